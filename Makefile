@@ -1,0 +1,74 @@
+# make lab opens the course, make test proves it; both build their own environment in .venv first.
+
+PYTHON ?= python3
+CORES ?= $(shell getconf _NPROCESSORS_ONLN)
+VENV := .venv
+MADE := $(VENV)/.made
+RUN := $(VENV)/bin/python
+PIP := -m pip --quiet --disable-pip-version-check
+
+# One BLAS thread is right for small matrices: more only wait for one another.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+# The environment is complete: what the caller's shell adds to Python's path must not reach into it.
+unexport PYTHONPATH PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks constraints clean python-is-ready
+
+help:  ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+lab: $(VENV)/.lab  ## open JupyterLab on your own copy of the lessons, my_course/ (ARGS="--port=9000" adds options)
+	@$(RUN) -m tools.course $(ARGS)
+
+test: $(VENV)/.test  ## run the unit tests, and every notebook against its stored outputs
+	@$(RUN) -m pytest tests $(wildcard notebooks) --numprocesses $(CORES) --dist loadfile \
+		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 $(ARGS)
+
+notebooks: $(VENV)/.test  ## run the lessons again and store their outputs (ARGS="notebooks/02_fit_a_line.ipynb" for one)
+	@$(RUN) -m tools.notebooks $(ARGS)
+
+constraints: python-is-ready  ## look up the newest version of everything, and pin it in constraints.txt
+	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
+	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" $(PIP) install --editable ".[test]" && \
+	{ grep '^#' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable; } > "$$fresh/pins" && \
+	cp "$$fresh/pins" constraints.txt
+
+clean:  ## remove the environment and what tools leave behind; my_course/ stays
+	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build dist
+	find backprop_course tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The tests and the stored outputs must not depend on the settings of whoever runs them.
+PRIVATE := $(CURDIR)/$(VENV)/private
+test notebooks: export PYTHONHASHSEED := 0
+test notebooks: export IPYTHONDIR := $(PRIVATE)/ipython
+test notebooks: export JUPYTER_CONFIG_DIR := $(PRIVATE)/config
+test notebooks: export JUPYTER_DATA_DIR := $(PRIVATE)/data
+test notebooks: export JUPYTER_RUNTIME_DIR := $(PRIVATE)/runtime
+test notebooks: export JUPYTERLAB_SETTINGS_DIR := $(PRIVATE)/settings
+test notebooks: export JUPYTERLAB_WORKSPACES_DIR := $(PRIVATE)/workspaces
+test notebooks: export MPLCONFIGDIR := $(PRIVATE)/matplotlib
+
+# An environment holds absolute paths and a link to its Python: where either has moved, it is built anew.
+ifneq ($(shell $(RUN) -c '' 2>/dev/null && cat $(MADE)),$(CURDIR))
+.PHONY: $(MADE)
+endif
+
+$(MADE): | python-is-ready
+	@echo 'Building the environment of the course in $(VENV); this takes a minute or two, once.'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo '$(CURDIR)' > $@
+
+# The test environment contains the one of the lab.
+$(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml constraints.txt $(MADE)
+	@$(RUN) $(PIP) install --constraint constraints.txt --editable ".[$*]"
+	@touch $@ $(VENV)/.lab
+
+python-is-ready:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'The course needs Python 3.11 or newer, with venv and ensurepip. $(PYTHON) is:'; \
+		$(PYTHON) --version || true; \
+		echo 'Name another one:  make lab PYTHON=python3.12   (Debian, Ubuntu: apt install python3-venv)'; \
+		exit 1; } >&2

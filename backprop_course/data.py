@@ -1,0 +1,112 @@
+"""Data sets, real and made: each function returns inputs x (n, features) and targets y (n, outputs). Nothing is downloaded."""
+
+import numpy as np
+
+from backprop_course import doors
+
+
+def diabetes():
+    """442 patients: 10 measurements in their own units, and a score of the disease one year on, 25 to 346 (Efron et al., 2004)."""
+    from sklearn.datasets import load_diabetes
+
+    x, y = load_diabetes(return_X_y=True, scaled=False)
+    return x, y[:, None]
+
+
+def breast_cancer():
+    """569 tumors: 30 measurements of cell nuclei; target 1 for benign, 0 for malignant (Street et al., 1993)."""
+    from sklearn.datasets import load_breast_cancer
+
+    x, y = load_breast_cancer(return_X_y=True)
+    return x, y[:, None].astype(float)
+
+
+def digits():
+    """1797 handwritten digits: 64 pixels from 0 to 1; targets (1797, 10), one-hot (Alpaydin & Kaynak, 1998)."""
+    from sklearn.datasets import load_digits
+
+    x, labels = load_digits(return_X_y=True)
+    return x / 16, one_hot(labels, 10)
+
+
+def noisy_line(n=100, slope=4.0, intercept=0.0, noise=1.0, seed=42):
+    """y = intercept + slope x + normal noise, x uniform from 0 to 2. The default is the errata's classic of 100 points."""
+    legacy = np.random.RandomState(seed)  # the published example draws from this generator
+    x = 2 * legacy.rand(doors.count("n", n), 1)
+    return x, intercept + slope * x + noise * legacy.randn(n, 1)
+
+
+def doubling():
+    """Four points on y = 2 x: x = 1, 2, 3, 4."""
+    x = np.arange(1.0, 5)[:, None]
+    return x, 2 * x
+
+
+def two_soft_points():
+    """Two points with probabilities .8 and .2 as targets: the logistic loss cannot fall below their entropy, .5004."""
+    return np.array([[0.1, 0.9], [0.9, 0.1]]), np.array([[0.8], [0.2]])
+
+
+def xor():
+    """The four corners of the square, target 1 where exactly one coordinate is 1 (Minsky & Papert, 1969)."""
+    return np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0.0], [1], [1], [0]])
+
+
+def clouds(n=100, distance=2.5, seed=0):
+    """Two round normal clouds of n/2 points each, `distance` apart: they overlap, so no line is perfect."""
+    rng = np.random.default_rng(seed)
+    y = (np.arange(doors.count("n", n, least=2)) % 2)[:, None].astype(float)
+    return rng.normal(size=(n, 2)) + distance * (y - 0.5) * np.sqrt(0.5), y
+
+
+def moons(n=200, noise=0.15, seed=0):
+    """Two interlocking half circles."""
+    from sklearn.datasets import make_moons
+
+    x, y = make_moons(doors.count("n", n, least=2), noise=noise, random_state=seed)
+    return x, y[:, None].astype(float)
+
+
+def circles(n=200, noise=0.1, seed=0):
+    """A circle of radius 1/2 (target 1) inside a circle of radius 1."""
+    from sklearn.datasets import make_circles
+
+    x, y = make_circles(doors.count("n", n, least=2), noise=noise, factor=0.5, random_state=seed)
+    return x, y[:, None].astype(float)
+
+
+def spirals(n=200, turns=1.5, noise=0.05, seed=0):
+    """Two spirals wound around each other, `turns` times."""
+    rng = np.random.default_rng(seed)
+    y = (np.arange(doors.count("n", n, least=2)) % 2)[:, None].astype(float)
+    radius = np.sqrt(rng.uniform(0.02, 1, (n, 1)))
+    angle = 2 * np.pi * turns * radius + np.pi * y
+    return radius * np.hstack([np.cos(angle), np.sin(angle)]) + rng.normal(0, noise, (n, 2)), y
+
+
+def one_hot(labels, n_classes):
+    """Labels 0 ... n_classes - 1 as rows (n, n_classes) with a single 1."""
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or labels.size == 0:
+        raise ValueError(f"labels has shape {labels.shape}, but must be a list of at least one label: (n,)")
+    fits = np.isin(labels, np.arange(doors.count("n_classes", n_classes)))
+    if not fits.all():
+        raise ValueError(f"labels must be whole numbers from 0 to {n_classes - 1}, but one is {labels[~fits][0]}")
+    return np.eye(n_classes)[labels.astype(int)]
+
+
+def split(x, y, test=0.25, seed=0):
+    """x and y in two random parts: x_train, x_test, y_train, y_test; `test` is the share of the second."""
+    from sklearn.model_selection import train_test_split
+
+    doors.same_length("x", x, "y", y)
+    return train_test_split(x, y, test_size=doors.between("test", test, 0, 1), random_state=seed)
+
+
+def standardize(train, *others):
+    """Each feature moved to mean 0 and scaled to standard deviation 1 over the rows of `train`; others go by train's numbers."""
+    train = doors.matrix("train", train)
+    mean, std = train.mean(axis=0), train.std(axis=0)
+    std = np.where(std > 0, std, 1)  # a constant feature becomes zero, not nan
+    scaled = [(doors.matrix("others", x, train.shape[1]) - mean) / std for x in (train, *others)]
+    return scaled if others else scaled[0]

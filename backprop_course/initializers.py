@@ -1,0 +1,45 @@
+"""How wide to scatter the first weights: initializer(rng, n_in, n_out) -> [W (n_in, n_out), b (1, n_out)]."""
+
+import numpy as np
+
+
+def scattered(std_of):
+    """Normal weights of standard deviation std_of(n_in, n_out), zero bias."""
+    return lambda rng, n_in, n_out: [
+        rng.normal(0, std_of(n_in, n_out), (n_in, n_out)),
+        np.zeros((1, n_out)),
+    ]
+
+
+def normal(std):
+    """Normal weights of standard deviation `std`, whatever the layer's width; zero bias."""
+    return scattered(lambda n_in, n_out: std)
+
+
+def xavier(rng, n_in, n_out):
+    """Normal weights of variance 2 / (n_in + n_out), zero bias (Glorot & Bengio, 2010)."""
+    return scattered(lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)))(rng, n_in, n_out)
+
+
+def he(rng, n_in, n_out):
+    """Normal weights of variance 2 / n_in, zero bias: made for ReLU (He et al., 2015)."""
+    return scattered(lambda n_in, n_out: np.sqrt(2 / n_in))(rng, n_in, n_out)
+
+
+def zeros(rng, n_in, n_out):
+    """All zero: right for one convex layer, hopeless for two (every hidden unit stays the same)."""
+    return [np.zeros((n_in, n_out)), np.zeros((1, n_out))]
+
+
+def orthogonal(rng, n_in, n_out):
+    """Weights with orthonormal rows or columns, uniform over all such; zero bias (Saxe et al., 2013)."""
+    tall = rng.normal(size=(max(n_in, n_out), min(n_in, n_out)))
+    q, r = np.linalg.qr(tall)
+    q = q * np.sign(np.diag(r))  # without it QR's own signs make the draw uneven
+    return [q if n_in >= n_out else q.T, np.zeros((1, n_out))]
+
+
+def torch_default(rng, n_in, n_out):
+    """What PyTorch's Linear draws: weights and bias uniform within 1 / sqrt(n_in) of zero."""
+    bound = 1 / np.sqrt(n_in)
+    return [rng.uniform(-bound, bound, (n_in, n_out)), rng.uniform(-bound, bound, (1, n_out))]

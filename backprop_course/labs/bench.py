@@ -1,0 +1,163 @@
+"""The bench that every lab stands on: the one place that knows the plumbing of ipywidgets.
+
+lab(compute, draw, say, **controls): compute(**values) is pure; draw() makes the figure once and returns a Drawing
+that moves its artists; say(result) is one sentence with a number in it, shown as caption and alt text.
+"""
+
+import math
+import threading
+from typing import Callable, NamedTuple
+
+import anywidget
+import ipywidgets
+import traitlets
+from matplotlib.figure import Figure
+
+from backprop_course import stills
+
+
+class Drawing(NamedTuple):
+    """A figure made once: `artists` are all that ever changes, from back to front; move(result) changes them."""
+
+    figure: Figure
+    artists: list
+    move: Callable
+
+
+class Picture(anywidget.AnyWidget):
+    """An image with a caption below it that is also its alt text and is announced politely."""
+
+    png = traitlets.Bytes().tag(sync=True)
+    caption = traitlets.Unicode().tag(sync=True)
+    _esm = """
+    function render({ model, el }) {
+      const figure = document.createElement("figure");
+      const image = document.createElement("img");
+      const caption = document.createElement("figcaption");
+      caption.setAttribute("aria-live", "polite");
+      figure.append(image, caption);
+      el.append(figure);
+      let address = "";
+      const show = () => {
+        const last = address;
+        address = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+        image.src = address;
+        image.alt = model.get("caption");
+        caption.textContent = model.get("caption");
+        URL.revokeObjectURL(last);
+      };
+      const name_sliders = (tries) => {
+        const sliders = el.closest(".lab")?.querySelectorAll(".widget-slider") ?? [];
+        for (const slider of sliders) {
+          const label = slider.querySelector(".widget-label")?.textContent;
+          slider.querySelector(".noUi-handle")?.setAttribute("aria-label", label);
+        }
+        if (!sliders.length && tries) setTimeout(name_sliders, 50, tries - 1);
+      };
+      model.on("change", show);
+      show();
+      name_sliders(100);
+      return () => { model.off("change", show); URL.revokeObjectURL(address); };
+    }
+    export default { render };
+    """
+    _css = """
+    .lab figure { margin: 4px 0 0 0; }
+    .lab img { max-width: 100%; display: block; background: white; }
+    .lab figcaption { font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1, #222); padding: 6px 2px; max-width: 880px; min-height: 2.6em; line-height: 1.3; }
+    .lab .widget-label { width: 120px; }
+    """
+
+
+class Lab(ipywidgets.VBox):
+    """A lab on the screen: `controls` by name, `values`, the last `result`, and `words` that say it."""
+
+    def __init__(self, compute, draw, say, controls):
+        self._compute, self._say, self._drawing = compute, say, draw()
+        self._lock, self._background = threading.Lock(), None
+        for artist in self._drawing.artists:
+            artist.set_animated(True)
+        self.controls, self.result, self.picture = controls, None, Picture()
+        row = ipywidgets.Box(list(controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
+        super().__init__([row, self.picture])
+        self.add_class("lab")
+        for control in controls.values():
+            control.observe(self._update, "value")
+        self._update()
+
+    @property
+    def values(self):
+        """What the controls stand at now."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def words(self):
+        """The sentence under the picture."""
+        return self.picture.caption
+
+    def _update(self, change=None):
+        with self._lock:  # JupyterLab may run a callback on a thread of its own
+            try:
+                self.result = self._compute(**self.values)
+                self._drawing.move(self.result)
+                words = self._say(self.result)
+                picture = self._paint()
+            except Exception as error:  # a lab says what went wrong in its own place
+                self.result = None
+                words = f"This setting cannot be shown: {error} ({type(error).__name__}). Move a control to go on."
+                picture = self._blank()
+            with self.picture.hold_sync():
+                self.picture.png, self.picture.caption = picture, words
+
+    def _paint(self):
+        figure = self._drawing.figure
+        if self._background is None:
+            figure.canvas.draw()
+            self._background = figure.canvas.copy_from_bbox(figure.bbox)
+        figure.canvas.restore_region(self._background)
+        for artist in self._drawing.artists:
+            (artist.axes or figure).draw_artist(artist)
+        return stills.png(figure.canvas, level=1)
+
+    def _blank(self):
+        canvas = self._drawing.figure.canvas
+        canvas.get_renderer().clear()
+        return stills.png(canvas)
+
+    def __repr__(self):
+        return self.words
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | stills.bundle(self.picture.png, self.words)
+
+
+def lab(compute, draw, say, **controls):
+    """The lab of a pure compute(**values), a draw() that returns a Drawing, and a say(result) in words."""
+    return Lab(compute, draw, say, controls)
+
+
+WIDE = ipywidgets.Layout(width="420px")
+NAMED = {"description_width": "120px"}
+
+
+def log_slider(name, low, high, start, steps=60):
+    """A slider of a scale from `low` to `high` in equal factors; it starts at the position nearest to `start`."""
+    first, last = math.log10(low), math.log10(high)
+    step = (last - first) / steps
+    nearest = round((math.log10(start) - first) / step)
+    return ipywidgets.FloatLogSlider(
+        value=10 ** (first + nearest * step), min=first, max=last, step=step, description=name,
+        readout_format=".3g", layout=WIDE, style=NAMED,
+    )  # fmt: skip
+
+
+def slider(name, low, high, start, step):
+    """A slider of a number from `low` to `high`; whole numbers where all four are."""
+    kind = ipywidgets.IntSlider if all(isinstance(n, int) for n in (low, high, start, step)) else ipywidgets.FloatSlider
+    return kind(value=start, min=low, max=high, step=step, description=name, layout=WIDE, style=NAMED)
+
+
+def choice(name, options, start):
+    """A menu of named options."""
+    return ipywidgets.Dropdown(options=options, value=start, description=name, layout=WIDE, style=NAMED)
+

@@ -1,0 +1,101 @@
+"""A layer is a value made of three pure functions: forward, backward, init.
+
+Shapes are (runs, batch, features), the runs axis optional. Every parameter is a matrix: weights
+(n_in, n_out), bias (1, n_out). `d` + name is the derivative of the loss by name, in the shape of name.
+"""
+
+from typing import Callable, NamedTuple
+
+import numpy as np
+
+
+class Layer(NamedTuple):
+    """A differentiable function with parameters.
+
+    forward(params, x) -> y, saved; backward(params, saved, dy) -> dx, grads; init(rng) -> params.
+    `params` and `grads` are flat lists of matrices in the same order; `names` are theirs, as ("W", "b").
+    """
+
+    forward: Callable
+    backward: Callable
+    init: Callable
+    names: tuple = ()
+
+
+def dense(n_in, n_out, initializer):
+    """A dense layer y = x W + b, with W (n_in, n_out) and b (1, n_out) drawn by `initializer`."""
+
+    def forward(params, x):
+        W, b = params
+        return x @ W + b, x
+
+    def backward(params, x, dy):
+        W, b = params
+        dW = x.mT @ dy
+        db = dy.sum(axis=-2, keepdims=True)
+        return dy @ W.mT, [dW, db]
+
+    return Layer(forward, backward, lambda rng: initializer(rng, n_in, n_out), ("W", "b"))
+
+
+def elementwise(f, slope):
+    """The activation layer y = f(x); slope(x, y) is its derivative at x, where y = f(x)."""
+
+    def forward(params, x):
+        y = f(x)
+        return y, (x, y)
+
+    def backward(params, saved, dy):
+        return dy * slope(*saved), []
+
+    return Layer(forward, backward, lambda rng: [])
+
+
+def _logistic(x):
+    return 0.5 + 0.5 * np.tanh(0.5 * x)  # no overflow at either end
+
+
+identity = elementwise(lambda x: x, lambda x, y: np.ones_like(x))
+sigmoid = elementwise(_logistic, lambda x, y: y * (1 - y))
+tanh = elementwise(np.tanh, lambda x, y: 1 - y * y)
+relu = elementwise(lambda x: np.maximum(x, 0), lambda x, y: x > 0)
+softplus = elementwise(lambda x: np.logaddexp(x, 0), lambda x, y: _logistic(x))
+
+
+def leaky_relu(leak=0.01):
+    """The activation max(x, leak x), for 0 < leak < 1 (Maas et al., 2013)."""
+    return elementwise(lambda x: np.maximum(x, leak * x), lambda x, y: np.where(x > 0, x.dtype.type(1), leak))
+
+
+def batch_norm(n, eps=1e-5):
+    """Each feature standardized over the batch, then scaled by gamma (1, n) and moved by beta (1, n) (Ioffe & Szegedy, 2015)."""
+
+    def forward(params, x):
+        gamma, beta = params
+        centered = x - x.mean(axis=-2, keepdims=True)
+        std = np.sqrt((centered * centered).mean(axis=-2, keepdims=True) + eps)
+        standard = centered / std
+        return gamma * standard + beta, (standard, std)
+
+    def backward(params, saved, dy):
+        (gamma, beta), (standard, std) = params, saved
+        dgamma = (dy * standard).sum(axis=-2, keepdims=True)
+        dbeta = dy.sum(axis=-2, keepdims=True)
+        rows = dy.shape[-2]
+        dx = gamma / std * (dy - dbeta / rows - standard * dgamma / rows)
+        return dx, [dgamma, dbeta]
+
+    return Layer(forward, backward, lambda rng: [np.ones((1, n)), np.zeros((1, n))], ("gamma", "beta"))
+
+
+def dropout(rate, dice):
+    """Each entry dropped with probability `rate`, the rest scaled by 1/(1 - rate); dice(shape) throws numbers in [0, 1) (Srivastava et al., 2014).
+
+    Pass `rng.random` to train. At test time, leave the layer out.
+    """
+
+    def forward(params, x):
+        mask = (dice(x.shape) >= rate).astype(x.dtype) / (1 - rate)
+        return x * mask, mask
+
+    return Layer(forward, lambda params, mask, dy: (dy * mask, []), lambda rng: [])

@@ -1,0 +1,50 @@
+"""Colors with meanings, the same in equations, plots and prose, and the sizes of figures (colors: Okabe & Ito, 2008)."""
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+
+FORWARD = "#0072B2"  # blue: values, predictions
+BACKWARD = "#D55E00"  # vermillion: derivatives, gradients
+TRUTH = "#009E73"  # green: what is right, what is to be reached
+THIRD = "#CC79A7"  # purple: a third thing
+DATA = "#777777"  # gray: data, context
+INK = "#222222"
+
+DPI = 100
+
+matplotlib.rcParams.update(
+    {
+        "font.size": 10,
+        "axes.titlesize": 11,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": DATA,
+        "axes.labelcolor": INK,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "legend.frameon": False,
+        "lines.linewidth": 2,
+    }
+)
+
+
+def figure(columns=1, width=9.0, height=3.4, ratios=None):
+    """A figure with `columns` panels side by side, sizes in inches at 100 dots: the figure and a list of its axes."""
+    fig = Figure((width, height), dpi=DPI, layout="constrained", facecolor="white")
+    FigureCanvasAgg(fig)
+    return fig, list(fig.subplots(1, columns, squeeze=False, width_ratios=ratios)[0])
+
+
+def mixed(color, share):
+    """`color` mixed with white: share 1 is the color, 0 is white."""
+    return tuple(share * channel + 1 - share for channel in to_rgb(color))
+
+
+def two_sided():
+    """A map from class 0 (light vermillion) over white to class 1 (light blue)."""
+    return LinearSegmentedColormap.from_list("classes", [mixed(BACKWARD, 0.45), "white", mixed(FORWARD, 0.45)])

@@ -1,0 +1,39 @@
+"""The course's notebooks as the tests see them: their cells run in a plain namespace, without a kernel."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
+SOLUTION = re.compile(r"<details>\s*<summary>\s*Solution.*?```python\n(.*?)```", re.DOTALL)
+
+
+def cells(path):
+    """The cells of a notebook."""
+    return nbformat.read(path, as_version=4).cells
+
+
+def show(source, namespace):
+    """Run a cell's source; give the value of its last line if that is an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), namespace)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), namespace) if last else None
+
+
+def last_line(source):
+    """The last expression of a cell, as source."""
+    return ast.unparse(ast.parse(source).body[-1])
+
+
+def exercises(path):
+    """Run a notebook; at each solution yield (the stub's verdict, its last line, the solution, the namespace)."""
+    namespace, stub, verdict = {"__name__": "notebook"}, "", None
+    for cell in cells(path):
+        if cell.cell_type == "code":
+            stub, verdict = cell.source, show(cell.source, namespace)
+        elif found := SOLUTION.search(cell.source):
+            yield verdict, last_line(stub), found.group(1), namespace

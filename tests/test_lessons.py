@@ -1,0 +1,67 @@
+"""How a lesson is laid out: its name, its sizes, its first cell and its end."""
+
+import ast
+import re
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tools import notebooks
+
+LESSONS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+VERBS = "chain check choose derive descend explain feed find fit keep learn let".split()
+VERBS += "normalize read share split".split()
+CLOSING = ("Summary", "Go on", "Further reading")
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.name)
+def path(request):
+    """One lesson after the other."""
+    return request.param
+
+
+def cells(path, kind):
+    """The sources of a lesson's cells of one kind."""
+    notebook = notebooks.from_text(path.read_text(encoding="utf-8"))
+    return [cell.source for cell in notebook.cells if cell.cell_type == kind]
+
+
+def test_code_cells_are_few_and_short(path):
+    lengths = [sum(bool(line.strip()) for line in source.splitlines()) for source in cells(path, "code")]
+    assert 15 <= len(lengths) <= 25
+    assert median(lengths) <= 6 and max(lengths) <= 20
+
+
+def test_prose_cells_are_short(path):
+    # Folded hints and solutions are read only by who asks for them.
+    prose = [source for source in cells(path, "markdown") if not source.startswith("<details")]
+    assert {source[:40]: len(source.split()) for source in prose if len(source.split()) > 90} == {}
+
+
+def test_the_first_code_cell_only_imports_ours_and_numpy(path):
+    statements = ast.parse(cells(path, "code")[0]).body
+    assert statements and all(isinstance(each, ast.Import | ast.ImportFrom) for each in statements)
+    modules = {getattr(each, "module", None) or alias.name for each in statements for alias in each.names}
+    assert {module.split(".")[0] for module in modules} <= {"backprop_course", "numpy"}
+
+
+def test_name_and_title_start_with_the_same_verb(path):
+    number, verb, *_ = path.stem.split("_")
+    title = re.match(r"# (?:\W*\d+\W+)?(\w+)", cells(path, "markdown")[0])
+    assert number.isdigit() and verb in VERBS
+    assert title and title[1].lower() == verb
+
+
+def section(path, heading):
+    """The text under a heading of the second level."""
+    text = "\n\n".join(cells(path, "markdown"))
+    found = re.search(rf"^## {heading}\s*$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL | re.IGNORECASE)
+    assert found, f"there is no section ## {heading}"
+    return found[1]
+
+
+def test_it_closes_with_summary_go_on_and_further_reading(path):
+    summary, _, reading = [section(path, heading) for heading in CLOSING]
+    assert len(re.findall(r"^[-*] ", summary, re.MULTILINE)) == 3
+    assert re.search(r"\b(18|19|20)\d\d\b", reading), "further reading names author, title and year"
