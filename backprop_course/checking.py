@@ -6,6 +6,7 @@ import numpy as np
 
 from backprop_course import doors
 from backprop_course.layers import Layer
+from backprop_course.models import examples
 from backprop_course.network import chain
 
 
@@ -29,9 +30,19 @@ class Check(NamedTuple):
 
 
 def relative_error(a, b):
-    """||a - b|| / (||a|| + ||b||): 0 for equal, 1 for opposite, 0 when both are zero."""
-    scale = np.linalg.norm(a) + np.linalg.norm(b)
-    return float(np.linalg.norm(np.subtract(a, b)) / scale) if scale else 0.0
+    """||a - b|| / (||a|| + ||b||): 0 for equal, 1 for opposite, 0 when both are zero.
+
+    It is nan where a or b is not finite. Raises ValueError where the shapes differ: (n,) and (n, 1) would
+    broadcast to (n, n).
+    """
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"a has shape {np.shape(a)} and b has {np.shape(b)}, but both must have the same")
+    largest = np.max(np.abs([a, b]), initial=0.0)
+    if largest == 0:
+        return 0.0
+    with np.errstate(invalid="ignore"):
+        a, b = np.divide(a, largest), np.divide(b, largest)  # no square may underflow: gradients do vanish
+    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
 
 
 def slope(f, point, step=1e-5):
@@ -42,6 +53,8 @@ def slope(f, point, step=1e-5):
         here = point[index]
         point[index] = here + step
         above = f(point)
+        if np.ndim(above):
+            raise ValueError(f"f must return a number, but it returns an array of shape {np.shape(above)}")
         point[index] = here - step
         gradient[index] = (above - f(point)) / (2 * step)
         point[index] = here
@@ -51,28 +64,29 @@ def slope(f, point, step=1e-5):
 def check(layer, x, *, rng=None, points=5, tolerance=1e-7):
     """Compare a layer's backward with central differences of sum(dy * y), for random dy; return a Check.
 
-    `x` is an input (batch, n_in), or the shape of one to be drawn anew for every point. Parameters are drawn by the
-    layer's init and moved off it, so that no bias is zero. All arrays handed over are read-only: a backward that
-    writes into them fails. Raises ValueError where backward returns the wrong number or shape of arrays.
+    `x` is an input (batch, n_in), or the shape of one to be drawn anew for every point. Parameters are drawn
+    by the layer's init and moved off it, so that no bias is zero. All arrays handed over are read-only.
+    Raises ValueError where backward writes into them, or returns the wrong number or shape of arrays.
     """
-    rng = rng or np.random.default_rng(0)
-    given = None if isinstance(x, tuple) else doors.matrix("x", x)
+    rng = doors.generator("rng", np.random.default_rng(0) if rng is None else rng)
+    shape = [doors.count("x", size) for size in x] if isinstance(x, tuple) else None
+    given = doors.matrix("x", x) if shape is None else None
+    tolerance = doors.between("tolerance", tolerance, 0, np.inf)
     errors = {}
     for _ in range(doors.count("points", points)):
-        here = rng.normal(size=x) if given is None else given
+        here = rng.normal(size=shape) if given is None else given
         params = [p + rng.normal(0, 0.5, p.shape) for p in layer.init(rng)]
         for block, error in _errors_at(layer, params, here, rng).items():
-            errors[block] = max(error, errors.get(block, 0.0))
+            errors[block] = float(np.maximum(error, errors.get(block, 0.0)))  # nan stays
     return Check(errors, tolerance)
 
 
 def check_model(model, x, y, *, rng=None, points=5, tolerance=1e-7):
     """Compare a whole model's gradient, loss included, with central differences; return a Check.
 
-    x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` does.
+    x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` and `fit` do.
     """
-    x, y = doors.matrix("x", x, model.n_in), doors.matrix("y", y, model.n_out)
-    doors.same_length("x", x, "y", y)
+    x, y = examples(model, x, y)
     return check(chain(*model.network, judged(model.loss, y)), x, rng=rng, points=points, tolerance=tolerance)
 
 
@@ -89,6 +103,7 @@ def judged(loss, y):
 def _errors_at(layer, params, x, rng):
     arrays = [_read_only(a) for a in (x, *params)]
     y, saved = layer.forward(arrays[1:], arrays[0])
+    _freeze((y, saved))
     dy = _read_only(rng.normal(size=y.shape))
     claimed = _blocks(layer.backward(arrays[1:], saved, dy), arrays)
 
@@ -100,7 +115,8 @@ def _errors_at(layer, params, x, rng):
         return value
 
     truth = [slope(along(which), array) for which, array in enumerate(arrays)]
-    return {name: relative_error(mine, right) for (name, mine), right in zip(claimed.items(), truth)}
+    pairs = zip(claimed.items(), truth, strict=True)
+    return {name: relative_error(mine, right) for (name, mine), right in pairs}
 
 
 def _blocks(answer, arrays):
@@ -108,12 +124,14 @@ def _blocks(answer, arrays):
     if not (isinstance(answer, tuple) and len(answer) == 2):
         raise ValueError(f"backward must return dx, grads, but it returned {type(answer).__name__}")
     dx, grads = answer
-    if len(grads) != len(arrays) - 1:
-        raise ValueError(f"grads has {len(grads)} arrays, but must have one per parameter: {len(arrays) - 1}")
+    if not isinstance(grads, list | tuple) or len(grads) != len(arrays) - 1:
+        got = f"{len(grads)} arrays" if isinstance(grads, list | tuple) else type(grads).__name__
+        raise ValueError(f"grads must be a list of {len(arrays) - 1}, one per parameter, but it is {got}")
     blocks = {"dx": dx} | {f"grads[{i}]": grad for i, grad in enumerate(grads)}
-    for (name, block), array in zip(blocks.items(), arrays):
-        if np.shape(block) != array.shape:
-            raise ValueError(f"{name} has shape {np.shape(block)}, but must be {array.shape}: as what it belongs to")
+    blocks = {name: doors.reals(name, block) for name, block in blocks.items()}
+    for (name, block), array in zip(blocks.items(), arrays, strict=True):
+        if block.shape != array.shape:
+            raise ValueError(f"{name} has shape {block.shape}, but belongs to one of shape {array.shape}")
     return blocks
 
 
@@ -121,3 +139,12 @@ def _read_only(array):
     copy = np.array(array, dtype=float)
     copy.setflags(write=False)
     return copy
+
+
+def _freeze(saved):
+    """Make every array in nested tuples and lists read-only."""
+    if isinstance(saved, np.ndarray):
+        saved.setflags(write=False)
+    elif isinstance(saved, tuple | list):
+        for each in saved:
+            _freeze(each)

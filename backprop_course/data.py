@@ -1,4 +1,7 @@
-"""Data sets, real and made: each function returns inputs x (n, features) and targets y (n, outputs). Nothing is downloaded."""
+"""Data sets, real and made: each function returns inputs x (n, features) and targets y (n, outputs).
+
+Nothing is downloaded; what is made is made from a seed.
+"""
 
 import numpy as np
 
@@ -6,7 +9,10 @@ from backprop_course import doors
 
 
 def diabetes():
-    """442 patients: 10 measurements in their own units, and a score of the disease one year on, 25 to 346 (Efron et al., 2004)."""
+    """442 patients: 10 measurements in their own units, and a score of the disease one year on, 25 to 346.
+
+    Source: Efron et al. (2004).
+    """
     from sklearn.datasets import load_diabetes
 
     x, y = load_diabetes(return_X_y=True, scaled=False)
@@ -14,7 +20,7 @@ def diabetes():
 
 
 def breast_cancer():
-    """569 tumors: 30 measurements of cell nuclei; target 1 for benign, 0 for malignant (Street et al., 1993)."""
+    """569 tumors: 30 measurements of nuclei; target 1 if benign, 0 if malignant (Street et al., 1993)."""
     from sklearn.datasets import load_breast_cancer
 
     x, y = load_breast_cancer(return_X_y=True)
@@ -22,7 +28,7 @@ def breast_cancer():
 
 
 def digits():
-    """1797 handwritten digits: 64 pixels from 0 to 1; targets (1797, 10), one-hot (Alpaydin & Kaynak, 1998)."""
+    """1797 written digits: 64 pixels from 0 to 1; targets (1797, 10), one-hot (Alpaydin & Kaynak, 1998)."""
     from sklearn.datasets import load_digits
 
     x, labels = load_digits(return_X_y=True)
@@ -30,9 +36,10 @@ def digits():
 
 
 def noisy_line(n=100, slope=4.0, intercept=0.0, noise=1.0, seed=42):
-    """y = intercept + slope x + normal noise, x uniform from 0 to 2. The default is the errata's classic of 100 points."""
+    """y = intercept + slope x + normal noise, x uniform from 0 to 2; by default 100 points around 4 x."""
+    n, noise, seed = _size_noise_seed(n, noise, seed, least=1)
     legacy = np.random.RandomState(seed)  # the published example draws from this generator
-    x = 2 * legacy.rand(doors.count("n", n), 1)
+    x = 2 * legacy.rand(n, 1)
     return x, intercept + slope * x + noise * legacy.randn(n, 1)
 
 
@@ -43,7 +50,7 @@ def doubling():
 
 
 def two_soft_points():
-    """Two points with probabilities .8 and .2 as targets: the logistic loss cannot fall below their entropy, .5004."""
+    """Two points with probabilities .8 and .2 as targets: no logistic loss is below their entropy, .5004."""
     return np.array([[0.1, 0.9], [0.9, 0.1]]), np.array([[0.8], [0.2]])
 
 
@@ -54,8 +61,9 @@ def xor():
 
 def clouds(n=100, distance=2.5, seed=0):
     """Two round normal clouds of n/2 points each, `distance` apart: they overlap, so no line is perfect."""
+    n, _, seed = _size_noise_seed(n, 0, seed)
     rng = np.random.default_rng(seed)
-    y = (np.arange(doors.count("n", n, least=2)) % 2)[:, None].astype(float)
+    y = (np.arange(n) % 2)[:, None].astype(float)
     return rng.normal(size=(n, 2)) + distance * (y - 0.5) * np.sqrt(0.5), y
 
 
@@ -63,7 +71,8 @@ def moons(n=200, noise=0.15, seed=0):
     """Two interlocking half circles."""
     from sklearn.datasets import make_moons
 
-    x, y = make_moons(doors.count("n", n, least=2), noise=noise, random_state=seed)
+    n, noise, seed = _size_noise_seed(n, noise, seed)
+    x, y = make_moons(n, noise=noise, random_state=seed)
     return x, y[:, None].astype(float)
 
 
@@ -71,27 +80,35 @@ def circles(n=200, noise=0.1, seed=0):
     """A circle of radius 1/2 (target 1) inside a circle of radius 1."""
     from sklearn.datasets import make_circles
 
-    x, y = make_circles(doors.count("n", n, least=2), noise=noise, factor=0.5, random_state=seed)
+    n, noise, seed = _size_noise_seed(n, noise, seed)
+    x, y = make_circles(n, noise=noise, factor=0.5, random_state=seed)
     return x, y[:, None].astype(float)
 
 
 def spirals(n=200, turns=1.5, noise=0.05, seed=0):
     """Two spirals wound around each other, `turns` times."""
+    n, noise, seed = _size_noise_seed(n, noise, seed)
     rng = np.random.default_rng(seed)
-    y = (np.arange(doors.count("n", n, least=2)) % 2)[:, None].astype(float)
+    y = (np.arange(n) % 2)[:, None].astype(float)
     radius = np.sqrt(rng.uniform(0.02, 1, (n, 1)))
     angle = 2 * np.pi * turns * radius + np.pi * y
     return radius * np.hstack([np.cos(angle), np.sin(angle)]) + rng.normal(0, noise, (n, 2)), y
 
 
+def _size_noise_seed(n, noise, seed, least=2):
+    noise = doors.between("noise", noise, 0, np.inf)
+    return doors.count("n", n, least), noise, doors.count("seed", seed, least=0)
+
+
 def one_hot(labels, n_classes):
     """Labels 0 ... n_classes - 1 as rows (n, n_classes) with a single 1."""
-    labels = np.asarray(labels)
+    labels = doors.reals("labels", labels)
     if labels.ndim != 1 or labels.size == 0:
         raise ValueError(f"labels has shape {labels.shape}, but must be a list of at least one label: (n,)")
     fits = np.isin(labels, np.arange(doors.count("n_classes", n_classes)))
     if not fits.all():
-        raise ValueError(f"labels must be whole numbers from 0 to {n_classes - 1}, but one is {labels[~fits][0]}")
+        wanted = f"whole numbers from 0 to {n_classes - 1}"
+        raise ValueError(f"labels must be {wanted}, but one is {labels[~fits][0]}")
     return np.eye(n_classes)[labels.astype(int)]
 
 
@@ -99,14 +116,20 @@ def split(x, y, test=0.25, seed=0):
     """x and y in two random parts: x_train, x_test, y_train, y_test; `test` is the share of the second."""
     from sklearn.model_selection import train_test_split
 
+    x, y = doors.matrix("x", x), doors.matrix("y", y)
     doors.same_length("x", x, "y", y)
-    return train_test_split(x, y, test_size=doors.between("test", test, 0, 1), random_state=seed)
+    if not 0 < np.ceil(doors.between("test", test, 0, 1) * len(x)) < len(x):
+        raise ValueError(f"test is {test:g} of {len(x)} rows, but must leave at least one row in each part")
+    return train_test_split(x, y, test_size=test, random_state=seed)
 
 
 def standardize(train, *others):
-    """Each feature moved to mean 0 and scaled to standard deviation 1 over the rows of `train`; others go by train's numbers."""
+    """Each feature of `train` moved to mean 0 and scaled to standard deviation 1; `others` go by its numbers.
+
+    A feature that is constant in `train` is only moved.
+    """
     train = doors.matrix("train", train)
-    mean, std = train.mean(axis=0), train.std(axis=0)
-    std = np.where(std > 0, std, 1)  # a constant feature becomes zero, not nan
+    mean = train.mean(axis=0)
+    std = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0), 1)  # rounding gives constants a std above 0
     scaled = [(doors.matrix("others", x, train.shape[1]) - mean) / std for x in (train, *others)]
     return scaled if others else scaled[0]

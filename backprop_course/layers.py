@@ -4,7 +4,8 @@ Shapes are (runs, batch, features), the runs axis optional. Every parameter is a
 (n_in, n_out), bias (1, n_out). `d` + name is the derivative of the loss by name, in the shape of name.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,7 +69,11 @@ def leaky_relu(leak=0.01):
 
 
 def batch_norm(n, eps=1e-5):
-    """Each feature standardized over the batch, then scaled by gamma (1, n) and moved by beta (1, n) (Ioffe & Szegedy, 2015)."""
+    """Each feature standardized over the batch, then scaled by gamma and moved by beta, both (1, n).
+
+    Source: Ioffe & Szegedy (2015). At test time, its place is taken by the affine layer that the statistics
+    of the training data define.
+    """
 
     def forward(params, x):
         gamma, beta = params
@@ -78,7 +83,7 @@ def batch_norm(n, eps=1e-5):
         return gamma * standard + beta, (standard, std)
 
     def backward(params, saved, dy):
-        (gamma, beta), (standard, std) = params, saved
+        gamma, (standard, std) = params[0], saved
         dgamma = (dy * standard).sum(axis=-2, keepdims=True)
         dbeta = dy.sum(axis=-2, keepdims=True)
         rows = dy.shape[-2]
@@ -89,9 +94,10 @@ def batch_norm(n, eps=1e-5):
 
 
 def dropout(rate, dice):
-    """Each entry dropped with probability `rate`, the rest scaled by 1/(1 - rate); dice(shape) throws numbers in [0, 1) (Srivastava et al., 2014).
+    """Each entry dropped with probability `rate`, the rest scaled by 1/(1 - rate) (Srivastava et al., 2014).
 
-    Pass `rng.random` to train. At test time, leave the layer out.
+    dice(shape) throws numbers in [0, 1): pass `rng.random` to train, frozen dice to check. At test time,
+    leave the layer out.
     """
 
     def forward(params, x):

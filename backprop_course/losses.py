@@ -4,7 +4,8 @@ One convention for all: the sum over the outputs of a row, averaged over the n r
 error carries a factor 1/2. Then all three gradients are the same line: (prediction - target) / n.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,9 +43,15 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def _log_sum_exp(z):
-    top = z.max(axis=-1, keepdims=True)
-    return top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
+def _logistic(z, y):
+    """log(1 + exp(z)) - y z, written so that nothing overflows and small losses keep their digits."""
+    return np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
+
+
+def _cross_entropy(z, y):
+    """-y log softmax(z), from z less its largest entry: what is added to a whole row does not matter."""
+    z = z - z.max(axis=-1, keepdims=True)
+    return y * (np.log(np.exp(z).sum(axis=-1, keepdims=True)) - z)
 
 
 def _not_probabilities(y):
@@ -67,13 +74,13 @@ squared_error = Loss(
 )
 logistic = Loss(
     "logistic loss",
-    value=lambda z, y: _mean_over_rows(np.logaddexp(0, z) - y * z),
+    value=lambda z, y: _mean_over_rows(_logistic(z, y)),
     predict=sigmoid,
     refuse=_not_probabilities,
 )
 softmax_cross_entropy = Loss(
     "softmax cross-entropy",
-    value=lambda z, y: _mean_over_rows(y * (_log_sum_exp(z) - z)),
+    value=lambda z, y: _mean_over_rows(_cross_entropy(z, y)),
     predict=softmax,
     refuse=_not_distributions,
 )

@@ -1,11 +1,13 @@
 """A model is a network and the loss that judges it."""
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course import doors, initializers, layers, losses
-from backprop_course.network import forward, init
+from backprop_course.network import forward, init, shapes
 
 ACTIVATIONS = {
     "tanh": layers.tanh,
@@ -36,45 +38,76 @@ class Model(NamedTuple):
 
 def linear_regression(n_in, n_out=1, initializer="zeros"):
     """y = x W + b under squared error."""
-    return mlp([n_in, n_out], initializer=initializer, loss=losses.squared_error)
+    sizes = [doors.count("n_in", n_in), doors.count("n_out", n_out)]
+    return mlp(sizes, initializer=initializer, loss=losses.squared_error)
 
 
 def logistic_regression(n_in, initializer="zeros"):
     """The probability of class 1 from n_in features, under logistic loss."""
-    return mlp([n_in, 1], initializer=initializer, loss=losses.logistic)
+    return mlp([doors.count("n_in", n_in), 1], initializer=initializer, loss=losses.logistic)
 
 
 def softmax_regression(n_in, n_classes, initializer="zeros"):
     """The probability of each of n_classes, under softmax cross-entropy."""
-    doors.count("n_classes", n_classes, least=2)
-    return mlp([n_in, n_classes], initializer=initializer, loss=losses.softmax_cross_entropy)
+    sizes = [doors.count("n_in", n_in), doors.count("n_classes", n_classes, least=2)]
+    return mlp(sizes, initializer=initializer, loss=losses.softmax_cross_entropy)
 
 
 def mlp(sizes, activation="tanh", initializer="xavier", loss=losses.logistic):
-    """The multilayer perceptron: dense layers between `sizes` = [n_in, hidden..., n_out], `activation` after all but the last.
+    """The multilayer perceptron: dense layers between `sizes` = [n_in, hidden..., n_out].
 
-    Activation, initializer and loss are a name or the thing itself. Raises ValueError on an unknown name or a size below 1.
+    `activation` stands after all of them but the last. Activation, initializer and loss are a name or the
+    thing itself. Raises ValueError on an unknown name or a size below 1.
     """
-    if isinstance(sizes, (str, int)) or len(sizes) < 2:
+    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
         raise ValueError(f"sizes must list at least the inputs and the outputs, but it is {sizes!r}")
-    sizes = [doors.count("sizes", size) for size in sizes]
-    activation = doors.one_of("activation", activation, ACTIVATIONS)
-    initializer = doors.one_of("initializer", initializer, INITIALIZERS)
+    sizes = [doors.count(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
+    activation = doors.one_of("activation", activation, ACTIVATIONS, layers.Layer)
+    initializer = doors.one_of("initializer", initializer, INITIALIZERS, Callable)
+    loss = doors.one_of("loss", loss, LOSSES, losses.Loss)
     network = []
-    for n_in, n_out in zip(sizes, sizes[1:]):
+    for n_in, n_out in pairwise(sizes):
         network += [layers.dense(n_in, n_out, initializer), activation]
-    return Model(network[:-1], doors.one_of("loss", loss, LOSSES), sizes[0], sizes[-1])
+    return Model(network[:-1], loss, sizes[0], sizes[-1])
 
 
 def start(model, rng):
     """First parameters of a model: one run from a generator, stacked runs from a list of them."""
-    return init(model.network, rng)
+    return init(model.network, doors.generators("rng", rng))
+
+
+def examples(model, x, y):
+    """x (n, n_in) and y (n, n_out) as arrays of one float type; ValueError if they do not suit this model."""
+    x, y = doors.matrix("x", x, model.n_in), doors.matrix("y", y, model.n_out)
+    doors.same_length("x", x, "y", y)
+    refuse = getattr(model.loss, "refuse", lambda y: None)  # a plain function may serve as a loss
+    wrong = refuse(y)
+    if wrong:
+        raise ValueError(f"y does not suit the {model.loss.name}: it wants {wrong}")
+    return x, y.astype(x.dtype)
+
+
+def matching(model, params):
+    """`params` as arrays; ValueError if they have not this model's shapes or are not finite."""
+    wanted = shapes(start(model, np.random.default_rng(0)))
+    try:
+        params = [[doors.reals("params", p) for p in own] for own in params]
+    except TypeError:
+        raise ValueError(f"params must be a list of matrices per layer, but it is {params!r}") from None
+    if shapes(params) != wanted:
+        raise ValueError(f"params have the shapes {shapes(params)}, but this model wants {wanted}")
+    runs = sorted({p.shape[:-2] for own in params for p in own})
+    if len(runs) > 1 or any(len(each) > 1 for each in runs):
+        raise ValueError(f"params have the runs axes {runs}, but must all have the same one, or none")
+    if not all(np.isfinite(p).all() for own in params for p in own):
+        raise ValueError("params must be finite, but they hold nan or inf")
+    return params
 
 
 def predict(model, params, x):
     """The model's prediction for each row of x (batch, n_in): (batch, n_out), or (runs, batch, n_out)."""
     x = doors.matrix("x", x, model.n_in)
-    return model.loss.predict(forward(model.network, params, x)[0][-1])
+    return model.loss.predict(forward(model.network, matching(model, params), x)[0][-1])
 
 
 def classes(prediction):
@@ -84,5 +117,9 @@ def classes(prediction):
 
 
 def accuracy(prediction, y):
-    """The share of rows whose most likely class is the target's, per run."""
-    return (classes(prediction) == classes(np.asarray(y))).mean(axis=-1)
+    """The share of rows whose most likely class is the one of the target y (batch, n_out), per run."""
+    prediction, y = doors.reals("prediction", prediction), doors.matrix("y", y)
+    if prediction.shape[-2:] != y.shape:
+        shapes_of_both = f"prediction has shape {prediction.shape} and y has {y.shape}"
+        raise ValueError(f"{shapes_of_both}, but both must be (examples, outputs)")
+    return (classes(prediction) == classes(y)).mean(axis=-1)

@@ -30,11 +30,11 @@ def backward(network, params, saves, dy):
 
 
 def init(network, rng):
-    """First parameters, a list of matrices per layer; a list of generators gives one run each, stacked on a runs axis."""
+    """First parameters, a list of matrices per layer; several generators give one run each, stacked."""
     if isinstance(rng, np.random.Generator):
         return [layer.init(rng) for layer in network]
     runs = [init(network, one) for one in rng]
-    return [[np.stack(same) for same in zip(*layer)] for layer in zip(*runs)]
+    return [[np.stack(same) for same in zip(*layer, strict=True)] for layer in zip(*runs, strict=True)]
 
 
 def shapes(params):
@@ -66,7 +66,7 @@ def chain(*layers):
     ends = np.cumsum(counts)
 
     def nest(params):
-        return [params[end - count : end] for end, count in zip(ends, counts)]
+        return [params[end - count : end] for end, count in zip(ends, counts, strict=True)]
 
     def chain_forward(params, x):
         xs, saves = forward(layers, nest(params), x)

@@ -1,6 +1,6 @@
 """An optimizer turns a gradient into a direction: optimizer(gradient, state) -> direction, state.
 
-Gradients are flat, (runs, n) or (n,). The state of the first call is None. The learning rate belongs to the loop.
+Gradients are flat, (runs, n) or (n,). The state of the first call is None. The rate belongs to the loop.
 """
 
 import numpy as np
@@ -26,6 +26,6 @@ def clipped(limit, then=plain):
 
     def optimizer(gradient, state=None):
         norm = np.linalg.norm(gradient, axis=-1, keepdims=True)
-        return then(gradient * np.minimum(1, limit / np.maximum(norm, np.finfo(gradient.dtype).tiny)), state)
+        return then(gradient * (limit / np.maximum(norm, limit)), state)
 
     return optimizer

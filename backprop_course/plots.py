@@ -3,6 +3,7 @@
 from typing import Callable, NamedTuple
 
 import numpy as np
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from backprop_course import style
 
@@ -42,11 +43,22 @@ def path(ax):
     (start,) = ax.plot([], [], color=style.INK, marker="s", linestyle="none")
 
     def move(path):
-        inside = np.clip(np.nan_to_num(path, nan=1e6), -1e6, 1e6)  # Agg cannot draw further out
+        inside = _until_far(path)
         line.set_data(*inside.T)
         start.set_data(*inside[:1].T)
 
     return Moving([line, start], move)
+
+
+def _until_far(path, far=1e3):
+    """The path up to its first step beyond `far`, that step shortened: Agg cannot draw much further out."""
+    outside = np.flatnonzero(~(np.abs(path).max(axis=1) < far))
+    if not outside.size or not outside[0]:
+        return path[: len(path) if not outside.size else 1]
+    inside, way = path[: outside[0]], path[outside[0]] - path[outside[0] - 1]
+    longest = np.abs(way).max()
+    last = inside[-1] + way * (2 * far / longest) if np.isfinite(longest) else inside[-1]
+    return np.vstack([inside, last])
 
 
 def rings(ax, x_label, y_label, width, height, count=8):
@@ -72,24 +84,6 @@ def contours(ax, f, xs, ys, x_label, y_label, count=12):
     ax.set(xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]), xlabel=x_label, ylabel=y_label)
 
 
-def rate_limit(ax, low, high):
-    """The factor |1 - rate λ| per step against the rate, a line per curvature λ, with the limit 2/λmax: move(rate, curvatures)."""
-    rates = np.geomspace(low, high, 200)
-    ax.set(xlim=(low, high), ylim=(0, 2), xscale="log", xlabel="learning rate", ylabel="factor per step")
-    ax.axhline(1, color=style.DATA, linewidth=1)
-    (limit,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5)
-    lines = [ax.plot([], [], color=color)[0] for color in (style.mixed(style.FORWARD, 0.5), style.FORWARD)]
-    (here,) = ax.plot([], [], "o", color=style.BACKWARD, clip_on=False)
-
-    def move(rate, curvatures):
-        limit.set_data([2 / max(curvatures)] * 2, [0, 2])
-        for line, curvature in zip(lines, curvatures):
-            line.set_data(rates, np.abs(1 - rates * curvature))
-        here.set_data([rate] * 2, np.minimum(2, [abs(1 - rate * c) for c in curvatures]))
-
-    return Moving([limit, *lines, here], move)
-
-
 def points(ax, x, y):
     """Two classes of points in the plane: class 1 as blue disks, class 0 as vermillion crosses. They stand still."""
     one = y[:, 0] > 0.5
@@ -113,3 +107,328 @@ def grid(low, high, cells=60):
     """The points (cells², 2) of the map that `boundary` draws."""
     xs, ys = (np.linspace(a, b, cells) for a, b in zip(low, high))
     return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+
+
+def tangent(ax, f, slope, at, xs, x_label):
+    """A loss f(x) over xs, its tangent at x = at, and a star at its lowest value. They stand still."""
+    heights = np.array([f(x) for x in xs])
+    near = at + np.ptp(xs) * np.array([-0.12, 0.12])
+    ax.plot(xs, heights, color=style.FORWARD)
+    ax.plot(near, f(at) + slope * (near - at), color=style.BACKWARD, linestyle="--")
+    ax.plot(at, f(at), "o", color=style.BACKWARD)
+    ax.plot(xs[heights.argmin()], heights.min(), marker="*", markersize=12, color=style.TRUTH)
+    ax.set(xlabel=x_label, ylabel="loss", xlim=(xs[0], xs[-1]), ylim=(-0.06 * heights.max(), heights.max()))
+
+
+def line_through(ax, x, y, truth, words="normal equations"):
+    """Data (n, 1), a true line and a walk's first and last line: move(lines (steps, 2)).
+
+    A line is its heights at both ends of x's range, rounded outward to whole numbers.
+    """
+    ends = np.array([np.floor(x.min()), np.ceil(x.max())])
+    ax.plot(x, y, "o", color=style.DATA, markersize=3, alpha=0.6)
+    (first,) = ax.plot([], [], color=style.INK, linestyle=":", linewidth=1.5, label="start")
+    ax.plot(ends, truth, color=style.TRUTH, linestyle="--", label=words)
+    (last,) = ax.plot([], [], color=style.FORWARD, label="fitted line")
+    margin = 0.25 * np.ptp(y)
+    far = 1e6  # Agg cannot draw further out; a line shrunk as a whole keeps its place
+    ax.set(xlabel="x", ylabel="y", xlim=ends, ylim=(y.min() - margin, y.max() + 2 * margin))
+    ax.legend(loc="upper left", fontsize=8)
+
+    def move(lines):
+        for artist, line in ((first, lines[0]), (last, lines[-1])):
+            artist.set_data(ends, line * min(1, far / np.abs(line).max()))
+
+    return Moving([first, last], move)
+
+
+def bowls(ax, heights, bottoms, xs, ys, x_label, y_label, count=12):
+    """Level lines of surfaces (rows of ys, columns of xs), a star at each bottom: move(which) shows one."""
+    surfaces = []
+    for surface, bottom in zip(heights, bottoms, strict=True):
+        levels = surface.min() + np.ptp(surface) * np.linspace(0, 1, count + 2)[1:-1] ** 2
+        pale = style.mixed(style.DATA, 0.5)
+        lines = ax.contour(xs, ys, surface, levels=levels, colors=[pale], linewidths=0.8)
+        (star,) = ax.plot(*bottom, marker="*", markersize=12, color=style.TRUTH)
+        surfaces.append([lines, star])
+    ax.set(xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]), xlabel=x_label, ylabel=y_label)
+
+    def move(which):
+        for number, artists in enumerate(surfaces):
+            for artist in artists:
+                artist.set_visible(number == which)
+
+    return Moving(sum(surfaces, []), move)
+
+
+def loss_curves_by_scale(ax, curves, low, high, floor):
+    """Losses by step {name: losses}, both axes log, with a dashed floor to reach. They stand still."""
+    for number, (name, losses) in enumerate(curves.items()):
+        color = style.mixed(style.FORWARD, 1 - 0.5 * number / max(1, len(curves) - 1))
+        ax.plot(np.arange(1, len(losses) + 1), np.clip(losses, low, high), color=color, label=name)
+    ax.axhline(floor, color=style.TRUTH, linestyle="--", linewidth=1.5, label="normal equations")
+    ax.set(xscale="log", yscale="log", ylim=(low, high), xlabel="losses seen (step + 1)", ylabel="loss")
+    ax.legend(fontsize=9)
+
+
+def walk(ax, f, paths, low, high):
+    """The curve f(θ) from `low` to `high`, and walks on it: lists of θ, from a square. They stand still."""
+    thetas = np.linspace(low, high, 401)
+    top = 1.1 * f(thetas).max()
+    ax.plot(thetas, f(thetas), color=style.mixed(style.DATA, 0.6), linewidth=1.5)
+    ax.set(xlim=(low, high), ylim=(min(f(thetas).min(), 0) - 0.04 * top, top), xlabel="θ", ylabel="loss")
+    for path in paths:
+        inside = np.asarray(path)[: 1 + np.argmax(np.append(np.abs(path) > 2 * max(-low, high), True))]
+        ax.plot(inside, f(inside), color=style.BACKWARD, marker="o", markersize=3.5, linewidth=1.2)
+        ax.plot(inside[0], f(inside[0]), color=style.INK, marker="s", linestyle="none")
+
+
+def loss_curves(ax, curves, low, high):
+    """Several losses per step, light to dark, named where they end or leave the axis `low` to `high`."""
+    steps = max(len(losses) for losses in curves.values()) - 1
+    ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
+    for share, (name, losses) in zip(np.linspace(0.45, 1, len(curves)), curves.items(), strict=True):
+        color = style.mixed(style.FORWARD, share)
+        ax.plot(losses, color=color)
+        seen = np.flatnonzero(losses <= high)[-1]
+        ax.annotate(name, (seen, losses[seen]), (6, 0), textcoords="offset points", color=color, va="center")
+
+
+def rate_factors(ax, low, high):
+    """The factor |1 - ηλ| per step against the rate η, a named line per curvature λ, with the limit 2/λmax.
+
+    move(rate, curvatures), the two curvatures smallest first.
+    """
+    rates = np.geomspace(low, high, 400)
+    ax.set(xlim=(low, high), ylim=(0, 2), xscale="log", xlabel="learning rate η", ylabel="factor per step")
+    ax.axhline(1, color=style.DATA, linewidth=1)
+    (limit,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5)
+    colors = style.mixed(style.FORWARD, 0.55), style.FORWARD
+    lines = [ax.plot([], [], color=color)[0] for color in colors]
+    words = {"va": "center", "fontsize": 9, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    mark = ax.text(1, 1.3, "2/λmax", color=style.TRUTH, rotation=90, ha="right", **words)
+    names = [ax.text(1, 1.45, "", color=colors[0], **words)]
+    names += [ax.text(1, 1.8, "", color=colors[1], ha="right", **words)]
+    (here,) = ax.plot([], [], "o", color=style.BACKWARD, clip_on=False)
+
+    def move(rate, curvatures):
+        limit.set_data([2 / max(curvatures)] * 2, [0, 2])
+        mark.set_x(1.85 / max(curvatures))
+        for line, name, curvature, place in zip(lines, names, curvatures, (2.75, 1.9), strict=True):
+            factors = np.abs(1 - rates * curvature)
+            line.set_data(rates, np.where(factors <= 2, factors, np.nan))
+            name.set(x=place / curvature, text=f"λ = {curvature:.3g}")
+        here.set_data([rate] * 2, np.minimum(2, [abs(1 - rate * c) for c in curvatures]))
+
+    return Moving([limit, mark, *lines, *names, here], move)
+
+
+def stopped_curve(ax, steps, low, high, label, level_name, color, log=False):
+    """A number per step, dark up to a stop and pale beyond, with a named level: move(values, stop, level)."""
+    ax.set(xlim=(0, steps), ylim=(low, high), xlabel="step", ylabel=label, yscale="log" if log else "linear")
+    (level_line,) = ax.plot([], [], linestyle="--", linewidth=1.5, color=color)
+    name = ax.annotate(level_name, (steps, low), (-2, 3), textcoords="offset points", color=color, ha="right")
+    (beyond,) = ax.plot([], [], color=style.mixed(style.FORWARD, 0.35), linewidth=1.5)
+    (line,) = ax.plot([], [], color=style.FORWARD)
+    (end,) = ax.plot([], [], "o", color=style.BACKWARD, clip_on=False, zorder=5)
+
+    def move(values, stop, level):
+        shown = np.where(values >= low, values, np.nan)
+        beyond.set_data(np.arange(len(shown)), shown)
+        line.set_data(np.arange(stop + 1), shown[: stop + 1])
+        end.set_data([stop], [np.clip(values[stop], low, high)])
+        level_line.set_data([0, steps], [level, level])
+        name.xy = steps, level
+
+    return Moving([level_line, name, beyond, line, end], move)
+
+
+def pulls(ax, margins, curves):
+    """How hard a point pulls by its margin, {name: heights at margins}: move(start, end), each (margins, pulls) of all points.
+
+    Points further out than the axis lie on its edge.
+    """
+    width = margins[-1]
+    ax.set(xlim=(-width, width), ylim=(-0.05, 1.1), xlabel="margin: z toward its own side", ylabel="pull |∂loss/∂z|")
+    for (name, heights), line in zip(curves.items(), ("-", "--"), strict=False):
+        ax.plot(margins, heights, line, color=style.mixed(style.BACKWARD, 0.6), linewidth=1.5, label=name)
+    ax.legend(loc="upper right", fontsize=8)
+    (first,) = ax.plot([], [], "s", color=style.mixed(style.DATA, 0.5), markersize=4, clip_on=False)
+    (last,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=4, alpha=0.5, clip_on=False)
+
+    def move(start, end):
+        for dots, (at, heights) in ((first, start), (last, end)):
+            dots.set_data(np.clip(at, -width, width), heights)
+
+    return Moving([first, last], move)
+
+
+def level(ax, height, name):
+    """A named height across the panel, in gray. It stands still."""
+    ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5)
+    ax.annotate(name, (0, height), (4, -3), ("axes fraction", "data"), textcoords="offset points", va="top",
+                fontsize=9, color=style.DATA)  # fmt: skip
+
+
+def signals(ax, steps, low, high, layers):
+    """The norm of a derivative by step, a line per layer, pale to dark, on a log axis: move(norms (n, layers)).
+
+    What is below the axis, and exactly 0, lies just above its lower edge.
+    """
+    ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="‖dZ‖")
+    shares = np.linspace(0.5, 1, layers)
+    dashes = [(0, (1, 1)), (0, (3, 1)), (0, (6, 1))]
+    lines = []
+    for number, share in enumerate(shares):
+        look = {"color": style.mixed(style.BACKWARD, share), "linestyle": dashes[min(number, 2)]}
+        lines += ax.plot([], [], label=f"{number + 1}", **look)
+    ax.legend(loc=(0.3, 0.06), ncols=layers, title="layer", fontsize=8, handlelength=1.8, columnspacing=1)
+
+    def move(norms):
+        for line, values in zip(lines, np.clip(norms, 1.5 * low, high).T, strict=True):
+            line.set_data(np.arange(len(values)), values)
+
+    return Moving(lines, move)
+
+
+BOX = 1.06, 0.8  # a node of a graph, in inches
+
+
+def graph(ax, nodes, edges, size):
+    """A graph of boxes joined by arrows, on axes of `size` in inches, box by box and arrow by arrow.
+
+    nodes {name: (x, y, heading)}, edges [(tail, head)] from left to right: move(values, grads, slopes, sent,
+    current, color) takes words by node, twice, and by edge, twice; what has no words is not shown yet. The
+    current node is outlined in `color`.
+    """
+    ax.set(xlim=(0, size[0]), ylim=(0, size[1]))
+    ax.set_axis_off()
+    halo = ax.add_patch(_box(0, 0, alpha=0.15, linewidth=0))
+    rim = ax.add_patch(_box(0, 0, fill=False, linewidth=3))
+    boxes = {name: _node(ax, *node) for name, node in nodes.items()}
+    arrows = {(tail, head): _arrow(ax, *nodes[tail][:2], *nodes[head][:2]) for tail, head in edges}
+
+    def move(values, grads, slopes, sent, current, color):
+        for name, box in boxes.items():
+            box.move(values.get(name, ""), grads.get(name, ""))
+        for edge, arrow in arrows.items():
+            arrow.move(slopes.get(edge, ""), sent.get(edge, ""))
+        for patch in (halo, rim):
+            patch.set(color=color, visible=current in nodes)
+            if current in nodes:
+                patch.set(x=nodes[current][0] - BOX[0] / 2, y=nodes[current][1] - BOX[1] / 2)
+
+    panels = [*arrows.values(), *boxes.values()]
+    return Moving([halo, *[artist for panel in panels for artist in panel.artists], rim], move)
+
+
+def _box(x, y, **look):
+    """A rounded box around (x, y)."""
+    corner = x - BOX[0] / 2, y - BOX[1] / 2
+    return FancyBboxPatch(corner, *BOX, boxstyle="round,pad=0,rounding_size=0.1", **look)
+
+
+def _node(ax, x, y, heading):
+    """A box with a heading, and below it a line for a value and one for its gradient: move(value, grad)."""
+    ax.add_patch(_box(x, y, facecolor="white", edgecolor=style.DATA))
+    ax.text(x, y + 0.24, heading, ha="center", va="center", fontsize=9, color=style.DATA)
+    look = {"ha": "center", "va": "center", "fontsize": 9.5}
+    value = ax.text(x, y, "", color=style.FORWARD, **look)
+    grad = ax.text(x, y - 0.24, "", color=style.BACKWARD, **look)
+
+    def move(value_words, grad_words):
+        value.set_text(value_words)
+        grad.set_text(grad_words)
+
+    return Moving([value, grad], move)
+
+
+def _arrow(ax, x0, y0, x1, y1):
+    """An arrow between boxes, words above and below its middle, the latter turning it: move(slope, sent)."""
+    rise = 0.2 * (y1 - y0)
+    ends = [(x0 + BOX[0] / 2, y0 + rise), (x1 - BOX[0] / 2, y1 - rise)]
+    look = {"arrowstyle": "-|>", "mutation_scale": 12, "shrinkA": 1, "shrinkB": 1, "linewidth": 1.5}
+    there, back = (ax.add_patch(FancyArrowPatch(*way, **look)) for way in (ends, ends[::-1]))
+    back.set(color=style.BACKWARD, linestyle="--")
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    backdrop = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    words = {"ha": "center", "fontsize": 8.5, "linespacing": 1.1, "bbox": backdrop}
+    slope = ax.text(x, y + 0.06, "", va="bottom", **words)
+    sent = ax.text(x, y - 0.06, "", va="top", color=style.BACKWARD, **words)
+
+    def move(slope_words, sent_words):
+        slope.set_text(slope_words)
+        sent.set_text(sent_words)
+        color = style.FORWARD if slope_words else style.mixed(style.DATA, 0.5)
+        there.set(color=color, visible=not sent_words)
+        back.set_visible(bool(sent_words))
+
+    return Moving([there, back, slope, sent], move)
+
+
+def costs(ax, sizes, works, x_label, y_label):
+    """Work against size (n,), both axes log, a kind of dot for each of {name: work (n,)}: all stand still."""
+    looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "sxo", strict=True)
+    for (name, work), (color, marker) in zip(works.items(), looks, strict=True):
+        ax.plot(sizes, work, marker, color=color, markersize=5, label=name)
+    ax.set(xscale="log", yscale="log", xlabel=x_label, ylabel=y_label)
+    ax.legend(fontsize=9)
+
+
+def by_layer(ax, depth, low, high, label, color, band=None):
+    """A number per layer 1 ... at most `depth` on a wide log axis, beside theory: move(values, theory).
+
+    What lies beyond `low` or `high` is drawn on that edge. A pale band marks what is within a factor `band`
+    of the last value.
+    """
+    ax.set(xlim=(0, depth + 1), ylim=(low, high), yscale="log", xlabel="layer", ylabel=label)
+    ax.set_yticks(10.0 ** np.arange(np.log10(low), np.log10(high) + 1, 10), minor=False)
+    ax.axhline(1, color=style.mixed(style.DATA, 0.5), linewidth=0.8)
+    near = ax.axhspan(low, low, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
+    look = {"marker": "o", "markersize": 3, "linewidth": 1, "clip_on": False}
+    (line,) = ax.plot([], [], color=color, label="measured", **look)
+    (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="theory")
+    if band:
+        near.set_label(f"within × {band} of the last")
+        ax.legend(loc="upper right", fontsize=8)  # a line that explodes ends low, on the right
+
+    def move(values, theory=()):
+        line.set_data(np.arange(1, len(values) + 1), np.clip(values, low, high))
+        dashes.set_data(np.arange(1, len(theory) + 1), np.clip(theory, low, high))
+        edges = np.clip([values[-1] / (band or 1), values[-1] * (band or 1)], low, high)
+        near.set(y=edges[0], height=edges[1] - edges[0])
+
+    return Moving([near, line, dashes], move)
+
+
+def layers_of(ax, curves, low, high):
+    """Three numbers by layer {name: values}, on a log axis: forward, backward, and both. They stand still."""
+    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s--"), (style.THIRD, "^-.")]
+    for (name, values), (color, look) in zip(curves.items(), looks, strict=False):
+        layers = np.arange(1, len(values) + 1)
+        ax.plot(layers, values, look, color=color, markersize=3.5, linewidth=1.2, label=name)
+    ax.set(ylim=(low, high), yscale="log", xlabel="layer")
+    ax.legend(fontsize=8)
+
+
+def beside_theory(ax, x, seen, theory, low, high, x_label, y_label, band):
+    """Measured marks beside lines of theory, {name: values at x} each, with a pale band from 1/band to band.
+
+    The y axis is logarithmic, from `low` to `high`. They stand still.
+    """
+    ax.axhspan(1 / band, band, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
+    looks = [(style.FORWARD, "o"), (style.BACKWARD, "s"), (style.THIRD, "^"), (style.DATA, "D")]
+    for name, (color, marker) in zip(seen, looks, strict=False):
+        ax.plot(x, theory[name], color=color, linewidth=1.2)
+        ax.plot(x, seen[name], marker, color=color, markersize=4.5, label=name)
+    ax.set(ylim=(low, high), yscale="log", xlabel=x_label, ylabel=y_label)
+    ax.legend(fontsize=8)
+
+
+def classes(ax, x, y, title, x_label, y_label, line=None):
+    """Two classes of points under a title, with a dashed line through two given points. They stand still."""
+    points(ax, x, y)
+    if line is not None:
+        ax.plot(*np.transpose(line), "--", color=style.TRUTH, linewidth=1.5)
+    ax.set(title=title, xlabel=x_label, ylabel=y_label)
+    ax.margins(0.15)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import doors
-from backprop_course.models import start
+from backprop_course.models import examples, matching, start
 from backprop_course.network import backward, forward, pack, shapes, windows
 from backprop_course.optimizers import plain
 
@@ -30,8 +30,9 @@ class Step(NamedTuple):
 class Fit(NamedTuple):
     """A finished training, and why it stopped.
 
-    One run: losses (steps + 1,), a number of steps, a reason. Many: params stacked, losses (most steps + 1, runs)
-    with nan after a run's own end, steps and reason (runs,). A diverged run keeps its last finite parameters.
+    One run: losses (steps + 1,), a number of steps, a reason. Many: params stacked, losses (most steps + 1,
+    runs) with nan after a run's own end, steps and reason (runs,). A diverged run keeps its last finite
+    parameters.
     """
 
     params: list
@@ -42,13 +43,14 @@ class Fit(NamedTuple):
     def __str__(self):
         if np.ndim(self.reason):
             reasons, counts = np.unique(self.reason, return_counts=True)
-            return f"{len(self.reason)} runs: " + ", ".join(f"{n} {r}" for r, n in zip(reasons, counts))
+            each = [f"{count} {reason}" for reason, count in zip(reasons, counts, strict=True)]
+            return f"{len(self.reason)} runs: " + ", ".join(each)
         finite = self.losses[np.isfinite(self.losses)]
         return f"{self.reason} at step {self.steps}" + (f", loss {finite[-1]:.6g}" if finite.size else "")
 
 
 def backprop(model, params, x, y):
-    """The Step at `params`: forward, loss, backward, on inputs x (batch, n_in) and targets y (batch, n_out)."""
+    """The Step at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out)."""
     with np.errstate(all="ignore"):  # a diverging run overflows; that is reported in words
         xs, saves = forward(model.network, params, x)
         loss, dz = model.loss(xs[-1], y)
@@ -65,13 +67,20 @@ def train(model, params, data, rate, optimizer=plain):
     for number, (x, y) in enumerate(data):
         step = backprop(model, windows(theta, nesting), x, y)
         yield step
+        now = rate(number) if callable(rate) else rate
         with np.errstate(all="ignore"):
             direction, state = optimizer(pack(step.grads), state)
-            theta = theta - (rate(number) if callable(rate) else rate) * direction
+            theta = theta - np.multiply(now, direction, dtype=theta.dtype)  # float32 stays
 
 
 def batches(x, y, size, rng):
-    """Endless mini-batches of `size` rows: the rows are shuffled anew for every epoch, the last batch of one may be smaller."""
+    """Endless mini-batches of `size` rows: shuffled anew for every epoch, whose last batch may be smaller.
+
+    A list of generators shuffles for one run each: the batches are stacked, (runs, size, features).
+    """
+    if not isinstance(rng, np.random.Generator):
+        for pairs in zip(*(batches(x, y, size, one) for one in rng), strict=True):
+            yield tuple(np.stack(same) for same in zip(*pairs, strict=True))
     while True:
         order = rng.permutation(len(x))
         for first in range(0, len(x), size):
@@ -80,23 +89,25 @@ def batches(x, y, size, rng):
 
 
 def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance=0.0, params=None, rng=None,
-        optimizer=plain, batch_size=None):
+        optimizer=plain, batch_size=None):  # fmt: skip
     """Train a model on x (n, n_in) and y (n, n_out) until a stop rule holds, and return a Fit.
 
-    A run stops at step k when its gradient's norm is below gradient_tolerance, when its loss changed by less than
-    loss_tolerance since step k - 1, after `steps` steps, or where loss or gradient leave the finite numbers.
-    Several rates (runs,), stacked `params`, or a list of generators `rng` train one run each, in one call.
-    It starts from `params`, or from the model's own initializer. Bad input raises ValueError.
-    """  # fmt: skip
-    x, y = _data(model, x, y)
-    rate = rate if callable(rate) else doors.positive("rate", rate).astype(x.dtype)
-    steps, rng = doors.count("steps", steps), rng or np.random.default_rng(0)
-    theta, nesting = _first_theta(model, params, rng, rate, x.dtype)
+    A run stops at step k when its gradient's norm is below gradient_tolerance, when its loss changed by less
+    than loss_tolerance since step k - 1, after `steps` steps, or where loss, gradient or parameters leave the
+    finite numbers. Several rates (runs,), stacked `params`, or a list of generators `rng` train one run each,
+    in one call. `rate` may be a schedule: a function of the step's number. Training starts from `params`, or
+    from the model's own initializer. Bad input raises ValueError.
+    """
+    x, y = examples(model, x, y)
+    rng = doors.generators("rng", np.random.default_rng(0) if rng is None else rng)
+    schedule = _schedule(rate)
+    params = matching(model, start(model, rng) if params is None else params)
+    theta = _stacked(pack(params).astype(x.dtype), schedule(0), rng)
     data = repeat((x, y))
     if batch_size is not None:
-        data = batches(x, y, doors.count("batch_size", batch_size), rng if hasattr(rng, "permutation") else rng[0])
-    rate = rate.reshape(-1, 1) if np.ndim(rate) else rate
-    walk = islice(train(model, windows(theta, nesting), data, rate, optimizer), steps + 1)
+        data = batches(x, y, doors.count("batch_size", batch_size), rng)
+    nesting, steps = shapes(params), doors.count("steps", steps)
+    walk = islice(train(model, windows(theta, nesting), data, schedule, optimizer), steps + 1)
     tolerances = [
         doors.between("gradient_tolerance", gradient_tolerance, 0, np.inf),
         doors.between("loss_tolerance", loss_tolerance, 0, np.inf),
@@ -104,29 +115,31 @@ def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance
     return _until(walk, nesting, *tolerances)
 
 
-def _data(model, x, y):
-    x, y = doors.matrix("x", x, model.n_in), doors.matrix("y", y, model.n_out)
-    doors.same_length("x", x, "y", y)
-    wrong = model.loss.refuse(y)
-    if wrong:
-        raise ValueError(f"y does not suit the {model.loss.name}: it wants {wrong}")
-    return x, y.astype(x.dtype)
+def _schedule(rate):
+    """The rate as a function of the step's number: one number, or a column of one per run."""
+    if callable(rate):
+        return lambda number: _rates(f"rate({number})", rate(number))
+    constant = _rates("rate", rate)
+    return lambda number: constant
 
 
-def _first_theta(model, params, rng, rate, dtype):
-    """theta of every run, and the nesting of its parameters."""
-    own = start(model, np.random.default_rng(0))
-    params = start(model, rng) if params is None else params
-    if shapes(params) != shapes(own):
-        raise ValueError(f"params have the shapes {shapes(params)}, but this model wants {shapes(own)}")
-    theta = pack(params).astype(dtype)
-    if not np.isfinite(theta).all():
-        raise ValueError("params must be finite, but they hold nan or inf")
-    rates = np.size(rate) if np.ndim(rate) else 1
-    if theta.ndim == 2 and rates not in (1, len(theta)):
-        raise ValueError(f"rate has {rates} values, but must have one per run: {len(theta)}")
-    many = np.ndim(rate) and theta.ndim == 1
-    return np.broadcast_to(theta, (rates, theta.size)) if many else theta, shapes(own)
+def _rates(name, rate):
+    rate = doors.positive(name, rate)
+    if rate.ndim and rate.shape not in ((rate.size,), (rate.size, 1)):
+        raise ValueError(f"{name} has shape {rate.shape}, but must be one number, or one per run: (runs,)")
+    return rate.reshape(-1, 1) if rate.ndim else rate
+
+
+def _stacked(theta, rate, rng):
+    """theta, with a runs axis where the parameters, the rate or the generators have one."""
+    counts = {} if theta.ndim == 1 else {"params": len(theta)}
+    counts |= {} if rate.ndim == 0 else {"rate": len(rate)}
+    counts |= {} if isinstance(rng, np.random.Generator) else {"rng": len(rng)}
+    runs = max(counts.values(), default=1)
+    for name, number in counts.items():
+        if number not in (1, runs):
+            raise ValueError(f"{name} has {number} entries, but must have one per run: {runs}")
+    return np.broadcast_to(theta, (runs, theta.shape[-1])) if counts else theta
 
 
 def _until(walk, nesting, gradient_tolerance, loss_tolerance):
@@ -135,14 +148,14 @@ def _until(walk, nesting, gradient_tolerance, loss_tolerance):
     for number, step in enumerate(walk):
         theta, size = pack(step.params), _norm(pack(step.grads))
         if number == 0:
-            final, ends, reason = theta, np.zeros(size.shape, int), np.full(size.shape, STEP_LIMIT, dtype="<U14")
-        losses.append(np.where(alive, step.loss, np.nan))
-        finite = np.isfinite(step.loss) & np.isfinite(size)
+            final, ends, reason = theta, np.zeros(size.shape, int), np.full(size.shape, STEP_LIMIT, "<U14")
+        finite = np.isfinite(step.loss) & np.isfinite(size) & np.isfinite(theta).all(axis=-1)
         final = np.where((alive & finite)[..., None], theta, final)
+        losses.append(np.where(alive, step.loss, np.nan))
         ends = np.where(alive, number, ends)
         with np.errstate(invalid="ignore"):
-            change = np.abs(step.loss - last)
-        verdicts = {DIVERGED: ~finite, SMALL_CHANGE: change < loss_tolerance, SMALL_GRADIENT: size < gradient_tolerance}
+            small_change = np.abs(step.loss - last) < loss_tolerance
+        verdicts = {SMALL_CHANGE: small_change, SMALL_GRADIENT: size < gradient_tolerance, DIVERGED: ~finite}
         for why, holds in verdicts.items():
             reason = np.where(alive & holds, why, reason)
         alive, last = alive & (reason == STEP_LIMIT), step.loss

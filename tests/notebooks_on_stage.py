@@ -30,7 +30,7 @@ def last_line(source):
 
 
 def exercises(path):
-    """Run a notebook; at each solution yield (the stub's verdict, its last line, the solution, the namespace)."""
+    """Run a notebook; at each solution yield (the stub's verdict, its last line, the solution, namespace)."""
     namespace, stub, verdict = {"__name__": "notebook"}, "", None
     for cell in cells(path):
         if cell.cell_type == "code":

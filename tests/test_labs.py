@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from itertools import combinations
 
 import matplotlib.text
 import numpy as np
@@ -73,12 +74,9 @@ def test_the_axes_stand_still_and_titles_fit(a_lab):
 def test_titles_do_not_run_into_each_other(a_lab):
     axes = a_lab._drawing.figure.axes
     for name, spot in visited(a_lab):
-        boxes = sorted(
-            (ax.title.get_window_extent().x0, ax._left_title.get_window_extent().x1) for ax in axes
-        )
-        lefts = sorted(ax._left_title.get_window_extent().x0 for ax in axes if ax._left_title.get_text())
-        rights = sorted(ax._left_title.get_window_extent().x1 for ax in axes if ax._left_title.get_text())
-        assert all(right <= left for right, left in zip(rights, lefts[1:])), f"{name} = {spot}: {boxes}"
+        titles = [ax._left_title.get_window_extent() for ax in axes if ax._left_title.get_text()]
+        for left, right in combinations(titles, 2):
+            assert not left.overlaps(right), f"{name} = {spot}"
 
 
 def test_a_lab_leaves_a_still_with_its_words(a_lab):

@@ -1,0 +1,256 @@
+"""The labs of notebook 04: gradients against differences of plain formulas, the words, the picture."""
+
+import re
+from itertools import combinations
+
+import matplotlib.patches
+import matplotlib.text
+import numpy as np
+import pytest
+from labs_on_stage import positions
+
+from backprop_course.checking import slope
+from backprop_course.labs.chain_the_rule import (
+    HIDDEN_LEAVES,
+    HIDDEN_UNIT,
+    OUTPUT_LEAVES,
+    TWO_OUTPUTS,
+    add_the_paths,
+    chain_the_rule,
+    compute,
+    compute_paths,
+    factor,
+    forward_steps,
+    headline,
+    labels,
+    number,
+    say,
+)
+from backprop_course.style import BACKWARD, FORWARD
+
+MAKERS = [chain_the_rule, add_the_paths]
+
+
+def hidden_unit(x, w1, b1, w2, b2):
+    return (w2 * np.tanh(w1 * x + b1) + b2 - 1) ** 2 / 2
+
+
+def two_outputs(x, w, v1, v2):
+    a = np.tanh(w * x)
+    return (v1 * a - 1) ** 2 / 2 + (v2 * a + 0.5) ** 2 / 2
+
+
+CASES = [
+    (compute, hidden_unit, "w1", HIDDEN_LEAVES, ("x", "w1", "b1", "w2", "b2")),
+    (compute_paths, two_outputs, "w", OUTPUT_LEAVES, ("x", "w", "v1", "v2")),
+]
+
+
+def visited(a_lab):
+    """A lab at every control's ends, middle and random positions, one by one and then all together."""
+    rng = np.random.default_rng(0)
+    for control in a_lab.controls.values():
+        for spot in positions(control, rng):
+            control.value = spot
+            yield a_lab
+    for _ in range(12):
+        for control in a_lab.controls.values():
+            control.value = rng.choice(positions(control, rng)).item()
+        yield a_lab
+
+
+@pytest.fixture(params=MAKERS, ids=lambda maker: maker.__name__)
+def a_lab(request):
+    return request.param()
+
+
+@pytest.mark.parametrize("make, loss, weight_name, others, names", CASES)
+def test_the_gradients_are_those_of_the_plain_formula(make, loss, weight_name, others, names):
+    rng = np.random.default_rng(1)
+    spots = [(-3, -3), (-3, 3), (3, 3), (0, 0), *rng.uniform(-3, 3, (8, 2)).tolist()]
+    for x, weight in spots:
+        result = make(0, x, weight)
+        leaves = [{"x": x, weight_name: weight, **others}[name] for name in names]
+        assert result.values["loss"] == pytest.approx(loss(*leaves))
+        truth = slope(lambda leaves: loss(*leaves), leaves)
+        assert [result.gradients[name] for name in names] == pytest.approx(truth.tolist(), abs=1e-8)
+
+
+@pytest.mark.parametrize("graph, make", [(HIDDEN_UNIT, compute), (TWO_OUTPUTS, compute_paths)])
+def test_every_local_derivative_is_the_slope_of_its_node(graph, make):
+    values = make(0, 1.3, -0.7).values
+    for node in forward_steps(graph):
+        for parent, (_, local) in node.edges.items():
+            measured = slope(lambda v: node.value(values | {parent: float(v)}), values[parent])  # noqa: B023
+            expected = local(values)
+            assert expected == pytest.approx(float(measured), abs=1e-8), (node.name, parent)
+
+
+def test_every_gradient_is_the_sum_of_its_terms(a_lab):
+    for here in visited(a_lab):
+        result = here.result
+        for name, terms in result.terms.items():
+            if name != "loss":
+                total = sum(term.arrived * term.local for term in terms)
+                assert total == pytest.approx(result.gradients[name]), name
+    assert {name: len(terms) for name, terms in compute_paths(0, 1, 1).terms.items()}["a"] == 2
+
+
+def test_steps_go_forward_to_the_loss_and_then_back_through_all(a_lab):
+    step = a_lab.controls["step"]
+    ahead, order = forward_steps(a_lab.result.graph), []
+    assert step.min == 0 and step.max == len(ahead) + len(a_lab.result.graph)
+    for spot in range(1, step.max + 1):
+        step.value = spot
+        order.append(a_lab.result.current.name)
+        assert a_lab.words.startswith("Forward" if spot <= len(ahead) else "Backward")
+    assert order[: len(ahead)] == [node.name for node in ahead]
+    assert order[len(ahead) :] == [node.name for node in a_lab.result.graph[::-1]]
+
+
+def test_children_come_before_their_parents_on_the_way_back(a_lab):
+    names = [node.name for node in a_lab.result.graph]
+    for node in a_lab.result.graph:
+        assert all(names.index(parent) < names.index(node.name) for parent in node.edges)
+
+
+def test_nothing_is_shown_before_its_step(a_lab):
+    ahead, step = len(forward_steps(a_lab.result.graph)), a_lab.controls["step"]
+    leaves = sum(not node.value for node in a_lab.result.graph)
+    for spot in range(step.max + 1):
+        step.value = spot
+        values, grads, slopes, sent = labels(a_lab.result)
+        assert len(values) == leaves + min(spot, ahead) and len(grads) == max(0, spot - ahead)
+        known, returned = set(values), set(grads)
+        assert all(child in known for _, child in slopes)
+        assert all(parent in returned and (parent, child) in slopes for parent, child in sent)
+    edges = sum(len(node.edges) for node in a_lab.result.graph)
+    assert len(slopes) == len(sent) == edges
+
+
+def test_stepping_back_returns_to_the_same_picture(a_lab):
+    step, seen = a_lab.controls["step"], {}
+    for spot in range(step.max + 1):
+        step.value = spot
+        seen[spot] = a_lab.picture.png, a_lab.words
+    assert len(set(seen.values())) == step.max + 1
+    for spot in reversed(seen):
+        step.value = spot
+        assert (a_lab.picture.png, a_lab.words) == seen[spot]
+
+
+def texts(a_lab):
+    """All words that the picture shows."""
+    found = a_lab._drawing.figure.axes[0].findobj(matplotlib.text.Text)
+    return [text for text in found if text.get_text() and text.get_visible()]
+
+
+def test_the_picture_shows_the_numbers_of_the_result(a_lab):
+    for here in visited(a_lab):
+        shown = [text.get_text() for text in texts(here)]
+        for words in labels(here.result):
+            assert all(word in shown for word in words.values())
+        colors = {text.get_text(): text.get_color() for text in texts(here)}
+        values, grads, _, sent = labels(here.result)
+        assert all(colors[words] == FORWARD for words in values.values())
+        assert all(colors[words] == BACKWARD for words in (*grads.values(), *sent.values()))
+
+
+def test_the_current_node_is_outlined(a_lab):
+    step = a_lab.controls["step"]
+    rim = a_lab._drawing.artists[-2]
+    assert isinstance(rim, matplotlib.patches.FancyBboxPatch)
+    for spot in range(step.max + 1):
+        step.value = spot
+        assert rim.get_visible() == (spot > 0)
+        if spot:
+            name = a_lab.result.current.name
+            mine = [text for text in texts(a_lab) if f"{name.translate(LOW)} = " in text.get_text()]
+            assert any(rim.get_window_extent().contains(*center(text)) for text in mine), name
+            wanted = BACKWARD if a_lab.words.startswith("Backward") else FORWARD
+            assert matplotlib.colors.to_hex(rim.get_edgecolor()) == wanted.lower()
+
+
+LOW = str.maketrans("12", "₁₂")
+
+
+def center(text):
+    """The middle of a text, in pixels."""
+    box = text.get_window_extent()
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+
+
+def test_no_words_overlap_and_all_lie_in_the_picture(a_lab):
+    a_lab.controls["step"].value = a_lab.controls["step"].max
+    frame = a_lab._drawing.figure.bbox
+    for x, weight in [(3, 3), (-3, 3), (3, -3), (1.5, 0.8), (0.1, -0.1), (-1.3, 2.9), (0, 0)]:
+        a_lab.controls["x"].value, a_lab.controls["weight"].value = x, weight
+        boxes = [(text.get_text(), matplotlib.text.Text.get_window_extent(text)) for text in texts(a_lab)]
+        assert all(box.x0 >= 0 and box.x1 <= frame.x1 and box.y0 >= 0 and box.y1 <= frame.y1 for _, box in boxes)
+        for (one, here), (other, there) in combinations(boxes, 2):
+            assert not here.overlaps(there), (one, other, x, weight)
+
+
+def test_words_stay_inside_their_boxes(a_lab):
+    a_lab.controls["step"].value = a_lab.controls["step"].max
+    ax = a_lab._drawing.figure.axes[0]
+    frames = [patch.get_window_extent() for patch in ax.patches if is_box(patch)]
+    for x, weight in [(3, 3), (-3, 3), (3, -3), (1.5, 0.8), (0.1, -0.1), (-1.3, 2.9)]:
+        a_lab.controls["x"].value, a_lab.controls["weight"].value = x, weight
+        for text in texts(a_lab):
+            box, (middle, height) = text.get_window_extent(), center(text)
+            for frame in frames:
+                if frame.contains(middle, height):
+                    assert frame.x0 <= box.x0 and box.x1 <= frame.x1, text.get_text()
+                elif frame.y0 < height < frame.y1:
+                    assert box.x1 <= frame.x0 + 2 or box.x0 >= frame.x1 - 2, text.get_text()
+
+
+def is_box(patch):
+    """Whether a patch is the frame of a node: a box that stands still."""
+    return isinstance(patch, matplotlib.patches.FancyBboxPatch) and not patch.get_animated()
+
+
+def test_the_words_carry_the_numbers():
+    words = say(compute(10, 1.5, 0.8))
+    assert words == (
+        "Backward 6 of 9: ∂loss/∂z₁ = ∂loss/∂a × ∂a/∂z₁ = 1.258 × 0.559 = 0.703; the loss is 0.977."
+    )
+    assert say(compute(0, 1.5, 0.8)).startswith("Step 0: x = 1.500 and w₁ = 0.800")
+    assert say(compute(2, 1.5, 0.8)) == (
+        "Forward 2 of 4: a = tanh(z₁) = 0.664; local derivatives ∂a/∂z₁ = 1 − a² = 0.559."
+    )
+
+
+def test_the_last_number_of_the_work_is_the_gradient(a_lab):
+    for here in visited(a_lab):
+        if here.result.returned:
+            work = here.words.split(";")[0].split(", the start")[0]
+            total = here.result.gradients[here.result.current.name]
+            said = float(work.rsplit("= ", 1)[1].replace("−", "-"))
+            assert said == pytest.approx(total, abs=6e-4, rel=0.06)
+            assert here.words.endswith(f"the loss is {number(here.result.values['loss'])}.")
+
+
+def test_the_meeting_is_said_as_a_sum_whose_paths_can_cancel():
+    meeting = compute_paths(11, 1.0, 0.4)
+    assert meeting.current.name == "a" and headline(meeting).startswith("Two paths meet, and add: 0.643 + (−0.65")
+    assert abs(meeting.gradients["a"]) < 0.011
+    assert min(abs(meeting.gradients[name]) for name in "pq") > 0.5
+    assert re.search(r"= 0\.643 \+ \(−0\.653\) = −0\.010; the loss is 0\.471\.$", say(meeting))
+
+
+def test_a_flat_tanh_is_said_in_the_title():
+    assert "lets little through" in headline(compute(10, 3.0, 3.0))
+    assert "lets little through" not in headline(compute(10, 1.5, 0.8))
+
+
+def test_numbers_are_short_and_keep_their_sign():
+    cases = {0.0: "0.000", -1.3976: "−1.398", 0.00118: "0.0012", -2.34e-9: "−2.3e−9", 12.0: "12.000"}
+    assert {value: number(value) for value in cases} == cases
+    assert factor(-0.5) == "(−0.500)" and factor(0.5) == "0.500"
+
+
+def test_controls_have_their_names():
+    named = [[control.description for control in maker().controls.values()] for maker in MAKERS]
+    assert named == [["step", "input x", "weight w₁"], ["step", "input x", "weight w"]]

@@ -1,0 +1,329 @@
+"""The labs of gradient descent: against the closed law of a bowl, and against a walk of the test's own."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from backprop_course import data
+from backprop_course.checking import relative_error, slope
+from backprop_course.labs.descend_a_slope import (
+    ARRIVED,
+    CLOSE,
+    HIGH,
+    HOW,
+    LIMIT,
+    LOW,
+    PROBLEMS,
+    RULES,
+    SMALL_CHANGE,
+    SMALL_GRADIENT,
+    SMALL_LOSS,
+    STEPS,
+    compute,
+    compute_stop,
+    descend,
+    descend_a_slope,
+    draw,
+    hessian,
+    percent,
+    regime,
+    say,
+    say_stop,
+    stop_a_descent,
+    until,
+)
+
+ENDS = {"rate": (0.01, 0.316, 10), "start": (-4.0, 0.0, 4.0), "ratio": (1, 10, 20)}
+rates, starts, ratios = some.floats(0.01, 10), some.floats(-4, 4), some.integers(1, 20)
+
+
+def curve(ax_of, number):
+    """The data of a line of a panel of a lab."""
+    return ax_of.lines[number].get_xydata()
+
+
+# -- a descent, a Hessian and the name of a rate --
+
+
+def test_a_descent_goes_against_the_gradient():
+    path = descend(lambda theta: 4 * theta, 3.0, 0.1, 2)
+    np.testing.assert_allclose(path, [3, 1.8, 1.08])
+
+
+def test_a_descent_keeps_the_shape_of_its_start():
+    assert descend(lambda theta: theta, np.ones((2, 3)), 0.1, 5).shape == (6, 2, 3)
+
+
+def test_a_descent_does_not_write_into_its_start():
+    first = np.ones(2)
+    first.setflags(write=False)
+    descend(lambda theta: theta, first, 0.1, 3)
+    assert (first == 1).all()
+
+
+def test_a_hessian_has_one_column_per_parameter():
+    gradient = lambda theta: np.array([theta[0] ** 3, theta[0] * theta[1] + theta[1]])  # noqa: E731
+    np.testing.assert_allclose(hessian(gradient, np.array([2.0, 5.0])), [[12, 0], [5, 3]], atol=1e-5)
+
+
+def test_the_noisy_lines_curvatures_are_those_of_its_data():
+    x, y = data.noisy_line()
+    A = np.hstack([x, np.ones_like(x)])
+    problem = PROBLEMS["line through noisy data"]()
+    measured = np.linalg.eigvalsh(hessian(problem.gradient, np.array(problem.start)))
+    np.testing.assert_allclose(measured, np.linalg.svd(A)[1][::-1] ** 2 / 100, rtol=1e-7)
+    assert 2 / measured[-1] == pytest.approx(0.96851, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("share", "name"), [(0.49, "slow"), (0.51, "good"), (1, "good"), (1.01, "oscillating")]
+)
+def test_a_rate_is_named_by_its_share_of_the_best(share, name):
+    assert regime(share * 2 / (1 + 4), [1, 4]) == name
+
+
+@pytest.mark.parametrize(("share", "name"), [(0.999, "oscillating"), (1, "diverging"), (1.001, "diverging")])
+def test_a_rate_diverges_from_the_limit_on(share, name):
+    assert regime(share * 2 / 4, [1, 4]) == name
+
+
+@given(rate=rates, ratio=ratios)
+def test_the_name_says_what_the_walk_does(rate, ratio):
+    walk = compute(rate, 3.0, ratio)
+    factors = np.abs(1 - rate * np.array([1, ratio]))
+    if walk.regime == "diverging":
+        assert factors.max() >= 1 - 1e-8
+    else:
+        assert factors.max() < 1 and walk.losses[-1] < walk.losses[0]
+
+
+# -- the lab of the learning rate --
+
+
+@given(rate=rates, start=starts, ratio=ratios)
+def test_a_walk_keeps_the_law_of_its_bowl(rate, start, ratio):
+    walk = compute(rate, start, ratio)
+    steps = np.arange(STEPS + 1)
+    np.testing.assert_allclose(walk.path[:, 0], start * (1 - rate) ** steps, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(walk.path[:, 1], (1 - rate * ratio) ** steps, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(walk.losses, (walk.path[:, 0] ** 2 + ratio * walk.path[:, 1] ** 2) / 2)
+    np.testing.assert_allclose(walk.curvatures, [1, ratio], rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("rate", "start", "ratio", "words"),
+    [
+        (0.01, 3, 4, "Slow: rate 0.01 is 2.0 % of the limit 2/λmax = 0.5; the loss falls from 6.5 to 1.4"),
+        (0.3, 3, 4, "Good: rate 0.3 is 60.0 % of the limit"),
+        (0.45, 3, 4, "Oscillating: rate 0.45 is 90.0 % of the limit"),
+        (10, 3, 4, "climbs from the first step on and is ten times as high at step 1."),
+        (0.51, 3, 4, "-1.040, and the loss, 6.5 at first, falls for the first 3 steps, then climbs"),
+        (0.1002, -4, 20, "100.2 % of the limit 2/λmax = 0.1"),
+        (0.10001, 4, 20, "Diverging"),
+        (0.1, 0, 20, "falls no further than 10."),
+    ],
+)
+def test_the_caption_names_the_regime_and_its_numbers(rate, start, ratio, words):
+    assert words in say(compute(rate, start, ratio))
+
+
+def test_the_caption_gives_the_step_of_arrival():
+    walk = compute(0.3, 3.0, 4)
+    arrival = next(step for step, loss in enumerate(walk.losses) if loss < ARRIVED)
+    assert f"to below 1e-06 at step {arrival}." in say(walk)
+
+
+def test_the_caption_of_a_divergence_counts_the_falling_steps():
+    walk = compute(0.1002, -4.0, 20)
+    falling = 0
+    while walk.losses[falling + 1] < walk.losses[falling]:
+        falling += 1
+    assert f"falls for the first {falling} steps, then climbs" in say(walk)
+
+
+def test_one_falling_step_is_said_in_the_singular():
+    assert "falls for the first step, then climbs" in say(compute(0.57, 3.0, 4))
+
+
+def test_shares_tell_just_below_from_just_above():
+    assert [percent(share) for share in (0.999, 1.001, 20)] == ["99.9 %", "100.1 %", "2000 %"]
+
+
+def test_values_are_cut_after_the_first_that_is_outside():
+    values = np.array([1, 5, 9, 2])
+    assert until(values, values > 4).tolist() == [1, 5] and until(values, values > 10) is values
+
+
+@pytest.mark.parametrize("ratio", ENDS["ratio"])
+@pytest.mark.parametrize("start", ENDS["start"])
+@pytest.mark.parametrize("rate", [*ENDS["rate"], 2 / 20, 0.51, 2.01])
+def test_the_path_is_drawn_as_it_went_and_to_its_way_out(rate, start, ratio):
+    drawing, walk = draw(), compute(rate, start, ratio)
+    drawing.move(walk)
+    drawn = curve(drawing.figure.axes[0], 2)
+    np.testing.assert_array_equal(drawn[:-1], walk.path[: len(drawn) - 1])
+    way_out, drawn_out = (path[len(drawn) - 1] - path[len(drawn) - 2] for path in (walk.path, drawn))
+    assert len(drawn) == len(walk.path) or np.abs(drawn[-1]).max() > 999 > np.abs(drawn[-2]).max() - 1
+    turned = drawn_out[0] * way_out[1] - drawn_out[1] * way_out[0]
+    assert abs(turned) <= 1e-9 * np.linalg.norm(drawn_out) * np.linalg.norm(way_out)
+
+
+@pytest.mark.parametrize("ratio", ENDS["ratio"])
+@pytest.mark.parametrize("rate", ENDS["rate"])
+def test_the_picture_shows_the_result(rate, ratio):
+    drawing, walk = draw(), compute(rate, 3.0, ratio)
+    drawing.move(walk)
+    left, middle, right = drawing.figure.axes
+    np.testing.assert_allclose(curve(left, 2)[:1], [[3.0, 1.0]])
+    shown = curve(middle, 1)
+    assert (shown[:, 1] >= LOW).all() and (shown[:, 1] <= HIGH).all()
+    np.testing.assert_allclose(shown[0, 1], walk.losses[0])
+    assert [text.get_text() for text in right.texts][1:] == ["λ = 1", f"λ = {ratio}"]
+    dots = right.lines[-1].get_ydata()
+    np.testing.assert_allclose(dots, np.minimum(2, np.abs(1 - rate * np.array([1, ratio]))), atol=1e-6)
+    limit = right.lines[1].get_xdata()
+    np.testing.assert_allclose(limit, [2 / ratio] * 2, rtol=1e-8)
+
+
+def test_the_factors_end_at_the_top_of_their_panel():
+    drawing = draw()
+    drawing.move(compute(0.3, 3.0, 20))
+    for line in drawing.figure.axes[2].lines[2:4]:
+        assert np.nanmax(line.get_ydata()) <= 2 and np.isnan(line.get_ydata()).any()
+
+
+@pytest.mark.parametrize("name", HOW)
+def test_the_left_title_is_the_regime(name):
+    rate = {"slow": 0.01, "good": 0.3, "oscillating": 0.45, "diverging": 0.6}[name]
+    drawing = draw()
+    drawing.move(compute(rate, 3.0, 4))
+    assert drawing.figure.axes[0].get_title(loc="left").startswith(name)
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_every_control_of_the_rate_lab_moves_data_words_and_picture(name):
+    lab = descend_a_slope()
+    paths, words, pictures = set(), set(), set()
+    for value in ENDS[name]:
+        lab.controls[name].value = value
+        paths.add(lab.result.path.tobytes())
+        words.add(lab.words)
+        pictures.add(lab.picture.png)
+    assert len(paths) == len(pictures) == len(ENDS[name])
+    assert len(words) == (2 if name == "start" else 3)  # the loss is the same on both sides
+
+
+def test_a_way_back_gives_the_same_picture():
+    lab = descend_a_slope()
+    first, words = lab.picture.png, lab.words
+    for control, value in (("rate", 10), ("ratio", 20), ("start", -4.0)):
+        before = lab.values[control]
+        lab.controls[control].value = value
+        assert lab.picture.png != first
+        lab.controls[control].value = before
+    assert lab.picture.png == first and lab.words == words
+
+
+# -- the lab of the stop rules --
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_problems_gradient_is_right(name):
+    problem = PROBLEMS[name]()
+    for point in np.random.default_rng(0).normal(size=(5, 2)):
+        assert relative_error(problem.gradient(point), slope(problem.loss, point)) < 1e-7
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_problems_floor_is_not_undercut(name):
+    problem = PROBLEMS[name]()
+    path = descend(problem.gradient, np.array(problem.start), problem.rate, 3000)
+    assert problem.loss(path[-1]) == pytest.approx(problem.floor, abs=1e-9)
+
+
+def own_stop(problem, rule, tolerance):
+    """Where a rule stops a problem, walked step by step: an independent loop."""
+    theta, last = np.array(problem.start), None
+    for step in range(LIMIT + 1):
+        loss, gradient = problem.loss(theta), problem.gradient(theta)
+        watched = {SMALL_LOSS: loss, SMALL_GRADIENT: np.hypot(*gradient)}
+        watched[SMALL_CHANGE] = np.inf if last is None else abs(loss - last)
+        if watched[rule] < tolerance:
+            return step, True
+        theta, last = theta - problem.rate * gradient, loss
+    return LIMIT, False
+
+
+@pytest.mark.parametrize("tolerance", [1e-10, 1e-5, 1e-2, 1])
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_rule_stops_where_a_loop_stops(name, rule, tolerance):
+    stop = compute_stop(name, rule, tolerance)
+    assert (stop.step, stop.met) == own_stop(PROBLEMS[name](), rule, tolerance)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "tolerance", "verdict"),
+    [
+        ("two weights, from a plateau", SMALL_CHANGE, 1e-5, "too early"),
+        ("two weights, from a plateau", SMALL_GRADIENT, 1e-5, "in time"),
+        ("two weights, past a saddle", SMALL_GRADIENT, 1e-2, "too early"),
+        ("two weights, past a saddle", SMALL_GRADIENT, 1e-5, "in time"),
+        ("two weights, past a saddle", SMALL_CHANGE, 1e-9, "too early"),
+        ("line through noisy data", SMALL_LOSS, 0.4, "never"),
+        ("line through noisy data", SMALL_CHANGE, 1e-5, "in time"),
+    ],
+)
+def test_the_verdict_on_a_rule(name, rule, tolerance, verdict):
+    stop = compute_stop(name, rule, tolerance)
+    assert stop.verdict == verdict
+    assert say_stop(stop).startswith(verdict.capitalize())
+
+
+@given(name=some.sampled_from(sorted(PROBLEMS)), rule=some.sampled_from(RULES), power=some.floats(-10, 0))
+def test_in_time_means_close_to_the_floor(name, rule, power):
+    stop = compute_stop(name, rule, 10**power)
+    gap = (stop.losses[stop.step] - stop.floor) / (stop.losses[0] - stop.floor)
+    if stop.met:
+        assert (gap <= CLOSE) == (stop.verdict == "in time")
+        assert f"stops at step {stop.step} with loss {stop.losses[stop.step]:.4f}" in say_stop(stop)
+    else:
+        assert stop.verdict == "never" and f"does not hold in {LIMIT} steps" in say_stop(stop)
+
+
+def test_a_smaller_tolerance_never_stops_earlier():
+    for name in PROBLEMS:
+        for rule in RULES:
+            steps = [compute_stop(name, rule, tolerance).step for tolerance in np.logspace(0, -10, 21)]
+            assert steps == sorted(steps)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_the_picture_of_a_stop_shows_it(name, rule):
+    lab = stop_a_descent()
+    lab.controls["problem"].value, lab.controls["rule"].value = name, rule
+    left, right = lab._drawing.figure.axes
+    stop = lab.result
+    assert left.lines[3].get_xdata() == right.lines[3].get_xdata() == [stop.step]
+    assert len(left.lines[2].get_xdata()) == stop.step + 1
+    np.testing.assert_allclose(left.lines[3].get_ydata(), stop.losses[stop.step] / stop.losses[0], atol=1e-12)
+    np.testing.assert_allclose(right.lines[0].get_ydata(), stop.tolerance)
+    np.testing.assert_allclose(left.lines[0].get_ydata(), stop.floor / stop.losses[0], atol=1e-12)
+    assert left.get_title(loc="left").startswith(stop.verdict)
+    assert right.get_title(loc="left").startswith(rule)
+    for line in (*left.lines[1:], *right.lines[1:]):
+        low, high = line.axes.get_ylim()
+        drawn = np.asarray(line.get_ydata(), dtype=float)
+        assert np.nanmin(drawn) >= low and np.nanmax(drawn) <= high
+
+
+def test_every_control_of_the_stop_lab_moves_words_and_picture():
+    lab = stop_a_descent()
+    for name, values in (("problem", PROBLEMS), ("rule", RULES), ("tolerance", (1e-10, 1e-5, 1e-2))):
+        shown = set()
+        for value in values:
+            lab.controls[name].value = value
+            shown.add((lab.words, lab.picture.png))
+        assert len({words for words, _ in shown}) == len({png for _, png in shown}) == 3

@@ -1,0 +1,176 @@
+"""The lab of notebook 02: its walk against the law of gradient descent, its words, its picture."""
+
+import re
+
+import numpy as np
+import pytest
+from labs_on_stage import positions
+
+from backprop_course import data
+from backprop_course.labs.fit_a_line import (
+    INPUTS,
+    MEASURED,
+    STANDARDIZED,
+    STEPS,
+    compute,
+    fit_a_line,
+    problem,
+    say,
+    surface,
+)
+
+X, Y = data.noisy_line()
+RAW_LIMIT = 0.96851005
+
+
+def design(inputs):
+    x = (X - X.mean()) / X.std() if inputs == STANDARDIZED else X
+    return np.hstack([x, np.ones_like(x)])
+
+
+def by_the_law(rate, W, b, inputs):
+    """(W, b) of every step: the offset from the least squares line is multiplied by 1 - rate H."""
+    A = design(inputs)
+    best = np.linalg.lstsq(A, Y, rcond=None)[0][:, 0]
+    factor = np.eye(2) - rate * A.T @ A / len(A)
+    return np.array([best + np.linalg.matrix_power(factor, k) @ ([W, b] - best) for k in range(STEPS + 1)])
+
+
+def visited():
+    """A lab at every control's ends, middle and random positions, one by one and then all together."""
+    rng = np.random.default_rng(0)
+    a_lab = fit_a_line()
+    for control in a_lab.controls.values():
+        for spot in positions(control, rng):
+            control.value = spot
+            yield a_lab
+    for _ in range(12):
+        for control in a_lab.controls.values():
+            control.value = rng.choice(positions(control, rng)).item()
+        yield a_lab
+
+
+def test_the_walk_follows_the_law_of_gradient_descent():
+    for a_lab in visited():
+        path = by_the_law(**a_lab.values)
+        assert np.allclose(a_lab.result.path, path, rtol=1e-6, atol=1e-9)
+        residuals = design(a_lab.values["inputs"]) @ path.T - Y
+        assert np.allclose(a_lab.result.losses, 0.5 * (residuals**2).mean(axis=0), rtol=1e-6)
+
+
+def test_the_normal_equations_are_the_known_ones():
+    assert problem(MEASURED).best == pytest.approx([3.770113386, 0.215096158])
+    assert 2 * problem(MEASURED).least == pytest.approx(0.806584564)
+    assert problem(STANDARDIZED).least == pytest.approx(problem(MEASURED).least)
+    assert np.polyfit(X[:, 0], Y[:, 0], 1) == pytest.approx(problem(MEASURED).best)
+
+
+def test_the_limits_are_the_known_ones():
+    assert compute(0.1, 0, 0, MEASURED).limit == pytest.approx(RAW_LIMIT)
+    assert compute(0.1, 0, 0, STANDARDIZED).limit == pytest.approx(2)
+
+
+@pytest.mark.parametrize("inputs", INPUTS)
+def test_the_bowl_is_the_loss(inputs):
+    Ws, bs = np.array([-4.0, 0, 3]), np.array([1.0, 8])
+    heights = [[0.5 * ((design(inputs) @ [[W], [b]] - Y) ** 2).mean() for W in Ws] for b in bs]
+    assert np.allclose(surface(inputs, Ws, bs), heights)
+
+
+@pytest.mark.parametrize(
+    "rate, regime",
+    [(0.1, "slow"), (0.7, "good"), (0.93, "oscillating"), (0.98, "diverging"), (4, "diverging")],
+)
+def test_the_regime_is_named_beside_the_limit(rate, regime):
+    words = say(compute(rate, -3, 7, MEASURED))
+    assert words.startswith(regime.capitalize())
+    assert f"is {'beyond' if regime == 'diverging' else 'below'} the limit 2/λmax = 0.969" in words
+
+
+def test_the_words_agree_with_the_walk_everywhere():
+    for a_lab in visited():
+        walk, words = a_lab.result, a_lab.words
+        assert ("is beyond" in words) == (walk.rate >= walk.limit) == words.startswith("Diverging")
+        assert f"2/λmax = {walk.limit:.3g}" in words and f"rate {walk.rate:.3g} " in words
+        assert ("standardized" in words) == (walk.inputs == STANDARDIZED)
+        step = int(re.findall(r"step (\d+)", words)[-1]) if "at step" in words else STEPS
+        if "ten times its start" in words:
+            assert walk.losses[step] > 10 * walk.losses[0] >= walk.losses[:step].max()
+        elif "within 1 %" in words:
+            assert walk.losses[step] <= 1.01 * walk.problem.least < walk.losses[:step].min(initial=np.inf)
+        else:
+            assert f"{walk.losses[STEPS]:.3g}" in words
+
+
+def test_a_slow_divergence_is_said_with_its_growth():
+    walk = compute(1.0, 4, 0, MEASURED)
+    growth = 2 * 1.0 / RAW_LIMIT - 1
+    _, axes = np.linalg.eigh(design(MEASURED).T @ design(MEASURED))
+    steep = np.abs((walk.path - walk.problem.best) @ axes[:, -1])
+    assert steep[1:] / steep[:-1] == pytest.approx(growth)
+    mild = say(compute(0.99, 4, 0, MEASURED))
+    assert "grows 1.044-fold each step" in mild and f"at step {STEPS}" in mild
+
+
+def test_just_beyond_the_limit_the_loss_may_fall_at_first():
+    walk = compute(1.01 * RAW_LIMIT, 0.0130018919, 1.4535340772, MEASURED)
+    assert walk.losses[2] < walk.losses[1] < walk.losses[0] < walk.losses[-1] * 1.2
+    assert walk.regime == "diverging"
+
+
+def test_a_round_bowl_is_done_in_one_step_from_anywhere():
+    for W, b in ((-4, 8), (8, -4), (0, 0)):
+        assert compute(1.0, W, b, STANDARDIZED).arrival == 1
+
+
+def test_the_start_moves_the_walk_and_never_the_limit():
+    walks = [compute(0.9, W, b, MEASURED) for W in (-4, 8) for b in (-4, 8)]
+    assert len({walk.arrival for walk in walks}) > 1
+    assert len({walk.limit for walk in walks}) == 1
+
+
+def lines_of(a_lab, panel):
+    """The points of every moving line of a panel, by its number."""
+    return [line.get_xydata() for line in a_lab._drawing.figure.axes[panel].lines if line.get_animated()]
+
+
+def test_the_picture_shows_the_result():
+    for a_lab in visited():
+        first, last = lines_of(a_lab, 0)
+        assert np.allclose(first[:, 1], a_lab.result.lines[0])
+        if np.abs(a_lab.result.lines[-1]).max() < 1e5:
+            assert np.allclose(last[:, 1], a_lab.result.lines[-1])
+        drawn = lines_of(a_lab, 1)[2]  # after the two stars
+        assert np.allclose(drawn[:-1], a_lab.result.path[: len(drawn) - 1]) and len(drawn) > 1
+        bottom, top = a_lab._drawing.figure.axes[2].get_ylim()
+        curve = lines_of(a_lab, 2)[0]
+        assert len(curve) == STEPS + 1 and (curve[:, 1] >= bottom).all() and (curve[:, 1] <= top).all()
+
+
+def test_the_star_is_the_normal_equations_line():
+    a_lab = fit_a_line()
+    for inputs in INPUTS:
+        a_lab.controls["inputs"].value = inputs
+        stars = [line for line in a_lab._drawing.figure.axes[1].lines if line.get_marker() == "*"]
+        (shown,) = [star for star in stars if star.get_visible()]
+        assert np.allclose(shown.get_xydata(), problem(inputs).best)
+
+
+def test_every_start_lies_in_the_picture_of_the_bowl():
+    a_lab = fit_a_line()
+    low, high = a_lab._drawing.figure.axes[1].get_xlim()
+    for name in ("W", "b"):
+        control = a_lab.controls[name]
+        assert low < control.min and control.max < high
+        assert control.description == f"initialization {name}"
+
+
+def test_another_result_is_another_picture_and_the_same_one_the_same():
+    a_lab = fit_a_line()
+    seen = {}
+    for rate in (0.01, 0.1, 0.5, 0.9, 1.5, 4):
+        a_lab.controls["rate"].value = rate
+        seen[rate] = a_lab.picture.png
+    assert len(set(seen.values())) == len(seen)
+    a_lab.controls["rate"].value = 0.5
+    assert a_lab.picture.png == seen[0.5]

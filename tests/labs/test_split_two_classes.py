@@ -1,0 +1,198 @@
+"""The lab of notebook 03: its walk against a descent written out here, its words, its picture."""
+
+import re
+
+import numpy as np
+import pytest
+from labs_on_stage import positions
+
+from backprop_course import data
+from backprop_course.labs.split_two_classes import (
+    CELLS,
+    CROSS_ENTROPY,
+    LOSSES,
+    SQUARED_ERROR,
+    STEPS,
+    compute,
+    margins,
+    problem,
+    pull,
+    say,
+    split_two_classes,
+)
+
+X, Y = data.clouds()
+A = np.hstack([X, np.ones_like(Y)])
+
+
+def values(theta, loss):
+    """The loss at theta (3,), and its gradient, written with exponentials of our own."""
+    z, y = A @ theta, Y[:, 0]
+    a = 1 / (1 + np.exp(-np.clip(z, -700, 700)))
+    if loss == CROSS_ENTROPY:
+        return (np.logaddexp(0, z) - y * z).mean(), A.T @ (a - y) / len(A)
+    return 0.5 * ((a - y) ** 2).mean(), A.T @ ((a - y) * a * (1 - a)) / len(A)
+
+
+def by_hand(rate, scale, loss):
+    """All thetas and losses of a walk from the lab's own start."""
+    theta = np.append(scale * np.random.default_rng(5).normal(size=2), 0)
+    thetas, losses = [], []
+    for _ in range(STEPS + 1):
+        value, gradient = values(theta, loss)
+        thetas.append(theta)
+        losses.append(value)
+        theta = theta - rate * gradient
+    return np.array(thetas), np.array(losses)
+
+
+def visited():
+    """A lab at every control's ends, middle and random positions, one by one and then all together."""
+    rng = np.random.default_rng(0)
+    a_lab = split_two_classes()
+    for control in a_lab.controls.values():
+        for spot in positions(control, rng):
+            control.value = spot
+            yield a_lab
+    for _ in range(20):
+        for control in a_lab.controls.values():
+            spots = positions(control, rng)
+            control.value = spots[rng.integers(len(spots))]
+        yield a_lab
+
+
+def test_the_walk_is_the_one_written_by_hand():
+    for a_lab in visited():
+        thetas, losses = by_hand(**a_lab.values)
+        walk = a_lab.result
+        assert len(walk.losses) == STEPS + 1 and np.allclose(walk.first, thetas[0])
+        if walk.rate < walk.problem.limit:  # beyond it, rounding errors grow
+            assert np.allclose(walk.losses, losses, rtol=1e-6, atol=1e-9)
+            assert np.allclose(walk.last, thetas[-1], rtol=1e-6, atol=1e-8)
+        else:
+            assert np.allclose(walk.losses[:4], losses[:4], rtol=1e-6)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_minimum_and_its_curvatures_are_right(loss):
+    theta = by_hand(10.0, 0.01, loss)[0][-1]
+    for _ in range(20000 if loss == SQUARED_ERROR else 200):
+        theta = theta - 10.0 * values(theta, loss)[1]
+    assert problem(loss).least == pytest.approx(values(theta, loss)[0], rel=1e-6)
+    steps = 1e-4 * np.eye(3)
+    hessian = [(values(theta + e, loss)[1] - values(theta - e, loss)[1]) / 2e-4 for e in steps]
+    assert problem(loss).curvatures == pytest.approx(np.linalg.eigvalsh(np.array(hessian)), rel=1e-3)
+
+
+def test_cross_entropy_has_the_minimum_that_scikit_learn_finds():
+    from sklearn.linear_model import LogisticRegression
+
+    peer = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000).fit(X, Y[:, 0])
+    least = values(np.append(peer.coef_, peer.intercept_), CROSS_ENTROPY)[0]
+    assert problem(CROSS_ENTROPY).least == pytest.approx(least, rel=1e-9)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_limit_parts_walks_that_settle_from_walks_that_do_not(loss):
+    limit = problem(loss).limit
+    settles, leaves = (compute(share * limit, 0.01, loss).losses[-20:] for share in (0.6, 1.5))
+    assert np.ptp(settles) < 1e-3 * problem(loss).least < np.ptp(leaves) + abs(leaves[-1] - problem(loss).least)
+
+
+@pytest.mark.parametrize(
+    "rate, scale, loss, regime",
+    [
+        (0.1, 1, CROSS_ENTROPY, "slow"),
+        (10, 1, CROSS_ENTROPY, "good"),
+        (10, 100, CROSS_ENTROPY, "good"),
+        (0.1, 100, CROSS_ENTROPY, "slow"),
+        (18, 1, CROSS_ENTROPY, "oscillating"),
+        (30, 1, CROSS_ENTROPY, "diverging"),
+        (1000, 0.01, CROSS_ENTROPY, "diverging"),
+        (0.01, 0.01, SQUARED_ERROR, "slow"),
+        (70, 0.1, SQUARED_ERROR, "good"),
+        (1, 10, SQUARED_ERROR, "stalled"),
+        (10, 100, SQUARED_ERROR, "stalled"),
+    ],
+)
+def test_the_regime_is_named(rate, scale, loss, regime):
+    assert say(compute(rate, scale, loss)).startswith(regime.capitalize())
+
+
+def test_the_words_agree_with_the_walk_everywhere():
+    for a_lab in visited():
+        walk, words = a_lab.result, a_lab.words
+        own = (A @ walk.last) * (2 * Y[:, 0] - 1)
+        assert f"accuracy {100 * (own > 0).mean():.0f} %" in words and walk.loss in words
+        assert f"mean a(1−a) {np.mean(1 / (2 + 2 * np.cosh(np.clip(own, -700, 700)))):.2g}." in words
+        assert ("beyond" in words) == (walk.rate >= walk.problem.limit)
+        assert f"2/λmax = {walk.problem.limit:.3g} " in words and f"rate {walk.rate:.4g} " in words
+        if "within 1 %" in words:
+            step = int(re.search(r"at step (\d+)", words)[1])
+            near = 1.01 * walk.problem.least
+            assert walk.losses[step] <= near < walk.losses[:step].min(initial=np.inf)
+        if "first rises" in words:
+            step = int(re.search(r"first rises at step (\d+)", words)[1])
+            assert walk.losses[step] > walk.losses[step - 1]
+            assert (np.diff(walk.losses[:step]) <= 0).all()
+
+
+def test_a_stall_is_a_flat_sigmoid_far_from_the_minimum():
+    for a_lab in visited():
+        walk = a_lab.result
+        if walk.regime == "stalled":
+            assert walk.loss == SQUARED_ERROR and walk.slope < 0.05
+            assert walk.losses.min() > 1.01 * walk.problem.least
+            assert walk.losses[-1] > 0.9 * walk.losses[STEPS // 2]
+
+
+def test_the_same_start_stalls_under_one_loss_and_learns_under_the_other():
+    stalled, learned = (compute(10, 30, loss) for loss in (SQUARED_ERROR, CROSS_ENTROPY))
+    assert stalled.accuracy < 0.2 and learned.accuracy == pytest.approx(0.9)
+    assert np.array_equal(stalled.first, learned.first)
+
+
+def test_the_pull_is_the_slope_of_the_loss_by_the_logit():
+    m, h = np.linspace(-5, 5, 41), 1e-5
+    for loss, value in {
+        CROSS_ENTROPY: lambda m: np.log1p(np.exp(-m)),
+        SQUARED_ERROR: lambda m: 0.5 / (1 + np.exp(m)) ** 2,
+    }.items():
+        assert np.allclose(pull(loss, m), -(value(m + h) - value(m - h)) / (2 * h), atol=1e-9)
+
+
+def test_the_picture_shows_the_result():
+    for a_lab in visited():
+        walk, (left, middle, right) = a_lab.result, a_lab._drawing.figure.axes
+        shown = left.images[0].get_array()
+        low, high = left.get_xlim()
+        at = np.linspace(low, high, CELLS)
+        z = walk.last[0] * at[None, :] + walk.last[1] * at[:, None] + walk.last[2]
+        assert np.array_equal(shown > 0.5, z > 0)
+        curve = [line for line in middle.lines if line.get_animated()][0].get_ydata()
+        bottom, top = middle.get_ylim()
+        assert len(curve) == STEPS + 1
+        assert np.allclose(curve, np.clip(walk.losses / walk.problem.least, bottom, top))
+        start, end = (line.get_xydata() for line in right.lines if line.get_animated())
+        for drawn, theta in ((start, walk.first), (end, walk.last)):
+            edge = right.get_xlim()[1]
+            assert np.allclose(drawn[:, 0], np.clip(margins(theta), -edge, edge))
+            assert np.allclose(drawn[:, 1], pull(walk.loss, margins(theta)))
+            assert (drawn[:, 1] >= right.get_ylim()[0]).all() and (drawn[:, 1] <= right.get_ylim()[1]).all()
+
+
+def test_every_first_loss_lies_within_the_picture():
+    for loss in LOSSES:
+        for scale in (0.01, 1, 100):
+            assert compute(0.01, scale, loss).losses[0] / problem(loss).least < 1e3
+
+
+def test_another_result_is_another_picture_and_the_same_one_the_same():
+    a_lab = split_two_classes()
+    seen = {}
+    for rate in (0.01, 0.1, 1, 10, 100, 1000):
+        a_lab.controls["rate"].value = rate
+        seen[rate] = a_lab.picture.png
+    assert len(set(seen.values())) == len(seen)
+    a_lab.controls["rate"].value = 1
+    assert a_lab.picture.png == seen[1]

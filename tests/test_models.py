@@ -1,0 +1,70 @@
+"""Models: a network and its loss by name, and what they predict."""
+
+import numpy as np
+import pytest
+
+from backprop_course import initializers, layers, losses, models
+from backprop_course.network import shapes
+
+
+@pytest.mark.parametrize(
+    "model, loss, wanted",
+    [
+        (models.linear_regression(3), losses.squared_error, [(3, 1), (1, 1)]),
+        (models.linear_regression(3, 2), losses.squared_error, [(3, 2), (1, 2)]),
+        (models.logistic_regression(3), losses.logistic, [(3, 1), (1, 1)]),
+        (models.softmax_regression(3, 4), losses.softmax_cross_entropy, [(3, 4), (1, 4)]),
+        (models.mlp([3, 5, 2]), losses.logistic, [(3, 5), (1, 5), (5, 2), (1, 2)]),
+        (models.mlp(np.array([3, 2])), losses.logistic, [(3, 2), (1, 2)]),
+    ],
+)
+def test_models_are_a_network_and_its_loss(model, loss, wanted):
+    params = models.start(model, np.random.default_rng(0))
+    assert model.loss is loss and sum(shapes(params), []) == wanted
+    assert (model.n_in, model.n_out) == (wanted[0][0], wanted[-1][1])
+
+
+@pytest.mark.parametrize("activation", models.ACTIVATIONS)
+@pytest.mark.parametrize("initializer", models.INITIALIZERS)
+@pytest.mark.parametrize("loss", models.LOSSES)
+def test_names_stand_for_the_things_themselves(activation, initializer, loss):
+    by_name = models.mlp([2, 3, 1], activation, initializer, loss)
+    things = models.ACTIVATIONS[activation], models.INITIALIZERS[initializer], models.LOSSES[loss]
+    by_thing = models.mlp([2, 3, 1], *things)
+    assert (
+        by_name.network[1] is by_thing.network[1] is things[0] and by_name.loss is by_thing.loss is things[2]
+    )
+    start = [models.start(model, np.random.default_rng(0)) for model in (by_name, by_thing)]
+    np.testing.assert_equal(*start)
+
+
+def test_an_activation_or_initializer_of_ones_own_serves():
+    square = layers.elementwise(np.square, lambda x, y: 2 * x)
+    model = models.mlp([2, 3, 1], square, initializers.normal(0.1), losses.squared_error)
+    assert model.network[1] is square
+
+
+def test_predictions_are_the_mean_the_probability_or_the_distribution():
+    x, params = np.array([[1.0], [2.0]]), [[np.array([[1.0]]), np.array([[-1.0]])]]
+    np.testing.assert_array_equal(models.predict(models.linear_regression(1), params, x), [[0], [1]])
+    half, more = models.predict(models.logistic_regression(1), params, x)[:, 0]
+    assert half == 0.5 and more == pytest.approx(1 / (1 + np.exp(-1)))
+    two = [[np.array([[0.0, 1.0]]), np.zeros((1, 2))]]
+    np.testing.assert_allclose(models.predict(models.softmax_regression(1, 2), two, x).sum(axis=1), 1)
+
+
+def test_predictions_of_stacked_runs_are_the_separate_ones():
+    model, x = models.mlp([2, 3, 1]), np.random.default_rng(0).normal(size=(5, 2))
+    seeds = range(3)
+    stacked = models.predict(model, models.start(model, map(np.random.default_rng, seeds)), x)
+    for seed in seeds:
+        alone = models.predict(model, models.start(model, np.random.default_rng(seed)), x)
+        np.testing.assert_allclose(stacked[seed], alone, rtol=1e-14)
+
+
+def test_classes_and_accuracy_of_one_column_and_of_several():
+    np.testing.assert_array_equal(models.classes(np.array([[0.2], [0.5], [0.7]])), [0, 0, 1])
+    np.testing.assert_array_equal(models.classes(np.array([[0.2, 0.5, 0.3], [0.9, 0, 0.1]])), [1, 0])
+    assert models.accuracy(np.array([[0.2], [0.6], [0.7]]), [[0], [0], [1]]) == pytest.approx(2 / 3)
+    runs = np.array([[[0.2], [0.6]], [[0.7], [0.6]]])
+    np.testing.assert_array_equal(models.accuracy(runs, [[0], [1]]), [1, 0.5])
