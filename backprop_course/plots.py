@@ -85,10 +85,10 @@ def contours(ax, f, xs, ys, x_label, y_label, count=12):
 
 
 def points(ax, x, y):
-    """Two classes of points in the plane: class 1 as blue disks, class 0 as vermillion crosses. They stand still."""
-    one = y[:, 0] > 0.5
-    ax.plot(*x[one].T, "o", color=style.FORWARD, markersize=4.5, markeredgecolor="white", markeredgewidth=0.6, zorder=3)
-    ax.plot(*x[~one].T, "x", color=style.BACKWARD, markersize=4.5, markeredgewidth=1.4, zorder=3)
+    """Two classes of points in the plane: class 1 as disks, class 0 as crosses. They stand still."""
+    one, ink = y[:, 0] > 0.5, {"color": style.INK, "zorder": 3, "linestyle": "none"}
+    ax.plot(*x[one].T, marker="o", markersize=4.5, markeredgecolor="white", markeredgewidth=0.6, **ink)
+    ax.plot(*x[~one].T, marker="x", markersize=4.5, markeredgewidth=1.4, **ink)
 
 
 def boundary(ax, x, y, low, high, cells=60):
@@ -291,7 +291,7 @@ def signals(ax, steps, low, high, layers):
     return Moving(lines, move)
 
 
-BOX = 1.06, 0.8  # a node of a graph, in inches
+BOX = 1.14, 0.8  # a node of a graph, in inches
 
 
 def graph(ax, nodes, edges, size):
@@ -332,7 +332,7 @@ def _node(ax, x, y, heading):
     """A box with a heading, and below it a line for a value and one for its gradient: move(value, grad)."""
     ax.add_patch(_box(x, y, facecolor="white", edgecolor=style.DATA))
     ax.text(x, y + 0.24, heading, ha="center", va="center", fontsize=9, color=style.DATA)
-    look = {"ha": "center", "va": "center", "fontsize": 9.5}
+    look = {"ha": "center", "va": "center", "fontsize": 9}
     value = ax.text(x, y, "", color=style.FORWARD, **look)
     grad = ax.text(x, y - 0.24, "", color=style.BACKWARD, **look)
 
@@ -388,9 +388,9 @@ def by_layer(ax, depth, low, high, label, color, band=None):
     look = {"marker": "o", "markersize": 3, "linewidth": 1, "clip_on": False}
     (line,) = ax.plot([], [], color=color, label="measured", **look)
     (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="theory")
+    ax.set_xticks(np.arange(0, depth + 1, 10))
     if band:
-        near.set_label(f"within × {band} of the last")
-        ax.legend(loc="upper right", fontsize=8)  # a line that explodes ends low, on the right
+        near.set_label(f"within × {band} of the last layer")
 
     def move(values, theory=()):
         line.set_data(np.arange(1, len(values) + 1), np.clip(values, low, high))
@@ -411,7 +411,7 @@ def layers_of(ax, curves, low, high):
     ax.legend(fontsize=8)
 
 
-def beside_theory(ax, x, seen, theory, low, high, x_label, y_label, band):
+def beside_theory(ax, x, seen, theory, low, high, y_label, band):
     """Measured marks beside lines of theory, {name: values at x} each, with a pale band from 1/band to band.
 
     The y axis is logarithmic, from `low` to `high`. They stand still.
@@ -421,14 +421,80 @@ def beside_theory(ax, x, seen, theory, low, high, x_label, y_label, band):
     for name, (color, marker) in zip(seen, looks, strict=False):
         ax.plot(x, theory[name], color=color, linewidth=1.2)
         ax.plot(x, seen[name], marker, color=color, markersize=4.5, label=name)
-    ax.set(ylim=(low, high), yscale="log", xlabel=x_label, ylabel=y_label)
+    ax.set(ylim=(low, high), yscale="log", ylabel=y_label)
     ax.legend(fontsize=8)
 
 
 def classes(ax, x, y, title, x_label, y_label, line=None):
     """Two classes of points under a title, with a dashed line through two given points. They stand still."""
     points(ax, x, y)
+    for marks in ax.lines:
+        marks.set_markersize(10)
     if line is not None:
         ax.plot(*np.transpose(line), "--", color=style.TRUTH, linewidth=1.5)
     ax.set(title=title, xlabel=x_label, ylabel=y_label)
     ax.margins(0.15)
+
+
+def error_by_step(ax, steps, low, high):
+    """A relative error by step size, both axes log, beside what theory expects: move(errors, theory, step, error).
+
+    errors and theory are at all `steps`; what is beyond `low` or `high` lies on that edge.
+    """
+    ax.set(xlim=(steps[0], steps[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel="step size h",
+           ylabel="relative error")  # fmt: skip
+    (dashes,) = ax.plot([], [], "--", color=style.TRUTH, linewidth=1.5, label="theory")
+    (line,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.7), linewidth=1.2, label="measured")
+    (point,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=8, clip_on=False)
+    ax.legend(loc="lower left", fontsize=8)
+
+    def move(errors, theory, step, error):
+        dashes.set_data(steps, np.clip(theory, low, high))
+        line.set_data(steps, np.clip(errors, 2 * low, high))
+        point.set_data([step], [np.clip(error, 2 * low, high)])
+
+    return Moving([dashes, line, point], move)
+
+
+def microscope(ax, places, height=2.6):
+    """A function close to x, both axes in steps h: move(values at places, dots (k, 2), slope, true slope).
+
+    The line has the measured slope and goes through the middle of the dots.
+    """
+    ax.set(xlim=(places[0], places[-1]), ylim=(-height, height), xlabel="(x′ − x) / h", ylabel="(f(x′) − f(x)) / h")
+    ends = np.array([places[0], places[-1]])
+    (function,) = ax.plot([], [], color=style.FORWARD, label="function")
+    (tangent,) = ax.plot([], [], "--", color=style.TRUTH, linewidth=1.5, label="true slope")
+    (line,) = ax.plot([], [], color=style.BACKWARD, linewidth=1.5, label="measured slope")
+    (used,) = ax.plot([], [], "o", color=style.BACKWARD)
+    ax.legend(loc="upper left", fontsize=8)
+
+    def move(values, dots, slope, truth):
+        function.set_data(places, np.clip(values, -2 * height, 2 * height))
+        tangent.set_data(ends, truth * ends)
+        middle = dots.mean(axis=0)
+        line.set_data(ends, middle[1] + slope * (ends - middle[0]))
+        used.set_data(*dots.T)
+
+    return Moving([function, tangent, line, used], move)
+
+
+def error_curves(ax, steps, curves, theory):
+    """Relative errors by step size {name: errors}, with dashed {name: theory}, both axes log. They stand still."""
+    looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "s^o", strict=False)
+    for (name, errors), (color, marker) in zip(curves.items(), looks, strict=False):
+        ax.plot(steps, errors, marker, color=color, markersize=4, label=name)
+    for expected in theory.values():
+        ax.plot(steps, expected, "--", color=style.TRUTH, linewidth=1.2)
+    ax.set(xscale="log", yscale="log", xlabel="step size h", ylabel="relative error")
+    ax.legend(fontsize=9)
+
+
+def strips(ax, kinds, low, high, x_label):
+    """Numbers of several kinds {name: values} as dots on a log axis, a row for each kind. They stand still."""
+    looks = zip((style.TRUTH, style.BACKWARD), "ox", strict=False)
+    for row, ((name, values), (color, marker)) in enumerate(zip(kinds.items(), looks, strict=False)):
+        spread = row + np.linspace(-0.3, 0.3, len(values))  # or dots would hide one another
+        ax.plot(values, spread, marker, color=color, markersize=3.5, alpha=0.6, linestyle="none")
+    ax.set(xscale="log", xlim=(low, high), ylim=(len(kinds) - 0.5, -0.5), xlabel=x_label)
+    ax.set_yticks(range(len(kinds)), kinds)

@@ -11,6 +11,7 @@ TRUTH = "#009E73"  # green: what is right, what is to be reached
 THIRD = "#CC79A7"  # purple: a third thing
 DATA = "#777777"  # gray: data, context
 INK = "#222222"
+SKY, ORANGE = "#56B4E9", "#E69F00"  # fills only: where class 1 and class 0 are predicted
 
 DPI = 100
 
@@ -46,5 +47,5 @@ def mixed(color, share):
 
 
 def two_sided():
-    """A map from class 0 (light vermillion) over white to class 1 (light blue)."""
-    return LinearSegmentedColormap.from_list("classes", [mixed(BACKWARD, 0.45), "white", mixed(FORWARD, 0.45)])
+    """A map from class 0 (light orange) over white to class 1 (light sky blue)."""
+    return LinearSegmentedColormap.from_list("classes", [mixed(ORANGE, 0.6), "white", mixed(SKY, 0.6)])

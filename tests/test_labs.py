@@ -3,83 +3,101 @@
 import re
 import warnings
 from itertools import combinations
+from typing import NamedTuple
 
-import matplotlib.text
 import numpy as np
 import pytest
 from labs_on_stage import ALL, TOPICS, positions
 
-from backprop_course.labs.bench import Drawing, choice, lab, log_slider, slider
+from backprop_course.labs.bench import Drawing, Lab, choice, lab, log_slider, slider
 from backprop_course.style import figure
 
 
-def visited(a_lab, seed=0):
-    """Drive each control in turn to its positions, the others where they are; yield where the lab stands."""
+class Stop(NamedTuple):
+    """What a lab shows where it stands: one control moved, all values, words, pixels, axes and titles."""
+
+    control: str
+    values: tuple
+    words: str
+    png: bytes
+    limits: list
+    titles: list
+
+
+def tour(a_lab, seed=0):
+    """Drive each control in turn to its positions, the others where they are."""
     rng = np.random.default_rng(seed)
     for name, control in a_lab.controls.items():
         for spot in positions(control, rng):
             control.value = spot
-            yield name, spot
+            assert a_lab.result is not None, f"{name} = {spot}: {a_lab.words}"
+            yield seen(a_lab, name)
 
 
-@pytest.fixture(params=ALL, ids=lambda maker: f"{maker.__module__.rpartition('.')[2]}-{maker.__name__}")
-def a_lab(request):
+def seen(a_lab, name):
+    """The stop at which a lab stands."""
+    axes = a_lab._drawing.figure.axes
+    limits = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
+    titles = [ax._left_title.get_window_extent() for ax in axes if ax._left_title.get_text()]
+    return Stop(name, tuple(a_lab.values.items()), a_lab.words, a_lab.picture.png, limits, titles)
+
+
+class Visit(NamedTuple):
+    """A lab, and what it showed on two equal tours."""
+
+    lab: Lab
+    start: Stop
+    first: list
+    second: list
+
+
+NAMES = [f"{maker.__module__.rpartition('.')[2]}-{maker.__name__}" for maker in ALL]
+
+
+@pytest.fixture(params=ALL, ids=NAMES, scope="module")
+def visit(request):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        yield request.param()
+        a_lab = request.param()
+        return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab)))
 
 
 def test_every_topic_has_a_lab():
     assert TOPICS and {maker.__module__.rpartition(".")[2] for maker in ALL} == set(TOPICS)
 
 
-def test_every_position_is_said_with_a_number_and_drawn_without_a_warning(a_lab):
-    for name, spot in visited(a_lab):
-        assert a_lab.result is not None, f"{name} = {spot}: {a_lab.words}"
-        assert re.search(r"\d", a_lab.words) and a_lab.words.rstrip().endswith("."), (
-            f"{name} = {spot}: {a_lab.words}"
-        )
-        assert len(a_lab.words) <= 320 and "nan" not in a_lab.words.split(), f"{name} = {spot}: {a_lab.words}"
+def test_every_position_is_said_with_a_number(visit):
+    for stop in visit.first:
+        assert re.search(r"\d", stop.words) and stop.words.rstrip().endswith("."), stop
+        assert len(stop.words) <= 320 and "nan" not in stop.words.split(), stop
 
 
-def test_every_control_changes_picture_and_words(a_lab):
-    pictures, words = {}, {}
-    for name, _ in visited(a_lab):
-        pictures.setdefault(name, set()).add(a_lab.picture.png)
-        words.setdefault(name, set()).add(a_lab.words)
-    assert all(len(seen) > 1 for seen in pictures.values()), {k: len(v) for k, v in pictures.items()}
-    assert all(len(seen) > 1 for seen in words.values()), {k: len(v) for k, v in words.items()}
+def test_every_control_changes_picture_and_words(visit):
+    for name in visit.lab.controls:
+        stops = [stop for stop in visit.first if stop.control == name]
+        assert len({stop.png for stop in stops}) > 1 and len({stop.words for stop in stops}) > 1, name
 
 
-def test_the_same_position_gives_the_same_picture_and_words(a_lab):
-    first = {}
-    for _ in range(2):
-        for name, spot in visited(a_lab):
-            key, seen = tuple(a_lab.values.items()), (a_lab.picture.png, a_lab.words)
-            assert first.setdefault(key, seen) == seen, f"{name} = {spot}"
+def test_the_same_position_gives_the_same_picture_and_words(visit):
+    shown = {}
+    for stop in visit.first + visit.second:
+        assert shown.setdefault(stop.values, (stop.png, stop.words)) == (stop.png, stop.words), stop.values
+    assert len(shown) < len(visit.first + visit.second)
 
 
-def test_the_axes_stand_still_and_titles_fit(a_lab):
-    drawing = a_lab._drawing
-    axes = drawing.figure.axes
-    before = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
-    width = drawing.figure.bbox.width
-    for name, spot in visited(a_lab):
-        assert [(ax.get_xlim(), ax.get_ylim()) for ax in axes] == before, f"{name} = {spot}"
-        for text in (artist for artist in drawing.artists if isinstance(artist, matplotlib.text.Text)):
-            box = text.get_window_extent()
-            assert box.x0 >= -1 and box.x1 <= width + 1, f"{name} = {spot}: {text.get_text()!r} is cut off"
+def test_the_axes_stand_still(visit):
+    assert all(stop.limits == visit.start.limits for stop in visit.first)
 
 
-def test_titles_do_not_run_into_each_other(a_lab):
-    axes = a_lab._drawing.figure.axes
-    for name, spot in visited(a_lab):
-        titles = [ax._left_title.get_window_extent() for ax in axes if ax._left_title.get_text()]
-        for left, right in combinations(titles, 2):
-            assert not left.overlaps(right), f"{name} = {spot}"
+def test_titles_are_not_cut_off_and_do_not_run_into_each_other(visit):
+    width = visit.lab._drawing.figure.bbox.width
+    for stop in visit.first:
+        assert all(box.x0 >= -1 and box.x1 <= width + 1 for box in stop.titles), stop.values
+        assert not any(left.overlaps(right) for left, right in combinations(stop.titles, 2)), stop.values
 
 
-def test_a_lab_leaves_a_still_with_its_words(a_lab):
+def test_a_lab_leaves_a_still_with_its_words(visit):
+    a_lab = visit.lab
     bundle = a_lab._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert bundle["text/plain"] == repr(a_lab) == a_lab.words

@@ -155,8 +155,9 @@ def low(name):
 
 
 def number(value):
-    """Three decimals, or two digits where these would be too few."""
-    words = f"{value:.3f}" if abs(value) >= 0.0095 or value == 0 else f"{value:.2g}"
+    """Three decimals, three digits where these would be fewer, a power of ten below a thousandth."""
+    size = abs(value)
+    words = f"{value:.3f}" if size >= 0.0995 or size == 0 else f"{value:{'#.3g' if size >= 1e-3 else '.1e'}}"
     return words.replace("e-0", "e-").replace("-", "−")
 
 

@@ -18,8 +18,8 @@ SEED = 0
 LAST = 100  # steps at the end in which a rising loss is counted
 LOW, HIGH = np.array([-1.7, -1.2]), np.array([2.7, 1.7])  # corners of the map
 CELLS = 50
-DIVERGING, STANDING, OSCILLATING, WAITING, A_LINE, BETTER = REGIMES = (
-    "diverging", "standing still", "oscillating", "waiting", "no better than a line", "better than a line"
+DIVERGING, NO_SIGNAL, OSCILLATING, WAITING, A_LINE, BETTER = REGIMES = (
+    "diverging", "no signal", "oscillating", "waiting", "no better than a line", "better than a line"
 )  # fmt: skip
 
 
@@ -157,8 +157,13 @@ def percent(share):
 
 def arriving(run):
     """The signal at layer 1 beside the output's, at the first step."""
-    first, _, output = run.signals[0]
-    return f"dZ₁ starts {first / output:.2g} × dZ₃" if first else "dZ₁ starts at exactly 0"
+    return f"dZ₁ starts {ratio(run.signals[0])} × dZ₃" if run.signals[0, 0] else "dZ₁ starts at exactly 0"
+
+
+def ratio(norms):
+    """The signal at layer 1 as a multiple of the output's, in two digits."""
+    times = norms[0] / norms[-1]
+    return f"{times:.2g}" if times < 10 else f"{times:.0f}"
 
 
 def say(run):
@@ -174,7 +179,7 @@ def what(run):
         return gone(run)
     if not run.signals[:, :2].any():
         return "all gradients but the output bias's are exactly 0, so no weight ever moves"
-    if run.regime == STANDING:
+    if run.regime == NO_SIGNAL:
         return f"{percent(run.dead)} of the hidden units have slope 0 at every point: nothing reaches layer 1"
     if run.regime == OSCILLATING:
         return f"the loss rises in {run.rises} of the last {LAST} steps, so a smaller rate is steadier"
@@ -194,11 +199,11 @@ def gone(run):
 
 def faint(run):
     """What a smooth run's signal says: how much of the output's arrives at layer 1, at first and at last."""
-    first, last = (f"{norms[0] / norms[-1]:.2g}" for norms in run.signals[[0, -1]])
+    first, last = map(ratio, run.signals[[0, -1]])
     if run.regime == WAITING:
         return f"layer 1 gets {first} × the output's signal at the start and {last} × at the end"
     now = f"layer 1 gets {last} × the output's signal at the end"
-    return now if run.regime == BETTER else f"{now}, so the layers still move"
+    return now if run.regime == BETTER else f"{now}, so it still learns"
 
 
 def derive_each_layer():

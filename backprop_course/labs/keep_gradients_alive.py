@@ -147,11 +147,12 @@ def compute(depth, activation, initialization, scale, remedy):
 
 def draw():
     """∂loss/∂z by layer beside theory, ∂loss/∂W by layer, the activations by layer beside theory."""
-    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.6)
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
     dz = plots.by_layer(left, DEEPEST, LOW, HIGH, "∂loss/∂z, root mean square", style.BACKWARD, ALIVE)
     dW = plots.by_layer(middle, DEEPEST, LOW, HIGH, "norm of ∂loss/∂W", style.THIRD)
     values = plots.by_layer(right, DEEPEST, LOW, HIGH, "activations, standard deviation", style.FORWARD)
     titles = [plots.title(ax) for ax in (left, middle, right)]
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
     panels = [dz, dW, values, *titles]
 
     def move(picture):

@@ -78,7 +78,7 @@ def test_the_minimum_and_its_curvatures_are_right(loss):
     theta = by_hand(10.0, 0.01, loss)[0][-1]
     for _ in range(20000 if loss == SQUARED_ERROR else 200):
         theta = theta - 10.0 * values(theta, loss)[1]
-    assert problem(loss).least == pytest.approx(values(theta, loss)[0], rel=1e-6)
+    assert problem(loss).minimum == pytest.approx(values(theta, loss)[0], rel=1e-6)
     steps = 1e-4 * np.eye(3)
     hessian = [(values(theta + e, loss)[1] - values(theta - e, loss)[1]) / 2e-4 for e in steps]
     assert problem(loss).curvatures == pytest.approx(np.linalg.eigvalsh(np.array(hessian)), rel=1e-3)
@@ -89,14 +89,15 @@ def test_cross_entropy_has_the_minimum_that_scikit_learn_finds():
 
     peer = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000).fit(X, Y[:, 0])
     least = values(np.append(peer.coef_, peer.intercept_), CROSS_ENTROPY)[0]
-    assert problem(CROSS_ENTROPY).least == pytest.approx(least, rel=1e-9)
+    assert problem(CROSS_ENTROPY).minimum == pytest.approx(least, rel=1e-9)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-def test_the_limit_parts_walks_that_settle_from_walks_that_do_not(loss):
-    limit = problem(loss).limit
-    settles, leaves = (compute(share * limit, 0.01, loss).losses[-20:] for share in (0.6, 1.5))
-    assert np.ptp(settles) < 1e-3 * problem(loss).least < np.ptp(leaves) + abs(leaves[-1] - problem(loss).least)
+def test_the_limit_parts_walks_that_settle_from_walks_that_do_not():
+    for loss, few in ((CROSS_ENTROPY, 1e-9), (SQUARED_ERROR, 1e-3)):
+        limit, minimum = problem(loss).limit, problem(loss).minimum
+        settles, leaves = (compute(share * limit, 0.01, loss).losses[-20:] for share in (0.95, 1.05))
+        assert np.abs(settles - minimum).max() < few * minimum
+        assert np.abs(leaves - minimum).min() > 2 * few * minimum
 
 
 @pytest.mark.parametrize(
@@ -111,6 +112,9 @@ def test_the_limit_parts_walks_that_settle_from_walks_that_do_not(loss):
         (1000, 0.01, CROSS_ENTROPY, "diverging"),
         (0.01, 0.01, SQUARED_ERROR, "slow"),
         (70, 0.1, SQUARED_ERROR, "good"),
+        (18, 0.1, SQUARED_ERROR, "slow"),
+        (110, 0.1, SQUARED_ERROR, "oscillating"),
+        (175, 0.1, SQUARED_ERROR, "leaving"),
         (1, 10, SQUARED_ERROR, "stalled"),
         (10, 100, SQUARED_ERROR, "stalled"),
     ],
@@ -127,9 +131,9 @@ def test_the_words_agree_with_the_walk_everywhere():
         assert f"mean a(1−a) {np.mean(1 / (2 + 2 * np.cosh(np.clip(own, -700, 700)))):.2g}." in words
         assert ("beyond" in words) == (walk.rate >= walk.problem.limit)
         assert f"2/λmax = {walk.problem.limit:.3g} " in words and f"rate {walk.rate:.4g} " in words
-        if "within 1 %" in words:
+        if "within 5 %" in words:
             step = int(re.search(r"at step (\d+)", words)[1])
-            near = 1.01 * walk.problem.least
+            near = 1.05 * walk.problem.minimum
             assert walk.losses[step] <= near < walk.losses[:step].min(initial=np.inf)
         if "first rises" in words:
             step = int(re.search(r"first rises at step (\d+)", words)[1])
@@ -142,7 +146,7 @@ def test_a_stall_is_a_flat_sigmoid_far_from_the_minimum():
         walk = a_lab.result
         if walk.regime == "stalled":
             assert walk.loss == SQUARED_ERROR and walk.slope < 0.05
-            assert walk.losses.min() > 1.01 * walk.problem.least
+            assert walk.losses.min() > 1.05 * walk.problem.minimum
             assert walk.losses[-1] > 0.9 * walk.losses[STEPS // 2]
 
 
@@ -172,7 +176,7 @@ def test_the_picture_shows_the_result():
         curve = [line for line in middle.lines if line.get_animated()][0].get_ydata()
         bottom, top = middle.get_ylim()
         assert len(curve) == STEPS + 1
-        assert np.allclose(curve, np.clip(walk.losses / walk.problem.least, bottom, top))
+        assert np.allclose(curve, np.clip(walk.losses / walk.problem.minimum, bottom, top))
         start, end = (line.get_xydata() for line in right.lines if line.get_animated())
         for drawn, theta in ((start, walk.first), (end, walk.last)):
             edge = right.get_xlim()[1]
@@ -184,7 +188,7 @@ def test_the_picture_shows_the_result():
 def test_every_first_loss_lies_within_the_picture():
     for loss in LOSSES:
         for scale in (0.01, 1, 100):
-            assert compute(0.01, scale, loss).losses[0] / problem(loss).least < 1e3
+            assert compute(0.01, scale, loss).losses[0] / problem(loss).minimum < 1e3
 
 
 def test_another_result_is_another_picture_and_the_same_one_the_same():
