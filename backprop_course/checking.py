@@ -28,6 +28,8 @@ class Check(NamedTuple):
         ]
         return "\n".join(rows)
 
+    __repr__ = __str__  # what a cell that ends in one shows
+
 
 def relative_error(a, b):
     """||a - b|| / (||a|| + ||b||): 0 for equal, 1 for opposite, 0 when both are zero.
@@ -105,7 +107,7 @@ def _errors_at(layer, params, x, rng):
     y, saved = layer.forward(arrays[1:], arrays[0])
     _freeze((y, saved))
     dy = _read_only(rng.normal(size=y.shape))
-    claimed = _blocks(layer.backward(arrays[1:], saved, dy), arrays)
+    claimed = _blocks(layer.backward(arrays[1:], saved, dy), arrays, layer.names)
 
     def along(which):
         def value(array):
@@ -119,7 +121,7 @@ def _errors_at(layer, params, x, rng):
     return {name: relative_error(mine, right) for (name, mine), right in pairs}
 
 
-def _blocks(answer, arrays):
+def _blocks(answer, arrays, names):
     """The arrays that a backward returned, by name, each checked against the array it belongs to."""
     if not (isinstance(answer, tuple) and len(answer) == 2):
         raise ValueError(f"backward must return dx, grads, but it returned {type(answer).__name__}")
@@ -127,7 +129,9 @@ def _blocks(answer, arrays):
     if not isinstance(grads, list | tuple) or len(grads) != len(arrays) - 1:
         got = f"{len(grads)} arrays" if isinstance(grads, list | tuple) else type(grads).__name__
         raise ValueError(f"grads must be a list of {len(arrays) - 1}, one per parameter, but it is {got}")
-    blocks = {"dx": dx} | {f"grads[{i}]": grad for i, grad in enumerate(grads)}
+    known = len(names) == len(grads)
+    named = [f"d{names[i]}" if known else f"grads[{i}]" for i in range(len(grads))]
+    blocks = {"dx": dx} | dict(zip(named, grads, strict=True))
     blocks = {name: doors.reals(name, block) for name, block in blocks.items()}
     for (name, block), array in zip(blocks.items(), arrays, strict=True):
         if block.shape != array.shape:

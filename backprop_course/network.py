@@ -60,6 +60,15 @@ def windows(theta, shapes):
     return views
 
 
+def block_names(network):
+    """The names of all parameters in order, numbered by dense layer: W1, b1, W2, ..."""
+    names, number = [], 0
+    for name in (name.rstrip("0123456789") for layer in network for name in layer.names):
+        number += name == "W"
+        names.append(f"{name}{number}")
+    return names
+
+
 def chain(*layers):
     """Several layers, one after the other, as one layer."""
     counts = [len(layer.init(np.random.default_rng(0))) for layer in layers]
@@ -76,7 +85,8 @@ def chain(*layers):
         dxs, grads = backward(layers, nest(params), saves, dy)
         return dxs[0], sum(grads, [])
 
-    return Layer(chain_forward, chain_backward, lambda rng: sum(init(layers, rng), []))
+    names = tuple(block_names(layers))
+    return Layer(chain_forward, chain_backward, lambda rng: sum(init(layers, rng), []), names)
 
 
 def residual(*layers):
@@ -91,4 +101,4 @@ def residual(*layers):
         dx, grads = inner.backward(params, saved, dy)
         return dy + dx, grads
 
-    return Layer(residual_forward, residual_backward, inner.init)
+    return Layer(residual_forward, residual_backward, inner.init, inner.names)

@@ -446,7 +446,7 @@ def error_by_step(ax, steps, low, high):
     (dashes,) = ax.plot([], [], "--", color=style.TRUTH, linewidth=1.5, label="theory")
     (line,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.7), linewidth=1.2, label="measured")
     (point,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=8, clip_on=False)
-    ax.legend(loc="lower left", fontsize=8)
+    ax.legend(loc=(0.03, 0.17), fontsize=8)
 
     def move(errors, theory, step, error):
         dashes.set_data(steps, np.clip(theory, low, high))
@@ -493,7 +493,7 @@ def error_curves(ax, steps, curves, theory):
 def strips(ax, kinds, low, high, x_label):
     """Numbers of several kinds {name: values} as dots on a log axis, a row for each kind. They stand still."""
     looks = zip((style.TRUTH, style.BACKWARD), "ox", strict=False)
-    for row, ((name, values), (color, marker)) in enumerate(zip(kinds.items(), looks, strict=False)):
+    for row, (values, (color, marker)) in enumerate(zip(kinds.values(), looks, strict=False)):
         spread = row + np.linspace(-0.3, 0.3, len(values))  # or dots would hide one another
         ax.plot(values, spread, marker, color=color, markersize=3.5, alpha=0.6, linestyle="none")
     ax.set(xscale="log", xlim=(low, high), ylim=(len(kinds) - 0.5, -0.5), xlabel=x_label)

@@ -48,6 +48,8 @@ class Fit(NamedTuple):
         finite = self.losses[np.isfinite(self.losses)]
         return f"{self.reason} at step {self.steps}" + (f", loss {finite[-1]:.6g}" if finite.size else "")
 
+    __repr__ = __str__  # what a cell that ends in one shows
+
 
 def backprop(model, params, x, y):
     """The Step at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out)."""

@@ -49,10 +49,10 @@ def _softplus_at(x):
 
 
 ACTIVATIONS = {
-    "tanh": _tanh_at(0.5),
+    "tanh": _tanh_at(0.6),
     "tanh, saturated": _tanh_at(6.0),
-    "sigmoid": _sigmoid_at(0.5),
-    "softplus": _softplus_at(0.5),
+    "sigmoid": _sigmoid_at(0.6),
+    "softplus": _softplus_at(0.6),
     KINKED: Function(lambda z: z * (z.real > 0), 1e-3, (1.0, 0.0, 0.0), kink=1e-3),
 }
 
@@ -190,7 +190,7 @@ def advice(reading):
         never = " and no step is too small" if reading.method == COMPLEX else ""
         return f"no step is ten times better{never}"
     way = "shorter" if reading.regime == "truncation" else "longer"
-    return f"take a {way} step, near {best:.0e}"
+    return f"take a {way} step, near {best:.1g}"
 
 
 def say(reading):
