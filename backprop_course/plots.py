@@ -437,7 +437,7 @@ def classes(ax, x, y, title, x_label, y_label, line=None):
 
 
 def error_by_step(ax, steps, low, high):
-    """A relative error by step size, both axes log, beside what theory expects: move(errors, theory, step, error).
+    """A relative error by step size on log axes, beside theory: move(errors, theory, step, error).
 
     errors and theory are at all `steps`; what is beyond `low` or `high` lies on that edge.
     """
@@ -456,45 +456,65 @@ def error_by_step(ax, steps, low, high):
     return Moving([dashes, line, point], move)
 
 
-def microscope(ax, places, height=2.6):
-    """A function close to x, both axes in steps h: move(values at places, dots (k, 2), slope, true slope).
+def microscope(ax, places, height=3.5):
+    """A function close to x, in steps h and in the rise that its slope gives to a step.
 
-    The line has the measured slope and goes through the middle of the dots.
+    move(values at places, dots (k, 2), slope): a line with the slope goes through the middle of the dots.
     """
-    ax.set(xlim=(places[0], places[-1]), ylim=(-height, height), xlabel="(x′ − x) / h", ylabel="(f(x′) − f(x)) / h")
     ends = np.array([places[0], places[-1]])
+    ax.set(xlim=ends, ylim=(-height, height), xlabel="(x′ − x) / h", ylabel="(f(x′) − f(x)) / (h f′)")
     (function,) = ax.plot([], [], color=style.FORWARD, label="function")
-    (tangent,) = ax.plot([], [], "--", color=style.TRUTH, linewidth=1.5, label="true slope")
+    ax.plot(ends, ends, "--", color=style.TRUTH, linewidth=1.5, label="true slope")
     (line,) = ax.plot([], [], color=style.BACKWARD, linewidth=1.5, label="measured slope")
     (used,) = ax.plot([], [], "o", color=style.BACKWARD)
     ax.legend(loc="upper left", fontsize=8)
 
-    def move(values, dots, slope, truth):
+    def move(values, dots, slope):
         function.set_data(places, np.clip(values, -2 * height, 2 * height))
-        tangent.set_data(ends, truth * ends)
         middle = dots.mean(axis=0)
         line.set_data(ends, middle[1] + slope * (ends - middle[0]))
         used.set_data(*dots.T)
 
-    return Moving([function, tangent, line, used], move)
+    return Moving([function, line, used], move)
 
 
 def error_curves(ax, steps, curves, theory):
-    """Relative errors by step size {name: errors}, with dashed {name: theory}, both axes log. They stand still."""
+    """Relative errors by step size {name: errors} beside {name: theory}, on log axes. They stand still."""
     looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "s^o", strict=False)
     for (name, errors), (color, marker) in zip(curves.items(), looks, strict=False):
         ax.plot(steps, errors, marker, color=color, markersize=4, label=name)
     for expected in theory.values():
-        ax.plot(steps, expected, "--", color=style.TRUTH, linewidth=1.2)
+        (dashes,) = ax.plot(steps, expected, "--", color=style.TRUTH, linewidth=1.2)
+    dashes.set_label("theory")
     ax.set(xscale="log", yscale="log", xlabel="step size h", ylabel="relative error")
     ax.legend(fontsize=9)
 
 
 def strips(ax, kinds, low, high, x_label):
-    """Numbers of several kinds {name: values} as dots on a log axis, a row for each kind. They stand still."""
+    """Numbers of some kinds {name: values} as dots on a log axis, a row for each kind. They stand still."""
     looks = zip((style.TRUTH, style.BACKWARD), "ox", strict=False)
     for row, (values, (color, marker)) in enumerate(zip(kinds.values(), looks, strict=False)):
         spread = row + np.linspace(-0.3, 0.3, len(values))  # or dots would hide one another
         ax.plot(values, spread, marker, color=color, markersize=3.5, alpha=0.6, linestyle="none")
     ax.set(xscale="log", xlim=(low, high), ylim=(len(kinds) - 0.5, -0.5), xlabel=x_label)
     ax.set_yticks(range(len(kinds)), kinds)
+
+
+def right_and_wrong(ax, steps, low, high):
+    """A right and a wrong loss at `steps` (n,), on a log axis from `low` to `high`, over pale wrong runs.
+
+    Values beyond lie on the edge: move(right (n,), wrong (n,), others (n, runs)).
+    """
+    ax.set(xlim=(0, steps[-1]), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
+    (pale,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.3), linewidth=0.7)
+    (true,) = ax.plot([], [], color=style.TRUTH, label="right")
+    (false,) = ax.plot([], [], color=style.BACKWARD, linestyle="--", label="wrong")
+    legend = ax.legend(loc="upper right", fontsize=8, frameon=True, framealpha=0.8, edgecolor="none")
+
+    def move(right, wrong, others):
+        lifted = np.pad(np.clip(others, low, high), ((0, 1), (0, 0)), constant_values=np.nan)  # the pen
+        pale.set_data(np.tile(np.append(steps, np.nan), others.shape[1]), lifted.T.ravel())
+        for line, losses in ((true, right), (false, wrong)):
+            line.set_data(steps, np.clip(losses, low, high))
+
+    return Moving([pale, true, false, legend], move)

@@ -1,23 +1,44 @@
-"""How an answer is judged: it runs on cases of its own, and what is wrong with it is named. Nothing it does can raise.
+"""How an answer is judged: it runs on cases of ours, and what is wrong with it is named. Nothing is raised.
 
-A wrong answer is compared with known mistakes: each is committed on purpose, and the one that gives the very same
-results is said. Where none does, the arrays are diagnosed; where that fails too, the facts are said.
+A learner's code runs on a thread that can be ended, on arrays that it must not change. A wrong answer is
+compared with known mistakes: each is committed on purpose, and the one with the very same results is said.
+Where none has them, the arrays are diagnosed; where that fails too, the facts are said.
 """
 
+import contextlib
 import ctypes
+import functools
+import io
+import itertools
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course import doors
 from backprop_course.checking import relative_error
+from backprop_course.diagnosis import RIGHT as AGREES
 from backprop_course.diagnosis import UNKNOWN, Case, diagnosis
 
 NOT_YET, RIGHT, WRONG = "not yet", "right", "wrong"
-SECONDS = 5.0
+SECONDS = 5.0  # for all cases of an answer together
+PRINTED = 2000  # characters: a loop that prints must not flood the notebook
+
+DOTS = "replace the dots by your code."
+NO_RETURN = "your code runs, but returns nothing. Is there a line that starts with `return`?"
+CHANGED = "your code changes what it is handed: make new arrays, leave the old alone."
+NO_LAB = (
+    "this is not the lab of this game. Hand over the variable that shows it, and run the lab's cell first."
+)
+
+# Where code lies that no learner wrote: ours, Python's own, and what is installed beside NumPy.
+LIBRARIES = tuple(
+    str(path) for path in (Path(__file__).parents[1], Path(io.__file__).parent, Path(np.__file__).parents[1])
+)
 
 
 class Verdict(NamedTuple):
@@ -41,11 +62,23 @@ class Exercise:
     """An exercise: called with an answer it gives a Verdict; hint() gives the next of its hints."""
 
     def __init__(self, judge, hints):
+        functools.update_wrapper(self, judge)
         self._judge, self._hints, self._given = judge, hints, 0
-        self.__doc__ = judge.__doc__
 
     def __call__(self, *answer):
-        return self._judge(*answer)
+        if len(answer) != 1:
+            return Verdict(
+                WRONG, f"one answer is wanted between the brackets, but there {_are(len(answer))}."
+            )
+        try:
+            return self._judge(*answer)
+        except Exception as error:  # whatever is handed over gets a verdict
+            return Verdict(
+                WRONG, f"this cannot be judged: {type(error).__name__}. Is it what the task asks for?"
+            )
+
+    def __repr__(self):
+        return f"An exercise. {self.__doc__}"
 
     def hint(self):
         """The next hint, and how many are left; after the last one, the last again."""
@@ -55,184 +88,326 @@ class Exercise:
         return Verdict(f"hint {self._given}", self._hints[self._given - 1] + more)
 
 
-def exercise(*hints):
-    """Make an Exercise of a function that judges an answer."""
-    return lambda judge: Exercise(judge, hints)
+def exercise(first, *more):
+    """Make an Exercise of a function that judges an answer; these are its hints."""
+    return lambda judge: Exercise(judge, (first, *more))
 
 
-class Outcome(NamedTuple):
-    """What became of a call: its results as a list of arrays, or the verdict that ends the judging."""
-
-    results: list | None
-    verdict: Verdict | None = None
+# -- four ways to judge --
 
 
 def judge(answer, truth, cases, tolerance=1e-6, *, mistakes=(), names=None):
-    """Run a learner's function on each tuple of arguments in `cases` and compare it with the function `truth`.
+    """Run a learner's function on all `cases`, tuples of arguments, and compare it with the function `truth`.
 
-    Arrays are handed over read-only; `names` are those of the results; `mistakes` are known wrong answers. Never raises.
+    Arrays are handed over read-only, also in lists and dicts. `mistakes` are known wrong answers, `names` are
+    those of the results. Whatever the answer does, nothing is raised.
     """
     if not callable(answer):
-        return _not_callable(answer)
-    claims, truths = [], [_results(truth(*case)) for case in cases]
-    names = names or (["your answer"] if len(truths[0]) == 1 else [f"result {i + 1}" for i in range(len(truths[0]))])
-    for case in cases:
-        outcome = _outcome(answer, case, len(names))
-        if outcome.verdict:
-            return outcome.verdict
-        claims.append(outcome.results)
-    return _compared(claims, truths, cases, mistakes, names, tolerance)
+        return _no_function(answer)
+    with np.errstate(all="ignore"):
+        truths = [_floats(truth(*case)) for case in cases]
+        names = list(names or _numbered(len(truths[0])))
+        claims = _in_time(lambda: _claims(answer, cases, names))
+        if isinstance(claims, Verdict):
+            return claims
+        return _compared(Case(names, claims, truths, list(map(_size, cases)), tolerance), cases, mistakes)
 
 
 def judge_number(answer, truth, tolerance=1e-2, mistakes=()):
     """Compare a number with the true one; `mistakes` are pairs (number, what is said of it)."""
-    outcome = _outcome(lambda: answer, (), 1)
-    if outcome.verdict:
-        return outcome.verdict
-    for number, words in [(truth, None), *mistakes]:
-        if np.shape(outcome.results[0]) == () and np.isclose(float(outcome.results[0]), number, rtol=tolerance):
-            return Verdict(WRONG, words) if words else Verdict(RIGHT, f"it is {truth:.4g}.")
-    return Verdict(WRONG, "that is not it. Print what you compute step by step, and compare with the cells above.")
+    if answer is None or answer is ...:
+        return Verdict(NOT_YET, DOTS)
+    claims = _in_time(lambda: _claims(lambda: answer, [()], ["your answer"]))
+    if isinstance(claims, Verdict):
+        return claims
+    number = claims[0][0]
+    if number.shape != ():
+        return Verdict(WRONG, f"that is not it: one number is wanted, and this has shape {number.shape}.")
+    if np.isclose(number, truth, rtol=tolerance):
+        return Verdict(
+            RIGHT, f"it is {truth:.4g}, and your relative error {_short(relative_error(number, truth))}."
+        )
+    said = [words for wrong, words in mistakes if np.isclose(number, wrong, rtol=tolerance)]
+    nothing = "that is not it. Print what you compute step by step, and compare with the cells above."
+    return Verdict(WRONG, said[0] if said else nothing)
 
 
 def judge_choice(answer, right, why, wrong=None):
-    """Compare a word or letter with the right one; `why` explains it, `wrong` says by choice what is wrong with the others."""
+    """Compare a word or letter with the right one; `why` explains it, `wrong` what speaks against others."""
     if answer is None or answer is ...:
         return Verdict(NOT_YET, "replace the dots by your answer.")
-    choice = answer.strip().lower() if isinstance(answer, str) else None
+    if not isinstance(answer, str):
+        return Verdict(WRONG, f"a word in quotes is wanted, but this is of type {type(answer).__name__}.")
+    choice = answer.strip().lower()
     if choice == right:
         return Verdict(RIGHT, why)
     return Verdict(WRONG, (wrong or {}).get(choice, f"{answer!r} is not it. Read the question again."))
 
 
 def judge_game(lab, reached, goal):
-    """Whether the state of a lab reaches its goal: reached(values, result) -> bool; `goal` says it in words."""
-    if lab.result is None:
-        return Verdict(WRONG, "the lab shows no result at this setting.")
-    if reached(lab.values, lab.result):
-        return Verdict(RIGHT, f"{goal}. {lab.words}")
-    return Verdict(NOT_YET, f"the goal is: {goal}. Now: {lab.words}")
+    """Whether a lab's state reaches its goal: reached(values, result) -> bool; `goal` says it in words."""
+    try:
+        if lab.result is None:
+            return Verdict(WRONG, "the lab shows no result at this setting.")
+        won, now = reached(lab.values, lab.result), lab.words
+    except Exception:  # another lab, or no lab at all
+        return Verdict(WRONG, NO_LAB)
+    return Verdict(RIGHT, f"{goal}. {now}") if won else Verdict(NOT_YET, f"the goal is: {goal}. Now: {now}")
+
+
+def _no_function(answer):
+    if answer is None or answer is ...:
+        return Verdict(NOT_YET, DOTS)
+    kind = type(answer).__name__
+    return Verdict(WRONG, f"a function is wanted, but this is {kind}: leave out the brackets after its name.")
 
 
 # -- running what a learner wrote --
 
 
-def _not_callable(answer):
-    if answer is None or answer is ...:
-        return Verdict(NOT_YET, "replace the dots by your code.")
-    return Verdict(WRONG, f"a function is wanted, but this is {type(answer).__name__}: leave out the brackets after its name.")
+class _Judged(Exception):
+    """Ends the judging: kind and words of the verdict."""
 
 
-def _outcome(answer, case, count):
-    """The answer's results on copies of a case, or the verdict on what it did instead."""
-    handed = [_read_only(argument) for argument in case]
-    result, error = _run(answer, handed)
-    if error is not None:
-        return Outcome(None, _said(error))
-    if any(not _equal(a, b) for a, b in zip(handed, case, strict=True)):
-        return Outcome(None, Verdict(WRONG, "your code changes what it is handed: make new arrays, leave the old alone."))
-    return _read(result, count)
+class _Paper(io.StringIO):
+    """What a learner's code prints, as far as there is room for it."""
+
+    def write(self, text):
+        super().write(text[: max(0, PRINTED - self.tell())])
+        return len(text)
+
+    def close(self):
+        """Stay open, whatever a learner's code does to sys.stdout."""
 
 
-def _run(answer, arguments):
-    """(result, None), or (None, the error): on a thread, so that a loop without end can be left."""
-    box = []
+def _in_time(work):
+    """What work() returns, on a thread of its own; or, if it takes too long, the verdict that says so."""
+    done, paper = [], _Paper()
 
-    def work():
+    def run():
+        with contextlib.suppress(BaseException), np.errstate(all="ignore"):
+            done.append(work())
+
+    thread = threading.Thread(target=run, daemon=True)
+    with contextlib.redirect_stdout(paper), warnings.catch_warnings(action="ignore"):
+        thread.start()
         try:
-            box.append((answer(*arguments), None))
-        except BaseException as error:  # also sys.exit() and the like
-            box.append((None, error))
+            thread.join(SECONDS)
+            late = thread.is_alive()
+        finally:  # also where the learner interrupts the kernel
+            _end(thread)
+    print(paper.getvalue(), end="")
+    words = f"your code was still running after {SECONDS:g} seconds: is there a loop that never ends?"
+    return done[0] if done and not late else Verdict(WRONG, words)
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(SECONDS)
-    if thread.is_alive():
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeoutError))
-        thread.join(1)
-        return None, TimeoutError()
-    return box[0]
+
+def _end(thread):
+    """End a thread, for a second also one that catches all errors; one that sleeps ends when it wakes."""
+    for _ in range(50):
+        if thread.is_alive():
+            number, error = ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(number, error)
+            thread.join(0.02)
+
+
+def _claims(answer, cases, names):
+    """The results case by case, lists of arrays; or the verdict on what the answer does instead."""
+    try:
+        return [_claim(answer, case, names) for case in cases]
+    except _Judged as judged:
+        return Verdict(*judged.args)
+    except BaseException as error:  # also sys.exit() and the like
+        return _said(error)
+
+
+def _claim(answer, case, names):
+    """The results of one call."""
+    handed = _frozen(list(case))
+    before = _mark(handed)
+    result = answer(*handed)
+    if _mark(handed) != before:
+        raise _Judged(WRONG, CHANGED)
+    return _read(result, names, answer)
+
+
+def _frozen(value):
+    """A copy whose arrays are read-only."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(_frozen, value))
+    if isinstance(value, dict):
+        return {key: _frozen(one) for key, one in value.items()}
+    if not isinstance(value, np.ndarray):
+        return value
+    copy = value.copy()
+    copy.setflags(write=False)
+    return copy
+
+
+def _mark(value):
+    """What differs when a value has been changed, also by code that made its arrays writable again."""
+    if isinstance(value, list | tuple):
+        return [_mark(one) for one in value]
+    if isinstance(value, dict):
+        return [(key, _mark(one)) for key, one in value.items()]
+    return (value.shape, value.dtype, value.tobytes()) if isinstance(value, np.ndarray) else id(value)
+
+
+# -- reading what it returns --
+
+
+def _read(result, names, answer):
+    """The results as a list of arrays; anything else ends the judging."""
+    several = len(names) > 1 and isinstance(result, list | tuple)
+    parts = list(itertools.islice(result, 99)) if several else [result]
+    missing = [part is None or part is ... for part in parts]
+    if all(missing):
+        raise _Judged(NOT_YET, NO_RETURN if result is None and not _does_nothing(answer) else DOTS)
+    if len(parts) != len(names):
+        wanted = f"{len(names)} results are wanted, but there {_are(len(parts))}"
+        raise _Judged(WRONG, f"{wanted}. Return {_listed(names)}, in this order.")
+    if any(missing):
+        left = [name for name, gone in zip(names, missing, strict=True) if gone]
+        raise _Judged(NOT_YET, f"{_listed(left)}: still to do. The rest is not judged before.")
+    return [_array(part) for part in parts]
+
+
+def _stub(): ...
+
+
+def _does_nothing(answer):
+    """Whether a function has no more code than a stub."""
+    code = getattr(answer, "__code__", None)
+    return code is not None and len(code.co_code) <= len(_stub.__code__.co_code)
+
+
+def _array(part):
+    try:
+        return np.array(doors.reals("the answer", part), dtype=float)
+    except Exception:  # an object may raise anything when NumPy asks it for numbers
+        kind = f"array of {part.dtype}" if isinstance(part, np.ndarray) else type(part).__name__
+        raise _Judged(WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None
+
+
+# -- saying what it raises --
 
 
 def _said(error):
-    """The verdict on a call that raised, with the learner's own line."""
+    """The verdict on code that raised, with the learner's own line."""
     if isinstance(error, NotImplementedError):
-        return Verdict(NOT_YET, "replace the dots by your code.")
-    if isinstance(error, TimeoutError) and not error.args:
-        return Verdict(WRONG, f"your code was still running after {SECONDS:g} seconds: is there a loop that never ends?")
-    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    own = [frame.line for frame in lines if "site-packages" not in frame.filename and frame.line]
-    where = f" in the line `{own[-1].strip()}`" if own else ""
-    if "read-only" in str(error):
+        return Verdict(NOT_YET, DOTS)
+    line, message = _line(error), _message(error)
+    where = f" in the line `{line}`" if line else ""
+    if "read-only" in message:
         return Verdict(WRONG, f"your code writes into an array it was handed{where}: make a new one instead.")
-    return Verdict(WRONG, f"your code raises {type(error).__name__}{where}: {error}")
+    if isinstance(error, TypeError) and not line:
+        return Verdict(WRONG, f"it cannot be called as the task says: {message}.")
+    return Verdict(WRONG, f"your code raises {type(error).__name__}{where}{message and ': ' + message}.")
 
 
-def _read(result, count):
-    """The results as a list of arrays, or the verdict on a result that is none."""
-    parts = list(result) if count > 1 and isinstance(result, tuple | list) else [result]
-    if all(part is None or part is ... for part in parts):
-        return Outcome(None, Verdict(NOT_YET, "replace the dots by your code."))
-    if len(parts) != count:
-        return Outcome(None, Verdict(WRONG, f"{count} results are wanted, but there {_are(len(parts))}."))
+def _line(error):
+    """The last line on the way to an error that is neither ours nor a library's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.line for frame in frames if frame.line and not frame.filename.startswith(LIBRARIES)]
+    return own[-1] if own else ""
+
+
+def _message(error):
+    """What an error says, in one line of at most 200 characters."""
     try:
-        return Outcome([doors.reals("the answer", part).astype(float) for part in parts])
-    except Exception:  # an object may raise anything when NumPy asks it for numbers
-        kinds = ", ".join(type(part).__name__ for part in parts)
-        return Outcome(None, Verdict(WRONG, f"numbers or arrays are wanted, but it returns {kinds}."))
+        words = " ".join(str(error).split()).rstrip(".")
+    except BaseException:  # an error of the learner's own may raise when it is asked
+        return ""
+    return words if len(words) <= 200 else f"{words[:197]}..."
+
+
+# -- naming what is wrong --
+
+
+def _compared(case, arguments, mistakes):
+    """The verdict on results that are arrays: right, a known mistake, or what their numbers tell."""
+    found = diagnosis(case)
+    if found.fault == AGREES:
+        worst = _short(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
+        return Verdict(
+            RIGHT, f"largest relative error {worst} over {len(arguments)} case{'s' * (len(arguments) > 1)}."
+        )
+    for mistake in mistakes:
+        if _same(case.claims, [_floats(mistake.answer(*each)) for each in arguments], case.tolerance):
+            return Verdict(WRONG, mistake.words)
+    fits = all(a.shape == b.shape for a, b in _pairs(case.claims, case.truths))
+    plain = _unmoved(case.claims) or (fits and (_endless(case.claims) or _number(case, found)))
+    return Verdict(WRONG, plain or found.words)
+
+
+def _same(claims, others, tolerance):
+    """Whether two answers agree, also in their nan and inf."""
+    return all(a.shape == b.shape and _close(a, b, tolerance) for a, b in _pairs(claims, others))
+
+
+def _close(a, b, tolerance):
+    finite = np.isfinite(b)
+    alike = np.array_equal(a[~finite], b[~finite], equal_nan=True)
+    return alike and relative_error(a[finite], b[finite]) <= tolerance
+
+
+def _unmoved(claims):
+    """The words for an answer that is the same in all cases, or the same number everywhere."""
+    numbers = np.unique(np.concatenate([block.ravel() for claim in claims for block in claim]))
+    same = len(numbers) == 1 or (len(numbers) and all(_same([claim], claims[:1], 0) for claim in claims))
+    if same and len(claims) > 1:
+        value = f" {numbers[0]:.4g}," if len(numbers) == 1 else ""
+        return (
+            f"it answers{value} the same whatever it is handed."
+            if numbers.any()
+            else "it is zero everywhere."
+        )
+
+
+def _endless(claims):
+    """The words for numbers that are none."""
+    numbers = np.concatenate([block.ravel() for claim in claims for block in claim])
+    if not np.isfinite(numbers).all():
+        kind = "nan" if np.isnan(numbers).any() else "inf"
+        return f"it gives {kind}. Look for exp of a large number, log of 0, or a division by 0."
+
+
+def _number(case, found):
+    """The words for a wrong number that is like no mistake we know: it, and the right one."""
+    claim, truth = case.claims[0][0], case.truths[0][0]
+    if found.fault == UNKNOWN and len(case.names) == truth.size == 1:
+        return f"in the first case it gives {claim.item():.4g}, but {truth.item():.4g} is right."
+
+
+def _size(case):
+    """(rows, outputs) of a case: the number of rows that most matrices have, and the last one's columns."""
+    matrices = [each for each in case if isinstance(each, np.ndarray) and each.ndim == 2]
+    rows = [len(matrix) for matrix in matrices if len(matrix) > 1] or [1]
+    return max(rows, key=rows.count), matrices[-1].shape[1] if matrices else 1
+
+
+def _pairs(claims, others):
+    """The blocks of two answers side by side, over all cases."""
+    return [pair for one, other in zip(claims, others, strict=True) for pair in zip(one, other, strict=True)]
+
+
+def _floats(value):
+    return [np.array(part, dtype=float) for part in (value if isinstance(value, list | tuple) else [value])]
+
+
+# -- words --
+
+
+def _numbered(count):
+    return ["your answer"] if count == 1 else [f"result {i + 1}" for i in range(count)]
+
+
+def _listed(names):
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _are(n):
     return "is 1" if n == 1 else f"are {n}"
 
 
-def _results(value):
-    return [np.array(part, dtype=float) for part in (value if isinstance(value, tuple | list) else [value])]
-
-
-def _read_only(argument):
-    if isinstance(argument, list):
-        return [_read_only(one) for one in argument]
-    if not isinstance(argument, np.ndarray):
-        return argument
-    copy = argument.copy()
-    copy.setflags(write=False)
-    return copy
-
-
-def _equal(a, b):
-    if isinstance(b, list):
-        return isinstance(a, list) and len(a) == len(b) and all(map(_equal, a, b))
-    return np.array_equal(a, b) if isinstance(b, np.ndarray) else True
-
-
-# -- naming what is wrong --
-
-
-def _compared(claims, truths, cases, mistakes, names, tolerance):
-    case = Case(list(names), claims, truths, [_size(c) for c in cases], tolerance)
-    found = diagnosis(case)
-    if found.fault == "right":
-        return Verdict(RIGHT, f"largest relative error {_worst(claims, truths)} over {len(cases)} cases.")
-    for mistake in mistakes:
-        wrong = [_results(mistake.answer(*c)) for c in cases]
-        if diagnosis(case._replace(truths=wrong)).fault == "right":
-            return Verdict(WRONG, mistake.words)
-    if found.fault == UNKNOWN and len(cases) > 1 and _constant(claims):
-        return Verdict(WRONG, "it answers the same whatever it is handed.")
-    return Verdict(WRONG, found.words)
-
-
-def _size(case):
-    """(rows, outputs) of a case, from its first and its last matrix."""
-    matrices = [a for a in case if isinstance(a, np.ndarray) and a.ndim == 2] or [np.zeros((1, 1))]
-    return len(matrices[0]), matrices[-1].shape[1]
-
-
-def _constant(claims):
-    return all(np.array_equal(a, b) for claim in claims[1:] for a, b in zip(claim, claims[0], strict=True))
-
-
-def _worst(claims, truths):
-    worst = max(relative_error(a, b) for c, t in zip(claims, truths, strict=True) for a, b in zip(c, t, strict=True))
-    return "below 1e-12" if worst < 1e-12 else f"{worst:.0e}"
+def _short(error):
+    return "below 1e-12" if error < 1e-12 else f"{error:.0e}"

@@ -16,7 +16,11 @@ LOW, HIGH = 1e-18, 3.0  # the errors in the picture
 FORWARD, CENTRAL, COMPLEX = METHODS = "forward differences", "central differences", "complex step"
 PRECISIONS = {"float64": (np.float64, np.complex128), "float32": (np.float32, np.complex64)}
 KINKED = "ReLU near its kink"
-NAMES = {FORWARD: "forward differences", CENTRAL: "central differences", COMPLEX: "the complex step"}
+SUBJECTS = {
+    FORWARD: "forward differences in {} measure",
+    CENTRAL: "central differences in {} measure",
+    COMPLEX: "the complex step in {} measures",
+}
 
 
 class Function(NamedTuple):
@@ -61,15 +65,16 @@ class Reading(NamedTuple):
     """A derivative measured with one step: the estimate, its relative error, and the name of what limits it.
 
     errors and theory are those of every step in STEPS; close (401,) is the function at NEAR, less f(x), in
-    steps; dots (k, 2) are the points that the method used, in the same units.
+    units of h f'; dots (k, 2) are the points that the method used, in h and in h f'.
     """
 
     step: float
     activation: str
     method: str
+    precision: str
+    regime: str
     estimate: float
     error: float
-    regime: str
     errors: np.ndarray
     theory: np.ndarray
     close: np.ndarray
@@ -138,13 +143,17 @@ def compute(step, activation, method, precision):
     """Measure the derivative of an activation with a step, and look at the function within two steps."""
     function, real = ACTIVATIONS[activation], PRECISIONS[precision][0]
     x, h = real(function.x), real(step)
-    close = ((function.f(x + NEAR.astype(real) * h) - function.f(x)) / h).astype(float)
-    places = {FORWARD: [0, 1], CENTRAL: [-1, 1], COMPLEX: [0]}[method]
-    dots = np.array([(place, float((function.f(x + real(place) * h) - function.f(x)) / h)) for place in places])
+
+    def zoomed(places):
+        rise = (function.f(x + places.astype(real) * h) - function.f(x)) / h
+        return rise.astype(float) / function.slopes[0]
+
+    used = np.array({FORWARD: [0, 1], CENTRAL: [-1, 1], COMPLEX: [0]}[method], dtype=float)
+    dots = np.column_stack([used, zoomed(used)])
+    setting = step, activation, method, precision, regime(function, step, method, precision)
     estimate = measured(function.f, function.x, step, method, precision)
-    error, name = relative_error(estimate, function.slopes[0]), regime(function, step, method, precision)
-    errors, theory = curve(activation, method, precision)
-    return Reading(step, activation, method, estimate, error, name, errors, theory, close, dots)
+    error = relative_error(estimate, function.slopes[0])
+    return Reading(*setting, estimate, error, *curve(activation, method, precision), zoomed(NEAR), dots)
 
 
 def draw():
@@ -157,7 +166,7 @@ def draw():
 
     def move(reading):
         errors.move(reading.errors, reading.theory, reading.step, reading.error)
-        lens.move(reading.close, reading.dots, reading.estimate, reading.truth)
+        lens.move(reading.close, reading.dots, reading.estimate / reading.truth)
         titles[0].move(f"{reading.regime}: relative error {size(reading.error)}")
         titles[1].move(view(reading))
 
@@ -175,19 +184,19 @@ def view(reading):
         return "within ±2h: a corner"
     if np.unique(reading.close).size < 100:
         return "within ±2h: rounding makes stairs"
-    straight = np.abs(reading.close - reading.truth * NEAR).max() < 0.02
+    straight = np.abs(reading.close - NEAR).max() < 0.03
     return "within ±2h: a straight line" if straight else "within ±2h: the curve bends"
 
 
 def advice(reading):
     """What limits the step, and which way to move it."""
     if reading.estimate == 0:
-        return "x + h rounds to x: every digit is lost"
+        return "both values round to the same number, and every digit is lost"
     if reading.regime == "kink":
         return f"the step reaches over the kink, {reading.function.kink:g} away"
     best = STEPS[np.argmin(reading.theory)]
     if reading.regime == "best":
-        never = " and no step is too small" if reading.method == COMPLEX else ""
+        never = ", and none is too small" if reading.method == COMPLEX else ""
         return f"no step is ten times better{never}"
     way = "shorter" if reading.regime == "truncation" else "longer"
     return f"take a {way} step, near {best:.1g}"
@@ -195,11 +204,11 @@ def advice(reading):
 
 def say(reading):
     """The regime, the derivative beside the truth, the relative error, and which way to move."""
-    where = f"{reading.activation.split(',')[0].split()[0]} at x = {reading.function.x:g}"
-    by = f"{NAMES[reading.method]} with h = {reading.step:.2g}"
-    slopes = f"the slope of {where} as {reading.estimate:.6g}, and it is {reading.truth:.6g}"
-    error = f"relative error {size(reading.error)}"
-    return f"{reading.regime.capitalize()}: {by} measure{'s' * (reading.method == COMPLEX)} {slopes}; {error}; {advice(reading)}."
+    name = reading.activation.replace(",", " ").split()[0]
+    who = SUBJECTS[reading.method].format(reading.precision)
+    what = f"{name}'s slope at x = {reading.function.x:g} with h = {reading.step:.2g}"
+    slopes = f"as {reading.estimate:.6g}; it is {reading.truth:.6g}; relative error {size(reading.error)}"
+    return f"{reading.regime.capitalize()}: {who} {what} {slopes}; {advice(reading)}."
 
 
 def check_a_gradient():

@@ -1,0 +1,16 @@
+"""What the test log ends with: the figures that tests record, from all workers."""
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print every recorded property."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    figures = [
+        pair
+        for report in reports
+        for pair in getattr(report, "user_properties", [])
+        if getattr(report, "when", "") == "call"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+    for name, value in figures:
+        terminalreporter.write_line(f"{name}: {value}")

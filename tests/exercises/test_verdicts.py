@@ -1,0 +1,418 @@
+"""How answers are judged: what is right, what is named, and that nothing whatsoever makes it raise."""
+
+import linecache
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from backprop_course.exercises import verdicts
+from backprop_course.exercises.verdicts import (
+    NOT_YET,
+    RIGHT,
+    WRONG,
+    Mistake,
+    exercise,
+    judge,
+    judge_choice,
+    judge_game,
+    judge_number,
+)
+
+CASES = [(np.array([1.0, 2.0]),), (np.array([[3.0, -1.0, 4.0]]),)]
+
+
+def twice(x):
+    return 2 * x, 3 * x
+
+
+def judged(answer, **options):
+    return judge(answer, twice, CASES, names=["double", "triple"], **options)
+
+
+def cell(source, name="my_answer"):
+    """A function as a notebook's cell defines it: its source stands in linecache, and in no file."""
+    file = "/tmp/ipykernel_1/1234567890.py"
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+    namespace = {"np": np}
+    exec(compile(source, file, "exec"), namespace)
+    return namespace[name]
+
+
+# -- right, and not yet --
+
+
+def test_a_right_answer_is_told_its_measured_error():
+    assert str(judged(twice)) == "Right: largest relative error below 1e-12 over 2 cases."
+    assert judged(lambda x: (2 * x * (1 + 1e-8), 3 * x)).words.startswith("largest relative error 5e-09")
+    assert judged(lambda x: [(2 * x).tolist(), (3 * x).tolist()]).kind == RIGHT
+
+
+def to_do(x):
+    """What is to be done."""
+    ...
+
+
+def forgetful(x):
+    double, triple = 2 * x, 3 * x  # noqa: F841
+
+
+def not_implemented(x):
+    raise NotImplementedError
+
+
+DOTS = "replace the dots"
+STUBS = {
+    "dots": (..., DOTS),
+    "None": (None, DOTS),
+    "a stub": (to_do, DOTS),
+    "a stub that says so": (not_implemented, DOTS),
+    "dots returned": (lambda x: (..., ...), DOTS),
+    "no return": (forgetful, "starts with `return`"),
+    "half of it": (lambda x: (2 * x, None), "triple: still to do"),
+}
+
+
+@pytest.mark.parametrize("answer, words", STUBS.values(), ids=STUBS.keys())
+def test_a_stub_is_not_yet_an_answer(answer, words):
+    verdict = judged(answer)
+    assert verdict.kind == NOT_YET and words in verdict.words
+
+
+# -- junk --
+
+
+class Hostile:
+    """An object that raises whatever it is asked."""
+
+    def __array__(self, *arguments, **options):
+        sys.exit("no numbers here")
+
+    __eq__ = __len__ = __iter__ = __bool__ = __repr__ = __str__ = __array__
+    __hash__ = None
+    __class__ = property(__array__)
+
+
+class Endless:
+    """An object that never becomes numbers."""
+
+    def __array__(self, *arguments, **options):
+        while True:
+            pass
+
+
+class Unspeakable(Exception):
+    """An error that cannot be read."""
+
+    def __str__(self):
+        raise KeyboardInterrupt
+
+
+def unspeakable(x):
+    raise Unspeakable
+
+
+REAL = "real numbers or arrays"
+JUNK = {
+    "no function": (3, "leave out the brackets"),
+    "words": (lambda x: ("2", "3"), REAL),
+    "complex numbers": (lambda x: (2j * x, 3 * x), "array of complex128"),
+    "objects": (lambda x: ((2 * x).astype(object), 3 * x), "array of object"),
+    "None in places": (lambda x: ([2.0, None], 3 * x), REAL),
+    "ragged rows": (lambda x: ([[1], [1, 2]], 3 * x), REAL),
+    "a generator": (lambda x: (i * x for i in (2, 3)), "2 results are wanted, but there is 1"),
+    "generators": (lambda x: ((i for i in x), (i for i in x)), "this is: generator"),
+    "a dict": (lambda x: {"double": 2 * x}, "2 results are wanted"),
+    "one of two": (lambda x: 2 * x, "Return double and triple, in this order"),
+    "three of two": (lambda x: (x, x, x), "but there are 3"),
+    "a class": (Hostile, "cannot be called"),
+    "hostile": (lambda x: Hostile(), ""),
+    "hostile things": (lambda x: (Hostile(), Hostile()), ""),
+    "a hostile function": (Hostile(), ""),
+    "an unspeakable error": (unspeakable, "raises Unspeakable in the line `raise Unspeakable`."),
+    "nan": (lambda x: (np.nan * x, 3 * x), "it gives nan"),
+    "inf": (lambda x: (2 * x, np.exp(1000) * x), "it gives inf"),
+    "huge numbers": (lambda x: (1e308 * x, 3 * x), ""),
+    "another shape": (lambda x: (2 * x[:, None], 3 * x), "double: its shape is (2, 1), but must be (2,)"),
+    "nothing in it": (lambda x: ([], []), "double: its shape is (0,)"),
+    "zeros": (lambda x: (0 * x, 0 * x), "zero everywhere"),
+    "ones": (lambda x: (x**0, x**0), "it answers 1, the same whatever"),
+    "the first answer always": (lambda x: twice(CASES[0][0]), "the same whatever"),
+    "a flipped sign": (lambda x: (-2 * x, -3 * x), "the sign is flipped"),
+    "half": (lambda x: (x, 1.5 * x), "1/2"),
+    "one block": (lambda x: (2 * x, 6 * x), "triple: it is the right one times 2"),
+    "another order": (lambda x: (3 * x, 2 * x), "in another order than double, triple"),
+    "like nothing we know": (lambda x: (x**2, np.sin(x)), "no mistake we know"),
+}
+
+
+@pytest.mark.parametrize("answer, words", JUNK.values(), ids=JUNK.keys())
+def test_junk_is_wrong_and_named(answer, words, monkeypatch):
+    monkeypatch.setattr(verdicts, "SECONDS", 2.0)
+    verdict = judged(answer)
+    assert verdict.kind == WRONG and words in verdict.words, verdict
+
+
+numbers = st.floats(width=64) | st.integers(-5, 5) | st.none() | st.text(max_size=2) | st.booleans()
+things = st.recursive(
+    numbers | arrays.arrays(float, arrays.array_shapes(max_dims=3, max_side=3)),
+    lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner),
+    max_leaves=6,
+)
+
+
+@given(things)
+def test_whatever_comes_back_gets_a_verdict_and_a_constant_is_never_right(thing):
+    verdict = judged(lambda x: thing)
+    assert verdict.kind in (NOT_YET, WRONG) and verdict.words
+    assert judge_number(thing, np.pi).kind in (NOT_YET, WRONG)
+    assert judge_choice(thing, "yes", "so it is").kind in (NOT_YET, WRONG)
+
+
+def test_a_number_that_is_like_nothing_we_know_stands_beside_the_right_one():
+    verdict = judge(lambda x: x**3, lambda x: 2 * x, [(0.5,), (1.5,)])
+    assert "gives 0.125, but 1 is right" in verdict.words
+
+
+# -- code that raises --
+
+RAISES = {
+    "division": ("1 / len([])", "ZeroDivisionError in the line `return 1 / len([])`: division by zero."),
+    "name": ("squash(x)", "NameError in the line `return squash(x)`: name 'squash' is not defined."),
+    "a library": ("np.linalg.inv(x)", "LinAlgError in the line `return np.linalg.inv(x)`"),
+    "recursion": ("my_answer(x)", "RecursionError in the line `return my_answer(x)`"),
+    "exit": ("exit_now()", "SystemExit in the line `return exit_now()`."),
+    "our own function": ("doors.count('x', x)", "ValueError in the line `return doors.count('x', x)`"),
+    "a long tale": ("[][' ' * 9 + 'x' * 999 + str(x)]", "TypeError in the line"),
+}
+
+
+@pytest.mark.parametrize("code, words", RAISES.values(), ids=RAISES.keys())
+def test_an_error_comes_with_the_line_of_the_cell(code, words):
+    answer = cell(f"def my_answer(x):\n    y = 2 * x\n    return {code}\n")
+    answer.__globals__.update(exit_now=sys.exit, doors=verdicts.doors)
+    verdict = judged(answer)
+    assert verdict.kind == WRONG and len(verdict.words) < 400
+    assert words in verdict.words, verdict
+
+
+def test_a_keyboard_interrupt_of_the_code_is_caught():
+    verdict = judged(cell("def my_answer(x):\n    raise KeyboardInterrupt\n"))
+    assert verdict.words == "your code raises KeyboardInterrupt in the line `raise KeyboardInterrupt`."
+
+
+def test_the_line_is_the_last_of_the_learner_also_in_a_helper():
+    source = "def helper(x):\n    return x @ x.T @ x[:, :9]\n\ndef my_answer(x):\n    return helper(x)\n"
+    assert "in the line `return x @ x.T @ x[:, :9]`" in judged(cell(source)).words
+
+
+@pytest.mark.parametrize("answer", [lambda: 3, lambda x, y: 3, str.upper])
+def test_another_signature_is_named(answer):
+    verdict = judged(answer)
+    assert verdict.kind == WRONG and "cannot be called as the task says" in verdict.words
+
+
+# -- code that never ends, or prints --
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """A short time limit."""
+    monkeypatch.setattr(verdicts, "SECONDS", 0.2)
+
+
+LOOPS = {
+    "a loop": "while True: pass",
+    "a loop that catches": "while True:\n        try: x + 1\n        except Exception: pass",
+    "a loop that catches all": "while True:\n        try: x + 1\n        except: pass",
+    "a loop that prints": "while True: print('here', x)",
+    "a loop inside a library": "return any(iter(int, 1))",
+}
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # it may end a collector's callback
+@pytest.mark.parametrize("body", LOOPS.values(), ids=LOOPS.keys())
+def test_a_loop_that_never_ends_is_left_and_its_thread_is_ended(body, impatient, capsys):
+    before = threading.active_count()
+    verdict = judged(cell(f"def my_answer(x):\n    {body}\n"))
+    assert verdict.kind == WRONG and "a loop that never ends" in verdict.words
+    assert threading.active_count() == before
+    assert len(capsys.readouterr().out) <= verdicts.PRINTED
+
+
+def test_an_object_that_never_becomes_numbers_is_left(impatient):
+    assert "still running" in judged(lambda x: (Endless(), 3 * x)).words
+    assert "still running" in judge_number(Endless(), 3).words
+
+
+def test_a_sleeper_is_left_and_ends_when_it_wakes(impatient):
+    assert "still running" in judged(lambda x: time.sleep(1.6)).words
+    time.sleep(0.8)
+    assert all(thread is threading.main_thread() or thread.daemon for thread in threading.enumerate())
+
+
+def test_the_time_limit_is_for_all_cases_together(impatient):
+    answer = lambda x: time.sleep(0.15) or twice(x)  # noqa: E731
+    assert "still running" in judged(answer).words
+
+
+def test_what_is_printed_is_shown_once_and_the_verdict_is_the_same(capsys):
+    assert judged(lambda x: print("here") or twice(x)).kind == RIGHT
+    assert capsys.readouterr().out == "here\nhere\n"
+
+
+def test_sys_stdout_cannot_be_closed():
+    stdout = sys.stdout
+    assert judged(lambda x: sys.stdout.close() or twice(x)).kind == RIGHT
+    assert sys.stdout is stdout and not stdout.closed
+
+
+# -- code that changes what it is handed --
+
+
+def unlocked(x):
+    x.flags.writeable = True
+    x += 1
+    return 2 * (x - 1), 3 * (x - 1)
+
+
+def reshaped(x):
+    x.shape = (-1, 1)
+    return 2 * x, 3 * x
+
+
+@pytest.mark.parametrize("answer", [unlocked, reshaped])
+def test_an_answer_that_changes_its_arrays_is_caught(answer):
+    assert judged(answer) == (WRONG, verdicts.CHANGED)
+
+
+def test_writing_in_place_is_caught_with_its_line():
+    verdict = judged(cell("def my_answer(x):\n    x += 1\n    return x, x\n"))
+    assert (
+        verdict.words
+        == "your code writes into an array it was handed in the line `x += 1`: make a new one instead."
+    )
+
+
+INSIDE = {
+    "a list's array": lambda xs, d: xs[0].__iadd__(1),
+    "a list": lambda xs, d: xs.append(1) or 5.0,
+    "a list's item": lambda xs, d: xs.__setitem__(0, 1) or 5.0,
+    "a list within": lambda xs, d: xs[1].pop(),
+    "a dict's array": lambda xs, d: d["x"].fill(0) or 5.0,
+    "a dict": lambda xs, d: d.pop("x") is None or 5.0,
+    "a dict's item": lambda xs, d: d.update(y=2.0) or 5.0,
+}
+
+
+@pytest.mark.parametrize("answer", INSIDE.values(), ids=INSIDE.keys())
+def test_changes_inside_lists_and_dicts_are_caught(answer):
+    case = [np.ones(2), [1.0, np.ones(2)]], {"x": np.ones(2), "y": 1.0}
+    verdict = judge(answer, lambda xs, d: 5.0, [case])
+    assert verdict.kind == WRONG and (
+        "changes what it is handed" in verdict.words or "writes" in verdict.words
+    )
+    assert np.array_equal(case[0][0], np.ones(2)) and list(case[1]) == ["x", "y"] and case[1]["y"] == 1
+
+
+def test_one_buffer_for_all_results_is_read_each_time():
+    buffer = np.empty(3)
+
+    def answer(x):
+        np.multiply(x, 2, out=buffer)
+        return buffer
+
+    cases = [(np.arange(3.0),), (np.ones(3),)]
+    assert judge(answer, lambda x: 2 * x, cases).kind == RIGHT
+
+
+# -- known mistakes --
+
+
+def test_a_known_mistake_is_named_before_the_arrays_are_diagnosed():
+    mistakes = [
+        Mistake("squared.", lambda x: (x**2, x**2)),
+        Mistake("negative.", lambda x: (-2 * x, -3 * x)),
+        Mistake("overflows.", lambda x: (2 * x, np.log(-np.abs(x)))),
+        Mistake("flat.", lambda x: (2 * x.ravel(), 3 * x)),
+    ]
+    for mistake in mistakes:
+        assert judged(mistake.answer, mistakes=mistakes) == (WRONG, mistake.words)
+    assert judged(twice, mistakes=mistakes).kind == RIGHT
+    assert judged(lambda x: (x**3, x**3), mistakes=mistakes).kind == WRONG
+
+
+def test_a_mistake_that_is_only_near_is_not_named():
+    mistake = Mistake("squared.", lambda x: (x**2, x**2))
+    assert "squared" not in judged(lambda x: (x**2, 1.001 * x**2), mistakes=[mistake]).words
+
+
+# -- numbers, choices, games --
+
+
+def test_a_number_is_compared_with_the_right_one_and_with_wrong_ones():
+    mistakes = [(2.0, "twice too much.")]
+    assert (
+        str(judge_number(1.001, 1.0, mistakes=mistakes)) == "Right: it is 1, and your relative error 5e-04."
+    )
+    assert judge_number(np.array(2.0), 1.0, mistakes=mistakes) == (WRONG, "twice too much.")
+    assert judge_number(..., 1.0) == judge_number(None, 1.0) == (NOT_YET, verdicts.DOTS)
+    for junk in (3, np.nan, -np.inf, "1", [1.0], 1j, Hostile(), lambda: 1.0, np.ones((2, 2))):
+        assert judge_number(junk, 1.0, mistakes=mistakes).kind == WRONG
+
+
+def test_a_choice_is_compared_with_the_right_one():
+    wrong = {"b": "b is a descent."}
+    assert judge_choice(" A ", "a", "it climbs.", wrong) == (RIGHT, "it climbs.")
+    assert judge_choice("b", "a", "it climbs.", wrong) == (WRONG, "b is a descent.")
+    assert judge_choice(..., "a", "it climbs.").kind == NOT_YET
+    assert all(judge_choice(junk, "a", "it climbs.").kind == WRONG for junk in ("c", 3, [], np.ones(3)))
+
+
+def test_a_game_is_judged_by_the_state_of_its_lab():
+    lab = SimpleNamespace(values={"rate": 1}, result=3, words="The loss is 3.")
+
+    def play(lab):
+        return judge_game(lab, lambda values, result: values["rate"] * result > 2, "more than 2")
+
+    assert str(play(lab)) == "Right: more than 2. The loss is 3."
+    lab.result = 1
+    assert str(play(lab)) == "Not yet: the goal is: more than 2. Now: The loss is 3."
+    lab.result = None
+    assert play(lab) == (WRONG, "the lab shows no result at this setting.")
+    for other in (SimpleNamespace(values={}, result=3), None, ..., 3, Hostile):
+        assert play(other) == (WRONG, verdicts.NO_LAB)
+
+
+# -- an exercise and its hints --
+
+
+@exercise("first.", "second.")
+def doubled(answer):
+    """Judge answer(x) -> 2 x."""
+    return judge(answer, lambda x: 2 * x, [(1.0,), (2.0,)])
+
+
+def test_hints_come_one_by_one():
+    hints = [str(doubled.hint()) for _ in range(3)]
+    assert hints[0] == "Hint 1: first. (1 more: run this again)"
+    assert hints[1] == hints[2] == "Hint 2: second. (this is the last one)"
+
+
+def test_an_exercise_says_what_it_is_and_takes_one_answer():
+    assert repr(doubled) == "An exercise. Judge answer(x) -> 2 x."
+    assert doubled(lambda x: 2 * x).kind == RIGHT
+    assert doubled().kind == doubled(1, 2).kind == WRONG
+
+
+def test_an_exercise_that_fails_says_so():
+    broken = exercise("none.")(lambda answer: answer.missing)
+    assert "cannot be judged" in broken(3).words

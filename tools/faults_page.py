@@ -1,0 +1,175 @@
+"""Write FAULTS.md: every fault of the catalogue, on four networks, before every probe.
+
+`python -m tools.faults_page` writes it; a test holds it in step with the catalogue.
+"""
+
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data, faults, layers, probes
+from backprop_course.diagnosis import committed, gradient_of, somewhere
+from backprop_course.models import Model, mlp
+from backprop_course.probes import Report
+from backprop_course.programs import program_of
+
+PAGE = Path(__file__).resolve().parent.parent / "FAULTS.md"
+STEPS = 500
+PROBES = [*probes.PROBES[:-1], partial(probes.optimum, steps=STEPS)]
+NAMES = [probe.__name__.strip("_") for probe in probes.PROBES]
+CATALOGUE = (*faults.LAYER, *faults.OUTPUT.values(), *faults.NETWORK, *faults.LOSS, *faults.PROGRAM)
+INTRODUCTION = """# Mistakes in backpropagation, and what catches them
+
+Mistakes that people publish in backward passes and around them. Each was put into four small networks
+that learn XOR:
+
+{networks}
+
+Then every probe of the course examined the result. The mistakes are in
+[`faults.py`](backprop_course/faults.py), the probes in [`probes.py`](backprop_course/probes.py). **3/4**
+means that the probe failed on three of the four networks that can have the fault, a dot that it failed
+on none. What leaves everything right is no fault and is not counted: a bias gradient summed over all
+units, in a layer of one unit.
+
+Two things to read off. A fault with a dot under *optimum* comes near the least loss within {steps} steps
+on every network: a falling loss does not show that the gradient is right. And most faults of the update
+line pass the check of the gradient: check the step too.
+
+No probe sees a name that is not defined (F17: an error at once), damage to the document (F18), a line
+whose result nobody uses (F21), a text that describes another program than its code (F23), or a promised
+rule for stopping that is not there (F26). Read the code for these.
+"""
+SECTION = """
+## Caught by *{probe}*
+
+{question}
+
+{table}
+"""
+CLOSING = """
+Written by `python -m tools.faults_page`; the tests compare it with the catalogue.
+"""
+
+
+class Architecture(NamedTuple):
+    """A network that learns XOR, and the rate it learns with."""
+
+    name: str
+    model: Model
+    rate: float
+
+
+class Crossing(NamedTuple):
+    """A fault in a network, at one place, examined by all probes."""
+
+    fault: faults.Fault
+    architecture: Architecture
+    report: Report
+
+
+def architectures():
+    """The four networks."""
+    last_sigmoid = mlp([2, 8, 1], "sigmoid", "xavier", "squared error")
+    last_sigmoid = last_sigmoid._replace(network=[*last_sigmoid.network, layers.sigmoid])
+    softmax = mlp([2, 8, 8, 2], "tanh", "xavier", "softmax cross-entropy")
+    return [
+        Architecture("2-8-1 tanh, logistic loss", mlp([2, 8, 1]), 2.0),
+        Architecture("2-16-1 ReLU, squared error", mlp([2, 16, 1], "relu", "he", "squared error"), 0.1),
+        Architecture("2-8-1 sigmoid, sigmoid output, squared error", last_sigmoid, 10.0),
+        Architecture("2-8-8-2 tanh, softmax cross-entropy", softmax, 0.5),
+    ]
+
+
+def examples(model):
+    """XOR, with one column per class where the model has two outputs."""
+    x, y = data.xor()
+    return x, np.hstack([1 - y, y]) if model.n_out == 2 else y
+
+
+def places(model):
+    """The faults of a model's layers, loss and network that change its gradient: (fault, place, parts)."""
+    x, y = examples(model)
+    params = somewhere(model, np.random.default_rng(0))
+    right = gradient_of(model.network, model.loss, params, x, y)
+
+    def changes(parts):
+        wrong = gradient_of(*parts, params, x, y)
+        return not all(np.allclose(a, b, rtol=1e-9, atol=1e-15) for a, b in zip(wrong, right, strict=True))
+
+    return [each for each in committed(model) if each[0].probe != "gradient" or changes(each[2])]
+
+
+def examined(program, architecture):
+    """The Report of all probes on a program that is meant to be an architecture."""
+    model = architecture.model
+    setting = probes.setting(program.init(0), *examples(model), model=model, optimum=0.0, points=3)
+    return probes.examine(program, setting, PROBES)
+
+
+def broken(architecture):
+    """Each fault that a network can have, at its first place there: the fault, and the broken program."""
+    model, seen = architecture.model, set()
+    for fault, _, (network, loss) in places(model):
+        if fault.make not in seen:
+            seen.add(fault.make)
+            wrong = model._replace(network=network, loss=Judge(loss, model.loss))
+            yield fault, program_of(wrong, architecture.rate)
+    for fault in faults.PROGRAM:
+        program = fault.make(program_of(model, architecture.rate))
+        if program:
+            yield fault, program
+
+
+class Judge(NamedTuple):
+    """A loss as a plain function, with the prediction of a real one."""
+
+    call: Callable
+    real: Callable
+
+    def __call__(self, z, y):
+        return self.call(z, y)
+
+    @property
+    def predict(self):
+        """The prediction that belongs to z."""
+        return self.real.predict
+
+
+@cache
+def crossings():
+    """Every fault in every network that can have it."""
+    found = [(fault, each, program) for each in architectures() for fault, program in broken(each)]
+    return [Crossing(fault, each, examined(program, each)) for fault, each, program in found]
+
+
+def row(fault):
+    """One line of a table."""
+    reports = [crossing.report for crossing in crossings() if crossing.fault.make == fault.make]
+    counts = [sum(name in {found.probe for found in report.failed} for report in reports) for name in NAMES]
+    cells = [f"{count}/{len(reports)}" if count else "·" for count in counts]
+    part = f"{fault.part}: " if fault.part else ""
+    return (
+        f"| {fault.code} | **{fault.name}**: {part}{fault.cure}.<br>*{fault.symptom}* | {' | '.join(cells)} |"
+    )
+
+
+def section(name, probe):
+    """The faults that the catalogue says one probe catches."""
+    head = ["class", "mistake, and *what you see*", *NAMES]
+    rows = [row(fault) for fault in CATALOGUE if fault.probe == name]
+    table = "\n".join([f"| {' | '.join(head)} |", "|" + "---|" * len(head), *rows])
+    return SECTION.format(probe=name, question=probe.__doc__.splitlines()[0], table=table) if rows else ""
+
+
+def page():
+    """The text of the page."""
+    networks = "\n".join(f"- {each.name}" for each in architectures())
+    sections = [section(*pair) for pair in zip(NAMES, probes.PROBES, strict=True)]
+    return INTRODUCTION.format(networks=networks, steps=STEPS) + "".join(sections) + CLOSING
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
