@@ -232,7 +232,7 @@ def random_models(count):
 def test_the_right_gradient_is_never_accused(record_property):
     count, accused = 2160, []
     for model, x, y in random_models(count):
-        found = diagnose(model, program_of(model).grads, x, y, points=2)
+        found = diagnose(model, program_of(model).grads, x, y, points=1)
         accused += [found] if found.fault != RIGHT else []
     record_property("false alarms, networks in float64", f"{len(accused)} of {count}")
     assert accused == []
@@ -249,7 +249,7 @@ def in_single(model):
 def test_the_right_gradient_in_float32_is_never_accused(record_property):
     count, accused = 720, []
     for model, x, y in random_models(count):
-        found = diagnose(model, in_single(model), x, y, points=2)
+        found = diagnose(model, in_single(model), x, y, points=1)
         accused += [found] if found.fault != RIGHT else []
     record_property("false alarms, networks in float32", f"{len(accused)} of {count}")
     assert accused == []

@@ -181,7 +181,10 @@ class _Paper(io.StringIO):
 
 
 def _in_time(work):
-    """What work() returns, on a thread of its own; or, if it takes too long, the verdict that says so."""
+    """What work() returns, on a thread of its own; or, if it takes too long, the verdict that says so.
+
+    Only compiled code that never comes back to Python, such as any(iter(int, 1)), cannot be left.
+    """
     done, paper = [], _Paper()
 
     def run():

@@ -1,6 +1,7 @@
 """The exercises of notebook 03: stubs, typical wrong answers, right ones; and the numbers of its peer."""
 
 import ast
+import math
 
 import numpy as np
 import pytest
@@ -8,17 +9,38 @@ from notebooks_on_stage import FOLDER, cells
 
 from backprop_course import data
 from backprop_course.exercises import split_two_classes as exercise
+from backprop_course.exercises.split_two_classes import GRADIENTS, LOSSES, SIGNALS
 from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
 from backprop_course.labs.split_two_classes import CROSS_ENTROPY, SQUARED_ERROR, split_two_classes
 
 
-def stub(*arguments):
-    ...
+def stub(*arguments): ...
 
 
 @pytest.mark.parametrize("judged", [exercise.stable_loss, exercise.gradient, exercise.softmax_gradient])
 def test_a_stub_is_not_yet_an_answer(judged):
     assert judged(stub).kind == NOT_YET
+
+
+MISTAKES = (
+    dict.fromkeys(LOSSES, exercise.stable_loss)
+    | dict.fromkeys(GRADIENTS, exercise.gradient)
+    | dict.fromkeys(SIGNALS, exercise.softmax_gradient)
+)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.words[:40])
+def test_every_known_mistake_is_called_by_its_own_words(mistake):
+    assert MISTAKES[mistake](mistake.answer) == (WRONG, mistake.words)
+
+
+@pytest.mark.parametrize(
+    "judged", [exercise.stable_loss, exercise.gradient, exercise.softmax_gradient, exercise.escape]
+)
+def test_three_hints_come_one_by_one(judged):
+    hints = [judged.hint() for _ in range(4)]
+    assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
+    assert len({hint.words for hint in hints}) == 3
 
 
 def squash(z):
@@ -36,6 +58,27 @@ def clipped_probability(z, y):
     return (-y * np.log(a) - (1 - y) * np.log(1 - a)).mean()
 
 
+def padded_log(z, y):
+    a = squash(z)
+    return -np.mean(y * np.log(a + 1e-8) + (1 - y) * np.log(1 - a + 1e-8))
+
+
+def overflowing_logit(z, y):
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+
+def careless_log(z, y):
+    return (np.maximum(z, 0) - y * z + np.log(1 + np.exp(-np.abs(z)))).mean()
+
+
+def half_of_the_loss(z, y):
+    return (y * np.logaddexp(0, -z)).mean()
+
+
+def without_bend(z, y):
+    return np.maximum((1 - y) * z, -y * z).mean()
+
+
 def loses_small_digits(z, y):
     return (np.logaddexp(0, z) - y * z).mean()
 
@@ -48,11 +91,30 @@ def one_per_row(z, y):
     return np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
 
 
-@pytest.mark.parametrize(
-    "answer", [by_the_book, clipped_probability, loses_small_digits, summed, one_per_row]
-)
-def test_a_wrong_loss_is_wrong(answer):
-    assert exercise.stable_loss(answer).kind == WRONG
+WRONG_LOSSES = {
+    by_the_book: "nan or inf",
+    overflowing_logit: "nan or inf",
+    clipped_probability: "caps the loss",
+    padded_log: "caps the loss",
+    loses_small_digits: "a tiny number to a large one",
+    careless_log: "a tiny number to a large one",
+    summed: "sum over the rows",
+    one_per_row: "one loss for each row",
+    half_of_the_loss: "(1 − y) part is missing",
+    without_bend: "straight parts",
+    lambda z, y: np.log(squash(z)).mean(): "it gives inf",
+    lambda z, y: -one_per_row(z, y).mean(): "sign is flipped",
+    lambda z, y: np.log(2): "the same whatever it is handed",
+    lambda z, y: 0.0: "zero everywhere",
+    lambda z, y: [one_per_row(z, y).mean()]: "its shape is (1,)",
+    lambda z, y: math.log(1 + math.exp(-z)): "TypeError in the line",
+}
+
+
+@pytest.mark.parametrize("answer", WRONG_LOSSES)
+def test_a_wrong_loss_is_wrong_and_named(answer):
+    verdict = exercise.stable_loss(answer)
+    assert verdict.kind == WRONG and WRONG_LOSSES[answer] in verdict.words, verdict
 
 
 def test_a_loss_written_another_way_is_right():
@@ -96,19 +158,32 @@ def transposed(W, b, x, y):
     return dz.T @ x, dz.sum(axis=0, keepdims=True)
 
 
+def averaged_bias(W, b, x, y):
+    dz = signal(W, b, x, y)
+    return x.T @ dz, dz.mean(axis=0, keepdims=True)
+
+
 WRONG_GRADIENTS = {
-    "sum instead of mean": from_signal(lambda W, b, x, y: len(x) * signal(W, b, x, y)),
-    "flipped sign": from_signal(lambda *arrays: -signal(*arrays)),
-    "squared error's": from_signal(with_the_slope),
-    "private bias": private_bias,
-    "lost axis": lost_axis,
-    "transposed": transposed,
+    from_signal(lambda W, b, x, y: len(x) * signal(W, b, x, y)): "1/n is missing",
+    from_signal(lambda *arrays: -signal(*arrays)): "sign is flipped",
+    from_signal(lambda *arrays: 2 * signal(*arrays)): "twice too large",
+    from_signal(with_the_slope): "squared error's",
+    from_signal(lambda W, b, x, y: (x @ W + b - y) / len(x)): "a = σ(z)",
+    from_signal(lambda W, b, x, y: signal(W, 0, x, y)): "without b",
+    private_bias: "one number for each row",
+    lost_axis: "db has lost an axis",
+    averaged_bias: "1/n is taken twice",
+    transposed: "dW is transposed",
+    lambda W, b, x, y: (0 * W, 0 * b): "zero everywhere",
+    lambda W, b, x, y: signal(W, b, x, y): "Return dW and db",
+    from_signal(lambda *arrays: 3 * signal(*arrays)): "times 3",
 }
 
 
-@pytest.mark.parametrize("answer", WRONG_GRADIENTS.values(), ids=WRONG_GRADIENTS.keys())
-def test_a_wrong_gradient_is_wrong(answer):
-    assert exercise.gradient(answer).kind == WRONG
+@pytest.mark.parametrize("answer", WRONG_GRADIENTS)
+def test_a_wrong_gradient_is_wrong_and_named(answer):
+    verdict = exercise.gradient(answer)
+    assert verdict.kind == WRONG and WRONG_GRADIENTS[answer] in verdict.words, verdict
 
 
 def test_the_gradient_is_right():
@@ -126,19 +201,33 @@ def overflows(z, Y):
         return (e / e.sum(axis=1, keepdims=True) - Y) / len(z)
 
 
+def one_largest_for_all(z, Y):
+    e = np.exp(z - z.max())
+    return (e / e.sum(axis=1, keepdims=True) - Y) / len(z)
+
+
 WRONG_SIGNALS = {
-    "overflows": overflows,
-    "over the rows": lambda z, Y: (soft(z, axis=0) - Y) / len(z),
-    "sum instead of mean": lambda z, Y: soft(z) - Y,
-    "mean over all entries": lambda z, Y: (soft(z) - Y) / z.size,
-    "sigmoid": lambda z, Y: (squash(z) - Y) / len(z),
-    "diagonal only": lambda z, Y: (soft(z) - Y) * soft(z) * (1 - soft(z)) / len(z),
+    overflows: "overflows",
+    one_largest_for_all: "the matrix's largest logit",
+    lambda z, Y: (soft(z, axis=0) - Y) / len(z): "columns add up to 1",
+    lambda z, Y: (soft(z, axis=None) - Y) / len(z): "over the whole matrix",
+    lambda z, Y: soft(z) - Y: "1/n is missing",
+    lambda z, Y: (soft(z) - Y) / z.size: "average over the classes too",
+    lambda z, Y: (Y - soft(z)) / len(z): "sign is flipped",
+    lambda z, Y: (squash(z) - Y) / len(z): "sigmoid of each logit",
+    lambda z, Y: (soft(z) - Y) * soft(z) * (1 - soft(z)) / len(z): "only the diagonal",
+    lambda z, Y: soft(z) / len(z): "probabilities alone",
+    lambda z, Y: ((soft(z) - Y) / len(z)).T: "transpose",
+    lambda z, Y: ((soft(z) - Y) / len(z)).sum(axis=0): "dz: its shape is (3,), but must be (5, 3)",
+    lambda z, Y: 0 * z: "zero everywhere",
+    lambda z, Y: np.ones_like(z): "the same whatever it is handed",
 }
 
 
-@pytest.mark.parametrize("answer", WRONG_SIGNALS.values(), ids=WRONG_SIGNALS.keys())
-def test_a_wrong_error_signal_is_wrong(answer):
-    assert exercise.softmax_gradient(answer).kind == WRONG
+@pytest.mark.parametrize("answer", WRONG_SIGNALS)
+def test_a_wrong_error_signal_is_wrong_and_named(answer):
+    verdict = exercise.softmax_gradient(answer)
+    assert verdict.kind == WRONG and WRONG_SIGNALS[answer] in verdict.words, verdict
 
 
 def test_the_error_signal_is_right():

@@ -232,7 +232,6 @@ LOOPS = {
     "a loop that catches": "while True:\n        try: x + 1\n        except Exception: pass",
     "a loop that catches all": "while True:\n        try: x + 1\n        except: pass",
     "a loop that prints": "while True: print('here', x)",
-    "a loop inside a library": "return any(iter(int, 1))",
 }
 
 
