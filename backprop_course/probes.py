@@ -228,6 +228,8 @@ def optimum(program, setting, steps=3000, tolerance=0.02):
     """Repeated steps come near the least loss, where it is known; if they run away, shorter are tried."""
     if setting.optimum is None or not (program.loss and program.step and program.init):
         return Finding("optimum", None, "the least loss is not known, or there is no loss, step or init.")
+    if _remembers(program.step, setting):
+        return Finding("optimum", None, "a step remembers the ones before, so a walk cannot be repeated.")
     least, start_loss = setting.optimum, program.loss(program.init(0), setting.x, setting.y)
     reached = _walk(program, setting, steps, tolerance)
     words = f"after {steps} steps the loss is {reached:.4g}; the least is {least:.4g}."

@@ -1,4 +1,9 @@
-"""What the test log ends with: the figures that tests record, from all workers."""
+"""What all tests share: Hypothesis tries the same examples each time; the log ends with recorded figures."""
+
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.load_profile("steady")
 
 
 def pytest_terminal_summary(terminalreporter):

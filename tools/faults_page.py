@@ -31,8 +31,8 @@ that learn XOR:
 Then every probe of the course examined the result. The mistakes are in
 [`faults.py`](backprop_course/faults.py), the probes in [`probes.py`](backprop_course/probes.py). **3/4**
 means that the probe failed on three of the four networks that can have the fault, a dot that it failed
-on none. What leaves everything right is no fault and is not counted: a bias gradient summed over all
-units, in a layer of one unit.
+on none, a dash that it cannot say. What leaves everything right is no fault and is not counted: a bias
+gradient summed over all units, in a layer of one unit.
 
 Two things to read off. A fault with a dot under *optimum* comes near the least loss within {steps} steps
 on every network: a falling loss does not show that the gradient is right. And most faults of the update
@@ -145,11 +145,16 @@ def crossings():
     return [Crossing(fault, each, examined(program, each)) for fault, each, program in found]
 
 
+def cell(verdicts):
+    """What a probe found in several networks, in short."""
+    failed = sum(passed is False for passed in verdicts)
+    return f"{failed}/{len(verdicts)}" if failed else "·" if any(verdicts) else "–"
+
+
 def row(fault):
     """One line of a table."""
     reports = [crossing.report for crossing in crossings() if crossing.fault.make == fault.make]
-    counts = [sum(name in {found.probe for found in report.failed} for report in reports) for name in NAMES]
-    cells = [f"{count}/{len(reports)}" if count else "·" for count in counts]
+    cells = [cell([report.findings[i].passed for report in reports]) for i in range(len(NAMES))]
     part = f"{fault.part}: " if fault.part else ""
     return (
         f"| {fault.code} | **{fault.name}**: {part}{fault.cure}.<br>*{fault.symptom}* | {' | '.join(cells)} |"

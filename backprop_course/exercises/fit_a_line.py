@@ -77,6 +77,10 @@ GRADIENTS = [
         _back(of_b=lambda x, R: np.full((1, R.shape[1]), R.sum())),
     ),
     Mistake(
+        "db is one number, the sum over rows and targets. Each column has its own b: which axis is summed?",
+        _back(of_b=lambda x, R: R.sum()),
+    ),
+    Mistake(
         "db has one number for each row. b is the same in every row: which axis does it broadcast along?",
         _back(of_b=lambda x, R: R.sum(axis=1, keepdims=True)),
     ),

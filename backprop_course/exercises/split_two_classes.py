@@ -130,6 +130,10 @@ GRADIENTS = [
         _back(of_b=lambda dz: dz.sum(axis=0)),
     ),
     Mistake(
+        "the numbers are right, but db is a plain number: its shape must be that of b, (1, 1).",
+        _back(of_b=np.sum),
+    ),
+    Mistake(
         "dW is right, but in db the 1/n is taken twice: dz holds it already.",
         _back(of_b=lambda dz: dz.mean(axis=0, keepdims=True)),
     ),

@@ -10,6 +10,7 @@ import ctypes
 import functools
 import io
 import itertools
+import re
 import threading
 import traceback
 import warnings
@@ -26,7 +27,7 @@ from backprop_course.diagnosis import UNKNOWN, Case, diagnosis
 
 NOT_YET, RIGHT, WRONG = "not yet", "right", "wrong"
 SECONDS = 5.0  # for all cases of an answer together
-PRINTED = 2000  # characters: a loop that prints must not flood the notebook
+PRINTED = 20  # lines: a loop that prints must not flood the notebook
 
 DOTS = "replace the dots by your code."
 NO_RETURN = "your code runs, but returns nothing. Is there a line that starts with `return`?"
@@ -173,11 +174,15 @@ class _Paper(io.StringIO):
     """What a learner's code prints, as far as there is room for it."""
 
     def write(self, text):
-        super().write(text[: max(0, PRINTED - self.tell())])
+        super().write(text[: max(0, 100 * PRINTED - self.tell())])
         return len(text)
 
     def close(self):
         """Stay open, whatever a learner's code does to sys.stdout."""
+
+    def __str__(self):
+        lines = self.getvalue().splitlines(keepends=True)
+        return "".join(lines[:PRINTED]) + "... and more.\n" * (len(lines) > PRINTED)
 
 
 def _in_time(work):
@@ -199,7 +204,7 @@ def _in_time(work):
             late = thread.is_alive()
         finally:  # also where the learner interrupts the kernel
             _end(thread)
-    print(paper.getvalue(), end="")
+    print(paper, end="")
     words = f"your code was still running after {SECONDS:g} seconds: is there a loop that never ends?"
     return done[0] if done and not late else Verdict(WRONG, words)
 
@@ -215,12 +220,15 @@ def _end(thread):
 
 def _claims(answer, cases, names):
     """The results case by case, lists of arrays; or the verdict on what the answer does instead."""
+    claims = []
     try:
-        return [_claim(answer, case, names) for case in cases]
+        for case in cases:
+            claims.append(_claim(answer, case, names))
+        return claims
     except _Judged as judged:
         return Verdict(*judged.args)
     except BaseException as error:  # also sys.exit() and the like
-        return _said(error)
+        return _said(error, cases[len(claims)])
 
 
 def _claim(answer, case, names):
@@ -294,8 +302,8 @@ def _array(part):
 # -- saying what it raises --
 
 
-def _said(error):
-    """The verdict on code that raised, with the learner's own line."""
+def _said(error, case):
+    """The verdict on code that raised, with the learner's own line, and the shapes that it was handed."""
     if isinstance(error, NotImplementedError):
         return Verdict(NOT_YET, DOTS)
     line, message = _line(error), _message(error)
@@ -304,7 +312,14 @@ def _said(error):
         return Verdict(WRONG, f"your code writes into an array it was handed{where}: make a new one instead.")
     if isinstance(error, TypeError) and not line:
         return Verdict(WRONG, f"it cannot be called as the task says: {message}.")
-    return Verdict(WRONG, f"your code raises {type(error).__name__}{where}{message and ': ' + message}.")
+    shapes = [str(each.shape) for each in case if isinstance(each, np.ndarray)]
+    handed = (
+        f" You were handed arrays of shape {_listed(shapes)}."
+        if shapes and isinstance(error, ValueError)
+        else ""
+    )
+    words = f"your code raises {type(error).__name__}{where}{message and ': ' + message}."
+    return Verdict(WRONG, words + handed)
 
 
 def _line(error):
@@ -317,7 +332,7 @@ def _line(error):
 def _message(error):
     """What an error says, in one line of at most 200 characters."""
     try:
-        words = " ".join(str(error).split()).rstrip(".")
+        words = " ".join(re.sub(r", with gufunc signature \S+", "", str(error)).split()).rstrip(".")
     except BaseException:  # an error of the learner's own may raise when it is asked
         return ""
     return words if len(words) <= 200 else f"{words[:197]}..."

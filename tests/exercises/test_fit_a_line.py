@@ -98,7 +98,13 @@ def does_not_fit(W, b, x, y):
     return x @ R, R.mean(axis=0, keepdims=True)
 
 
+def one_number(W, b, x, y):
+    R = x @ W + b - y
+    return 2 * x.T @ R / len(x), 2 * np.sum(R) / len(x)
+
+
 WRONG_GRADIENTS = {
+    one_number: "db is one number",
     with_half: "*with* ½",
     without_mean: "1/n is missing",
     averaged_over_columns_too: "average over the targets too",

@@ -172,6 +172,7 @@ WRONG_GRADIENTS = {
     from_signal(lambda W, b, x, y: signal(W, 0, x, y)): "without b",
     private_bias: "one number for each row",
     lost_axis: "db has lost an axis",
+    lambda W, b, x, y: (x.T @ signal(W, b, x, y), signal(W, b, x, y).sum()): "db is a plain number",
     averaged_bias: "1/n is taken twice",
     transposed: "dW is transposed",
     lambda W, b, x, y: (0 * W, 0 * b): "zero everywhere",
