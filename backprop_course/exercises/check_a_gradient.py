@@ -166,6 +166,11 @@ def step_check(answer):
     return judge(answer, _step_error, cases, 1e-5, mistakes=mistakes, names=["the error"])
 
 
+@exercise(
+    "A long step cuts the curve's bend, a short one drowns in rounding. The best lies between.",
+    "The best step is near the cube root of the last digit. In float32 that digit is 1.2e-7.",
+    "Look between 1e-3 and 1e-1, and read the relative error in the caption.",
+)
 def single_precision(lab):
     """Judge the lab: softplus by central differences in float32, to a relative error below 1e-4."""
 

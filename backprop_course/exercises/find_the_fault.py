@@ -234,6 +234,11 @@ pass_10 = repaired(
 )
 
 
+@exercise(
+    "A unit stops learning where its derivative vanishes. Which wrong derivatives never vanish?",
+    "Try the derivative of the sigmoid, or the derivative at a, at severity 1.",
+    "Then choose a seed that the right pass does not solve: its loss stays high in the right panel.",
+)
 def beat(lab):
     """Judge where the lab stands: another direction than the gradient's, and yet more seeds that learn."""
 

@@ -266,7 +266,7 @@ def standardize(answer):
 @exercise(
     "First bring W, b and x to where they should stand. Then read the limit in the middle picture's title.",
     "Two directions must arrive. At a small rate the flat one is late; near the limit, the steep one.",
-    "The best fixed rate is 2/(λmin + λmax). Here it is a little below 0.9: stay between it and half of it.",
+    "The best fixed rate is 2/(λmin + λmax). Here it is a little below 0.9: stay close to it.",
 )
 def far_start(lab):
     """Judge a lab: within 1 % of the least loss after all its steps, from a far start."""

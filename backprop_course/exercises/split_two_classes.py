@@ -236,7 +236,7 @@ def softmax_gradient(answer):
 @exercise(
     "At initialization 10 nearly all points are saturated: a(1 − a) is tiny, and so is the gradient.",
     "A tiny slope times a large rate is still a step. Keep the initialization at 10, and look for the rate.",
-    "Leave the limit of the minimum behind: it holds for the minimum, and you are far from it. Go up to 100.",
+    "The caption names the limit 2/λmax of the minimum. For squared error it is large: try rates near it.",
 )
 def escape(lab):
     """Judge a lab: squared error, from a saturated start, to 90 of 100 points on their side."""
