@@ -22,17 +22,7 @@ NOTHING, CLIMBS, STUCK, SLOW, BETTER, SAME = REGIMES = (
 )  # fmt: skip
 
 
-# Two mistakes of the catalogue once more: here every array has a runs axis, and each run makes its own.
-
-
-def summed_over_all(layer):
-    """The dense layer whose bias gradient is summed over the units too, in every run."""
-
-    def backward(params, x, dy):
-        dx, (dW, db) = layer.backward(params, x, dy)
-        return dx, [dW, 0 * db + db.sum(axis=-1, keepdims=True)]
-
-    return layer._replace(backward=backward)
+# A mistake of the catalogue once more: here every array has a runs axis, and each run makes its own.
 
 
 def one_number(program):
@@ -69,7 +59,7 @@ MENU = {
     "derivative of the sigmoid": in_layer(1, faults.slope_of(layers.sigmoid)),
     "derivative of another loss": in_loss(faults.other_slope),
     "nothing passed down": in_layer(2, faults.detached),
-    "bias summed over all": in_layer(0, summed_over_all),
+    "bias summed over all": in_layer(0, faults.bias_summed_over_all),
     "weights transposed": in_layer(0, faults.weights_transposed),
     "factor 2": in_loss(faults.doubled),
     "1/n missing": in_loss(faults.not_averaged),
