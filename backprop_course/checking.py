@@ -84,12 +84,13 @@ def check(layer, x, *, rng=None, points=5, tolerance=1e-7):
 
 
 def check_model(model, x, y, *, rng=None, points=5, tolerance=1e-7):
-    """Compare a whole model's gradient, loss included, with central differences; return a Check.
+    """Compare a whole model's gradient, loss and penalty included, with central differences; return a Check.
 
     x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` and `fit` do.
     """
     x, y = examples(model, x, y)
-    return check(chain(*model.network, judged(model.loss, y)), x, rng=rng, points=points, tolerance=tolerance)
+    whole = penalized(chain(*model.network, judged(model.loss, y)), model.penalty)
+    return check(whole, x, rng=rng, points=points, tolerance=tolerance)
 
 
 def judged(loss, y):
@@ -100,6 +101,24 @@ def judged(loss, y):
         return np.reshape(value, (1, 1)), dz
 
     return Layer(forward, lambda params, dz, dy: (dz * dy, []), lambda rng: [])
+
+
+def penalized(layer, penalty):
+    """The layer whose value (1, 1) has a penalty on its parameters added; the layer itself for None."""
+    if penalty is None:
+        return layer
+    if penalty.strength.ndim:
+        raise ValueError(f"the weight decay has {len(penalty.strength)} strengths: check one at a time")
+
+    def forward(params, x):
+        value, saved = layer.forward(params, x)
+        return value + penalty(params)[0], saved
+
+    def backward(params, saved, dy):
+        dx, grads = layer.backward(params, saved, dy)
+        return dx, [grad + dy * more for grad, more in zip(grads, penalty(params)[1], strict=True)]
+
+    return Layer(forward, backward, layer.init, layer.names)
 
 
 def _errors_at(layer, params, x, rng):

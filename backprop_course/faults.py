@@ -279,7 +279,7 @@ def climbing(program):
 
 
 def scalar_update(program):
-    """A high floor: all entries of an array move alike, and keep their differences for ever."""
+    """A high floor: all entries of an array move alike, and keep their differences forever."""
     return _stepping(program, lambda params, grads: moved(params, [g.flat[0] for g in grads], program.rate))
 
 
@@ -417,7 +417,7 @@ def no_hidden_layer(program):
 
 
 def out_of_range(program):
-    """Flat, while the weights grow for ever: the targets lie where the output cannot reach."""
+    """Flat, while the weights grow forever: the targets lie where the output cannot reach."""
     model = program.model
     if not model or model.loss is not logistic and not is_activation(model.network[-1]):
         return None

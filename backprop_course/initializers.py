@@ -31,6 +31,11 @@ def zeros(rng, n_in, n_out):
     return [np.zeros((n_in, n_out)), np.zeros((1, n_out))]
 
 
+def constant(number):
+    """Every weight the same `number`, zero bias: all units of a layer are alike, and stay so in training."""
+    return lambda rng, n_in, n_out: [np.full((n_in, n_out), float(number)), np.zeros((1, n_out))]
+
+
 def orthogonal(rng, n_in, n_out):
     """Weights with orthonormal rows or columns, uniform over all such; zero bias (Saxe et al., 2013)."""
     tall = rng.normal(size=(max(n_in, n_out), min(n_in, n_out)))

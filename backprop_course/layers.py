@@ -93,6 +93,24 @@ def batch_norm(n, eps=1e-5):
     return Layer(forward, backward, lambda rng: [np.ones((1, n)), np.zeros((1, n))], ("gamma", "beta"))
 
 
+def affine(n):
+    """y = scale x + shift, feature by feature, both (1, n): what becomes of batch norm at test time.
+
+    No row depends on another: `normalizing.at_test` puts the training data's statistics into its numbers.
+    """
+
+    def forward(params, x):
+        scale, shift = params
+        return scale * x + shift, x
+
+    def backward(params, x, dy):
+        dscale = (dy * x).sum(axis=-2, keepdims=True)
+        dshift = dy.sum(axis=-2, keepdims=True)
+        return params[0] * dy, [dscale, dshift]
+
+    return Layer(forward, backward, lambda rng: [np.ones((1, n)), np.zeros((1, n))], ("scale", "shift"))
+
+
 def dropout(rate, dice):
     """Each entry dropped with probability `rate`, the rest scaled by 1/(1 - rate) (Srivastava et al., 2014).
 

@@ -1,4 +1,4 @@
-"""A model is a network and the loss that judges it."""
+"""A model is a network and the loss that judges it; a penalty on its weights may be part of that loss."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -27,13 +27,32 @@ INITIALIZERS = {
 LOSSES = {loss.name: loss for loss in (losses.squared_error, losses.logistic, losses.softmax_cross_entropy)}
 
 
+class Penalty(NamedTuple):
+    """What a model adds to its loss: ½ strength Σ p² over the parameters that `counts` marks.
+
+    penalty(params) -> value per run, gradient; params and gradient are flat lists of matrices. `strength` is
+    one number, or one per run (runs, 1, 1).
+    """
+
+    strength: np.ndarray
+    counts: list
+
+    def __call__(self, params):
+        value, grads = 0.0, []
+        for p, counted in zip(params, self.counts, strict=True):
+            grads.append((self.strength * counted).astype(p.dtype) * p)  # float32 stays
+            value = value + 0.5 * (grads[-1] * p).sum(axis=(-2, -1))
+        return value, grads
+
+
 class Model(NamedTuple):
-    """A network (a list of layers from n_in to n_out features) and its loss."""
+    """A network (a list of layers from n_in to n_out features), its loss, and the penalty added to that."""
 
     network: list
     loss: losses.Loss
     n_in: int
     n_out: int
+    penalty: Penalty | None = None
 
 
 def linear_regression(n_in, n_out=1, initializer="zeros"):
@@ -69,6 +88,35 @@ def mlp(sizes, activation="tanh", initializer="xavier", loss=losses.logistic):
     for n_in, n_out in pairwise(sizes):
         network += [layers.dense(n_in, n_out, initializer), activation]
     return Model(network[:-1], loss, sizes[0], sizes[-1])
+
+
+def weight_decay(model, strength):
+    """The model with ½ λ Σ W² added to its loss, over all weights W and no biases (Krogh & Hertz, 1991).
+
+    `strength` is λ: a number of at least 0, or one per run (runs,). The gradient gains λ W, so a step
+    of plain descent also multiplies the weights by 1 - rate λ, as decoupled weight decay does (Loshchilov &
+    Hutter, 2019). With Adam the two differ: Adam divides λ W, too, by the size of the gradients. `predict`
+    knows no penalty. Raises ValueError on a bad strength, or where a layer's parameters have no names.
+    """
+    strength, counts = _strength(strength), []
+    for number, layer in enumerate(model.network):
+        parameters = len(layer.init(np.random.default_rng(0)))
+        if len(layer.names) != parameters:
+            wanted = f"names for its {parameters} parameters, but it has {len(layer.names)}"
+            raise ValueError(f"model.network[{number}] must have {wanted}: only weights, named W, decay")
+        counts += [name.rstrip("0123456789") == "W" for name in layer.names]
+    return model._replace(penalty=Penalty(strength, counts))
+
+
+def _strength(value):
+    strength = doors.reals("strength", value)
+    finite = strength.size and strength.dtype.kind != "b" and np.isfinite(strength).all()
+    if not finite or (strength < 0).any():
+        raise ValueError(f"strength must be a finite number of at least 0, but it is {value!r:.60}")
+    if strength.ndim and strength.shape not in [(strength.size, 1, 1)[:axes] for axes in (1, 2, 3)]:
+        got = f"strength has shape {strength.shape}"
+        raise ValueError(f"{got}, but must be one number, or one per run: (runs,)")
+    return strength.astype(float).reshape((-1, 1, 1) if strength.ndim else ())
 
 
 def start(model, rng):

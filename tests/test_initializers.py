@@ -45,6 +45,14 @@ def test_variance(name, n_in, n_out):
 
 @given(seed=seeds, n_in=widths, n_out=widths)
 @law
+def test_constant_weights_are_all_alike_and_their_bias_is_zero(seed, n_in, n_out):
+    W, b = initializers.constant(3)(np.random.default_rng(seed), n_in, n_out)
+    assert W.shape == (n_in, n_out) and W.dtype == float and (W == 3).all()
+    assert b.shape == (1, n_out) and not b.any()
+
+
+@given(seed=seeds, n_in=widths, n_out=widths)
+@law
 def test_orthogonal_weights_keep_lengths(seed, n_in, n_out):
     W, _ = initializers.orthogonal(np.random.default_rng(seed), n_in, n_out)
     square = W @ W.T if n_in <= n_out else W.T @ W

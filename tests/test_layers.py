@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import frozen, law, matrices
-from oracle import BATCH, LAYERS, derivatives, point
+from oracle import BATCH, Twin, derivatives, point
+from oracle import LAYERS as MADE
 
 from backprop_course import layers
 from backprop_course.checking import check, relative_error
 
+LAYERS = MADE | {"affine": Twin(layers.affine(3), lambda params, x: params[0] * x + params[1])}
 every_layer = pytest.mark.parametrize("name", LAYERS)
 every_activation = pytest.mark.parametrize(
     "name", ["identity", "sigmoid", "tanh", "relu", "leaky relu", "leakier relu", "softplus"]
@@ -185,6 +187,41 @@ def test_batch_norm_passes_down_nothing_that_moves_or_scales_the_batch():
     dx, _ = layer.backward(params, layer.forward(params, x)[1], dy)
     np.testing.assert_allclose(dx.sum(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose((dx * x).sum(axis=0), 0, atol=1e-12)
+
+
+@given(x=matrices(-10, 10, st.integers(3, 6), st.just(3)))
+@law
+def test_batch_norm_passes_down_what_is_at_right_angles_to_its_batch(x):
+    layer, eps = layers.batch_norm(3), 1e-5
+    rng = np.random.default_rng(0)
+    gamma, dy = rng.normal(size=(1, 3)), rng.normal(size=x.shape)
+    _, saved = layer.forward([gamma, np.zeros((1, 3))], x)
+    standard, std = saved
+    dx, _ = layer.backward([gamma, gamma], saved, dy)
+    left = eps / std**3 * (gamma * dy * standard).sum(axis=0)  # what eps leaves of the path through std
+    size = 1 + np.abs(gamma * dy).sum() / std
+    assert (np.abs(dx.sum(axis=0)) <= 1e-12 * size).all()
+    assert (np.abs((dx * standard).sum(axis=0) - left) <= 1e-12 * size).all()
+
+
+def test_of_a_batch_of_two_only_the_order_counts():
+    layer = layers.batch_norm(2, eps=0)
+    params = [np.ones((1, 2)), np.zeros((1, 2))]
+    y, saved = layer.forward(params, np.array([[1.0, 5], [9, 4]]))
+    np.testing.assert_allclose(y, [[-1, 1], [1, -1]])
+    dx, _ = layer.backward(params, saved, np.array([[0.3, 2], [-1.0, 0.5]]))
+    np.testing.assert_allclose(dx, 0, atol=1e-15)
+
+
+def test_affine_is_batch_norm_with_the_statistics_put_into_its_numbers():
+    params, x, dy = point(layers.batch_norm(3), 3, seed=0, batch=9)
+    y, (_, std) = layers.batch_norm(3).forward(params, x)
+    scale = params[0] / std
+    fixed = [scale, params[1] - scale * x.mean(axis=0)]
+    layer = layers.affine(3)
+    np.testing.assert_allclose(f(layer, x, fixed), y, rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(f(layer, x[:1], fixed), f(layer, x, fixed)[:1])
+    np.testing.assert_array_equal(layer.init(np.random.default_rng(0)), [np.ones((1, 3)), np.zeros((1, 3))])
 
 
 @given(rate=st.floats(0, 0.9))

@@ -7,7 +7,7 @@ from oracle import BATCH, DICE, LAYERS, LOSSES, point, targets
 from backprop_course import data, initializers, layers, losses, models
 from backprop_course.checking import relative_error
 from backprop_course.network import pack
-from backprop_course.optimizers import momentum, plain
+from backprop_course.optimizers import adagrad, adam, momentum, nesterov, plain, rmsprop
 from backprop_course.training import fit
 
 torch = pytest.importorskip("torch")
@@ -92,3 +92,34 @@ def test_a_whole_training(optimizer, beta):
     np.testing.assert_allclose(
         pack(found.params), np.concatenate([w.detach().numpy().ravel() for w in leaves]), rtol=1e-9
     )
+
+
+OPTIMIZERS = {
+    "plain": (plain, lambda at: torch.optim.SGD(at, lr=0.01)),
+    "momentum": (momentum(0.8), lambda at: torch.optim.SGD(at, lr=0.01, momentum=0.8)),
+    "nesterov": (nesterov(0.8), lambda at: torch.optim.SGD(at, lr=0.01, momentum=0.8, nesterov=True)),
+    "adagrad": (adagrad(), lambda at: torch.optim.Adagrad(at, lr=0.01)),
+    "adagrad, large eps": (adagrad(0.1), lambda at: torch.optim.Adagrad(at, lr=0.01, eps=0.1)),
+    "rmsprop": (rmsprop(), lambda at: torch.optim.RMSprop(at, lr=0.01, alpha=0.9)),
+    "rmsprop, large eps": (rmsprop(0.99, 0.1), lambda at: torch.optim.RMSprop(at, lr=0.01, eps=0.1)),
+    "adam": (adam(), lambda at: torch.optim.Adam(at, lr=0.01)),
+    "adam, large eps": (
+        adam(0.8, 0.99, 0.1),
+        lambda at: torch.optim.Adam(at, lr=0.01, betas=(0.8, 0.99), eps=0.1),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_thousand_steps_of_every_optimizer_in_a_narrow_valley(name):
+    optimizer, make = OPTIMIZERS[name]
+    noise = np.random.default_rng(0).normal(size=(1000, 2))
+    theta, state = np.array([1.0, -1.0]), None
+    there = leaf(theta)
+    descent = make([there])
+    for kick in noise:
+        direction, state = optimizer(np.array([1.0, 50.0]) * theta + kick, state)
+        theta = theta - 0.01 * direction
+        there.grad = torch.tensor([1.0, 50.0]) * there.detach() + torch.tensor(kick)
+        descent.step()
+        np.testing.assert_allclose(theta, there.detach().numpy(), rtol=0, atol=1e-10)

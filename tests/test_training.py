@@ -214,7 +214,8 @@ TASKS = {
     "linear regression": (models.linear_regression(10), lambda: split_of("diabetes"), (1e-4, 30)),
     "logistic regression": (models.logistic_regression(2), data.clouds, (1e-3, 1e3)),
     "softmax regression": (models.softmax_regression(64, 10), lambda: split_of("digits"), (1e-3, 10)),
-    "mlp": (models.mlp([2, 5, 1], loss="squared error"), data.moons, (1e-3, 1e3)),
+    # a higher rate is chaos, which multiplies the rounding of each machine
+    "mlp": (models.mlp([2, 5, 1], loss="squared error"), data.moons, (1e-3, 0.5)),
 }
 
 
