@@ -270,10 +270,10 @@ def level(ax, height, name):
                 fontsize=9, color=style.DATA)  # fmt: skip
 
 
-def signals(ax, steps, low, high, layers):
+def signals(ax, steps, low, high, layers, every=1):
     """The norm of a derivative by step, a line per layer, pale to dark, on a log axis: move(norms (n, layers)).
 
-    What is below the axis, and exactly 0, lies just above its lower edge.
+    The norms are those of steps 0, every, 2 every, ...; what is below the axis lies on its lower edge.
     """
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="‖dZ‖")
     shares = np.linspace(0.5, 1, layers)
@@ -286,7 +286,7 @@ def signals(ax, steps, low, high, layers):
 
     def move(norms):
         for line, values in zip(lines, np.clip(norms, 1.5 * low, high).T, strict=True):
-            line.set_data(np.arange(len(values)), values)
+            line.set_data(every * np.arange(len(values)), values)
 
     return Moving(lines, move)
 
@@ -518,3 +518,326 @@ def right_and_wrong(ax, steps, low, high):
             line.set_data(steps, np.clip(losses, low, high))
 
     return Moving([pale, true, false, legend], move)
+
+
+def beside_full_batch(ax, ends, x_label, y_label, low, high, near, log=False):
+    """A loss beside that of full-batch steps, pale, on a log axis: move(x, values, full_x, full_values).
+
+    A dashed line marks what counts as near. Values beyond `low` or `high` lie on that edge.
+    """
+    ax.set(xlim=ends, ylim=(low, high), xscale="log" if log else "linear", yscale="log")
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.axhline(near, color=style.TRUTH, linestyle="--", linewidth=1.5, label=f"near: {near:g}")
+    (pale,) = ax.plot([], [], color=style.mixed(style.DATA, 0.6), linewidth=3, label="full batch, same rate")
+    (line,) = ax.plot([], [], color=style.FORWARD, linewidth=1.2, label="in batches")
+
+    def move(x, values, full_x, full_values):
+        for artist, at, heights in ((line, x, values), (pale, full_x, full_values)):
+            heights = np.clip(np.nan_to_num(heights, nan=high, posinf=high), 1.1 * low, 0.95 * high)
+            artist.set_data(np.maximum(at, ends[0]), heights)
+
+    return Moving([pale, line], move)
+
+
+def shades(ax, curves, x_label, y_label, low=None, high=None, log="xy"):
+    """Several curves {name: (x, y)}, pale to dark in this order; `log` names the log axes. They stand still."""
+    for share, (name, (x, y)) in zip(np.linspace(0.3, 1, len(curves)), curves.items(), strict=True):
+        heights = y if high is None else np.clip(np.nan_to_num(y, nan=high, posinf=high), low, high)
+        ax.plot(x, heights, color=style.mixed(style.FORWARD, share), linewidth=1.6, label=name)
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
+    if low is not None:
+        ax.set_ylim(low, high)
+
+
+def loss_by_rate(ax, rates, low, high):
+    """The loss at the end by learning rate, both axes log: move(losses at rates, rate, loss, best rate).
+
+    A star marks the best rate. Losses beyond `low` or `high` lie on that edge.
+    """
+    ax.set(xlim=(rates[0], rates[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel="learning rate",
+           ylabel="loss at the end")  # fmt: skip
+    (line,) = ax.plot([], [], color=style.FORWARD, linewidth=1.5)
+    look = {"linestyle": "none", "clip_on": False, "zorder": 5}
+    (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, **look)
+    (here,) = ax.plot([], [], marker="o", color=style.BACKWARD, **look)
+
+    def move(losses, rate, loss, best):
+        losses = np.clip(losses, low, high)
+        line.set_data(rates, losses)
+        star.set_data([best], [losses[np.abs(rates - best).argmin()]])
+        here.set_data([rate], [np.clip(loss, low, high)])
+
+    return Moving([line, star, here], move)
+
+
+def named_curves(ax, x, curves, x_label, y_label):
+    """Up to six curves {name: values at x}, told apart by color and dashes. They stand still."""
+    looks = [(style.INK, "-"), (style.FORWARD, "-"), (style.FORWARD, "--"), (style.BACKWARD, "-")]
+    looks += [(style.BACKWARD, "--"), (style.THIRD, "-.")]
+    for (name, values), (color, dashes) in zip(curves.items(), looks, strict=False):
+        ax.plot(x, values, dashes, color=color, linewidth=1.6, label=name)
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.legend(fontsize=8)
+
+
+def trials(ax, x, y, good, x_label, y_label):
+    """Trials of two settings on log axes over a band of good x from good[0] to good[1]. They stand still.
+
+    Ticks along the lower edge are the different values of x; those in the band are green.
+    """
+    ax.set(xscale="log", yscale="log", xlabel=x_label, ylabel=y_label)
+    ax.axvspan(*good, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
+    hit = (good[0] <= x) & (x <= good[1])
+    for which, color, marker in ((hit, style.TRUTH, "o"), (~hit, style.BACKWARD, "x")):
+        ax.plot(x[which], y[which], marker, color=color, markersize=7, markeredgewidth=2)
+        ax.vlines(x[which], 0, 0.06, color=color, linewidth=2, transform=ax.get_xaxis_transform())
+
+
+def ridges(ax, middles, count, label, color):
+    """Histograms, one above the other, each to its own peak: move(shares, names), at most `count` of each.
+
+    The first is the lowest, as the first layer of a network; shares are by the bins around `middles`.
+    """
+    ax.set(xlim=(middles[0], middles[-1]), ylim=(-0.05, count), xlabel=label, yticks=[])
+    ax.spines["left"].set_visible(False)
+    rows = [_ridge(ax, middles, row, color) for row in range(count)]
+
+    def move(shares, names=()):
+        for row, artists in enumerate(rows):
+            artists.move(shares[row] if row < len(shares) else None, names[row] if row < len(names) else "")
+
+    return Moving([artist for row in rows[::-1] for artist in row.artists], move)
+
+
+def _ridge(ax, middles, row, color):
+    """One histogram on a line of its own, and its name on the left: move(shares or None, name)."""
+    edges = np.append(middles, 2 * middles[-1] - middles[-2]) - (middles[1] - middles[0]) / 2
+    bars = ax.stairs(0 * middles, edges, baseline=row, fill=True, facecolor=style.mixed(color, 0.5))
+    bars.set(edgecolor=color, linewidth=0.8, clip_on=False)
+    name = ax.text(0.01, row + 0.45, "", fontsize=8, color=style.INK, transform=ax.get_yaxis_transform())
+
+    def move(shares, words):
+        name.set_text(words)
+        bars.set_visible(shares is not None)
+        if shares is not None:
+            bars.set_data(row + 0.85 * shares / shares.max(), baseline=row)
+
+    return Moving([bars, name], move)
+
+
+def sizes(ax, depth, low, high, goal):
+    """The activations' std by layer beside theory, and how far rows differ, on a log axis with a goal's band.
+
+    Values beyond `low` or `high` lie on that edge: move(std, between, theory).
+    """
+    ax.set(xlim=(0, depth + 1), ylim=(low, high), yscale="log", xlabel="layer", ylabel="activations")
+    words = f"{goal[0]:g} to {goal[1]:g}"
+    ax.axhspan(*goal, color=style.mixed(style.TRUTH, 0.2), linewidth=0, label=words)
+    look = {"marker": "o", "markersize": 3, "linewidth": 1, "clip_on": False}
+    (rows,) = ax.plot([], [], color=style.THIRD, label="from row to row", **(look | {"marker": "^"}))
+    (line,) = ax.plot([], [], color=style.FORWARD, label="std, measured", **look)
+    (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="std, theory")
+    ax.legend(loc="upper left", fontsize=8)
+
+    def move(std, between, theory):
+        for artist, values in ((rows, between), (line, std), (dashes, theory)):
+            artist.set_data(np.arange(1, len(values) + 1), np.clip(values, low, high))
+
+    return Moving([rows, line, dashes], move)
+
+
+def two_losses(ax, steps, low, high, names):
+    """The losses of two networks by step on a log axis, one in front: move({name: losses}, name in front).
+
+    Losses beyond `low` or `high`, or none, lie on that edge.
+    """
+    ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss of the batch")
+    lines = _two_lines(ax, names, marker="")
+    ax.legend(lines.values(), names, loc="lower left", fontsize=8)
+
+    def move(curves, front):
+        for name, losses in curves.items():
+            heights = np.clip(np.nan_to_num(losses, nan=high, posinf=high), 1.1 * low, 0.95 * high)
+            lines[name].set_data(np.arange(len(losses)), heights)
+            _in_front(lines[name], name == front)
+
+    return Moving(list(lines.values()), move)
+
+
+def two_by_rate(ax, rates, names, label):
+    """A share of two networks by learning rate, and a dot at one rate: move({name: shares}, name, index)."""
+    ax.set(xlim=(rates[0] / 1.2, rates[-1] * 1.2), ylim=(0, 1), xscale="log")
+    ax.set(xlabel="learning rate", ylabel=label)
+    lines = _two_lines(ax, names)
+    (here,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=8, clip_on=False)
+
+    def move(curves, front, at):
+        for name, shares in curves.items():
+            lines[name].set_data(rates, shares)
+            _in_front(lines[name], name == front)
+        here.set_data([rates[at]], [curves[front][at]])
+
+    return Moving([*lines.values(), here], move)
+
+
+def _two_lines(ax, names, marker="o"):
+    """A line for each of two networks: {name: line}, the second dashed."""
+    looks = zip(names, (style.FORWARD, style.DATA), ("-", "--"), strict=True)
+    look = {"marker": marker, "markersize": 4}
+    return {name: ax.plot([], [], line, color=color, **look)[0] for name, color, line in looks}
+
+
+def _in_front(line, front):
+    line.set(alpha=1 if front else 0.5, linewidth=2 if front else 1.2)
+
+
+def shares(ax, names, label):
+    """Named shares from 0 to 1 as bars, each with its number: move(shares)."""
+    ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), xlabel=label)
+    ax.set_yticks(range(len(names)), [name.replace(", ", ",\n") for name in names], fontsize=8)
+    bars = ax.barh(range(len(names)), 0, height=0.5, color=style.mixed(style.FORWARD, 0.6))
+    look = {"va": "center", "ha": "center", "fontsize": 9}
+    words = [ax.text(0, row, "", **look) for row in range(len(names))]
+
+    def move(values):
+        for bar, word, value in zip(bars, words, values, strict=True):
+            bar.set_width(value)
+            word.set(x=np.clip(value / 2, 0.12, 0.9), text=f"{100 * value:.0f} %")
+
+    return Moving([*bars, *words], move)
+
+
+def examples(ax):
+    """A sample of two classes, rings around those whose label is wrong: move(x (n, 2), y (n, 1), wrong (n,))."""
+    points(ax, np.zeros((0, 2)), np.zeros((0, 1)))
+    ones, zeros = ax.lines[-2:]
+    look = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "linestyle": "none"}
+    (rings,) = ax.plot([], [], markeredgecolor=style.BACKWARD, markeredgewidth=1.2, **look)
+
+    def move(x, y, wrong):
+        one = y[:, 0] > 0.5
+        for artist, which in ((ones, one), (zeros, ~one), (rings, wrong)):
+            artist.set_data(*x[which].T)
+
+    return Moving([rings, zeros, ones], move)
+
+
+def training_and_validation(ax, at, low, high, x_label, logarithmic=True):
+    """A training and a validation loss at the same places: move(training, validation, which), one is marked.
+
+    The losses' axis is logarithmic; what lies beyond `low` or `high` is drawn on that edge.
+    """
+    ax.set(xlim=(at[0], at[-1]), ylim=(low, high), yscale="log", xlabel=x_label, ylabel="loss")
+    ax.set_xscale("log" if logarithmic else "linear")
+    (training,) = ax.plot([], [], color=style.FORWARD, label="training")
+    (validation,) = ax.plot([], [], "--", color=style.THIRD, label="validation")
+    (mark,) = ax.plot([], [], "o", color=style.THIRD, clip_on=False, zorder=5)
+
+    def move(training_losses, validation_losses, which):
+        heights = [np.clip(each, 1.02 * low, high) for each in (training_losses, validation_losses)]
+        training.set_data(at, heights[0])
+        validation.set_data(at, heights[1])
+        mark.set_data([at[which]], [heights[1][which]])
+
+    return Moving([training, validation, mark], move)
+
+
+def mosaic(ax, images, words, columns):
+    """Gray images (n, rows, columns) in rows of `columns`, dark where something is written, words below each.
+
+    They stand still.
+    """
+    for place, (image, said) in enumerate(zip(images, words, strict=True)):
+        row, column = divmod(place, columns)
+        left, top = 1.15 * column, 1.55 * row
+        ax.imshow(image, cmap="gray_r", extent=(left, left + 1, top + 1, top), interpolation="nearest")
+        ax.text(left + 0.5, top + 1.08, said, ha="center", va="top", fontsize=9, linespacing=1.1)
+    rows = -(-len(images) // columns)
+    ax.set(xlim=(-0.05, 1.15 * columns - 0.1), ylim=(1.55 * rows, -0.05), aspect="equal")
+    ax.set_axis_off()
+
+
+def confusion(ax, counts):
+    """How often each class (row) was taken for each (column): right ones green, mistakes vermillion.
+
+    Counts (k, k); they stand still.
+    """
+    right, size = np.eye(len(counts), dtype=bool), len(counts)
+    shares = np.where(right, 0.35 * (counts > 0), np.minimum(1, 0.35 + 0.2 * counts) * (counts > 0))
+    colors = np.where(right, style.TRUTH, style.BACKWARD)
+    cells = [style.mixed(*pair) for pair in zip(colors.ravel(), shares.ravel(), strict=True)]
+    ax.imshow(np.reshape(cells, (size, size, 3)), interpolation="nearest")
+    for (row, column), count in np.ndenumerate(counts):
+        if count:
+            ax.text(column, row, f"{count}", ha="center", va="center", fontsize=9)
+    ax.set(xlabel="read as", ylabel="is", xticks=range(size), yticks=range(size))
+
+
+def pixels(ax, side):
+    """One gray image of side x side pixels, dark where something is written: move(image)."""
+    image = ax.imshow(np.zeros((side, side)), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    ax.set(xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set_visible(True)
+    return Moving([image], image.set_data)
+
+
+def class_bars(ax, classes):
+    """The probability of each class, the true one marked by a star: move(probabilities, truth)."""
+    bars = ax.bar(range(classes), np.zeros(classes), color=style.FORWARD, width=0.7)
+    (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none", label="truth")
+    ax.set(ylim=(0, 1.12), xticks=range(classes), xlabel="class", ylabel="probability")
+    ax.legend(loc="upper right", fontsize=8, handletextpad=0.1, frameon=False, bbox_to_anchor=(1.02, 1.04))
+
+    def move(probabilities, truth):
+        for bar, height in zip(bars, probabilities, strict=True):
+            bar.set_height(height)
+        star.set_data([truth], [min(probabilities[truth], 1) + 0.05])
+
+    return Moving([*bars, star], move)
+
+
+def watched(ax, epochs, low, high):
+    """Training and validation loss by epoch on a log axis, a star at the lowest of the second.
+
+    Values beyond `low` or `high` lie on that edge: move(training, validation).
+    """
+    ax.set(xlim=(0, epochs), ylim=(low, high), yscale="log", xlabel="epoch", ylabel="loss")
+    (first,) = ax.plot([], [], color=style.FORWARD, label="training")
+    (second,) = ax.plot([], [], color=style.THIRD, linestyle="--", label="validation")
+    (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none", clip_on=False)
+    ax.legend(loc="upper right", fontsize=8)
+
+    def move(training, validation):
+        best = np.argmin(validation)
+        for line, losses in ((first, training), (second, validation)):
+            line.set_data(np.arange(len(losses)), np.clip(losses, low, high))
+        star.set_data([best], [np.clip(validation[best], low, high)])
+
+    return Moving([first, second, star], move)
+
+
+def spread(ax, kinds, x_label):
+    """Numbers {name: (values, low, high)}: a row of dots each, an interval below them. They stand still."""
+    for row, (values, low, high) in enumerate(kinds.values()):
+        lift = row - 0.12 - 0.05 * (np.arange(len(values)) % 3)  # or equal numbers would hide one another
+        ax.plot(values, lift, "o", color=style.FORWARD, markersize=4.5, alpha=0.5)
+        ax.plot([low, high], [row + 0.15] * 2, color=style.INK, linewidth=3, solid_capstyle="butt")
+        ax.plot(np.mean(values), row + 0.15, "d", color=style.INK)
+    ax.set(ylim=(len(kinds) - 0.5, -0.5), xlabel=x_label)
+    ax.set_yticks(range(len(kinds)), kinds)
+
+
+def noise_by_size(ax, sizes, pairs, height, low, high):
+    """The noise of a gradient by batch size, {name: (measured, theory)}, with a dotted height to compare.
+
+    Both axes are logarithmic; what is below `low` is not drawn. All stand still.
+    """
+    looks = (style.FORWARD, "o"), (style.BACKWARD, "s")
+    for (name, (seen, theory)), (color, marker) in zip(pairs.items(), looks, strict=False):
+        ax.plot(sizes, np.where(seen > low, seen, np.nan), marker, color=color, label=name)
+        ax.plot(sizes, np.maximum(theory, low / 10), color=color, linewidth=1.2)
+    ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5, label="length of the whole gradient")
+    ax.set(xscale="log", yscale="log", ylim=(low, high), xlabel="batch size B", ylabel="noise of the gradient")
+    ax.legend(fontsize=8)

@@ -125,8 +125,8 @@ def _after(step, loss, theta, rate):
 
 
 def _quartic(rng, size):
-    centre, weights = rng.normal(size=size), rng.uniform(0.5, 2, size)
-    return lambda theta: float(np.sum(weights * (theta - centre) ** 2 + 0.1 * (theta - centre) ** 4))
+    center, weights = rng.normal(size=size), rng.uniform(0.5, 2, size)
+    return lambda theta: float(np.sum(weights * (theta - center) ** 2 + 0.1 * (theta - center) ** 4))
 
 
 def _walker(loss, rate, change, in_place=False):

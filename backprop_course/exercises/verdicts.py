@@ -391,9 +391,11 @@ def _endless(claims):
 
 def _number(case, found):
     """The words for a wrong number that is like no mistake we know: it, and the right one."""
-    claim, truth = case.claims[0][0], case.truths[0][0]
-    if found.fault == UNKNOWN and len(case.names) == truth.size == 1:
-        return f"in the first case it gives {claim.item():.4g}, but {truth.item():.4g} is right."
+    pairs = [(claims[0], truths[0]) for claims, truths in zip(case.claims, case.truths, strict=True)]
+    if found.fault == UNKNOWN and len(case.names) == pairs[0][1].size == 1:
+        wrong = (pair for pair in pairs if not relative_error(*pair) <= case.tolerance)
+        claim, truth = next(wrong, pairs[0])
+        return f"in one case it gives {claim.item():.4g}, but {truth.item():.4g} is right."
 
 
 def _size(case):

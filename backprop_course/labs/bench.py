@@ -1,23 +1,25 @@
 """The bench that every lab stands on: the one place that knows the plumbing of ipywidgets.
 
-lab(compute, draw, say, **controls): compute(**values) is pure; draw() makes the figure once and returns a Drawing
-that moves its artists; say(result) is one sentence with a number in it, shown as caption and alt text.
+lab(compute, draw, say, **controls): compute(**values) is pure; draw() makes the figure once and returns a
+Drawing that moves its artists; say(result) is one sentence with a number in it: the caption and the alt text.
 """
 
 import math
 import threading
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import anywidget
 import ipywidgets
 import traitlets
+from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from backprop_course import stills
 
 
 class Drawing(NamedTuple):
-    """A figure made once: `artists` are all that ever changes, from back to front; move(result) changes them."""
+    """A figure made once: `artists` are all that changes, from back to front; move(result) changes them."""
 
     figure: Figure
     artists: list
@@ -46,26 +48,55 @@ class Picture(anywidget.AnyWidget):
         caption.textContent = model.get("caption");
         URL.revokeObjectURL(last);
       };
-      const name_sliders = (tries) => {
-        const sliders = el.closest(".lab")?.querySelectorAll(".widget-slider") ?? [];
-        for (const slider of sliders) {
-          const label = slider.querySelector(".widget-label")?.textContent;
-          slider.querySelector(".noUi-handle")?.setAttribute("aria-label", label);
+      // ipywidgets 8.1 names neither handle nor number, and speaks the exponent of a logarithmic slider.
+      const put = (part, words) => {
+        for (const [key, word] of Object.entries(part ? words : {})) {
+          if (part.getAttribute(key) !== word) part.setAttribute(key, word);
         }
-        if (!sliders.length && tries) setTimeout(name_sliders, 50, tries - 1);
       };
+      const name = () => {
+        for (const part of lab.querySelectorAll(".noUi-handle, .widget-readout, select")) {
+          part.dataset.lmSuppressShortcuts = "true"; // arrow keys move the control, not JupyterLab's cursor
+        }
+        for (const label of lab.querySelectorAll(".widget-label")) {
+          const handle = label.parentElement.querySelector(".noUi-handle");
+          const number = label.parentElement.querySelector(".widget-readout");
+          label.removeAttribute("title");
+          put(handle, { "aria-label": label.textContent, "aria-valuetext": number?.textContent });
+          put(number, { "aria-label": label.textContent, role: "textbox" });
+        }
+      };
+      let lab = null;
+      const watch = new MutationObserver(name);
+      const wait = setInterval(() => {
+        lab = el.closest(".lab");
+        if (!lab) return;
+        clearInterval(wait);
+        watch.observe(lab, { childList: true, subtree: true, attributeFilter: ["aria-valuetext"] });
+        name();
+      }, 20);
       model.on("change", show);
       show();
-      name_sliders(100);
-      return () => { model.off("change", show); URL.revokeObjectURL(address); };
+      return () => {
+        clearInterval(wait);
+        watch.disconnect();
+        model.off("change", show);
+        URL.revokeObjectURL(address);
+      };
     }
     export default { render };
     """
     _css = """
     .lab figure { margin: 4px 0 0 0; }
     .lab img { max-width: 100%; display: block; background: white; }
-    .lab figcaption { font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1, #222); padding: 6px 2px; max-width: 880px; min-height: 2.6em; line-height: 1.3; }
+    .lab figcaption {
+      font-size: var(--jp-content-font-size1, 14px); color: var(--jp-content-font-color1, #222);
+      padding: 6px 2px; max-width: 880px; min-height: 2.6em; line-height: 1.3;
+    }
     .lab .widget-label { width: 120px; }
+    .lab :is(.noUi-handle, .widget-readout, select):focus-visible {
+      outline: 3px solid var(--jp-brand-color1, #0072B2) !important; outline-offset: 2px;
+    }
     """
 
 
@@ -84,6 +115,7 @@ class Lab(ipywidgets.VBox):
         for control in controls.values():
             control.observe(self._update, "value")
         self._update()
+        _follow(self)
 
     @property
     def values(self):
@@ -104,7 +136,8 @@ class Lab(ipywidgets.VBox):
                 picture = self._paint()
             except Exception as error:  # a lab says what went wrong in its own place
                 self.result = None
-                words = f"This setting cannot be shown: {error} ({type(error).__name__}). Move a control to go on."
+                reason = f"{error} ({type(error).__name__})"
+                words = f"This setting cannot be shown: {reason}. Move a control to go on."
                 picture = self._blank()
             with self.picture.hold_sync():
                 self.picture.png, self.picture.caption = picture, words
@@ -124,11 +157,46 @@ class Lab(ipywidgets.VBox):
         canvas.get_renderer().clear()
         return stills.png(canvas)
 
+    def dismiss(self):
+        """Leave the screen, and let go of the figure and the widgets."""
+        for part in [*self.controls.values(), *self.children, self]:
+            for piece in {part.layout, getattr(part, "style", part), part} - {WIDE}:
+                piece.close()
+        self.picture.png, self.children, self.controls = b"", (), {}
+        self._drawing = self._background = self.result = None
+
     def __repr__(self):
         return self.words
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | stills.bundle(self.picture.png, self.words)
+
+
+_made = {}  # by cell: the number of its last run, and the labs that this run made
+
+
+def _follow(a_lab):
+    """Dismiss what the running cell made when it ran before: the kernel would keep it, 3 MB a lab."""
+    shell = get_ipython()
+    message = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    cell = message.get("metadata", {}).get("cellId")
+    if cell is None:  # not a cell, or a front-end that does not name its cells
+        return
+    run = shell.displayhook.prompt_count
+    last, labs = _made.get(cell, (run, []))
+    if last != run:
+        while labs:
+            labs.pop().dismiss()
+        _forget(shell, last)
+    _made[cell] = run, [*labs, a_lab]
+
+
+def _forget(shell, run):
+    """Let IPython forget what a cell showed in a run: the lab as Out[run] and _run, and the still."""
+    shell.user_ns.get("_oh", {}).pop(run, None)
+    for names in (shell.user_ns, shell.user_ns_hidden):
+        names.pop(f"_{run}", None)
+    getattr(shell.history_manager, "outputs", {}).pop(run, None)
 
 
 def lab(compute, draw, say, **controls):
@@ -141,7 +209,7 @@ NAMED = {"description_width": "120px"}
 
 
 def log_slider(name, low, high, start, steps=60):
-    """A slider of a scale from `low` to `high` in equal factors; it starts at the position nearest to `start`."""
+    """A slider of a scale from `low` to `high` in equal factors; it starts at the one nearest to `start`."""
     first, last = math.log10(low), math.log10(high)
     step = (last - first) / steps
     nearest = round((math.log10(start) - first) / step)
@@ -153,11 +221,11 @@ def log_slider(name, low, high, start, steps=60):
 
 def slider(name, low, high, start, step):
     """A slider of a number from `low` to `high`; whole numbers where all four are."""
-    kind = ipywidgets.IntSlider if all(isinstance(n, int) for n in (low, high, start, step)) else ipywidgets.FloatSlider
+    whole = all(isinstance(number, int) for number in (low, high, start, step))
+    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
     return kind(value=start, min=low, max=high, step=step, description=name, layout=WIDE, style=NAMED)
 
 
 def choice(name, options, start):
     """A menu of named options."""
     return ipywidgets.Dropdown(options=options, value=start, description=name, layout=WIDE, style=NAMED)
-

@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data, plots, style
-from backprop_course.initializers import normal
+from backprop_course.descent import descend
+from backprop_course.initializers import constant, normal
 from backprop_course.labs.bench import Drawing, choice, lab, log_slider, slider
 from backprop_course.models import INITIALIZERS, accuracy, logistic_regression, mlp, predict, start
-from backprop_course.network import forward
-from backprop_course.training import fit, train
+from backprop_course.network import forward, pack, shapes, windows
+from backprop_course.optimizers import plain
+from backprop_course.training import backprop, fit
 
-STEPS = 400
+STEPS, EVERY = 400, 8  # every eighth step's signals are kept
 SEED = 0
 LAST = 100  # steps at the end in which a rising loss is counted
 LOW, HIGH = np.array([-1.7, -1.2]), np.array([2.7, 1.7])  # corners of the map
@@ -22,15 +24,9 @@ DIVERGING, NO_SIGNAL, OSCILLATING, WAITING, A_LINE, BETTER = REGIMES = (
     "diverging", "no signal", "oscillating", "waiting", "no better than a line", "better than a line"
 )  # fmt: skip
 
-
-def constant(rng, n_in, n_out):
-    """All weights 1/2, all biases zero: every unit of a layer starts, and stays, the same."""
-    return [np.full((n_in, n_out), 0.5), np.zeros((1, n_out))]
-
-
 STARTS = {
     "zeros": INITIALIZERS["zeros"],
-    "constant 0.5": constant,
+    "constant 0.5": constant(0.5),
     "normal 0.01": normal(0.01),
     "Xavier": INITIALIZERS["xavier"],
     "He": INITIALIZERS["he"],
@@ -40,10 +36,11 @@ BENDS = "tanh", "relu", "sigmoid", "identity"
 
 
 class Run(NamedTuple):
-    """A training: probabilities on a map (CELLS, CELLS), losses (n,), ‖dZ‖ by layer (n, 3), and its end.
+    """A training: probabilities on a map (CELLS, CELLS), losses (n,), signals ‖dZ‖ by layer, and its end.
 
-    n is STEPS + 1, or less where the numbers ceased to be finite. `dead` is the share of hidden units with
-    slope 0 at every point; `alike` says whether each hidden layer is one unit, or copies of one.
+    n is STEPS + 1, or less where the numbers ceased to be finite; the signals are of every EVERYth step.
+    `dead` is the share of hidden units with slope 0 at every point; `alike` says whether each hidden layer is
+    one unit, or copies of one.
     """
 
     activation: str
@@ -94,17 +91,20 @@ def least_of_a_line():
 
 def compute(rate, initialization, width, activation):
     """Train 2-width-width-1 for STEPS steps, or until a number is not finite."""
-    model = mlp([2, width, width, 1], activation, STARTS[initialization])
-    losses, signals = [], []
-    steps = train(model, start(model, np.random.default_rng(SEED)), repeat(moons()), rate)
-    for step in islice(steps, STEPS + 1):
-        with np.errstate(all="ignore"):
-            norms = [np.linalg.norm(dz) for dz in step.dxs[1::2]]
-        if not np.isfinite([step.loss, *norms]).all():
-            break
-        losses.append(step.loss)
-        signals.append(norms)
-        params = step.params
+    model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), moons()
+    params = start(model, np.random.default_rng(SEED))
+    nesting, losses, signals = shapes(params), [], []
+    with np.errstate(all="ignore"):  # a diverging run overflows; that is said in words
+        walk = descend(model, pack(params), nesting, repeat((x, y)), lambda step: rate, plain)
+        for step, (loss, theta, gradient) in enumerate(islice(walk, STEPS + 1)):
+            if not (np.isfinite(loss) and np.isfinite(gradient).all()):
+                break
+            if step % EVERY == 0:
+                dxs = backprop(model, windows(theta, nesting), x, y).dxs
+                signals.append([np.linalg.norm(dz) for dz in dxs[1::2]])
+            losses.append(loss)
+            last = theta  # lent for one more step
+        params = windows(last.copy(), nesting)
     return judged(model, params, activation, np.array(losses), np.array(signals))
 
 
@@ -129,7 +129,7 @@ def draw():
     boundary = plots.boundary(left, *moons(), LOW, HIGH, CELLS)
     curve = plots.loss_curve(middle, STEPS, 0.01, 20)
     plots.level(middle, least_of_a_line(), "best line")
-    signals = plots.signals(right, STEPS, 1e-7, 1e1, 3)
+    signals = plots.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
     titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(run):
