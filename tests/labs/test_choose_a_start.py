@@ -1,0 +1,160 @@
+"""The lab of notebook 08: its arrays against a pass by hand, its regimes, its words, its picture."""
+
+import numpy as np
+import pytest
+from labs_on_stage import positions
+
+from backprop_course.labs.choose_a_start import (
+    CONSTANT,
+    INITIALIZATIONS,
+    PLACES,
+    POWERS,
+    REGIMES,
+    SHOWN,
+    ZEROS,
+    choose_a_start,
+    chosen,
+    compute,
+    drawn,
+    powers,
+    say,
+    shares,
+)
+from backprop_course.labs.keep_gradients_alive import digits
+
+BENDS = {
+    "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: 1 / (2 + np.exp(z) + np.exp(-z))),
+    "relu": (lambda z: z * (z > 0), lambda z: 1.0 * (z > 0)),
+}
+
+
+def by_hand(initialization, scale, depth, activation):
+    """Activations and ∂loss/∂z (depth, batch, width), layer by layer, with formulas of their own."""
+    f, slope = BENDS[activation]
+    (x, y), params = digits(), drawn(initialization)
+    zs, a = [], x
+    for W, b in params[:depth]:
+        zs.append(a @ (scale * W) + scale * b)
+        a = f(zs[-1])
+    W, b = params[-1]
+    out = a @ (scale * W) + scale * b
+    exp = np.exp(out - out.max(axis=1, keepdims=True))
+    delta = (exp / exp.sum(axis=1, keepdims=True) - y) / len(y) @ (scale * W).T * slope(zs[-1])
+    deltas = [delta]
+    for layer in reversed(range(1, depth)):
+        delta = delta @ (scale * params[layer][0]).T * slope(zs[layer - 1])
+        deltas.insert(0, delta)
+    return f(np.array(zs)), np.array(deltas)
+
+
+def stops():
+    """A lab driven to every control's positions, one by one and then all together."""
+    rng, a_lab = np.random.default_rng(1), choose_a_start()
+    for control in a_lab.controls.values():
+        for spot in positions(control, rng):
+            control.value = spot
+            yield a_lab
+    for _ in range(30):
+        for control in a_lab.controls.values():
+            control.value = rng.choice(positions(control, rng)).item()
+        yield a_lab
+
+
+@pytest.fixture(scope="module")
+def visited():
+    """The values, the result and the words at each stop."""
+    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in stops()]
+
+
+def test_every_position_agrees_with_a_pass_by_hand(visited):
+    for values, picture, _ in visited:
+        activations, deltas = by_hand(**values)
+        np.testing.assert_allclose(picture.activations, activations, rtol=1e-6, atol=1e-12)
+        assert picture.spread == pytest.approx(activations.std(axis=(1, 2)), rel=1e-6, abs=1e-12)
+        if values["initialization"] in (ZEROS, CONSTANT):
+            rounding = 1e-6 * max(1, np.abs(activations).max())
+            assert not picture.deltas.any() and np.abs(deltas).max() < rounding
+        else:
+            sizes = np.sqrt((deltas**2).mean(axis=(1, 2)))
+            assert np.sqrt((picture.deltas**2).mean(axis=(1, 2))) == pytest.approx(sizes, rel=1e-6, abs=0)
+
+
+def test_regimes_and_numbers_are_in_the_words(visited):
+    for values, picture, words in visited:
+        assert picture.regime in REGIMES and words.startswith(picture.regime.capitalize())
+        assert f"layer {values['depth']}" in words and len(words) <= 320 and "nan" not in words
+
+
+@pytest.mark.parametrize(
+    ("regime", "position"),
+    [
+        ("all units alike", (ZEROS, 1.0, 10, "tanh")),
+        ("all units alike", (CONSTANT, 1.0, 10, "sigmoid")),
+        ("blind", ("Xavier", 1.0, 30, "sigmoid")),
+        ("blind", ("PyTorch default", 1.0, 30, "tanh")),
+        ("saturated", ("normal 0.05", 10.0, 10, "tanh")),
+        ("fading", ("normal 0.05", 1.0, 10, "tanh")),
+        ("fading", ("Xavier", 1.0, 30, "relu")),
+        ("growing", ("He", 2.0, 20, "relu")),
+        ("even", ("He", 1.0, 30, "relu")),
+        ("even", ("Xavier", 1.0, 30, "tanh")),
+    ],
+)
+def test_each_regime_where_the_lesson_says(regime, position):
+    assert compute(*position).regime == regime
+
+
+def test_theory_is_near_at_a_scale_of_one():
+    for activation in BENDS:
+        for name in set(INITIALIZATIONS) - {ZEROS, CONSTANT}:
+            picture = compute(name, 1.0, 10, activation)
+            a_layer = (picture.spread[-1] / picture.theory[-1]) ** 0.1  # a draw strays a little in each layer
+            assert a_layer == pytest.approx(1, abs=0.08), (activation, name)
+
+
+def test_shares_count_everything_once():
+    values = np.array([-9.0, -3.0, -1.0, 0.0, 0.04, 1.0, 7.0, np.inf])
+    found = shares(values, PLACES)
+    assert found.sum() == pytest.approx(1) and found[0] == 2 / 8 and found[-1] == 2 / 8
+    assert found[np.flatnonzero(np.isclose(PLACES, 0))] == 2 / 8
+    assert shares(powers(np.zeros((3, 3))), POWERS)[0] == 1
+    assert powers(np.array([0, 0.1, -10])).tolist() == [-1, 1]
+
+
+def test_the_first_and_the_last_layer_are_among_the_chosen():
+    for depth in range(2, 51):
+        layers = chosen(depth)
+        assert layers[0] == 0 and layers[-1] == depth - 1 and len(layers) == min(depth, SHOWN)
+
+
+def test_the_picture_shows_the_result():
+    a_lab = choose_a_start()
+    for name, spot in {"activation": "relu", "initialization": "He", "depth": 17}.items():
+        a_lab.controls[name].value = spot
+    left, middle, right = a_lab._drawing.figure.axes
+    picture = a_lab.result
+    lines = {line.get_label(): line.get_ydata() for line in right.lines}
+    assert lines["std, measured"] == pytest.approx(picture.spread)
+    assert lines["std, theory"] == pytest.approx(picture.theory)
+    assert lines["from row to row"] == pytest.approx(picture.between)
+    names = [text.get_text() for text in left.texts]
+    assert names == [f"layer {layer + 1}" for layer in chosen(17)]
+    assert picture.regime in left.get_title(loc="left") and not any(text.get_text() for text in middle.texts)
+    heights = left.patches[0].get_data().values
+    assert heights.max() == pytest.approx(0.85) and heights.argmax() == 30  # half of ReLU's values are 0
+
+
+def test_only_weights_that_keep_lengths_stay_in_the_band():
+    for name in set(INITIALIZATIONS) - {ZEROS, CONSTANT}:
+        spreads = [compute(name, scale, 30, "relu").spread for scale in 10 ** np.linspace(-1, 1, 121)[60:100]]
+        won = any(0.5 <= spread.min() and spread.max() <= 1 for spread in spreads)
+        assert won == (name == "orthogonal")
+
+
+def test_words_say_what_is_off_the_axes():
+    assert "on its edge" in say(compute("normal 0.05", 1.0, 30, "tanh"))
+    assert "on its edge" not in say(compute("He", 1.0, 30, "relu"))
+    saturated = compute("Xavier", 10.0, 50, "tanh")  # the activations are in their picture, ∂loss/∂z is not
+    assert saturated.spread.max() < 1 and np.abs(saturated.deltas).max() > 1e6
+    assert "on its edge" in say(saturated)
