@@ -1,0 +1,155 @@
+"""The exercises on memorizing: stubs are not yet answers, and typical mistakes are named."""
+
+import numpy as np
+import pytest
+
+from backprop_course.exercises import fit_without_memorizing as exercise
+from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
+from backprop_course.labs.fit_a_line import fit_a_line
+from backprop_course.labs.fit_without_memorizing import fit_without_memorizing
+
+
+def stub(*arguments):
+    """What stands in the notebook."""
+    ...
+
+
+def wrong(verdict, named):
+    """Whether a verdict is wrong and names the mistake."""
+    return verdict.kind == WRONG and named in verdict.words
+
+
+def test_stubs_are_not_yet_answers():
+    assert exercise.decay(stub).kind == exercise.back(stub).kind == exercise.stop(stub).kind == NOT_YET
+
+
+@pytest.mark.parametrize("name", ["decay", "back", "stop", "below"])
+def test_three_hints_come_one_by_one(name):
+    asked = getattr(exercise, name)
+    hints = [asked.hint() for _ in range(4)]
+    assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
+    assert len({hint.words for hint in hints}) == 3
+
+
+MISTAKES = [("decay", each) for each in exercise.DECAYS]
+MISTAKES += [("back", each) for each in exercise.BACKS] + [("stop", each) for each in exercise.STOPS]
+
+
+@pytest.mark.parametrize(("name", "mistake"), MISTAKES, ids=lambda each: getattr(each, "words", each)[:40])
+def test_every_mistake_is_told_apart_from_all_others(name, mistake):
+    found = getattr(exercise, name)(mistake.answer)
+    assert found.kind == WRONG and found.words == mistake.words
+    assert found.words.count(". ") <= 1 and len(found.words) <= 120
+
+
+# -- weight decay --
+
+
+def decayed(params, grads, strength):
+    """The gradients as the solution has them."""
+    W1, b1, W2, b2 = params
+    return grads[0] + strength * W1, grads[1], grads[2] + strength * W2, grads[3]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [decayed, lambda p, g, s: [d + s * w * (w.shape[0] > 1) for w, d in zip(p, g, strict=True)]],
+)
+def test_weight_decay_is_right(answer):
+    assert exercise.decay(answer).kind == RIGHT
+
+
+def in_place(params, grads, strength):
+    """The right gradients, written into those that were handed over."""
+    grads[0] += strength * params[0]
+    return grads
+
+
+@pytest.mark.parametrize(
+    ("named", "answer"),
+    [
+        ("biases decay", lambda p, g, s: [d + s * w for w, d in zip(p, g, strict=True)]),
+        ("factor 2", lambda p, g, s: [g[0] + 2 * s * p[0], g[1], g[2] + 2 * s * p[2], g[3]]),
+        ("weights grow", lambda p, g, s: [g[0] - s * p[0], g[1], g[2] - s * p[2], g[3]]),
+        ("writes into", in_place),
+        ("4 results are wanted", lambda p, g, s: g[:2]),
+    ],
+)
+def test_a_wrong_decay_is_named(named, answer):
+    assert wrong(exercise.decay(answer), named)
+
+
+# -- dropout --
+
+
+def test_back_through_dropout_is_right():
+    assert exercise.back(lambda dy, kept, rate: np.where(kept, dy / (1 - rate), 0)).kind == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("named", "answer"),
+    [
+        ("scale is lost", lambda dy, kept, rate: dy * kept),
+        ("mask is missing", lambda dy, kept, rate: dy / (1 - rate)),
+        ("zero everywhere", lambda dy, kept, rate: 0 * dy),
+        ("the sign is flipped", lambda dy, kept, rate: -dy * kept / (1 - rate)),
+    ],
+)
+def test_a_wrong_way_back_is_named(named, answer):
+    assert wrong(exercise.back(answer), named)
+
+
+# -- early stopping --
+
+
+def stopped(losses, patience):
+    """The step kept, found in another way: the first one that nothing undercuts in time."""
+    for step, loss in enumerate(losses):
+        if loss == min(losses[: step + 1]) and min(losses[step + 1 : step + 1 + patience], default=9) >= loss:
+            return step
+
+
+def test_early_stopping_by_another_way_is_right():
+    assert exercise.stop(stopped).kind == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("named", "answer"),
+    [
+        ("look at all losses", lambda losses, patience: losses.index(min(losses))),
+        ("the last step", lambda losses, patience: len(losses) - 1),
+        ("the same whatever", lambda losses, patience: 3),
+        ("ValueError", lambda losses, patience: losses.index(-1)),
+    ],
+)
+def test_a_wrong_stop_is_named(named, answer):
+    assert wrong(exercise.stop(answer), named)
+
+
+# -- the game --
+
+
+def test_the_game_needs_both_cures_and_the_given_size():
+    lab = fit_without_memorizing()
+    assert exercise.below(lab).kind == NOT_YET
+    lab.controls["decay"].value = 0.01
+    assert exercise.below(lab).kind == NOT_YET
+    lab.controls["dropped"].value = 0.1
+    assert exercise.below(lab).kind == RIGHT
+    lab.controls["examples"].value = 200
+    assert "examples is 200" in exercise.below(lab).words and exercise.below(lab).kind == NOT_YET
+
+
+def test_the_game_cannot_be_won_with_one_cure():
+    lab = fit_without_memorizing()
+    for rate in np.arange(0, 1, 0.1):
+        lab.controls["dropped"].value = float(rate)
+        assert exercise.below(lab).kind == NOT_YET
+    lab.controls["dropped"].value = 0.0
+    for power in np.arange(-5, -0.9, 0.5):
+        lab.controls["decay"].value = 10.0**power
+        assert exercise.below(lab).kind == NOT_YET
+
+
+def test_another_lab_is_refused():
+    assert exercise.below(fit_a_line()).kind == exercise.below(None).kind == WRONG
