@@ -1,9 +1,23 @@
 """What all tests share: Hypothesis tries the same examples each time; the log ends with recorded figures."""
 
+import re
+
 from hypothesis import settings
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.load_profile("steady")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Share the tests out by file, and those in the browser by lesson: each runs in one page."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFileAndLesson(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            lesson = re.search(r"/browser/.*\[(\d\d_[a-z0-9_]+)", nodeid)
+            return lesson[1] if lesson else super()._split_scope(nodeid)
+
+    return ByFileAndLesson(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -114,7 +114,7 @@ def lab_command(desk, environment, extra=()):
     command += [f"--LabApp.default_url=/lab/tree/{name}" for name in first]
     command += ["--allow-root"] if is_root() else []
     command += [] if has_screen(environment) else ["--no-browser"]
-    return [*command, *no_delay(), *extra]
+    return [*command, *no_delay(), *stills_first(), *extra]
 
 
 def is_root():
@@ -136,6 +136,15 @@ def no_delay():
     except Exception:
         return []
     return [f"--ServerApp.kernel_websocket_connection_class={NoDelay.__module__}.{NoDelay.__name__}"]
+
+
+def stills_first():
+    """Return the option for tools.stills_first; none where a later jupyter_server has no place for it."""
+    try:
+        from tools.stills_first import StillsFirst
+    except Exception:
+        return []
+    return [f"--ServerApp.contents_manager_class={StillsFirst.__module__}.{StillsFirst.__name__}"]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Every lesson in a real JupyterLab, shown by Chromium."""

@@ -1,0 +1,86 @@
+"""What a reader sees and a screen reader says: in both themes, wide and narrow, by keyboard alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from browser.twins import is_menu
+
+SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "screenshots"
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+STICKING_OUT = """(lab) => {
+  const edge = lab.closest(".jp-OutputArea-output").getBoundingClientRect().right + 1;
+  const texts = [...lab.querySelectorAll(".widget-label, .widget-readout, figcaption")];
+  return [...lab.querySelectorAll("*")].filter((part) => part.getBoundingClientRect().right > edge)
+    .concat(texts.filter((part) => part.scrollWidth > part.clientWidth + 1))
+    .map((part) => `${part.className || part.tagName}: ${part.textContent}`);
+}"""
+FOCUSED = """() => {
+  const part = document.activeElement, style = getComputedStyle(part);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return [part.getAttribute("aria-label") ?? part.labels?.[0]?.textContent, outlined];
+}"""
+PICTURES = """() => [...document.querySelectorAll(".jp-OutputArea img")].map((image) =>
+  [image.alt, image.closest("figure")?.querySelector("figcaption")?.textContent])"""
+OURS = [".jp-OutputArea figure", ".jp-OutputArea .lab"]
+
+
+@pytest.fixture(params=THEMES)
+def theme(request, lesson):
+    """A theme that JupyterLab has been switched to."""
+    lesson.notebook.command("apputils:change-theme", theme=THEMES[request.param])
+    light = "true" if request.param == "light" else "false"
+    lesson.notebook.page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
+    return request.param
+
+
+@pytest.mark.parametrize("width", [1280, 900])
+def test_every_lab_is_readable_in_each_theme_and_window(lesson, theme, width):
+    lesson.notebook.page.set_viewport_size({"width": width, "height": 1000})
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for number, twin in enumerate(lesson.labs, 1):
+        twin.shown.box.scroll_into_view_if_needed()
+        name = f"{lesson.notebook.name.removesuffix('.ipynb')}-lab-{number}-{theme}-{width}.png"
+        twin.shown.box.screenshot(path=SCREENSHOTS / name)
+        assert twin.shown.box.evaluate(STICKING_OUT) == []
+    results = Axe().run(lesson.notebook.page, {"include": OURS})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_every_picture_has_its_words(lesson):
+    pictures = lesson.notebook.page.evaluate(PICTURES)
+    assert len(pictures) > len(lesson.labs)
+    assert [words for words, caption in pictures if words != caption or not re.search(r"\d", words)] == []
+
+
+def test_every_caption_is_announced_politely(lesson):
+    for twin in lesson.labs:
+        assert twin.shown.box.locator("figcaption").get_attribute("aria-live") == "polite"
+
+
+def stops(page, tabs):
+    """The names at which the tabulator key stops, from the first, and whether the focus can be seen there."""
+    # The keyboard, not the program, brings the focus back to the first: only then must it be seen.
+    for key in ["Tab", "Shift+Tab", *["Tab"] * (tabs - 1)]:
+        page.keyboard.press(key)
+        yield page.evaluate(FOCUSED)
+
+
+def test_every_control_is_reached_by_keyboard_and_seen_in_focus(lesson):
+    for twin in lesson.labs:
+        controls = list(twin.here.controls.values())
+        twin.shown.control(controls[0]).focus()
+        # a menu is one stop; a slider is two, its handle and its number
+        there = [[each.description, True] for each in controls for _ in range(1 if is_menu(each) else 2)]
+        _, *reached = stops(lesson.notebook.page, len(there))
+        assert reached == there
+
+
+def test_a_slider_speaks_the_number_that_it_shows(lesson):
+    for twin in lesson.labs:
+        for control in twin.here.controls.values():
+            if not is_menu(control):
+                spoken = twin.shown.control(control).get_attribute("aria-valuetext")
+                assert spoken == twin.shown.number(control).text_content()

@@ -1,0 +1,90 @@
+"""What a lab lives through: wrong input, an error, a second view, a second run, no kernel."""
+
+import shutil
+
+from browser.jupyter_page import Notebook
+from browser.twins import first, last
+
+FAIL = "vars({0}).update(kept={0}._compute, _compute=lambda **values: 1 / 0)"
+MEND = "vars({0}).update(_compute={0}.kept)"
+FAILED = "This setting cannot be shown: division by zero (ZeroDivisionError). Move a control to go on."
+FIGURES = ".jp-OutputArea figure"
+REGISTRY = "__import__('ipywidgets').widgets.widget._instances"
+
+
+def test_a_number_typed_out_of_range_becomes_the_end_of_the_range(lesson):
+    for twin in lesson.labs:
+        name, control = twin.slider
+        start = twin.shown.places[name]
+        twin.shown.number(control).fill("999999999")
+        twin.shown.number(control).press("Enter")
+        twin.arrives_at(name, last(control))
+        twin.agree()
+        twin.shown.put(name, start)
+
+
+def test_a_compute_that_raises_is_said_in_the_lab_and_nowhere_else(lesson):
+    for twin in lesson.labs:
+        name, control = twin.slider
+        _, picture = twin.agree()
+        start = twin.shown.places[name]
+        lesson.notebook.ask(FAIL.format(twin.shown.kernel))
+        twin.shown.put(name, first(control) if twin.stands_at(name, last(control)) else last(control))
+        twin.shown.wait_for_words(FAILED)
+        assert twin.shown.image.get_attribute("alt") == FAILED and twin.shown.png != picture
+        lesson.notebook.ask(MEND.format(twin.shown.kernel))
+        twin.shown.put(name, start)
+        twin.agree()
+    assert lesson.notebook.complaints() == []
+
+
+def test_a_lab_shown_twice_is_one_lab(lesson):
+    twin = lesson.labs[0]
+    name, control = twin.slider
+    with lesson.notebook.cell_below(twin.shown.cell, twin.shown.kernel):
+        both = [twin._replace(shown=lab) for lab in lesson.notebook.labs() if lab.model == twin.shown.model]
+        assert len(both) == 2
+        for one, other, key, place in [(*both, "End", last(control)), (*both[::-1], "Home", first(control))]:
+            assert one.press(name, key, place) == other.agree()
+            handle, number = other.shown.control(control), other.shown.number(control)
+            assert handle.get_attribute("aria-valuetext") == number.text_content()
+    assert lesson.notebook.complaints() == []
+
+
+def run_again(lesson):
+    """Run the cells of all labs again, and move the labs that they then show."""
+    lesson.notebook.run(*(twin.shown.cell for twin in lesson.labs))
+    lesson.notebook.until(lambda: len(lesson.notebook.labs()) == len(lesson.labs))
+    for place, shown in enumerate(lesson.notebook.labs()):
+        lesson.labs[place] = twin = lesson.labs[place]._replace(shown=shown)
+        name, control = twin.slider
+        twin.shown.wait_for_words(twin.start)
+        twin.press(name, "End", last(control))
+    assert lesson.notebook.complaints() == []
+
+
+def test_a_lab_that_runs_again_in_its_cell_takes_the_place_of_the_old_one(lesson):
+    before = lesson.notebook.ask(f"len({REGISTRY})")
+    run_again(lesson)
+    assert lesson.notebook.ask(f"len({REGISTRY})") == before
+
+
+def test_a_lab_lives_on_after_a_restart_of_the_kernel(lesson):
+    lesson.notebook.restart()
+    lesson.notebook.run(lesson.notebook.first_code_cell)
+    run_again(lesson)
+
+
+def test_a_saved_lesson_shows_stills_and_words_without_a_kernel(lesson, chromium, jupyter):
+    figures = lesson.notebook.page.locator(FIGURES).count()
+    lesson.notebook.command("docmanager:save")
+    saved = f"saved_{lesson.notebook.name}"
+    # A copy has no kernel, and is trusted as much as the first: its text is the same.
+    shutil.copy(jupyter.desk / lesson.notebook.name, jupyter.desk / saved)
+    # In one context, two pages would quarrel about JupyterLab's workspace, and one would move elsewhere.
+    with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        page = Notebook(context, jupyter, saved, kernel=False).page
+        page.locator(FIGURES).nth(figures - 1).wait_for(state="attached")
+        words = [picture.get_attribute("alt") for picture in page.locator(f"{FIGURES} img").all()]
+        assert page.locator(f"{FIGURES} figcaption").all_text_contents() == words
+        assert len(words) == figures and {twin.start for twin in lesson.labs} <= set(words)

@@ -1,0 +1,78 @@
+"""A lab in the page beside the same lab made here: what one shows, the other must show too."""
+
+import math
+from typing import NamedTuple
+
+from ipywidgets import FloatLogSlider
+from labs_on_stage import makers
+
+from backprop_course.labs.bench import Lab
+from browser.jupyter_page import ShownLab
+
+
+class Twin(NamedTuple):
+    """The two labs, and the words that both start with."""
+
+    shown: ShownLab
+    here: Lab
+    start: str
+
+    @property
+    def slider(self):
+        """The name and the control of the first slider."""
+        return next((name, each) for name, each in self.here.controls.items() if not is_menu(each))
+
+    def agree(self):
+        """Bring the lab made here to where the one in the page stands; return what both show and say."""
+        for name, place in self.shown.places.items():
+            control = self.here.controls[name]
+            setattr(control, "index" if is_menu(control) else "value", place)
+        assert self.here.result is not None, self.here.words
+        self.shown.wait_for_words(self.here.words)
+        assert self.shown.image.get_attribute("alt") == self.here.words
+        assert self.shown.png == self.here.picture.png
+        return self.here.words, self.here.picture.png
+
+    def stands_at(self, name, place):
+        """Whether the kernel sees this control there."""
+        return math.isclose(self.shown.places[name], place, rel_tol=1e-6, abs_tol=1e-9)
+
+    def arrives_at(self, name, place):
+        """Wait until the kernel sees this control there."""
+        reached = self.shown.notebook.until(lambda: self.stands_at(name, place))
+        assert reached, f"{name} stands at {self.shown.places[name]}, not at {place}"
+
+    def press(self, name, key, place):
+        """Press a key on a control, which brings it to a place; return what both labs then show and say."""
+        self.shown.control(self.here.controls[name]).press(key)
+        self.arrives_at(name, place)
+        return self.agree()
+
+
+def twins(labs, topic):
+    """The labs in the page, each with the lab of this topic that starts with the same words."""
+    here = {a_lab.words: a_lab for a_lab in (maker() for maker in makers(topic))}
+    assert labs and {shown.caption for shown in labs} <= here.keys()
+    return [Twin(shown, here[shown.caption], shown.caption) for shown in labs]
+
+
+def is_menu(control):
+    """Whether a control is a menu, and not a slider."""
+    return hasattr(control, "index")
+
+
+def value_at(control, place):
+    """The value of a slider at a place on its scale."""
+    return control.base**place if isinstance(control, FloatLogSlider) else place
+
+
+def first(control):
+    """The first place of a control: a value, or the number of an option."""
+    return 0 if is_menu(control) else value_at(control, control.min)
+
+
+def last(control, steps_before=0):
+    """The last place of a control, or one some steps before."""
+    if is_menu(control):
+        return len(control.options) - 1 - steps_before
+    return value_at(control, control.max - steps_before * control.step)
