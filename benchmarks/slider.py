@@ -1,0 +1,306 @@
+"""From a move of a control to its new picture in JupyterLab: every lab at every place of every control.
+
+In the same page and run stand the limit, a slider that changes one word of HTML, and the same picture by
+`interact`, which makes a new figure at each move. `python -m benchmarks.slider` writes benchmarks/slider.md.
+"""
+
+import math
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import numpy as np
+from playwright.sync_api import TimeoutError, sync_playwright
+
+from benchmarks.footprint import first_picture
+from benchmarks.report import options, p95, table, write
+from tools.notebooks import METADATA
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))  # where the page and all labs are known
+from browser.conftest import CHROMIUM, OPTIONS  # noqa: E402
+from browser.jupyter_page import Notebook, jupyterlab  # noqa: E402
+from labs_on_stage import ALL  # noqa: E402
+from notebooks_on_stage import NOTEBOOKS  # noqa: E402
+
+DRAG, SLOW_MOVES = 3.0, 6  # seconds of a drag; how often `interact` is moved
+GOAL = {"median": 1.6, "p95": 100, "lag": 120, "pictures": 12}
+
+LIMIT = """import ipywidgets
+words, limit = ipywidgets.HTML("0"), ipywidgets.IntSlider(description="limit")
+limit.observe(lambda change: setattr(words, "value", str(change.new)), "value")
+box = ipywidgets.VBox([limit, words])
+box.add_class("limit")
+box"""
+LAB = """from MODULE import MAKER
+lab = MAKER()
+lab"""
+INTERACT = """%matplotlib inline
+from IPython.display import display
+import MODULE as topic
+parts, topic.lab = [], lambda *functions, **controls: parts.extend([*functions, controls])
+topic.MAKER()
+compute, draw, say, controls = parts
+def redraw(**values):
+    drawing = draw()
+    drawing.move(compute(**values))
+    display(drawing.figure)
+again = ipywidgets.interactive(redraw, **controls)
+again.add_class("again")
+again"""
+
+# Time runs from the key's own stamp until the frame with the new picture is painted.
+ARM = """(target) => {
+  window.took = null;
+  let start = null;
+  const begin = (event) => { start = event.timeStamp; };
+  document.addEventListener("keydown", begin, { capture: true, once: true });
+  const watch = new MutationObserver(async () => {
+    watch.disconnect();
+    const image = target.matches("img") ? target : target.querySelector("img");
+    await image?.decode().catch(() => {});
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { window.took = performance.now() - start; };
+      port2.postMessage(0);
+    });
+  });
+  watch.observe(target, { subtree: true, childList: true, attributeFilter: ["src"], characterData: true });
+}"""
+IDLE = "() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status === 'idle'"
+PAINTED = """() => [...document.querySelectorAll(".jp-OutputArea .lab img")]
+  .some((image) => image.complete && image.naturalWidth)"""
+LISTEN = """(image) => {
+  window.shown = [];
+  window.moved = 0;
+  document.addEventListener("mousemove", (event) => { window.moved = event.timeStamp; }, { capture: true });
+  const watch = new MutationObserver(async () => {
+    await image.decode().catch(() => {});
+    requestAnimationFrame(() => { window.shown.push(performance.now()); });
+  });
+  watch.observe(image, { attributeFilter: ["src"] });
+}"""
+
+
+class Moves(NamedTuple):
+    """The milliseconds of every move of one control, from one place to the next."""
+
+    control: str
+    took: list
+
+
+class Measured(NamedTuple):
+    """A lab: the Moves of each control; ms of the limit and of `interact`; a drag's pictures/s and lag."""
+
+    name: str
+    moves: list
+    limit: list
+    interact: list
+    pictures: float
+    lag: float
+
+    @property
+    def goals(self):
+        """Whether each of the goals is met."""
+        worst = max(np.median(each.took) for each in self.moves)
+        late = max(p95(each.took) for each in self.moves)
+        held = worst <= GOAL["median"] * np.median(self.limit), late <= GOAL["p95"]
+        return *held, self.lag <= GOAL["lag"], self.pictures >= GOAL["pictures"]
+
+
+def main(argv=None):
+    """Measure all labs, or those that --only names, one after the other, and write the page."""
+    given = options("slider", 3, argv)
+    makers = [maker for maker in ALL if given.only in maker.__module__]
+    lessons = [path for path in NOTEBOOKS if given.only in path.stem]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        desk = Path(folder) / "desk"
+        desk.mkdir()
+        for path in lessons:
+            shutil.copy(path, desk)
+        with jupyterlab(desk, Path(folder)) as server:
+            found = [measured(browser, server, maker, given.quick) for maker in makers]
+            repeats = 1 if given.quick else given.repeats
+            first = {path.stem: first_picture(path, opening(browser, server), repeats) for path in lessons}
+        browser.close()
+    write(given.page, "slider", "From a move to its picture", sections(found, first), argv)
+
+
+def opening(browser, server):
+    """The function that opens a lesson, runs all its cells and returns with its first lab in the page."""
+
+    def open_and_wait(path):
+        with browser.new_context(viewport={"width": 1280, "height": 1000}) as context:
+            notebook = Notebook(context, server, path.name)
+            notebook.wait_for_kernel()
+            notebook.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
+            notebook.page.wait_for_function(PAINTED, polling=20, timeout=120_000)
+            painted = time.perf_counter()
+            notebook.close()
+        return painted
+
+    return open_and_wait
+
+
+def measured(browser, server, maker, quick):
+    """One lab in a page of its own, with the limit above it and `interact` below it."""
+    name = f"{maker.__name__}.ipynb"
+    cells = [
+        nbformat.v4.new_code_cell(source.replace("MODULE", maker.__module__).replace("MAKER", maker.__name__))
+        for source in (LIMIT, LAB, INTERACT)
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), server.desk / name)
+    with browser.new_context(viewport={"width": 1280, "height": 1400}) as context:
+        notebook = Notebook(context, server, name)
+        notebook.wait_for_kernel()
+        notebook.run_all()
+        found = Measured(maker.__name__, *moved(notebook, list(maker().controls.values()), quick))
+        notebook.close()
+    print(found.name, found.goals, file=sys.stderr)
+    return found
+
+
+def moved(notebook, controls, quick):
+    """All moves of a lab's controls, with moves of the limit between them; then `interact`; then a drag."""
+    page, (lab,) = notebook.page, notebook.labs()
+    limit = Mover(page, page.locator(".limit .noUi-handle"), page.locator(".limit .widget-html-content").last)
+    moves, between = [], []
+    for control in controls:
+        mover, took = Mover(page, lab.control(control), lab.image), []
+        mover.handle.press("Home")
+        page.wait_for_timeout(300)
+        for place in range(1, min(places(control), 6) if quick else places(control)):
+            took.append(mover.move(key(control)))
+            if place % 4 == 0:
+                between.append(limit.move("ArrowRight" if len(between) % 200 < 100 else "ArrowLeft"))
+        moves.append(Moves(control.description, [each for each in took if math.isfinite(each)]))
+        lab.put(name_of(lab, control), control.index if hasattr(control, "index") else control.value)
+        page.wait_for_timeout(300)
+    first = next(control for control in controls if not hasattr(control, "index"))
+    return moves, between, redrawn(page, first), *dragged(page, lab, first)
+
+
+def places(control):
+    """How many places a control has."""
+    return (
+        len(control.options)
+        if hasattr(control, "index")
+        else round((control.max - control.min) / control.step) + 1
+    )
+
+
+def key(control):
+    """The key that moves a control to its next place."""
+    return "ArrowDown" if hasattr(control, "index") else "ArrowRight"
+
+
+def name_of(lab, control):
+    """The name by which the kernel knows a control."""
+    return lab.notebook.ask(
+        f"[n for n, c in {lab.kernel}.controls.items() if c.description == {control.description!r}][0]"
+    )
+
+
+class Mover(NamedTuple):
+    """A handle, and the part of the page that changes when it moves."""
+
+    page: object
+    handle: object
+    target: object
+
+    def move(self, key):
+        """The milliseconds from one press of a key to the new picture; nan where that is the old one."""
+        self.handle.focus()
+        self.page.evaluate(ARM, self.target.element_handle())
+        self.page.keyboard.press(key)
+        try:
+            self.page.wait_for_function("() => window.took !== null", polling=5, timeout=3000)
+        except TimeoutError:
+            return math.nan
+        took = self.page.evaluate("window.took")
+        self.page.wait_for_function(IDLE, polling=5)
+        return took
+
+
+def redrawn(page, control):
+    """The milliseconds of a few moves of `interact`."""
+    box = page.locator(".again").first
+    handle = box.locator(".widget-slider").filter(has_text=control.description).locator(".noUi-handle").first
+    mover = Mover(page, handle, box.locator(".widget-output"))
+    back = "ArrowLeft" if control.value > control.min else "ArrowRight"
+    return [mover.move((back, key(control))[number % 2]) for number in range(SLOW_MOVES)]
+
+
+def dragged(page, lab, control):
+    """Pictures per second of a fast drag to and fro, and the lag of the last picture behind the last move."""
+    handle = lab.control(control)
+    handle.scroll_into_view_if_needed()
+    track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+    middle, half, y = track["x"] + track["width"] / 2, track["width"] / 2, track["y"] + track["height"] / 2
+    grip = handle.bounding_box()
+    page.evaluate(LISTEN, lab.image.element_handle())
+    page.mouse.move(grip["x"] + grip["width"] / 2, y)
+    page.mouse.down()
+    start = time.monotonic()
+    while (now := time.monotonic() - start) < DRAG:
+        page.mouse.move(middle + half * math.sin(5 * now), y)
+        page.wait_for_timeout(12)
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    shown, last = page.evaluate("[window.shown, window.moved]")
+    return len(shown) / DRAG, max(0.0, max(shown) - last)
+
+
+ABOUT = f"""Milliseconds from a key press to the painted picture, in JupyterLab in headless Chromium: median /
+95th percentile over every place of every control, moved from its first place to its last while the others
+stand where the lab starts. *Limit* is a slider that changes one word of HTML, moved in the same page between
+the lab's own moves. `interact` draws the lab's picture with a new figure at each of {SLOW_MOVES} moves. A
+drag goes to and fro for {DRAG:g} seconds; its lag is the last picture's, behind the mouse's last move.
+
+Goals for each lab: the slowest control's median ≤ {GOAL["median"]} × limit and 95th percentile ≤
+{GOAL["p95"]} ms; lag ≤ {GOAL["lag"]} ms; at least {GOAL["pictures"]} pictures a second while dragging."""
+LABS = ("lab", "limit", "all moves", "× limit", "`interact`", "pictures/s", "lag", "missed")
+FIRST = ("lesson", "seconds, median", "slowest")
+CONTROLS = ("lab", "control", "moves", "median / p95", "slowest", "× limit")
+
+
+def sections(found, first):
+    """What is measured, how many labs meet all goals, a row per lab and a row per control."""
+    met = sum(all(each.goals) for each in found)
+    return [
+        ABOUT,
+        f"{met} of {len(found)} labs meet every goal.",
+        table(LABS, map(line, found)),
+        table(CONTROLS, [line_of(each, moves) for each in found for moves in each.moves]),
+        "Seconds from opening a lesson, with a new kernel, through *Run All* to the first lab's picture:",
+        table(FIRST, [(name, f"{np.median(took):.1f}", f"{max(took):.1f}") for name, took in first.items()]),
+    ]
+
+
+def spread(took):
+    """Median / 95th percentile, in words."""
+    return f"{np.median(took):.0f} / {p95(took):.0f}"
+
+
+def line(lab):
+    """A lab's row."""
+    every = [took for moves in lab.moves for took in moves.took]
+    missed = [goal for goal, held in zip(GOAL, lab.goals, strict=True) if not held]
+    ratio, again = np.median(every) / np.median(lab.limit), np.median(lab.interact)
+    times = lab.name, spread(lab.limit), spread(every), f"{ratio:.2f}", f"{again:.0f}"
+    return *times, f"{lab.pictures:.0f}", f"{lab.lag:.0f}", ", ".join(missed) or "–"
+
+
+def line_of(lab, moves):
+    """A control's row."""
+    ratio = np.median(moves.took) / np.median(lab.limit)
+    slowest = f"{max(moves.took):.0f}"
+    return lab.name, moves.control, len(moves.took), spread(moves.took), slowest, f"{ratio:.2f}"
+
+
+if __name__ == "__main__":
+    main()
