@@ -15,7 +15,7 @@ export MKL_NUM_THREADS := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks constraints clean python-is-ready
+.PHONY: help lab test matrix notebooks benchmarks constraints clean python-is-ready
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -27,29 +27,35 @@ test: $(VENV)/.test  ## run the unit tests, and every notebook against its store
 	@$(RUN) -m pytest tests $(wildcard notebooks) --numprocesses $(CORES) --dist loadfile \
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 $(ARGS)
 
+matrix: $(VENV)/.matrix  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
+	@$(RUN) -m nox $(ARGS)
+
 notebooks: $(VENV)/.test  ## run the lessons again and store their outputs (ARGS="notebooks/02_fit_a_line.ipynb" for one)
 	@$(RUN) -m tools.notebooks $(ARGS)
 
+benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
+	@for each in training scale footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
+
 constraints: python-is-ready  ## look up the newest version of everything, and pin it in constraints.txt
 	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
-	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" $(PIP) install --editable ".[test]" && \
+	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" $(PIP) install --editable ".[test,matrix]" && \
 	{ grep '^#' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable; } > "$$fresh/pins" && \
 	cp "$$fresh/pins" constraints.txt
 
 clean:  ## remove the environment and what tools leave behind; my_course/ stays
-	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build dist
+	rm -rf $(VENV) .nox .pytest_cache .hypothesis .ruff_cache build dist
 	find backprop_course tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The tests and the stored outputs must not depend on the settings of whoever runs them.
 PRIVATE := $(CURDIR)/$(VENV)/private
-test notebooks: export PYTHONHASHSEED := 0
-test notebooks: export IPYTHONDIR := $(PRIVATE)/ipython
-test notebooks: export JUPYTER_CONFIG_DIR := $(PRIVATE)/config
-test notebooks: export JUPYTER_DATA_DIR := $(PRIVATE)/data
-test notebooks: export JUPYTER_RUNTIME_DIR := $(PRIVATE)/runtime
-test notebooks: export JUPYTERLAB_SETTINGS_DIR := $(PRIVATE)/settings
-test notebooks: export JUPYTERLAB_WORKSPACES_DIR := $(PRIVATE)/workspaces
-test notebooks: export MPLCONFIGDIR := $(PRIVATE)/matplotlib
+test matrix notebooks: export PYTHONHASHSEED := 0
+test matrix notebooks: export IPYTHONDIR := $(PRIVATE)/ipython
+test matrix notebooks: export JUPYTER_CONFIG_DIR := $(PRIVATE)/config
+test matrix notebooks: export JUPYTER_DATA_DIR := $(PRIVATE)/data
+test matrix notebooks: export JUPYTER_RUNTIME_DIR := $(PRIVATE)/runtime
+test matrix notebooks: export JUPYTERLAB_SETTINGS_DIR := $(PRIVATE)/settings
+test matrix notebooks: export JUPYTERLAB_WORKSPACES_DIR := $(PRIVATE)/workspaces
+test matrix notebooks: export MPLCONFIGDIR := $(PRIVATE)/matplotlib
 
 # An environment holds absolute paths and a link to its Python: where either has moved, it is built anew.
 ifneq ($(shell $(RUN) -c '' 2>/dev/null && cat $(MADE)),$(CURDIR))
@@ -65,6 +71,10 @@ $(MADE): | python-is-ready
 $(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml constraints.txt $(MADE)
 	@$(RUN) $(PIP) install --constraint constraints.txt --editable ".[$*]"
 	@touch $@ $(VENV)/.lab
+
+$(VENV)/.matrix: pyproject.toml constraints.txt $(MADE)
+	@$(RUN) $(PIP) install --constraint constraints.txt --editable ".[matrix]"
+	@touch $@
 
 python-is-ready:
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
