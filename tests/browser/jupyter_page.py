@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, TimeoutError
 
 from tools.course import HOUSE, lab_command
 
@@ -163,12 +163,19 @@ class Notebook:
         """Run every cell, as Run ▸ Run All Cells does."""
         self.page.evaluate(FORGET)
         self.command("notebook:run-all-cells")
-        self.page.wait_for_function(FINISHED, timeout=4 * SECONDS)
+        self._wait_until_finished()
 
     def run(self, *cells):
         """Run these cells, by their number in the lesson."""
         self.page.evaluate(RUN, cells)
-        self.page.wait_for_function(FINISHED, arg=cells, timeout=4 * SECONDS)
+        self._wait_until_finished(cells)
+
+    def _wait_until_finished(self, cells=None):
+        # the command ends with the last cell, or with the first that fails: then the rest never runs
+        try:
+            self.page.wait_for_function(FINISHED, arg=cells, timeout=SECONDS)
+        except TimeoutError:
+            raise AssertionError(f"not all cells of {self.name} ran: {self.complaints()}") from None
 
     def restart(self):
         """Restart the kernel."""
