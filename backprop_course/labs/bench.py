@@ -2,12 +2,16 @@
 
 lab(compute, draw, say, **controls): compute(**values) is pure; draw() makes the figure once and returns a
 Drawing that moves its artists; say(result) is one sentence with a number in it: the caption and the alt text.
+While the reader rests, a lab that is on a page makes the pictures that one move of a control can ask for.
 """
 
+import asyncio
+import itertools
 import math
 import threading
 from collections.abc import Callable
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import anywidget
 import ipywidgets
@@ -24,6 +28,14 @@ class Drawing(NamedTuple):
     figure: Figure
     artists: list
     move: Callable
+
+
+class Frame(NamedTuple):
+    """What a lab shows at one setting: the result, its picture as PNG, and the words for it."""
+
+    result: Any
+    png: bytes
+    words: str
 
 
 class Picture(anywidget.AnyWidget):
@@ -77,6 +89,7 @@ class Picture(anywidget.AnyWidget):
       }, 20);
       model.on("change", show);
       show();
+      model.send("shown");
       return () => {
         clearInterval(wait);
         watch.disconnect();
@@ -100,15 +113,21 @@ class Picture(anywidget.AnyWidget):
     """
 
 
+REST, PAUSE = 0.4, 0.005  # seconds without a move before a lab looks ahead, and between two frames ahead
+AHEAD, KEPT = 256, 400  # how many frames it looks ahead, and keeps
+
+
 class Lab(ipywidgets.VBox):
     """A lab on the screen: `controls` by name, `values`, the last `result`, and `words` that say it."""
 
     def __init__(self, compute, draw, say, controls):
         self._compute, self._say, self._drawing = compute, say, draw()
         self._lock, self._background = threading.Lock(), None
+        self._frames, self._moved, self._shown, self._timer = {}, None, False, None
         for artist in self._drawing.artists:
             artist.set_animated(True)
         self.controls, self.result, self.picture = controls, None, Picture()
+        self.picture.on_msg(self._is_shown)
         row = ipywidgets.Box(list(controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
         super().__init__([row, self.picture])
         self.add_class("lab")
@@ -120,7 +139,7 @@ class Lab(ipywidgets.VBox):
     @property
     def values(self):
         """What the controls stand at now."""
-        return {name: control.value for name, control in self.controls.items()}
+        return {name: exact(control.value) for name, control in self.controls.items()}
 
     @property
     def words(self):
@@ -128,19 +147,32 @@ class Lab(ipywidgets.VBox):
         return self.picture.caption
 
     def _update(self, change=None):
+        self._moved = change and change.owner
+        try:
+            frame = self._frame(self.values)
+        except Exception as error:  # a lab says what went wrong in its own place
+            reason = f"{error} ({type(error).__name__})"
+            words = f"This setting cannot be shown: {reason}. Move a control to go on."
+            with self._lock:
+                frame = Frame(None, self._blank(), words)
+        self.result = frame.result
+        with self.picture.hold_sync():
+            self.picture.png, self.picture.caption = frame.png, frame.words
+        self._rest()
+
+    def _frame(self, values):
+        """The frame of a setting, made unless it is kept."""
         with self._lock:  # JupyterLab may run a callback on a thread of its own
-            try:
-                self.result = self._compute(**self.values)
-                self._drawing.move(self.result)
-                words = self._say(self.result)
-                picture = self._paint()
-            except Exception as error:  # a lab says what went wrong in its own place
-                self.result = None
-                reason = f"{error} ({type(error).__name__})"
-                words = f"This setting cannot be shown: {reason}. Move a control to go on."
-                picture = self._blank()
-            with self.picture.hold_sync():
-                self.picture.png, self.picture.caption = picture, words
+            key = tuple(values.values())
+            frame = self._frames.pop(key, None)
+            if frame is None:
+                result = self._compute(**values)
+                self._drawing.move(result)
+                frame = Frame(result, self._paint(), self._say(result))
+            self._frames[key] = frame  # the last in a dict is the newest
+            if len(self._frames) > KEPT:
+                del self._frames[next(iter(self._frames))]
+            return frame
 
     def _paint(self):
         figure = self._drawing.figure
@@ -157,8 +189,42 @@ class Lab(ipywidgets.VBox):
         canvas.get_renderer().clear()
         return stills.png(canvas)
 
+    def _is_shown(self, *message):
+        self._shown = True
+        self._rest()
+
+    def _rest(self):
+        """Look ahead when nothing has moved for a while, for a page, and only between the cells."""
+        self._stop()
+        # Matplotlib is not made for two threads: where JupyterLab uses others, a cell may be drawing now.
+        if self._shown and threading.current_thread() is threading.main_thread():
+            with suppress(RuntimeError):  # no event loop runs: no page asks
+                self._timer = asyncio.get_running_loop().call_later(REST, self._look, self._ahead())
+
+    def _look(self, ahead):
+        """Make the next frame, then let messages through."""
+        for values in ahead:
+            if tuple(values.values()) not in self._frames:
+                with suppress(Exception):  # said when a control comes there
+                    self._frame(values)
+                self._timer = asyncio.get_running_loop().call_later(PAUSE, self._look, ahead)
+                return
+
+    def _ahead(self):
+        """The settings one move away: first those of the control that moved last, the nearest first."""
+        here, first = self.values, self._moved
+        controls = sorted(self.controls.items(), key=lambda item: item[1] is not first)
+        settings = ({**here, name: value} for name, control in controls for value in around(control))
+        return itertools.islice(settings, AHEAD)
+
+    def _stop(self):
+        if self._timer is not None:
+            self._timer.cancel()
+
     def dismiss(self):
-        """Leave the screen, and let go of the figure and the widgets."""
+        """Leave the screen, and let go of the figure, the frames and the widgets."""
+        self._stop()
+        self._shown, self._frames = False, {}
         for part in [*self.controls.values(), *self.children, self]:
             for piece in {part.layout, getattr(part, "style", part), part} - {WIDE}:
                 piece.close()
@@ -224,6 +290,34 @@ def slider(name, low, high, start, step):
     whole = all(isinstance(number, int) for number in (low, high, start, step))
     kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
     return kind(value=start, min=low, max=high, step=step, description=name, layout=WIDE, style=NAMED)
+
+
+def exact(value):
+    """A value without the last digits of a float, in which the page and Python may differ."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def places(control):
+    """The values that a control can take, from its first to its last."""
+    if hasattr(control, "options"):
+        return [option[1] if isinstance(option, tuple) else option for option in control.options]
+    steps = range(round((control.max - control.min) / control.step) + 1)
+    spots = [control.min + step * control.step for step in steps]
+    return [exact(control.base**spot if hasattr(control, "base") else spot) for spot in spots]
+
+
+def place_of(control):
+    """The number of the place where a control stands, or of the one nearest to it."""
+    if hasattr(control, "options"):
+        return control.index
+    spot = math.log(control.value, control.base) if hasattr(control, "base") else control.value
+    return round((spot - control.min) / control.step)
+
+
+def around(control):
+    """The values that a control can take, those nearest to where it stands first."""
+    here, every = place_of(control), places(control)
+    return [every[place] for place in sorted(range(len(every)), key=lambda place: abs(place - here))]
 
 
 def choice(name, options, start):

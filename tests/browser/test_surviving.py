@@ -5,7 +5,7 @@ import shutil
 from browser.jupyter_page import Notebook
 from browser.twins import first, last
 
-FAIL = "vars({0}).update(kept={0}._compute, _compute=lambda **values: 1 / 0)"
+FAIL = "vars({0}).update(kept={0}._compute, _compute=lambda **values: 1 / 0, _frames={{}})"
 MEND = "vars({0}).update(_compute={0}.kept)"
 FAILED = "This setting cannot be shown: division by zero (ZeroDivisionError). Move a control to go on."
 FIGURES = ".jp-OutputArea figure"

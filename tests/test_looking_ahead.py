@@ -1,0 +1,139 @@
+"""A lab on a page makes the pictures that one move can ask for while the reader rests; no other lab does."""
+
+import asyncio
+import threading
+
+import pytest
+from test_labs import small_lab
+
+from backprop_course.labs import bench
+from backprop_course.labs.bench import Drawing, around, choice, lab, log_slider, place_of, places, slider
+from backprop_course.style import figure
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """No rest is needed, and no pause is made."""
+    monkeypatch.setattr(bench, "REST", 0)
+    monkeypatch.setattr(bench, "PAUSE", 0)
+
+
+def counting_lab(rate=slider, low=0.0, high=1.0, start=0.5, step=0.1):
+    """A lab that counts, by setting, how often it computes."""
+    asked = []
+
+    def draw():
+        fig, (ax,) = figure()
+        (line,) = ax.plot([0, 1], [0, 1])
+        return Drawing(fig, [line], lambda setting: line.set_data([0, 1], [0, setting[0]]))
+
+    def compute(rate, name):
+        asked.append((rate, name))
+        if rate == high:
+            raise ZeroDivisionError("too far")
+        return rate, name
+
+    controls = {"rate": rate("rate", low, high, start, step), "name": choice("name", ["a", "b", "c"], "a")}
+    return lab(compute, draw, lambda setting: f"rate {setting[0]:g}, {setting[1]}.", **controls), asked
+
+
+def rested(a_lab, shown=True):
+    """Show a lab on a page, and let it rest until it has nothing more to do."""
+
+    async def rest():
+        if shown:
+            message = {"content": {"data": {"method": "custom", "content": "shown"}}, "buffers": []}
+            a_lab.picture._handle_msg(message)
+        before = 0
+        while before != (before := len(a_lab._frames)):
+            await asyncio.sleep(0.1)
+
+    asyncio.run(rest())
+
+
+def test_all_settings_one_move_away_are_made_once_and_the_nearest_first():
+    a_lab, asked = counting_lab()
+    rested(a_lab)
+    rates = [rate for rate, name in asked if name == "a"]
+    assert asked[0] == (0.5, "a") and asked[-2:] == [(0.5, "b"), (0.5, "c")] and len(asked) == 13
+    distances = [round(10 * abs(rate - 0.5)) for rate in rates]
+    assert distances == sorted(distances) and sorted(rates) == places(a_lab.controls["rate"])
+
+
+def test_a_picture_made_ahead_is_the_one_made_on_request():
+    a_lab, asked = counting_lab()
+    other, _ = counting_lab()
+    rested(a_lab)
+    made = len(asked)
+    for rate in (0.6, 0.2, 0.30000000000000004, 0.5):
+        a_lab.controls["rate"].value = other.controls["rate"].value = rate
+        assert (a_lab.words, a_lab.result) == (other.words, other.result)
+        assert a_lab.picture.png == other.picture.png
+    assert len(asked) == made
+
+
+def test_the_control_that_moved_last_comes_first():
+    a_lab, asked = counting_lab()
+    a_lab.controls["name"].value = "b"
+    rested(a_lab)
+    assert asked[:3] == [(0.5, "a"), (0.5, "b"), (0.5, "c")]
+    assert {name for _, name in asked[3:]} == {"b"}
+
+
+def test_what_raises_ahead_is_said_when_a_control_comes_there():
+    a_lab, _ = counting_lab()
+    rested(a_lab)
+    assert a_lab.words == "rate 0.5, a."
+    a_lab.controls["rate"].value = 1.0
+    assert a_lab.result is None and "too far" in a_lab.words
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_lab_looks_ahead_on_a_page_only(shown):
+    a_lab, asked = counting_lab()
+    rested(a_lab, shown)
+    assert (len(asked) > 1) == shown
+
+
+def test_a_lab_does_not_look_ahead_on_another_thread():
+    a_lab, asked = counting_lab()
+    thread = threading.Thread(target=rested, args=(a_lab,))
+    thread.start()
+    thread.join()
+    assert len(asked) == 1
+
+
+def test_a_dismissed_lab_rests():
+    a_lab, asked = counting_lab()
+
+    async def show_and_dismiss():
+        a_lab._is_shown()
+        a_lab.dismiss()
+        await asyncio.sleep(0.1)
+
+    asyncio.run(show_and_dismiss())
+    assert len(asked) == 1 and not a_lab._frames
+
+
+def test_only_the_newest_frames_are_kept(monkeypatch):
+    monkeypatch.setattr(bench, "KEPT", 3)
+    a_lab, asked = counting_lab()
+    for rate in (0.1, 0.2, 0.3, 0.1):
+        a_lab.controls["rate"].value = rate
+    assert [key[0] for key in a_lab._frames] == [0.2, 0.3, 0.1] and len(asked) == 4
+
+
+def test_a_control_knows_its_places():
+    menu = choice("name", [("one", 1), ("two", 2), ("three", 3)], 2)
+    assert places(menu) == [1, 2, 3] and place_of(menu) == 1 and around(menu) == [2, 1, 3]
+    depth = slider("depth", 2, 8, 4, 2)
+    assert places(depth) == [2, 4, 6, 8] and all(isinstance(place, int) for place in places(depth))
+    rate = log_slider("rate", 0.001, 10, 0.1, steps=4)
+    assert places(rate) == [0.001, 0.01, 0.1, 1, 10] and place_of(rate) == 2
+    assert around(rate)[0] == 0.1 and set(around(rate)[1:3]) == {0.01, 1}
+
+
+def test_a_float_from_the_page_counts_as_the_place_that_it_means():
+    a_lab = small_lab()
+    a_lab.controls["rate"].value = 0.1 * (1 + 1e-14)
+    assert a_lab.values == {"rate": 0.1}
