@@ -15,6 +15,7 @@ import numpy as np
 from backprop_course import doors, faults
 from backprop_course.checking import relative_error
 from backprop_course.models import Model, start
+from backprop_course.network import block_names
 from backprop_course.programs import program_of
 
 RIGHT, UNKNOWN = "right", "unknown"
@@ -91,17 +92,6 @@ def _as_good_as(claim, truth, single):
     """The truth, set to the claim where that is not far worse than what is right, but in float32."""
     limit = 20 * max(relative_error(*pair) for pair in zip(single, truth, strict=True))
     return [a if relative_error(a, b) <= limit else b for a, b in zip(claim, truth, strict=True)]
-
-
-def block_names(network):
-    """The names of all parameters in order, numbered by dense layer: W1, b1, W2, ..."""
-    names, number = [], 0
-    for index, layer in enumerate(network):
-        number += layer.names == ("W", "b")
-        count = len(layer.init(np.random.default_rng(0)))
-        own = [f"{name}{number}" for name in layer.names]
-        names += own or [f"parameter {k + 1} of part {index + 1}" for k in range(count)]
-    return names
 
 
 def somewhere(model, rng):

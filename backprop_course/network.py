@@ -61,11 +61,19 @@ def windows(theta, shapes):
 
 
 def block_names(network):
-    """The names of all parameters in order, numbered by dense layer: W1, b1, W2, ..."""
+    """The names of all parameters in order, numbered by dense layer: W1, b1, W2, ...
+
+    A layer may leave its parameters without names: then their places name them.
+    """
     names, number = [], 0
-    for name in (name.rstrip("0123456789") for layer in network for name in layer.names):
-        number += name == "W"
-        names.append(f"{name}{number}")
+    for part, layer in enumerate(network, start=1):
+        for name in layer.names:
+            letter = name.rstrip("0123456789")
+            number += letter == "W"
+            names.append(name if " " in name else f"{letter}{number}")
+        if not layer.names:
+            count = len(layer.init(np.random.default_rng(0)))
+            names += [f"parameter {k} of part {part}" for k in range(1, count + 1)]
     return names
 
 

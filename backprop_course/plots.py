@@ -1,6 +1,7 @@
-"""One function per picture: it draws on the axes what stands still, and returns a Moving for the rest. Knows no network."""
+"""One function per picture: it draws what stands still and returns a Moving for the rest. No networks."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
@@ -92,10 +93,10 @@ def points(ax, x, y):
 
 
 def boundary(ax, x, y, low, high, cells=60):
-    """Two classes of points over a map of the predicted probability from `low` to `high` on both axes: move(grid (cells, cells))."""
+    """Two classes of points over a map of the probability between the corners: move(map (cells, cells))."""
     image = ax.imshow(
-        np.full((cells, cells), 0.5), extent=(low[0], high[0], low[1], high[1]), origin="lower", aspect="auto",
-        cmap=style.two_sided(), vmin=0, vmax=1, interpolation="bilinear",
+        np.full((cells, cells), 0.5), extent=(low[0], high[0], low[1], high[1]), origin="lower",
+        aspect="auto", cmap=style.two_sided(), vmin=0, vmax=1, interpolation="bilinear",
     )  # fmt: skip
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
     points(ax, x, y)
@@ -105,7 +106,7 @@ def boundary(ax, x, y, low, high, cells=60):
 
 def grid(low, high, cells=60):
     """The points (cells², 2) of the map that `boundary` draws."""
-    xs, ys = (np.linspace(a, b, cells) for a, b in zip(low, high))
+    xs, ys = (np.linspace(a, b, cells) for a, b in zip(low, high, strict=True))
     return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
 
 
@@ -244,12 +245,13 @@ def stopped_curve(ax, steps, low, high, label, level_name, color, log=False):
 
 
 def pulls(ax, margins, curves):
-    """How hard a point pulls by its margin, {name: heights at margins}: move(start, end), each (margins, pulls) of all points.
+    """How hard a point pulls by its margin, {name: heights at margins}: move(start, end) of all points.
 
     Points further out than the axis lie on its edge.
     """
     width = margins[-1]
-    ax.set(xlim=(-width, width), ylim=(-0.05, 1.1), xlabel="margin: z toward its own side", ylabel="pull |∂loss/∂z|")
+    ax.set(xlim=(-width, width), ylim=(-0.05, 1.1))
+    ax.set(xlabel="margin: z toward its own side", ylabel="pull |∂loss/∂z|")
     for (name, heights), line in zip(curves.items(), ("-", "--"), strict=False):
         ax.plot(margins, heights, line, color=style.mixed(style.BACKWARD, 0.6), linewidth=1.5, label=name)
     ax.legend(loc="upper right", fontsize=8)
@@ -271,7 +273,7 @@ def level(ax, height, name):
 
 
 def signals(ax, steps, low, high, layers, every=1):
-    """The norm of a derivative by step, a line per layer, pale to dark, on a log axis: move(norms (n, layers)).
+    """The norm of a derivative by step, a line per layer, pale to dark, log axis: move(norms (n, layers)).
 
     The norms are those of steps 0, every, 2 every, ...; what is below the axis lies on its lower edge.
     """
@@ -540,7 +542,7 @@ def beside_full_batch(ax, ends, x_label, y_label, low, high, near, log=False):
 
 
 def shades(ax, curves, x_label, y_label, low=None, high=None, log="xy"):
-    """Several curves {name: (x, y)}, pale to dark in this order; `log` names the log axes. They stand still."""
+    """Curves {name: (x, y)}, pale to dark in this order; `log` names the log axes. They stand still."""
     for share, (name, (x, y)) in zip(np.linspace(0.3, 1, len(curves)), curves.items(), strict=True):
         heights = y if high is None else np.clip(np.nan_to_num(y, nan=high, posinf=high), low, high)
         ax.plot(x, heights, color=style.mixed(style.FORWARD, share), linewidth=1.6, label=name)
@@ -709,7 +711,7 @@ def shares(ax, names, label):
 
 
 def examples(ax):
-    """A sample of two classes, rings around those whose label is wrong: move(x (n, 2), y (n, 1), wrong (n,))."""
+    """A sample of two classes, rings around the wrong labels: move(x (n, 2), y (n, 1), wrong (n,))."""
     points(ax, np.zeros((0, 2)), np.zeros((0, 1)))
     ones, zeros = ax.lines[-2:]
     look = {"marker": "o", "markersize": 9, "markerfacecolor": "none", "linestyle": "none"}
@@ -839,5 +841,6 @@ def noise_by_size(ax, sizes, pairs, height, low, high):
         ax.plot(sizes, np.where(seen > low, seen, np.nan), marker, color=color, label=name)
         ax.plot(sizes, np.maximum(theory, low / 10), color=color, linewidth=1.2)
     ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5, label="length of the whole gradient")
-    ax.set(xscale="log", yscale="log", ylim=(low, high), xlabel="batch size B", ylabel="noise of the gradient")
+    ax.set(xscale="log", yscale="log", ylim=(low, high))
+    ax.set(xlabel="batch size B", ylabel="noise of the gradient")
     ax.legend(fontsize=8)

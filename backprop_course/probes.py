@@ -18,14 +18,13 @@ from backprop_course.diagnosis import (
     Case,
     Diagnosis,
     beside,
-    block_names,
     diagnosis,
     flat,
     misshapen,
     place,
 )
 from backprop_course.models import start
-from backprop_course.network import forward
+from backprop_course.network import block_names, forward
 from backprop_course.programs import descending, nested, program_of
 from backprop_course.training import fit
 

@@ -1,4 +1,4 @@
-"""Colors with meanings, the same in equations, plots and prose, and the sizes of figures (colors: Okabe & Ito, 2008)."""
+"""Colors with meanings, the same in equations, plots and prose (Okabe & Ito, 2008), and sizes of figures."""
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -35,7 +35,7 @@ matplotlib.rcParams.update(
 
 
 def figure(columns=1, width=9.0, height=3.4, ratios=None):
-    """A figure with `columns` panels side by side, sizes in inches at 100 dots: the figure and a list of its axes."""
+    """A figure with `columns` panels side by side, in inches of 100 dots: the figure and its axes."""
     fig = Figure((width, height), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(fig)
     return fig, list(fig.subplots(1, columns, squeeze=False, width_ratios=ratios)[0])

@@ -14,7 +14,6 @@ from backprop_course.diagnosis import (
     SINGLE,
     UNKNOWN,
     Case,
-    block_names,
     committed,
     diagnose,
     diagnosis,
@@ -23,7 +22,7 @@ from backprop_course.diagnosis import (
     suspects,
 )
 from backprop_course.models import ACTIVATIONS, LOSSES, mlp
-from backprop_course.network import residual
+from backprop_course.network import block_names, residual
 from backprop_course.programs import program_of
 from tools.faults_page import architectures, examples, places
 

@@ -32,7 +32,7 @@ FLOORS = [
     Floor(GROUND, {"layers", "doors"}, {"numpy"}),
     Floor({"data"}, {"doors"}, {"numpy"}, {"sklearn"}),
     Floor(MACHINE, GROUND | {"data"} | MACHINE, {"numpy"}),
-    Floor(PICTURES, {"style"}, {"numpy", "matplotlib", "PIL"}),
+    Floor(PICTURES, {"style"}, {"numpy", "matplotlib"}),
     Floor({"exercises"}, BELOW_THE_DESK | {"exercises"}, {"numpy", "IPython"}),
     Floor(
         {"labs"},

@@ -1,4 +1,4 @@
-"""What stays of a picture where no kernel runs: the still, its words, the stored notebook, the exported page."""
+"""What stays of a picture where no kernel runs: the still, its words, the notebook, the exported page."""
 
 import base64
 import io
@@ -32,6 +32,7 @@ def test_a_still_shows_its_figure_and_says_its_words():
     assert 'alt="loss &lt; 1 &amp; &quot;falling&quot;"' in shown["text/html"]
     picture = pixels(re.search(r'src="(.+?)"', shown["text/html"]).group(1))
     assert picture.shape == (300, 400, 3) and picture.min() < 128 < picture.max()
+    assert np.array_equal(picture, np.asarray(fig.canvas.buffer_rgba())[..., :3])
 
 
 def test_the_same_figure_gives_the_same_bytes():
@@ -50,7 +51,8 @@ def test_every_lab_and_figure_is_in_the_exported_page_with_its_words(path):
     outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
     figures = [data for data in outputs if "<figure>" in data.get("text/html", "")]
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
-    shown = [unescape(words) for words in re.findall(r'<img alt="([^"]+)" src="data:image/png;base64,\w', page)]
+    words = re.findall(r'<img alt="([^"]+)" src="data:image/png;base64,\w', page)
+    shown = [unescape(each) for each in words]
     assert any(VIEW in data for data in figures), "no lab"
     assert all(data["text/plain"] in shown for data in figures)
     assert not any("image/png" in data for data in outputs), "a picture without words"

@@ -1,1 +1,1 @@
-"""Exercises: a learner's answer goes in, a verdict comes out: not yet, right or wrong, and why. One file a notebook."""
+"""Exercises, one file a notebook: an answer goes in, a verdict comes out: not yet, right or wrong."""

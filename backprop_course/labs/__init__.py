@@ -1,1 +1,1 @@
-"""Labs: a pure computation, a picture of it, and a sentence that says what the picture shows. One file a topic."""
+"""Labs, one file a topic: a pure computation, a picture of it, and a sentence that says what it shows."""

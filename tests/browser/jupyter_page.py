@@ -78,10 +78,6 @@ DELETE = """async (cell) => {
   jupyterapp.shell.currentWidget.content.activeCellIndex = cell;
   await jupyterapp.commands.execute("notebook:delete-cell");
 }"""
-FIRST = """() => {
-  const { widgets } = jupyterapp.shell.currentWidget.content;
-  return widgets.findIndex(({ model }) => model.type === "code");
-}"""
 PIXELS = """async (image) => {
   const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
@@ -205,11 +201,6 @@ class Notebook:
         boxes = self.page.locator(".jp-Notebook .lab")
         views = self.page.evaluate(VIEWS)
         return [ShownLab(self, boxes.nth(place), *view) for place, view in enumerate(views)]
-
-    @property
-    def first_code_cell(self):
-        """The number of the cell that imports."""
-        return self.page.evaluate(FIRST)
 
     @contextmanager
     def cell_below(self, cell, source):

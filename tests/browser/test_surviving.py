@@ -51,9 +51,8 @@ def test_a_lab_shown_twice_is_one_lab(lesson):
     assert lesson.notebook.complaints() == []
 
 
-def run_again(lesson):
-    """Run the cells of all labs again, and move the labs that they then show."""
-    lesson.notebook.run(*(twin.shown.cell for twin in lesson.labs))
+def labs_live_on(lesson):
+    """Move the labs that the cells show after they ran again."""
     lesson.notebook.until(lambda: len(lesson.notebook.labs()) == len(lesson.labs))
     for place, shown in enumerate(lesson.notebook.labs()):
         lesson.labs[place] = twin = lesson.labs[place]._replace(shown=shown)
@@ -65,14 +64,15 @@ def run_again(lesson):
 
 def test_a_lab_that_runs_again_in_its_cell_takes_the_place_of_the_old_one(lesson):
     before = lesson.notebook.ask(f"len({REGISTRY})")
-    run_again(lesson)
+    lesson.notebook.run(*(twin.shown.cell for twin in lesson.labs))
+    labs_live_on(lesson)
     assert lesson.notebook.ask(f"len({REGISTRY})") == before
 
 
-def test_a_lab_lives_on_after_a_restart_of_the_kernel(lesson):
+def test_a_lesson_runs_again_after_a_restart_of_the_kernel(lesson):
     lesson.notebook.restart()
-    lesson.notebook.run(lesson.notebook.first_code_cell)
-    run_again(lesson)
+    lesson.notebook.run_all()
+    labs_live_on(lesson)
 
 
 def test_a_saved_lesson_shows_stills_and_words_without_a_kernel(lesson, chromium, jupyter):

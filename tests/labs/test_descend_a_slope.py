@@ -107,7 +107,8 @@ def test_a_walk_keeps_the_law_of_its_bowl(rate, start, ratio):
     steps = np.arange(STEPS + 1)
     np.testing.assert_allclose(walk.path[:, 0], start * (1 - rate) ** steps, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(walk.path[:, 1], (1 - rate * ratio) ** steps, rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(walk.losses, (walk.path[:, 0] ** 2 + ratio * walk.path[:, 1] ** 2) / 2, atol=1e-300)
+    losses = (walk.path[:, 0] ** 2 + ratio * walk.path[:, 1] ** 2) / 2
+    np.testing.assert_allclose(walk.losses, losses, atol=1e-300)
     np.testing.assert_allclose(walk.curvatures, [1, ratio], rtol=1e-8)
 
 
