@@ -1,9 +1,13 @@
-"""Every exercise of every notebook: the stub is not yet an answer, the folded solution is a right one."""
+"""Every exercise: its stub is no answer yet, its folded solution is a right one, its hints come in order."""
+
+import importlib
 
 import pytest
 from notebooks_on_stage import NOTEBOOKS, exercises, show
 
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT
+from backprop_course.exercises.verdicts import NOT_YET, RIGHT, Exercise
+
+TOPICS = [path.stem.partition("_")[2] for path in NOTEBOOKS]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -16,3 +20,15 @@ def test_stubs_are_not_yet_and_solutions_are_right(path):
         assert solved.kind == RIGHT, f"{question}: {solved}"
         count += 1
     assert count >= 3
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_three_hints_come_one_by_one(topic):
+    asked = vars(importlib.import_module(f"backprop_course.exercises.{topic}")).values()
+    asked = [each for each in asked if isinstance(each, Exercise)]
+    assert asked
+    for exercise in asked:
+        exercise._given = 0  # another test may have asked
+        hints = [exercise.hint() for _ in range(4)]
+        assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
+        assert len({hint.words for hint in hints}) == 3 and "last" in hints[-1].words

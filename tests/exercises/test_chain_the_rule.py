@@ -1,4 +1,4 @@
-"""The exercises of notebook 04: stubs, typical wrong answers with what is said of them, and right ones."""
+"""The exercises of notebook 04: typical wrong answers with what is said of them, and right ones."""
 
 import numpy as np
 import pytest
@@ -6,23 +6,6 @@ import pytest
 from backprop_course.exercises import chain_the_rule as exercise
 from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
 from backprop_course.labs.chain_the_rule import chain_the_rule
-
-JUDGED = [exercise.gradients, exercise.shared, exercise.tangent]
-
-
-def stub(*arguments):
-    ...
-
-
-@pytest.mark.parametrize("judged", JUDGED)
-def test_a_stub_is_not_yet_an_answer(judged):
-    assert judged(stub).kind == NOT_YET
-
-
-@pytest.mark.parametrize("judged", [*JUDGED, exercise.saturate])
-def test_hints_are_given_one_by_one(judged):
-    hints = [judged.hint() for _ in range(4)]
-    assert len({hint.words.split(" (")[0] for hint in hints}) == 3 and "last" in hints[-1].words
 
 
 def by_hand(local=lambda a, z: a * (1 - a), start=lambda z2, y: z2 - y, keep_w2=True, bend=None, last=None):

@@ -1,4 +1,4 @@
-"""The exercises of notebook 06: stubs, typical wrong answers, and right ones."""
+"""The exercises of notebook 06: typical wrong answers, and right ones."""
 
 import numpy as np
 import pytest
@@ -7,21 +7,6 @@ from backprop_course.checking import relative_error, slope
 from backprop_course.exercises import check_a_gradient as exercise
 from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
 from backprop_course.labs.check_a_gradient import check_a_gradient
-
-
-def stub(*arguments):
-    ...
-
-
-@pytest.mark.parametrize("judged", [exercise.central, exercise.errors, exercise.step_check])
-def test_a_stub_is_not_yet_an_answer(judged):
-    assert judged(stub).kind == NOT_YET
-
-
-@pytest.mark.parametrize("judged", [exercise.central, exercise.errors, exercise.step_check])
-def test_hints_are_given_one_by_one(judged):
-    hints = [judged.hint() for _ in range(4)]
-    assert len({hint.words for hint in hints}) == 3 and "last" in hints[-1].words
 
 
 def differences(h=1e-5, both=True, divide=True, copy=True):

@@ -1,4 +1,4 @@
-"""The exercises of notebook 05: stubs, typical wrong answers with what is said of them, and right ones."""
+"""The exercises of notebook 05: typical wrong answers with what is said of them, and right ones."""
 
 import numpy as np
 import pytest
@@ -11,23 +11,6 @@ from backprop_course.layers import dense
 from backprop_course.losses import squared_error
 from backprop_course.models import mlp
 from backprop_course.training import backprop
-
-JUDGED = [exercise.dense, exercise.signal, exercise.repaired]
-
-
-def stub(*arguments):
-    ...
-
-
-@pytest.mark.parametrize("judged", JUDGED)
-def test_a_stub_is_not_yet_an_answer(judged):
-    assert judged(stub).kind == NOT_YET
-
-
-@pytest.mark.parametrize("judged", [*JUDGED, exercise.reach])
-def test_hints_are_given_one_by_one(judged):
-    hints = [judged.hint() for _ in range(4)]
-    assert len({hint.words.split(" (")[0] for hint in hints}) == 3 and "last" in hints[-1].words
 
 
 def a_dense(dx=None, dW=None, db=None):

@@ -1,4 +1,4 @@
-"""The exercises of notebook 01: stubs, typical wrong answers and what is said of them, and right ones."""
+"""The exercises of notebook 01: typical wrong answers and what is said of them, and right ones."""
 
 import numpy as np
 import pytest
@@ -9,29 +9,12 @@ from backprop_course.exercises.descend_a_slope import DESCENTS, LIMITS
 from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
 from backprop_course.labs.descend_a_slope import descend_a_slope
 
-
-def stub(*arguments):
-    """What stands in the notebook."""
-    ...
-
-
-def test_stubs_are_not_yet_answers():
-    assert exercise.limit(stub).kind == exercise.descent(stub).kind == NOT_YET
-
-
 MISTAKES = dict.fromkeys(LIMITS, exercise.limit) | dict.fromkeys(DESCENTS, exercise.descent)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.words[:40])
 def test_every_known_mistake_is_called_by_its_own_words(mistake):
     assert MISTAKES[mistake](mistake.answer) == (WRONG, mistake.words)
-
-
-@pytest.mark.parametrize("judged", [exercise.limit, exercise.descent, exercise.reach])
-def test_three_hints_come_one_by_one(judged):
-    hints = [judged.hint() for _ in range(4)]
-    assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
-    assert len({hint.words for hint in hints}) == 3
 
 
 def test_the_limit_by_another_way_is_right():

@@ -1,4 +1,4 @@
-"""The exercises of notebook 02: stubs, typical wrong answers and what is said of them, and right ones."""
+"""The exercises of notebook 02: typical wrong answers and what is said of them, and right ones."""
 
 import numpy as np
 import pytest
@@ -7,15 +7,6 @@ from backprop_course.exercises import fit_a_line as exercise
 from backprop_course.exercises.fit_a_line import FITS, GRADIENTS, SCALINGS
 from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
 from backprop_course.labs.fit_a_line import STANDARDIZED, fit_a_line
-
-
-def stub(*arguments): ...
-
-
-@pytest.mark.parametrize("judged", [exercise.gradient, exercise.normal_equations, exercise.standardize])
-def test_a_stub_is_not_yet_an_answer(judged):
-    assert judged(stub).kind == NOT_YET
-
 
 MISTAKES = (
     dict.fromkeys(GRADIENTS, exercise.gradient)
@@ -27,15 +18,6 @@ MISTAKES = (
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.words[:40])
 def test_every_known_mistake_is_called_by_its_own_words(mistake):
     assert MISTAKES[mistake](mistake.answer) == (WRONG, mistake.words)
-
-
-@pytest.mark.parametrize(
-    "judged", [exercise.gradient, exercise.normal_equations, exercise.standardize, exercise.far_start]
-)
-def test_three_hints_come_one_by_one(judged):
-    hints = [judged.hint() for _ in range(4)]
-    assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
-    assert len({hint.words for hint in hints}) == 3
 
 
 def with_half(W, b, x, y):

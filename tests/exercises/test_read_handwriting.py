@@ -1,4 +1,4 @@
-"""The exercises of notebook 14: stubs, typical wrong answers, right ones, and the game's positions."""
+"""The exercises of notebook 14: typical wrong answers, right ones, and the game's positions."""
 
 import numpy as np
 import pytest
@@ -9,15 +9,6 @@ from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
 from backprop_course.labs.fit_a_line import fit_a_line
 from backprop_course.labs.read_handwriting import interval_of_mean, read_handwriting
 
-
-def stub(*arguments): ...
-
-
-@pytest.mark.parametrize("judged", [exercise.stop, exercise.interval, exercise.shares])
-def test_a_stub_is_not_yet_an_answer(judged):
-    assert judged(stub).kind == NOT_YET
-
-
 MISTAKES = dict.fromkeys(STOPS, exercise.stop) | dict.fromkeys(INTERVALS, exercise.interval)
 MISTAKES |= dict.fromkeys(SHARES, exercise.shares)
 
@@ -25,13 +16,6 @@ MISTAKES |= dict.fromkeys(SHARES, exercise.shares)
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.words[:40])
 def test_every_known_mistake_is_called_by_its_own_words(mistake):
     assert MISTAKES[mistake](mistake.answer) == (WRONG, mistake.words)
-
-
-@pytest.mark.parametrize("name", ["stop", "interval", "shares", "sure"])
-def test_three_hints_come_one_by_one(name):
-    hints = [getattr(exercise, name).hint() for _ in range(4)]
-    assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
-    assert len({hint.words for hint in hints}) == 3
 
 
 # -- when to stop --

@@ -58,9 +58,7 @@ def by_hand(rate, initialization, width, activation, steps):
         dZ1 = dZ2 @ W2.T * slope(Z1)
         signals.append([np.linalg.norm(dZ) for dZ in (dZ1, dZ2, dZ3)])
         grads = [x.T @ dZ1, dZ1.sum(0), f(Z1).T @ dZ2, dZ2.sum(0), f(Z2).T @ dZ3, dZ3.sum(0)]
-        W1, b1, W2, b2, W3, b3 = (
-            p - rate * g for p, g in zip((W1, b1, W2, b2, W3, b3), grads, strict=True)
-        )
+        W1, b1, W2, b2, W3, b3 = (p - rate * g for p, g in zip((W1, b1, W2, b2, W3, b3), grads, strict=True))
     return np.array(losses), np.array(signals)
 
 

@@ -1,0 +1,8 @@
+"""What the tests of the exercises ask of a verdict."""
+
+from backprop_course.exercises.verdicts import WRONG
+
+
+def wrong(verdict, named):
+    """Whether a verdict is wrong and names the mistake."""
+    return verdict.kind == WRONG and named in verdict.words
