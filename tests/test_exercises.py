@@ -23,12 +23,13 @@ def test_stubs_are_not_yet_and_solutions_are_right(path):
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_three_hints_come_one_by_one(topic):
+def test_hints_come_one_by_one(topic):
     asked = vars(importlib.import_module(f"backprop_course.exercises.{topic}")).values()
     asked = [each for each in asked if isinstance(each, Exercise)]
     assert asked
     for exercise in asked:
         exercise._given = 0  # another test may have asked
         hints = [exercise.hint() for _ in range(4)]
-        assert [hint.kind for hint in hints] == ["hint 1", "hint 2", "hint 3", "hint 3"]
-        assert len({hint.words for hint in hints}) == 3 and "last" in hints[-1].words
+        count = len({hint.words for hint in hints})
+        assert [hint.kind for hint in hints] == [f"hint {min(number, count)}" for number in range(1, 5)]
+        assert count in (2, 3) and "last" in hints[-1].words

@@ -6,7 +6,6 @@ While the reader rests, a lab that is on a page makes the pictures that one move
 """
 
 import asyncio
-import itertools
 import math
 import threading
 from collections.abc import Callable
@@ -123,7 +122,7 @@ class Lab(ipywidgets.VBox):
     def __init__(self, compute, draw, say, controls):
         self._compute, self._say, self._drawing = compute, say, draw()
         self._lock, self._background = threading.Lock(), None
-        self._frames, self._moved, self._shown, self._timer = {}, None, False, None
+        self._frames, self._shown, self._timer = {}, False, None
         for artist in self._drawing.artists:
             artist.set_animated(True)
         self.controls, self.result, self.picture = controls, None, Picture()
@@ -147,7 +146,6 @@ class Lab(ipywidgets.VBox):
         return self.picture.caption
 
     def _update(self, change=None):
-        self._moved = change and change.owner
         try:
             frame = self._frame(self.values)
         except Exception as error:  # a lab says what went wrong in its own place
@@ -211,11 +209,11 @@ class Lab(ipywidgets.VBox):
                 return
 
     def _ahead(self):
-        """The settings one move away: first those of the control that moved last, the nearest first."""
-        here, first = self.values, self._moved
-        controls = sorted(self.controls.items(), key=lambda item: item[1] is not first)
-        settings = ({**here, name: value} for name, control in controls for value in around(control))
-        return itertools.islice(settings, AHEAD)
+        """The settings that one move of one control leads to, the nearest of all controls first."""
+        here = self.values
+        near = [(rank, name, value) for name, each in self.controls.items() for rank, value in around(each)]
+        near.sort(key=lambda setting: setting[0])
+        return ({**here, name: value} for _, name, value in near[:AHEAD])
 
     def _stop(self):
         if self._timer is not None:
@@ -315,9 +313,9 @@ def place_of(control):
 
 
 def around(control):
-    """The values that a control can take, those nearest to where it stands first."""
-    here, every = place_of(control), places(control)
-    return [every[place] for place in sorted(range(len(every)), key=lambda place: abs(place - here))]
+    """How many places the values that a control can take are from where it stands, and the values."""
+    here = place_of(control)
+    return [(abs(place - here), value) for place, value in enumerate(places(control))]
 
 
 def choice(name, options, start):
