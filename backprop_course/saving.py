@@ -118,6 +118,6 @@ def _nested(path, arrays, model):
 
 
 def _known(model, places):
-    """What the model calls each place, in brackets, or nothing where a layer names no parameters."""
+    """What the model calls each place, in brackets, or nothing where a layer has more or fewer names."""
     names = block_names(model.network)
     return [f" ({name})" for name in names] if len(names) == len(places) else [""] * len(places)

@@ -296,8 +296,8 @@ moves to all places after such a rest, {NEW} at least. *New* are the first {NEW}
 nothing made ahead, as when several controls move in quick succession; the drag finds nothing made ahead
 either. *Limit* is a slider that changes one word of HTML, moved in the same page between the lab's own moves.
 `interact` draws the lab's picture with a new figure at each of {SLOW_MOVES} moves. A drag of the slider with
-the most places goes to and fro for {DRAG:g} seconds; its lag is that of the last picture behind the mouse's last move;
-both figures are medians of {DRAGS} drags.
+the most places goes to and fro for {DRAG:g} seconds; its lag is that of the last picture behind the mouse's
+last move; both figures are medians of {DRAGS} drags.
 
 Goals for each lab: the slowest control's median ahead ≤ {GOAL["median"]} × limit and its 95th percentile ≤
 {GOAL["p95"]} ms; lag ≤ {GOAL["lag"]} ms; at least {GOAL["pictures"]} pictures a second while dragging."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from labs_on_stage import ALL, TOPICS, positions
 
+from backprop_course.labs import bench
 from backprop_course.labs.bench import Drawing, Lab, choice, lab, log_slider, slider
 from backprop_course.style import figure
 
@@ -55,10 +56,10 @@ NAMES = [f"{maker.__module__.rpartition('.')[2]}-{maker.__name__}" for maker in 
 
 @pytest.fixture(params=ALL, ids=NAMES, scope="module")
 def visit(request):
-    a_lab = request.param()
-    start, first = seen(a_lab, ""), list(tour(a_lab))
-    a_lab._frames.clear()  # nothing of the first tour is shown again
-    return Visit(a_lab, start, first, list(tour(a_lab)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench, "KEPT", 0)  # nothing is shown again, each move is drawn
+        a_lab = request.param()
+        return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab)))
 
 
 def test_every_topic_has_a_lab():

@@ -97,7 +97,7 @@ def test_layers_that_name_no_parameters_are_kept_too(path):
     save(path, drawn(model))
     assert same(load(path, model), drawn(model))
     wider = Model([layers.dense(3, 5, xavier)._replace(names=()), *model.network[1:]], MODEL.loss, 3, 2)
-    with pytest.raises(ValueError, match=r"layer 0, parameter 0 has shape \(3, 4\), .* wants \(3, 5\)"):
+    with pytest.raises(ValueError, match=r"\(parameter 1 of part 1\) has shape \(3, 4\), .* wants \(3, 5\)"):
         load(path, wider)
 
 

@@ -1,0 +1,12 @@
+"""What a lab draws is looked at here: no frame is kept, so that each move is drawn."""
+
+import pytest
+
+from backprop_course.labs import bench
+
+
+@pytest.fixture(scope="package", autouse=True)
+def keep_no_frames():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench, "KEPT", 0)
+        yield
