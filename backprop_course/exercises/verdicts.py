@@ -15,6 +15,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,11 @@ class Verdict(NamedTuple):
 
     def __repr__(self):
         return f"{self.kind.capitalize()}: {self.words}"
+
+    def _repr_html_(self):
+        # JupyterLab breaks long lines of plain text in mid-word
+        words = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(self.words))
+        return f'<p style="white-space: pre-wrap"><b>{self.kind.capitalize()}:</b> {words}</p>'
 
 
 class Mistake(NamedTuple):

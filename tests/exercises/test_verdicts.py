@@ -18,6 +18,7 @@ from backprop_course.exercises.verdicts import (
     RIGHT,
     WRONG,
     Mistake,
+    Verdict,
     exercise,
     judge,
     judge_choice,
@@ -186,7 +187,7 @@ RAISES = {
     "division": ("1 / len([])", "ZeroDivisionError in the line `return 1 / len([])`: division by zero."),
     "name": ("squash(x)", "NameError in the line `return squash(x)`: name 'squash' is not defined."),
     "a library": ("np.linalg.inv(x)", "LinAlgError in the line `return np.linalg.inv(x)`"),
-    "recursion": ("my_answer(x)", "RecursionError in the line `return my_answer(x)`"),
+    "recursion": ("my_answer(x)", "RecursionError in the line `"),  # whichever reaches the limit
     "exit": ("exit_now()", "SystemExit in the line `return exit_now()`."),
     "our own function": ("doors.count('x', x)", "ValueError in the line `return doors.count('x', x)`"),
     "a long tale": ("[][' ' * 9 + 'x' * 999 + str(x)]", "TypeError in the line"),
@@ -424,3 +425,11 @@ def test_an_exercise_says_what_it_is_and_takes_one_answer():
 def test_an_exercise_that_fails_says_so():
     broken = exercise("none.")(lambda answer: answer.missing)
     assert "cannot be judged" in broken(3).words
+
+
+def test_a_verdict_reads_the_same_as_text_and_as_html():
+    verdict = Verdict(WRONG, "row 1 < row 2 & `x.T @ dy` is\nmeant")
+    assert repr(verdict) == "Wrong: row 1 < row 2 & `x.T @ dy` is\nmeant"
+    shown = verdict._repr_html_()
+    assert "<b>Wrong:</b> row 1 &lt; row 2 &amp; <code>x.T @ dy</code> is\nmeant" in shown
+    assert "white-space: pre-wrap" in shown  # its line breaks are kept
