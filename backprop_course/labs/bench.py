@@ -213,7 +213,8 @@ class Lab(ipywidgets.VBox):
         here = self.values
         near = [(rank, name, value) for name, each in self.controls.items() for rank, value in around(each)]
         near.sort(key=lambda setting: setting[0])
-        return ({**here, name: value} for _, name, value in near[:AHEAD])
+        for _, name, value in near[:AHEAD]:
+            yield {**here, name: value}
 
     def _stop(self):
         if self._timer is not None:
