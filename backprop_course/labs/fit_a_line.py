@@ -135,7 +135,7 @@ def headings(walk):
     """One title a panel: the line's age, the regime with its limit, the arrival."""
     gone = walk.regime == "diverging" and np.abs(walk.lines[-1]).min() > 20
     if walk.regime == "diverging" and walk.tenfold is not None:
-        arrival = f"ten times its start at step {walk.tenfold}"
+        arrival = f"10 × its start at step {walk.tenfold}"
     elif walk.regime == "diverging" or walk.arrival is None:
         arrival = f"{walk.losses[-1] / walk.problem.least:.3g} × the least loss"
     else:
