@@ -66,6 +66,10 @@ def test_every_topic_has_a_lab():
     assert TOPICS and {maker.__module__.rpartition(".")[2] for maker in ALL} == set(TOPICS)
 
 
+def test_what_says_that_it_is_a_lab_is_one(visit):
+    assert isinstance(visit.lab, Lab)
+
+
 def test_every_position_is_said_with_a_number(visit):
     for stop in visit.first:
         assert re.search(r"\d", stop.words) and stop.words.rstrip().endswith("."), stop
