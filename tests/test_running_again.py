@@ -92,7 +92,7 @@ def test_after_two_hundred_runs_a_kernel_is_at_most_five_megabytes_larger(record
     manager, client = start_new_kernel(kernel_name="python3")
     try:
         run(client, SMALL_LAB)
-        for _ in range(40):  # until caches are full
+        for _ in range(120):  # until caches are full: the newest versions take longest
             run(client, "a_lab = small_lab()\na_lab")
         (before,) = run(client, "", size=MEGABYTES)
         for _ in range(200):

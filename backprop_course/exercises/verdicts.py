@@ -299,7 +299,9 @@ def _does_nothing(answer):
 
 def _array(part):
     try:
-        return np.array(doors.reals("the answer", part), dtype=float)
+        # eigenvalues come as complex numbers since NumPy 2.5, the real ones too
+        real = np.iscomplexobj(part) and not np.any(np.imag(part))
+        return np.array(doors.reals("the answer", np.real(part) if real else part), dtype=float)
     except Exception:  # an object may raise anything when NumPy asks it for numbers
         kind = f"array of {part.dtype}" if isinstance(part, np.ndarray) else type(part).__name__
         raise _Judged(WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None

@@ -427,6 +427,12 @@ def test_an_exercise_that_fails_says_so():
     assert "cannot be judged" in broken(3).words
 
 
+@pytest.mark.parametrize("dtype", [float, complex])
+def test_a_real_number_may_be_written_as_a_complex_one(dtype):
+    assert judged(lambda x: ((2 * x).astype(dtype), 3 * x)).kind == RIGHT
+    assert judge_number(dtype(1), 1.0).kind == RIGHT
+
+
 def test_a_verdict_reads_the_same_as_text_and_as_html():
     verdict = Verdict(WRONG, "row 1 < row 2 & `x.T @ dy` is\nmeant")
     assert repr(verdict) == "Wrong: row 1 < row 2 & `x.T @ dy` is\nmeant"
