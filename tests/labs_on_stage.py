@@ -36,3 +36,17 @@ def positions(control, rng, random=3):
     if isinstance(control, ipywidgets.FloatLogSlider):
         return list(10.0 ** np.array(spots))
     return [type(control.value)(spot) for spot in spots]
+
+
+def driven(a_lab, seed=0, together=20):
+    """A lab at every control's ends, middle and random positions, one by one and then all together."""
+    rng = np.random.default_rng(seed)
+    for control in a_lab.controls.values():
+        for spot in positions(control, rng):
+            control.value = spot
+            yield a_lab
+    for _ in range(together):
+        for control in a_lab.controls.values():
+            spots = positions(control, rng)
+            control.value = spots[rng.integers(len(spots))]
+        yield a_lab

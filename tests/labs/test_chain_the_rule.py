@@ -7,7 +7,7 @@ import matplotlib.colors
 import matplotlib.patches
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course.checking import slope
 from backprop_course.labs.chain_the_rule import (
@@ -44,19 +44,6 @@ CASES = [
     (compute, hidden_unit, "w1", HIDDEN_LEAVES, ("x", "w1", "b1", "w2", "b2")),
     (compute_paths, two_outputs, "w", OUTPUT_LEAVES, ("x", "w", "v1", "v2")),
 ]
-
-
-def visited(a_lab):
-    """A lab at every control's ends, middle and random positions, one by one and then all together."""
-    rng = np.random.default_rng(0)
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
-    for _ in range(12):
-        for control in a_lab.controls.values():
-            control.value = rng.choice(positions(control, rng)).item()
-        yield a_lab
 
 
 @pytest.fixture(params=MAKERS, ids=lambda maker: maker.__name__)
@@ -154,7 +141,7 @@ def texts(a_lab):
 
 
 def test_the_picture_shows_the_numbers_of_the_result(a_lab):
-    for here in visited(a_lab):
+    for here in driven(a_lab, together=12):
         shown = [text.get_text() for text in texts(here)]
         for words in labels(here.result):
             assert all(word in shown for word in words.values())

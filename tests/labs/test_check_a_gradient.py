@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course import layers
 from backprop_course.checking import slope
@@ -25,21 +25,6 @@ from backprop_course.labs.check_a_gradient import (
 
 LAYERS = {"sigmoid": layers.sigmoid, "softplus": layers.softplus, KINKED: layers.relu}
 SMOOTH = [name for name in ACTIVATIONS if name != KINKED]
-
-
-def visited():
-    """A lab at every control's ends, middle and random positions, one by one and then all together."""
-    rng = np.random.default_rng(0)
-    a_lab = check_a_gradient()
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
-    for _ in range(30):
-        for control in a_lab.controls.values():
-            spots = positions(control, rng)
-            control.value = spots[rng.integers(len(spots))]
-        yield a_lab
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -154,7 +139,7 @@ def test_a_step_that_is_lost_is_said():
 
 
 def test_the_words_say_the_numbers():
-    for a_lab in visited():
+    for a_lab in driven(check_a_gradient(), together=30):
         reading, words = a_lab.result, a_lab.words
         assert f"h = {reading.step:.2g} as {reading.estimate:.6g}; it is {reading.truth:.6g}" in words
         shown = "below 1e-15" if reading.error < 1e-15 else f"{reading.error:.1e}"
@@ -164,7 +149,7 @@ def test_the_words_say_the_numbers():
 
 
 def test_the_picture_shows_the_result():
-    for a_lab in visited():
+    for a_lab in driven(check_a_gradient(), together=30):
         reading = a_lab.result
         left, right = a_lab._drawing.figure.axes
         theory, measured, point = left.lines

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course.labs.choose_a_start import (
     CONSTANT,
@@ -48,23 +48,12 @@ def by_hand(initialization, scale, depth, activation):
     return f(np.array(zs)), np.array(deltas)
 
 
-def stops():
-    """A lab driven to every control's positions, one by one and then all together."""
-    rng, a_lab = np.random.default_rng(1), choose_a_start()
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
-    for _ in range(30):
-        for control in a_lab.controls.values():
-            control.value = rng.choice(positions(control, rng)).item()
-        yield a_lab
-
-
 @pytest.fixture(scope="module")
 def visited():
     """The values, the result and the words at each stop."""
-    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in stops()]
+    return [
+        (a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(choose_a_start(), seed=1, together=30)
+    ]
 
 
 def test_every_position_agrees_with_a_pass_by_hand(visited):

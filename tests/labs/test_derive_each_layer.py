@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course.labs.derive_each_layer import (
     A_LINE,
@@ -64,19 +64,8 @@ def by_hand(rate, initialization, width, activation, steps):
 
 @pytest.fixture(scope="module")
 def visited():
-    """What the lab says and shows at every control's ends, middle and random positions, then all together."""
-    rng = np.random.default_rng(0)
-    a_lab, stops = derive_each_layer(), []
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            stops.append((a_lab.result, a_lab.words))
-    for _ in range(12):
-        for control in a_lab.controls.values():
-            spots = positions(control, rng)
-            control.value = spots[rng.integers(len(spots))]
-        stops.append((a_lab.result, a_lab.words))
-    return stops
+    """What the lab says and shows at each stop."""
+    return [(a_lab.result, a_lab.words) for a_lab in driven(derive_each_layer(), together=12)]
 
 
 @pytest.mark.parametrize("activation", BENDS)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course import data
 from backprop_course.labs.find_the_fault import (
@@ -162,19 +162,8 @@ def test_solved_and_map_are_those_of_a_training_by_hand():
 
 @pytest.fixture(scope="module")
 def visited():
-    """What the lab says and shows at every control's ends, middle and random positions, then all together."""
-    rng = np.random.default_rng(0)
-    a_lab, stops = find_the_fault(), []
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            stops.append((a_lab.values, a_lab.result, a_lab.words))
-    for _ in range(15):
-        for control in a_lab.controls.values():
-            spots = positions(control, rng)
-            control.value = spots[rng.integers(len(spots))]
-        stops.append((a_lab.values, a_lab.result, a_lab.words))
-    return stops
+    """What the lab is set to, shows and says at each stop."""
+    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(find_the_fault(), together=15)]
 
 
 def test_every_position_is_said_with_its_regime_and_numbers(visited):

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course import data
 from backprop_course.labs.fit_a_line import (
@@ -36,22 +36,8 @@ def by_the_law(rate, W, b, inputs):
     return np.array([best + np.linalg.matrix_power(factor, k) @ ([W, b] - best) for k in range(STEPS + 1)])
 
 
-def visited():
-    """A lab at every control's ends, middle and random positions, one by one and then all together."""
-    rng = np.random.default_rng(0)
-    a_lab = fit_a_line()
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
-    for _ in range(12):
-        for control in a_lab.controls.values():
-            control.value = rng.choice(positions(control, rng)).item()
-        yield a_lab
-
-
 def test_the_walk_follows_the_law_of_gradient_descent():
-    for a_lab in visited():
+    for a_lab in driven(fit_a_line(), together=12):
         path = by_the_law(**a_lab.values)
         assert np.allclose(a_lab.result.path, path, rtol=1e-6, atol=1e-9)
         residuals = design(a_lab.values["inputs"]) @ path.T - Y
@@ -88,7 +74,7 @@ def test_the_regime_is_named_beside_the_limit(rate, regime):
 
 
 def test_the_words_agree_with_the_walk_everywhere():
-    for a_lab in visited():
+    for a_lab in driven(fit_a_line(), together=12):
         walk, words = a_lab.result, a_lab.words
         assert ("is beyond" in words) == (walk.rate >= walk.limit) == words.startswith("Diverging")
         assert f"2/λmax = {walk.limit:.3g}" in words and f"rate {walk.rate:.3g} " in words
@@ -135,7 +121,7 @@ def lines_of(a_lab, panel):
 
 
 def test_the_picture_shows_the_result():
-    for a_lab in visited():
+    for a_lab in driven(fit_a_line(), together=12):
         first, last = lines_of(a_lab, 0)
         assert np.allclose(first[:, 1], a_lab.result.lines[0])
         if np.abs(a_lab.result.lines[-1]).max() < 1e5:

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course.labs.keep_gradients_alive import (
     ALIVE,
@@ -69,23 +69,13 @@ def by_hand(depth, activation, initialization, scale, remedy):
     return np.array(rms), np.array([np.linalg.norm(dW) for dW in dWs[::-1]]), [f(z).std() for z in zs]
 
 
-def stops():
-    """A lab driven to every control's ends, middle and random positions, one by one and then all together."""
-    rng, a_lab = np.random.default_rng(1), keep_gradients_alive()
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
-    for _ in range(25):
-        for control in a_lab.controls.values():
-            control.value = rng.choice(positions(control, rng)).item()
-        yield a_lab
-
-
 @pytest.fixture(scope="module")
 def visited():
     """The values, the result, the words and the drawn curves at each stop."""
-    return [(a_lab.values, a_lab.result, a_lab.words, curves(a_lab)) for a_lab in stops()]
+    return [
+        (a_lab.values, a_lab.result, a_lab.words, curves(a_lab))
+        for a_lab in driven(keep_gradients_alive(), seed=1, together=25)
+    ]
 
 
 def curves(a_lab):

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import driven
 
 from backprop_course import data
 from backprop_course.labs.split_two_classes import (
@@ -46,23 +46,8 @@ def by_hand(rate, scale, loss):
     return np.array(thetas), np.array(losses)
 
 
-def visited():
-    """A lab at every control's ends, middle and random positions, one by one and then all together."""
-    rng = np.random.default_rng(0)
-    a_lab = split_two_classes()
-    for control in a_lab.controls.values():
-        for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
-    for _ in range(20):
-        for control in a_lab.controls.values():
-            spots = positions(control, rng)
-            control.value = spots[rng.integers(len(spots))]
-        yield a_lab
-
-
 def test_the_walk_is_the_one_written_by_hand():
-    for a_lab in visited():
+    for a_lab in driven(split_two_classes(), together=20):
         thetas, losses = by_hand(**a_lab.values)
         walk = a_lab.result
         assert len(walk.losses) == STEPS + 1 and np.allclose(walk.first, thetas[0])
@@ -124,7 +109,7 @@ def test_the_regime_is_named(rate, scale, loss, regime):
 
 
 def test_the_words_agree_with_the_walk_everywhere():
-    for a_lab in visited():
+    for a_lab in driven(split_two_classes(), together=20):
         walk, words = a_lab.result, a_lab.words
         own = (A @ walk.last) * (2 * Y[:, 0] - 1)
         assert f"accuracy {100 * (own > 0).mean():.0f} %" in words and walk.loss in words
@@ -142,7 +127,7 @@ def test_the_words_agree_with_the_walk_everywhere():
 
 
 def test_a_stall_is_a_flat_sigmoid_far_from_the_minimum():
-    for a_lab in visited():
+    for a_lab in driven(split_two_classes(), together=20):
         walk = a_lab.result
         if walk.regime == "stalled":
             assert walk.loss == SQUARED_ERROR and walk.slope < 0.05
@@ -166,7 +151,7 @@ def test_the_pull_is_the_slope_of_the_loss_by_the_logit():
 
 
 def test_the_picture_shows_the_result():
-    for a_lab in visited():
+    for a_lab in driven(split_two_classes(), together=20):
         walk, (left, middle, right) = a_lab.result, a_lab._drawing.figure.axes
         shown = left.images[0].get_array()
         low, high = left.get_xlim()
