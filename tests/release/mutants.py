@@ -1,0 +1,128 @@
+"""Forty plausible slips in the package's mathematics, each beside the tests that must notice it.
+
+Where a module or a test moves, only `module` and `killers` are to be changed here.
+"""
+
+from typing import NamedTuple
+
+
+class Mutant(NamedTuple):
+    """A slip: in `module` of backprop_course, `before`, found there exactly once, becomes `after`.
+
+    At least one of the tests in `killers`, given from the repository's root, must fail then.
+    """
+
+    module: str
+    before: str
+    after: str
+    kind: str
+    killers: list
+
+
+KINDS = ("sign", "factor", "axis", "mask", "order", "stale state")
+
+MUTANTS = [
+    # layers
+    Mutant("layers.py", "return dy @ W.mT, [dW, db]", "return dy @ W.mT, [db, dW]",
+           "order", ["tests/test_layers.py"]),
+    Mutant("layers.py", "lambda x, y: x > 0)", "lambda x, y: np.ones_like(x))",
+           "mask", ["tests/test_layers.py"]),
+    Mutant("layers.py", "1 - y * y", "1 + y * y",
+           "sign", ["tests/test_layers.py"]),
+    Mutant("layers.py", "(centered * centered).mean(axis=-2,", "(centered * centered).mean(axis=-1,",
+           "axis", ["tests/test_layers.py"]),
+    Mutant("layers.py", ".astype(x.dtype) / (1 - rate)", ".astype(x.dtype)",
+           "factor", ["tests/test_layers.py"]),
+    # losses
+    Mutant("losses.py", "0.5 * (z - y) ** 2", "(z - y) ** 2",
+           "factor", ["tests/test_losses.py"]),
+    Mutant("losses.py", "np.maximum(z, 0) - y * z", "np.maximum(z, 0) + y * z",
+           "sign", ["tests/test_losses.py"]),
+    Mutant("losses.py", "(self.predict(z) - y) / z.shape[-2]", "(self.predict(z) - y) / z.shape[-1]",
+           "axis", ["tests/test_losses.py"]),
+    # initializers
+    Mutant("initializers.py", "np.sqrt(2 / n_in))", "np.sqrt(1 / n_in))",
+           "factor", ["tests/test_initializers.py"]),
+    Mutant("initializers.py", "q * np.sign(np.diag(r))", "q * np.abs(np.sign(np.diag(r)))",
+           "sign", ["tests/test_initializers.py"]),
+    # optimizers
+    Mutant("optimizers.py", "step = step + 1  #", "step = 1  #",
+           "stale state", ["tests/test_optimizers.py"]),
+    Mutant("optimizers.py", "return gradient + beta * velocity,", "return velocity + beta * gradient,",
+           "order", ["tests/test_optimizers.py"]),
+    Mutant("optimizers.py", "+ (1 - rho) * gradient**2", "+ gradient**2",
+           "factor", ["tests/test_optimizers.py"]),
+    # network
+    Mutant("network.py", "return dxs[::-1], grads[::-1]", "return dxs[::-1], grads",
+           "order", ["tests/test_network.py"]),
+    Mutant("network.py", "return dy + dx, grads", "return dy - dx, grads",
+           "sign", ["tests/test_network.py"]),
+    Mutant("network.py", "start = stop", "start = rows * columns",
+           "stale state", ["tests/test_network.py"]),
+    # models
+    Mutant("models.py", "value + 0.5 * (grads[-1] * p)", "value + (grads[-1] * p)",
+           "factor", ["tests/test_penalties.py::test_the_gradient_passes_the_check"]),
+    Mutant("models.py", 'name.rstrip("0123456789") == "W" for name in', "True for name in",
+           "mask", ["tests/test_penalties.py::test_only_weights_decay_also_inside_nested_layers"]),
+    # training
+    Mutant("training.py", "theta = theta - np.multiply(now", "theta = theta + np.multiply(now",
+           "sign", ["tests/test_descent.py"]),
+    Mutant("training.py", "    while True:\n        order = rng.permutation(len(x))\n",
+           "    order = rng.permutation(len(x))\n    while True:\n",
+           "stale state", ["tests/test_training.py::test_epochs_are_shuffled_anew"]),
+    Mutant("training.py", "np.where(finite[..., None], theta, before)", "theta",
+           "mask", ["tests/test_training.py::"
+                    "test_it_stops_where_it_diverges_and_keeps_the_last_finite_parameters"]),
+    # descent
+    Mutant("descent.py", "return dy * (y > 0)", "return dy",
+           "mask", ["tests/test_descent.py"]),
+    Mutant("descent.py", "gradient if optimizer is plain else gradient.copy()", "gradient",
+           "stale state", ["tests/test_descent.py"]),
+    # normalizing
+    Mutant("normalizing.py", "beta - scale * x.mean(", "beta - x.mean(",
+           "factor", ["tests/test_normalizing.py"]),
+    Mutant("normalizing.py", "[layer, batch_norm(width)] if width", "[batch_norm(width), layer] if width",
+           "order", ["tests/test_normalizing.py"]),
+    # propagation
+    Mutant("propagation.py", "np.sqrt(1 + factor**2)", "np.sqrt(1 + factor)",
+           "factor", ["tests/test_propagation.py"]),
+    Mutant("propagation.py", "mean_square(g, q) - mean(g, q) ** 2", "mean_square(g, q) + mean(g, q) ** 2",
+           "sign", ["tests/test_propagation.py"]),
+    # checking
+    Mutant("checking.py", "        point[index] = here\n    return gradient", "    return gradient",
+           "stale state", ["tests/test_checking.py"]),
+    Mutant("checking.py", "(above - f(point)) / (2 * step)", "(above - f(point)) / step",
+           "factor", ["tests/test_checking.py"]),
+    # programs
+    Mutant("programs.py", "[p + q for p, q in zip(own", "[p - q for p, q in zip(own",
+           "sign", ["tests/test_penalties.py::test_the_program_and_the_search_of_a_model_decay_too"]),
+    Mutant("programs.py", "arrays[:] = listed(packed)", "listed(packed)",
+           "stale state", ["tests/test_probes.py::test_what_is_put_into_the_params_is_noticed"]),
+    # probes
+    Mutant("probes.py", "[p - length / size * g", "[p + length / size * g",
+           "sign", ["tests/test_probes.py"]),
+    Mutant("probes.py", "program.predict(params, x)[order], program", "program.predict(params, x), program",
+           "order", ["tests/test_probes.py::test_a_list_and_one_array_do_as_well"]),
+    # faults
+    Mutant("faults.py", "(dW, db / dy.shape[-2])", "(dW, db / dy.shape[-1])",
+           "axis", ["tests/test_probes.py::test_a_wrong_gradient_is_caught_and_named"]),
+    # diagnosis
+    Mutant("diagnosis.py", "a @ b / (b @ b)", "a @ b / (a @ a)",
+           "factor", ["tests/test_diagnosis.py::test_what_is_said"]),
+    Mutant("diagnosis.py", "f(entries, axis=1, keepdims=True)", "f(entries, axis=0, keepdims=True)",
+           "axis", ["tests/test_diagnosis.py::test_what_is_said",
+                    "tests/test_probes.py::test_a_wrong_gradient_is_caught_and_named"]),
+    # data
+    Mutant("data.py", "train.std(axis=0), 1)", "train.std(), 1)",
+           "axis", ["tests/test_data.py::test_standardize_treats_the_others_by_the_numbers_of_the_first"]),
+    # searching
+    Mutant("searching.py", "np.repeat(rates, len(seeds))", "np.tile(rates, len(seeds))",
+           "order", ["tests/test_searching.py"]),
+    # saving
+    Mutant("saving.py", "arrays[place].shape[-2:] != shape", "arrays[place].shape[:2] != shape",
+           "axis", ["tests/test_saving.py::test_there_and_back"]),
+    # exercises
+    Mutant("exercises/verdicts.py", "return np.array(doors.reals(", "return np.asarray(doors.reals(",
+           "stale state", ["tests/exercises/test_verdicts.py::"
+                           "test_one_buffer_for_all_results_is_read_each_time"]),
+]  # fmt: skip
