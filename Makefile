@@ -21,7 +21,7 @@ help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 lab: $(VENV)/.lab  ## open JupyterLab on your own copy of the lessons, my_course/ (ARGS="--port=9000" adds options)
-	@$(RUN) -m tools.course $(ARGS)
+	@$(RUN) -m backprop_course.course.delivery $(ARGS)
 
 test: $(VENV)/.test  ## run the unit tests, and every notebook against its stored outputs
 	@$(RUN) -m pytest tests $(wildcard notebooks) --numprocesses $(CORES) --dist loadfile \

@@ -1,11 +1,15 @@
 """Backpropagation, derived, checked and shown.
 
-The floors of the house; a module imports only from its own floor's contract or from below:
+The parts, from the top down; each imports only from parts below it:
 
-    mathematics  layers, losses, initializers, optimizers, propagation, data
-    machine      network, models, training, checking
-    pictures     style, plots
-    desk         exercises, labs
+    lessons   one folder a lesson: its lab, its exercises, its pictures
+    course    what the learner's desk needs: delivery, settings of JupyterLab, stills first, no delay
+    widgets   what a lab stands on: controls, a picture drawn once, stills, colors
+    tasks     what a learner is asked, and how an answer is judged
+    check     differences, programs, faults, probes, diagnosis
+    nn        layers, losses, initializers, optimizers, network, models, training, search, saving, theory
+    data      data sets, real and made
+    validate  where input is checked
 
-Nothing is imported before it is asked for: `from backprop_course.training import fit`.
+Nothing is imported before it is asked for: `from backprop_course.nn.training import fit`.
 """

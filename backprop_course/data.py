@@ -5,7 +5,7 @@ Nothing is downloaded; what is made is made from a seed.
 
 import numpy as np
 
-from backprop_course import doors
+from backprop_course import validate
 
 
 def diabetes():
@@ -96,16 +96,16 @@ def spirals(n=200, turns=1.5, noise=0.05, seed=0):
 
 
 def _size_noise_seed(n, noise, seed, least=2):
-    noise = doors.between("noise", noise, 0, np.inf)
-    return doors.count("n", n, least), noise, doors.count("seed", seed, least=0)
+    noise = validate.between("noise", noise, 0, np.inf)
+    return validate.count("n", n, least), noise, validate.count("seed", seed, least=0)
 
 
 def one_hot(labels, n_classes):
     """Labels 0 ... n_classes - 1 as rows (n, n_classes) with a single 1."""
-    labels = doors.reals("labels", labels)
+    labels = validate.reals("labels", labels)
     if labels.ndim != 1 or labels.size == 0:
         raise ValueError(f"labels has shape {labels.shape}, but must be a list of at least one label: (n,)")
-    fits = np.isin(labels, np.arange(doors.count("n_classes", n_classes)))
+    fits = np.isin(labels, np.arange(validate.count("n_classes", n_classes)))
     if not fits.all():
         wanted = f"whole numbers from 0 to {n_classes - 1}"
         raise ValueError(f"labels must be {wanted}, but one is {labels[~fits][0]}")
@@ -116,9 +116,9 @@ def split(x, y, test=0.25, seed=0):
     """x and y in two random parts: x_train, x_test, y_train, y_test; `test` is the share of the second."""
     from sklearn.model_selection import train_test_split
 
-    x, y = doors.matrix("x", x), doors.matrix("y", y)
-    doors.same_length("x", x, "y", y)
-    if not 0 < np.ceil(doors.between("test", test, 0, 1) * len(x)) < len(x):
+    x, y = validate.matrix("x", x), validate.matrix("y", y)
+    validate.same_length("x", x, "y", y)
+    if not 0 < np.ceil(validate.between("test", test, 0, 1) * len(x)) < len(x):
         raise ValueError(f"test is {test:g} of {len(x)} rows, but must leave at least one row in each part")
     return train_test_split(x, y, test_size=test, random_state=seed)
 
@@ -128,8 +128,8 @@ def standardize(train, *others):
 
     A feature that is constant in `train` is only moved.
     """
-    train = doors.matrix("train", train)
+    train = validate.matrix("train", train)
     mean = train.mean(axis=0)
     std = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0), 1)  # rounding gives constants a std above 0
-    scaled = [(doors.matrix("others", x, train.shape[1]) - mean) / std for x in (train, *others)]
+    scaled = [(validate.matrix("others", x, train.shape[1]) - mean) / std for x in (train, *others)]
     return scaled if others else scaled[0]

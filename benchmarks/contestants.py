@@ -9,7 +9,7 @@ from itertools import islice, repeat
 
 import numpy as np
 
-from backprop_course.training import fit, train
+from backprop_course.nn.training import fit, train
 
 
 def the_fit(task):

@@ -10,15 +10,13 @@ from time import perf_counter
 from benchmarks.report import milliseconds, options, p95, table, write
 
 HOUSE = Path(__file__).resolve().parent.parent
+MACHINE = "import backprop_course.nn.training, backprop_course.check.differences"
 IMPORTS = {
     "Python alone": "pass",
     "NumPy": "import numpy",
-    "the course's machine (fit, train, check)": "import backprop_course.training, backprop_course.checking",
+    "the course's machine (fit, train, check)": MACHINE,
     "NumPy, Matplotlib and ipywidgets": "import numpy, matplotlib.figure, ipywidgets",
-    "every floor of the course": (
-        "import backprop_course.training, backprop_course.checking, backprop_course.plots, "
-        "backprop_course.labs.bench"
-    ),
+    "every floor of the course": f"{MACHINE}, backprop_course.widgets.plots, backprop_course.widgets.lab",
 }
 KERNELS = {
     "a bare kernel": "pass",

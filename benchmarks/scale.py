@@ -4,8 +4,9 @@ from statistics import median
 
 import numpy as np
 
-from backprop_course import data, models
-from backprop_course.training import fit
+from backprop_course import data
+from backprop_course.nn import models
+from backprop_course.nn.training import fit
 from benchmarks.report import in_turn, milliseconds, options, p95, table, write
 
 STEPS = 20

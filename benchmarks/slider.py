@@ -18,10 +18,10 @@ import nbformat
 import numpy as np
 from playwright.sync_api import TimeoutError, sync_playwright
 
-from backprop_course.labs.bench import place_of, places
+from backprop_course.course.normal_form import METADATA
+from backprop_course.widgets.lab import place_of, places
 from benchmarks.footprint import first_picture
 from benchmarks.report import options, p95, table, write
-from tools.notebooks import METADATA
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))  # where the page and all labs are known
 from browser.conftest import CHROMIUM, OPTIONS  # noqa: E402

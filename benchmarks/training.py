@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course import data, models
-from backprop_course.training import fit
+from backprop_course import data
+from backprop_course.nn import models
+from backprop_course.nn.training import fit
 from benchmarks import contestants
 from benchmarks.report import in_turn, milliseconds, options, p95, table, write
 

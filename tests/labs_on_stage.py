@@ -8,15 +8,15 @@ import re
 import ipywidgets
 import numpy as np
 
-from backprop_course import labs
+from backprop_course import lessons
 
 LAB = re.compile(r"The lab[ ,]")
-TOPICS = sorted(module.name for module in pkgutil.iter_modules(labs.__path__) if module.name != "bench")
+TOPICS = sorted(module.name for module in pkgutil.iter_modules(lessons.__path__))
 
 
 def makers(topic):
     """The functions of a topic that take nothing and say that they give a lab; none is called yet."""
-    module = importlib.import_module(f"backprop_course.labs.{topic}")
+    module = importlib.import_module(f"backprop_course.lessons.{topic}.lab")
     own = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__]
     return [f for f in own if LAB.match(f.__doc__ or "") and not inspect.signature(f).parameters]
 

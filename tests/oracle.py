@@ -10,10 +10,10 @@ import autograd.numpy as anp
 import numpy as np
 from autograd import grad
 
-from backprop_course import layers, losses
-from backprop_course.initializers import torch_default
-from backprop_course.layers import Layer
-from backprop_course.network import chain, residual
+from backprop_course.nn import layers, losses
+from backprop_course.nn.initializers import torch_default
+from backprop_course.nn.layers import Layer
+from backprop_course.nn.network import chain, residual
 
 
 class Twin(NamedTuple):

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from laws import law, matrices
 from oracle import dense
 
-from backprop_course import data, layers, losses, models
-from backprop_course.checking import Check, check, check_model, relative_error, slope
-from backprop_course.layers import Layer, elementwise
-from backprop_course.network import chain
-from backprop_course.training import backprop
+from backprop_course import data
+from backprop_course.check.differences import Check, check, check_model, relative_error, slope
+from backprop_course.nn import layers, losses, models
+from backprop_course.nn.layers import Layer, elementwise
+from backprop_course.nn.network import chain
+from backprop_course.nn.training import backprop
 
 LINE = dense(3, 3)  # square, so that a transposed gradient has the right shape
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from laws import frozen, law, matrices
 
 from backprop_course import data
-from backprop_course.losses import logistic
+from backprop_course.nn.losses import logistic
 
 REAL = {"diabetes": (442, 10, 1), "breast_cancer": (569, 30, 1), "digits": (1797, 64, 10)}
 MADE = {"noisy_line": (100, 1, 1), "clouds": (100, 2, 1), "moons": (200, 2, 1), "circles": (200, 2, 1)}

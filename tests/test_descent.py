@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from laws import frozen
 
-from backprop_course import data, layers, models
-from backprop_course.initializers import xavier
-from backprop_course.layers import batch_norm, dense, leaky_relu, relu, sigmoid, tanh
-from backprop_course.losses import logistic
-from backprop_course.models import weight_decay
-from backprop_course.network import chain, pack, residual
-from backprop_course.optimizers import momentum, plain
-from backprop_course.training import fit, train
+from backprop_course import data
+from backprop_course.nn import layers, models
+from backprop_course.nn.initializers import xavier
+from backprop_course.nn.layers import batch_norm, dense, leaky_relu, relu, sigmoid, tanh
+from backprop_course.nn.losses import logistic
+from backprop_course.nn.models import weight_decay
+from backprop_course.nn.network import chain, pack, residual
+from backprop_course.nn.optimizers import momentum, plain
+from backprop_course.nn.training import fit, train
 
 X, Y = data.moons(40)
 NETWORKS = {

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law, seeds
 
-from backprop_course import faults, layers
-from backprop_course.diagnosis import (
+from backprop_course.check import faults
+from backprop_course.check.diagnosis import (
     RIGHT,
     SINGLE,
     UNKNOWN,
@@ -21,9 +21,10 @@ from backprop_course.diagnosis import (
     somewhere,
     suspects,
 )
-from backprop_course.models import ACTIVATIONS, LOSSES, mlp
-from backprop_course.network import block_names, residual
-from backprop_course.programs import program_of
+from backprop_course.check.programs import program_of
+from backprop_course.nn import layers
+from backprop_course.nn.models import ACTIVATIONS, LOSSES, mlp
+from backprop_course.nn.network import block_names, residual
 from tools.faults_page import architectures, examples, places
 
 # A gradient that two mistakes share has the name of the other.

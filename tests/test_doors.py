@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import frozen, law, matrices
 
-from backprop_course import data, layers, losses, models
-from backprop_course.checking import check, check_model, relative_error, slope
-from backprop_course.doors import matrix
-from backprop_course.training import fit
+from backprop_course import data
+from backprop_course.check.differences import check, check_model, relative_error, slope
+from backprop_course.nn import layers, losses, models
+from backprop_course.nn.training import fit
+from backprop_course.validate import matrix
 
 X = np.array([[0.0, 1.0], [2.0, 0.5], [1.0, 3.0]])
 Y = np.array([[0.0], [1.0], [1.0]])

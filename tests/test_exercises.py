@@ -5,7 +5,7 @@ import importlib
 import pytest
 from notebooks_on_stage import NOTEBOOKS, exercises, show
 
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT, Exercise
+from backprop_course.tasks.judging import NOT_YET, RIGHT, Exercise
 
 TOPICS = [path.stem.partition("_")[2] for path in NOTEBOOKS]
 
@@ -24,7 +24,7 @@ def test_stubs_are_not_yet_and_solutions_are_right(path):
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_hints_come_one_by_one(topic):
-    asked = vars(importlib.import_module(f"backprop_course.exercises.{topic}")).values()
+    asked = vars(importlib.import_module(f"backprop_course.lessons.{topic}.exercises")).values()
     asked = [each for each in asked if isinstance(each, Exercise)]
     assert asked
     for exercise in asked:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from backprop_course import faults
-from backprop_course.programs import Program, program_of
+from backprop_course.check import faults
+from backprop_course.check.programs import Program, program_of
 from tools import faults_page
 
 NUMERIC = {f"F{i}" for i in range(1, 31)} - {"F17", "F18", "F21", "F23", "F26"}

@@ -1,12 +1,10 @@
-"""The rules of the house: which floor may import what, how long things are, how a lesson is laid out."""
+"""The rules of the house: which part may import what, and what every part says of itself."""
 
 import ast
 import subprocess
 import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
 
 import pytest
 
@@ -14,45 +12,33 @@ HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "backprop_course"
 
 
-class Floor(NamedTuple):
-    """Some modules, and what they may import: of ours, of others, of others inside functions only."""
-
-    modules: set
-    ours: set
-    others: set
-    deferred: set = frozenset()
-
-
-GROUND = {"doors", "layers", "losses", "initializers", "optimizers", "propagation"}
-MACHINE = {"network", "models", "descent", "training", "searching", "saving", "normalizing"}
-MACHINE |= {"checking", "programs", "faults", "diagnosis", "probes"}
-PICTURES = {"style", "plots", "stills"}
-BELOW_THE_DESK = GROUND | {"data"} | MACHINE | PICTURES
-FLOORS = [
-    Floor(GROUND, {"layers", "doors"}, {"numpy"}),
-    Floor({"data"}, {"doors"}, {"numpy"}, {"sklearn"}),
-    Floor(MACHINE, GROUND | {"data"} | MACHINE, {"numpy"}),
-    Floor(PICTURES, {"style"}, {"numpy", "matplotlib"}),
-    Floor({"exercises"}, BELOW_THE_DESK | {"exercises"}, {"numpy", "IPython"}),
-    Floor(
-        {"labs"},
-        BELOW_THE_DESK | {"exercises", "labs"},
-        {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
-    ),
-]
+# From the ground up: what stands on one floor imports from lower floors only, and parts of one floor
+# are strangers to each other.
+FLOORS = [["validate"], ["data"], ["nn"], ["check"], ["tasks", "widgets"], ["course", "lessons"]]
+# What a part may import of others: at once, or inside functions only.
+OTHERS = {
+    "data": {"numpy"},
+    "nn": {"numpy"},
+    "check": {"numpy"},
+    "validate": {"numpy"},
+    "tasks": {"numpy", "IPython"},
+    "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
+    "course": {"nbformat", "jupyter_server"},
+    "lessons": {"numpy", "matplotlib"},
+}
+DEFERRED = {"data": {"sklearn"}}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
-def module_of(path):
-    """The module, or the package in the package, that a file belongs to."""
+def part_of(path):
+    """The part of the package that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def floor_of(path):
-    """The floor that a file stands on."""
-    found = [floor for floor in FLOORS if module_of(path) in floor.modules]
-    assert found, f"{module_of(path)} stands on no floor: give it one in FLOORS"
-    return found[0]
+def below(part):
+    """The parts on all floors below a part's own."""
+    (height,) = [number for number, floor in enumerate(FLOORS) if part in floor]
+    return {lower for floor in FLOORS[:height] for lower in floor}
 
 
 def imported(node):
@@ -72,7 +58,7 @@ def imports(tree, inside_functions=True):
 
 
 def ours(names):
-    """Which of our modules these dotted names belong to."""
+    """The parts of ours that these dotted names belong to."""
     return {name.split(".")[1] for name in names if name.startswith("backprop_course.")}
 
 
@@ -88,39 +74,31 @@ def parse(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_down_only(path):
-    floor, tree = floor_of(path), parse(path)
-    assert ours(imports(tree)) <= floor.ours
-    assert others(imports(tree)) <= floor.others | floor.deferred
-    assert others(imports(tree, inside_functions=False)) <= floor.others
+    part, tree = part_of(path), parse(path)
+    assert ours(imports(tree)) <= below(part) | {part}
+    assert others(imports(tree)) <= OTHERS[part] | DEFERRED.get(part, set())
+    assert others(imports(tree, inside_functions=False)) <= OTHERS[part]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_lesson_never_imports_a_lesson(path):
+    if part_of(path) == "lessons" and path.parent.name != "lessons":
+        names = [name for name in imports(parse(path)) if name.startswith("backprop_course.lessons.")]
+        assert {name.split(".")[2] for name in names} <= {path.relative_to(PACKAGE).parts[1]}
+
+
+def dotted(path):
+    """The name by which a file's module is imported."""
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
 
 
 def test_no_module_imports_itself_by_a_detour():
+    modules = {dotted(path): path for path in MODULES}
     graph = {}
-    for path in MODULES:
-        graph.setdefault(module_of(path), set()).update(ours(imports(parse(path))) - {module_of(path)})
+    for module, path in modules.items():
+        names = imports(parse(path))
+        graph[module] = {other for other in modules for name in names if f"{name}.".startswith(f"{other}.")}
     assert set(TopologicalSorter(graph).static_order()) >= graph.keys()
-
-
-def code_lines(text):
-    """How many lines of a text are neither blank nor a comment."""
-    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in text.splitlines())
-
-
-def body_length(function, lines):
-    """How many lines of code a function's body has, without its docstring."""
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    return code_lines("\n".join(lines[body[0].lineno - 1 : function.end_lineno])) if body else 0
-
-
-@pytest.mark.parametrize("folder", ["backprop_course", "tools"])
-def test_functions_are_short(folder):
-    lengths = {}
-    for path in (HOUSE / folder).rglob("*.py"):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        functions = [node for node in ast.walk(parse(path)) if isinstance(node, ast.FunctionDef)]
-        lengths |= {f"{path.name}:{each.lineno} {each.name}": body_length(each, lines) for each in functions}
-    assert {name: length for name, length in lengths.items() if length > 25} == {}
-    assert median(lengths.values()) <= 6
 
 
 def public(tree):
@@ -145,9 +123,10 @@ def run(code):
 
 
 def test_the_lower_floors_load_nothing_heavy():
-    names = sorted(module_of(path) for path in MODULES if module_of(path) in GROUND | {"data"} | MACHINE)
+    lower = below("widgets")
+    names = sorted(dotted(path) for path in MODULES if part_of(path) in lower and path.stem != "__init__")
     heavy = {"matplotlib", "PIL", "ipywidgets", "anywidget", "IPython", "sklearn", "scipy"}
-    loads = "; ".join(["import sys, backprop_course", *(f"import backprop_course.{name}" for name in names)])
+    loads = "; ".join(["import sys, backprop_course", *(f"import {name}" for name in names)])
     assert run(f"{loads}; print(sorted({heavy} & sys.modules.keys()))").strip() == "[]"
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law, seeds
 
-from backprop_course import initializers, layers
-from backprop_course.models import INITIALIZERS
+from backprop_course.nn import initializers, layers
+from backprop_course.nn.models import INITIALIZERS
 
 EVERY = INITIALIZERS | {"normal": initializers.normal(0.3)}
 every_initializer = pytest.mark.parametrize("name", EVERY)

@@ -13,7 +13,9 @@ import nbformat
 import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent
-START = "import sys, pathlib; from tools.course import main; main(*map(pathlib.Path, sys.argv[1:]))"
+START = """import sys, pathlib
+from backprop_course.course.delivery import main
+main(*map(pathlib.Path, sys.argv[1:]))"""
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from labs_on_stage import ALL, TOPICS, positions
 
-from backprop_course.labs import bench
-from backprop_course.labs.bench import Drawing, Lab, choice, lab, log_slider, slider
-from backprop_course.style import figure
+from backprop_course.widgets import lab as bench
+from backprop_course.widgets.lab import Drawing, Lab, choice, lab, log_slider, slider
+from backprop_course.widgets.style import figure
 
 
 class Stop(NamedTuple):
@@ -63,7 +63,7 @@ def visit(request):
 
 
 def test_every_topic_has_a_lab():
-    assert TOPICS and {maker.__module__.rpartition(".")[2] for maker in ALL} == set(TOPICS)
+    assert TOPICS and {maker.__module__.split(".")[2] for maker in ALL} == set(TOPICS)
 
 
 def test_what_says_that_it_is_a_lab_is_one(visit):

@@ -8,8 +8,8 @@ from laws import frozen, law, matrices
 from oracle import BATCH, Twin, derivatives, point
 from oracle import LAYERS as MADE
 
-from backprop_course import layers
-from backprop_course.checking import check, relative_error
+from backprop_course.check.differences import check, relative_error
+from backprop_course.nn import layers
 
 LAYERS = MADE | {"affine": Twin(layers.affine(3), lambda params, x: params[0] * x + params[1])}
 every_layer = pytest.mark.parametrize("name", LAYERS)

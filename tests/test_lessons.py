@@ -1,13 +1,12 @@
-"""How a lesson is laid out: its name, its sizes, its first cell and its end."""
+"""How a lesson is laid out: its name, its first cell and its end."""
 
 import ast
 import re
 from pathlib import Path
-from statistics import median
 
 import pytest
 
-from tools import notebooks
+from backprop_course.course import normal_form
 
 LESSONS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 VERBS = "chain check choose derive descend explain feed find fit keep learn let".split()
@@ -23,20 +22,8 @@ def path(request):
 
 def cells(path, kind):
     """The sources of a lesson's cells of one kind."""
-    notebook = notebooks.from_text(path.read_text(encoding="utf-8"))
+    notebook = normal_form.from_text(path.read_text(encoding="utf-8"))
     return [cell.source for cell in notebook.cells if cell.cell_type == kind]
-
-
-def test_code_cells_are_few_and_short(path):
-    lengths = [sum(bool(line.strip()) for line in source.splitlines()) for source in cells(path, "code")]
-    assert 15 <= len(lengths) <= 25
-    assert median(lengths) <= 6 and max(lengths) <= 20
-
-
-def test_prose_cells_are_short(path):
-    # Folded hints and solutions are read only by who asks for them.
-    prose = [source for source in cells(path, "markdown") if not source.startswith("<details")]
-    assert {source[:40]: len(source.split()) for source in prose if len(source.split()) > 90} == {}
 
 
 def test_the_first_code_cell_only_imports_ours_and_numpy(path):

@@ -6,9 +6,9 @@ import threading
 import pytest
 from test_labs import small_lab
 
-from backprop_course.labs import bench
-from backprop_course.labs.bench import Drawing, around, choice, lab, log_slider, place_of, places, slider
-from backprop_course.style import figure
+from backprop_course.widgets import lab as bench
+from backprop_course.widgets.lab import Drawing, around, choice, lab, log_slider, place_of, places, slider
+from backprop_course.widgets.style import figure
 
 
 @pytest.fixture(autouse=True)

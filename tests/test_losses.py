@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from laws import frozen, law, matrices, seeds
 from oracle import LOSSES, derivatives, targets
 
-from backprop_course import losses
-from backprop_course.checking import relative_error, slope
-from backprop_course.losses import logistic, softmax, softmax_cross_entropy, squared_error
-from backprop_course.models import LOSSES as LOSSES_BY_NAME
+from backprop_course.check.differences import relative_error, slope
+from backprop_course.nn import losses
+from backprop_course.nn.losses import logistic, softmax, softmax_cross_entropy, squared_error
+from backprop_course.nn.models import LOSSES as LOSSES_BY_NAME
 
 every_loss = pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.name)
 five_points = pytest.mark.parametrize("seed", range(5))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from backprop_course import initializers, layers, losses, models
-from backprop_course.network import shapes
+from backprop_course.nn import initializers, layers, losses, models
+from backprop_course.nn.network import shapes
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from laws import frozen, law, seeds
 from oracle import LAYERS, LOSSES, NETS, derivatives, point, targets
 
-from backprop_course import layers, models, training
-from backprop_course.checking import check, check_model, relative_error, slope
-from backprop_course.initializers import torch_default
-from backprop_course.network import backward, chain, forward, init, pack, residual, shapes, windows
+from backprop_course.check.differences import check, check_model, relative_error, slope
+from backprop_course.nn import layers, models, training
+from backprop_course.nn.initializers import torch_default
+from backprop_course.nn.network import backward, chain, forward, init, pack, residual, shapes, windows
 
 every_net = pytest.mark.parametrize("name", NETS)
 five_points = pytest.mark.parametrize("seed", range(5))

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from backprop_course.initializers import he, torch_default
-from backprop_course.layers import batch_norm, dense, relu, tanh
-from backprop_course.losses import squared_error
-from backprop_course.models import Model, linear_regression, mlp, predict, start
-from backprop_course.network import chain, forward, pack, shapes, windows
-from backprop_course.normalizing import at_test, curvature, normalized
-from backprop_course.training import backprop, fit
+from backprop_course.nn.initializers import he, torch_default
+from backprop_course.nn.layers import batch_norm, dense, relu, tanh
+from backprop_course.nn.losses import squared_error
+from backprop_course.nn.models import Model, linear_regression, mlp, predict, start
+from backprop_course.nn.network import chain, forward, pack, shapes, windows
+from backprop_course.nn.normalization import at_test, curvature, normalized
+from backprop_course.nn.training import backprop, fit
 
 
 def some(n=40, columns=3, seed=0):

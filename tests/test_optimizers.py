@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import frozen, law, matrices
 
-from backprop_course.optimizers import (
+from backprop_course.nn.optimizers import (
     adagrad,
     adam,
     clipped,

@@ -10,17 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import frozen, law, seeds
 
-from backprop_course import data, models
-from backprop_course.checking import check_model, relative_error, slope
-from backprop_course.initializers import xavier
-from backprop_course.layers import Layer, batch_norm, dense, tanh
-from backprop_course.losses import logistic
-from backprop_course.models import start, weight_decay
-from backprop_course.network import chain, pack, residual
-from backprop_course.optimizers import momentum
-from backprop_course.programs import program_of
-from backprop_course.searching import search
-from backprop_course.training import backprop, fit, train
+from backprop_course import data
+from backprop_course.check.differences import check_model, relative_error, slope
+from backprop_course.check.programs import program_of
+from backprop_course.nn import models
+from backprop_course.nn.initializers import xavier
+from backprop_course.nn.layers import Layer, batch_norm, dense, tanh
+from backprop_course.nn.losses import logistic
+from backprop_course.nn.models import start, weight_decay
+from backprop_course.nn.network import chain, pack, residual
+from backprop_course.nn.optimizers import momentum
+from backprop_course.nn.search import search
+from backprop_course.nn.training import backprop, fit, train
 
 X, Y = data.moons(30)
 NET = models.mlp([2, 3, 1])

@@ -5,11 +5,12 @@ from itertools import cycle, product
 import numpy as np
 import pytest
 
-from backprop_course import layers, probes
-from backprop_course.faults import written_into_dy
-from backprop_course.losses import squared_error
-from backprop_course.models import mlp
-from backprop_course.programs import program, program_of
+from backprop_course.check import probes
+from backprop_course.check.faults import written_into_dy
+from backprop_course.check.programs import program, program_of
+from backprop_course.nn import layers
+from backprop_course.nn.losses import squared_error
+from backprop_course.nn.models import mlp
 from tools.faults_page import architectures, examples
 
 RNG = np.random.default_rng(3)

@@ -3,24 +3,24 @@
 import numpy as np
 import pytest
 
-from backprop_course import initializers, layers, propagation
-from backprop_course.labs.keep_gradients_alive import deep, digits, expected, measured, rms
-from backprop_course.models import start
-from backprop_course.training import backprop
+from backprop_course.lessons.keep_gradients_alive.lab import deep, digits, expected, measured, rms
+from backprop_course.nn import initializers, layers, mean_field
+from backprop_course.nn.models import start
+from backprop_course.nn.training import backprop
 
 QS = (1e-6, 0.1, 1.0, 25.0, 1000.0)
 
 
 @pytest.mark.parametrize("q", QS)
 def test_means_agree_with_known_integrals(q):
-    assert propagation.mean_square(lambda z: z, q) == pytest.approx(q, rel=1e-6)
-    assert propagation.mean(lambda z: z, q) == pytest.approx(0, abs=1e-9 * np.sqrt(q))
-    assert propagation.mean(np.abs, q) == pytest.approx(np.sqrt(2 * q / np.pi), rel=1e-5)
-    assert propagation.mean(np.cos, q) == pytest.approx(np.exp(-q / 2), abs=1e-6)
-    relu, step = propagation.value(layers.relu), propagation.slope(layers.relu)
-    assert propagation.mean_square(relu, q) == pytest.approx(q / 2, rel=1e-6)
-    assert propagation.variance(relu, q) == pytest.approx(q * (0.5 - 0.5 / np.pi), rel=1e-4)
-    assert propagation.mean_square(step, q) == pytest.approx(0.5, rel=1e-9)
+    assert mean_field.mean_square(lambda z: z, q) == pytest.approx(q, rel=1e-6)
+    assert mean_field.mean(lambda z: z, q) == pytest.approx(0, abs=1e-9 * np.sqrt(q))
+    assert mean_field.mean(np.abs, q) == pytest.approx(np.sqrt(2 * q / np.pi), rel=1e-5)
+    assert mean_field.mean(np.cos, q) == pytest.approx(np.exp(-q / 2), abs=1e-6)
+    relu, step = mean_field.value(layers.relu), mean_field.slope(layers.relu)
+    assert mean_field.mean_square(relu, q) == pytest.approx(q / 2, rel=1e-6)
+    assert mean_field.variance(relu, q) == pytest.approx(q * (0.5 - 0.5 / np.pi), rel=1e-4)
+    assert mean_field.mean_square(step, q) == pytest.approx(0.5, rel=1e-9)
 
 
 @pytest.mark.parametrize("q", QS)
@@ -28,36 +28,36 @@ def test_means_agree_with_known_integrals(q):
 def test_smooth_means_agree_with_a_much_finer_sum(activation, q):
     u = np.linspace(-12, 12, 400_001)
     weights = np.exp(-(u**2) / 2) / np.exp(-(u**2) / 2).sum()
-    for g in (propagation.value(activation), propagation.slope(activation)):
-        assert propagation.mean_square(g, q) == pytest.approx(weights @ g(np.sqrt(q) * u) ** 2, rel=1e-5)
+    for g in (mean_field.value(activation), mean_field.slope(activation)):
+        assert mean_field.mean_square(g, q) == pytest.approx(weights @ g(np.sqrt(q) * u) ** 2, rel=1e-5)
 
 
 def test_the_variance_of_a_constant_is_zero_and_not_below():
-    assert propagation.variance(lambda z: np.full_like(z, 0.1), 1.0) == pytest.approx(0, abs=1e-12)
-    assert propagation.variance(lambda z: np.full_like(z, 0.1), 1.0) >= 0
+    assert mean_field.variance(lambda z: np.full_like(z, 0.1), 1.0) == pytest.approx(0, abs=1e-12)
+    assert mean_field.variance(lambda z: np.full_like(z, 0.1), 1.0) >= 0
 
 
 def test_factors_that_are_known_in_closed_form():
     relu, identity = layers.relu, layers.identity
-    assert propagation.plain(relu, 2.0)(0.7) == pytest.approx((0.7, 1.0), rel=1e-6)
-    assert propagation.plain(identity, 4.0, bias=0.5)(0.25) == pytest.approx((1.5, 2.0), rel=1e-6)
-    assert propagation.residual(identity, 3.0)(1.0) == pytest.approx((4.0, 2.0), rel=1e-6)
+    assert mean_field.plain(relu, 2.0)(0.7) == pytest.approx((0.7, 1.0), rel=1e-6)
+    assert mean_field.plain(identity, 4.0, bias=0.5)(0.25) == pytest.approx((1.5, 2.0), rel=1e-6)
+    assert mean_field.residual(identity, 3.0)(1.0) == pytest.approx((4.0, 2.0), rel=1e-6)
     explodes = np.sqrt(np.pi / (np.pi - 1))  # Yang et al. (2019)
-    assert propagation.normalized(relu, 2.0)(1.0)[1] == pytest.approx(explodes, rel=1e-4)
-    assert propagation.plain(layers.tanh, 0.16)(1e-12)[1] == pytest.approx(0.4, rel=1e-6)
+    assert mean_field.normalized(relu, 2.0)(1.0)[1] == pytest.approx(explodes, rel=1e-4)
+    assert mean_field.plain(layers.tanh, 0.16)(1e-12)[1] == pytest.approx(0.4, rel=1e-6)
 
 
 def test_batch_norm_takes_out_the_gain_but_for_eps():
-    factors = [propagation.normalized(layers.tanh, gain)(1.0)[1] for gain in (0.1, 1.0, 10.0)]
+    factors = [mean_field.normalized(layers.tanh, gain)(1.0)[1] for gain in (0.1, 1.0, 10.0)]
     assert np.ptp(factors) < 1e-3
-    q, factor = propagation.normalized(layers.tanh, 1e-5)(1.0)
+    q, factor = mean_field.normalized(layers.tanh, 1e-5)(1.0)
     assert q < 0.5 and factor < 0.8
 
 
 def test_a_journey_has_one_variance_a_layer_and_one_factor_between_two():
-    qs, factors = propagation.travel(propagation.plain(layers.identity, 0.25), 8.0, 4)
+    qs, factors = mean_field.travel(mean_field.plain(layers.identity, 0.25), 8.0, 4)
     assert qs == pytest.approx([8, 2, 0.5, 0.125], rel=1e-6) and factors == pytest.approx([0.5] * 3, rel=1e-6)
-    qs, factors = propagation.travel(propagation.plain(layers.tanh, 1.0), 0.5, 1)
+    qs, factors = mean_field.travel(mean_field.plain(layers.tanh, 1.0), 0.5, 1)
     assert qs == pytest.approx([0.5]) and len(factors) == 0
 
 

@@ -8,12 +8,12 @@ from ipywidgets.widgets import widget
 from jupyter_client.manager import start_new_kernel
 from test_labs import small_lab
 
-from backprop_course.labs import bench
+from backprop_course.widgets import lab as bench
 
 SMALL_LAB = """
 import ctypes, gc, psutil
-from backprop_course.labs.bench import Drawing, lab, slider
-from backprop_course.style import figure
+from backprop_course.widgets.lab import Drawing, lab, slider
+from backprop_course.widgets.style import figure
 
 trim = getattr(ctypes.CDLL(None), "malloc_trim", int)
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from laws import law, seeds
 
-from backprop_course import layers, saving
-from backprop_course.initializers import xavier
-from backprop_course.models import Model, mlp, predict, softmax_regression, start
-from backprop_course.network import pack
-from backprop_course.saving import load, save
+from backprop_course.nn import layers, saving
+from backprop_course.nn.initializers import xavier
+from backprop_course.nn.models import Model, mlp, predict, softmax_regression, start
+from backprop_course.nn.network import pack
+from backprop_course.nn.saving import load, save
 
 MODEL = mlp([3, 4, 2], "tanh", "xavier", "softmax cross-entropy")
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from backprop_course import data
-from backprop_course.models import accuracy, mlp, predict
-from backprop_course.optimizers import momentum
-from backprop_course.searching import search
-from backprop_course.training import DIVERGED, fit
+from backprop_course.nn.models import accuracy, mlp, predict
+from backprop_course.nn.optimizers import momentum
+from backprop_course.nn.search import search
+from backprop_course.nn.training import DIVERGED, fit
 
 X, Y = data.moons(60)
 RATES, SEEDS = [0.1, 1.0, 3.0], [4, 7]

@@ -12,8 +12,8 @@ from nbconvert import HTMLExporter
 from notebooks_on_stage import NOTEBOOKS
 from PIL import Image
 
-from backprop_course.stills import Still, bundle
-from backprop_course.style import figure
+from backprop_course.widgets.stills import Still, bundle
+from backprop_course.widgets.style import figure
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

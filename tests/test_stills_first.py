@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tools import course, stills_first
+from backprop_course.course import delivery, stills_first
 
 VIEW, STILL, WORDS = stills_first.WIDGET_VIEW, "text/html", "text/plain"
 
@@ -34,6 +34,8 @@ def test_a_widget_without_a_still_and_a_stream_stay_as_they_are():
 
 
 def test_the_lab_starts_without_the_stills(monkeypatch):
-    assert course.stills_first() == ["--ServerApp.contents_manager_class=tools.stills_first.StillsFirst"]
-    monkeypatch.setitem(sys.modules, "tools.stills_first", None)
-    assert course.stills_first() == []
+    assert delivery.stills_first() == [
+        "--ServerApp.contents_manager_class=backprop_course.course.stills_first.StillsFirst"
+    ]
+    monkeypatch.setitem(sys.modules, "backprop_course.course.stills_first", None)
+    assert delivery.stills_first() == []

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from oracle import BATCH, DICE, LAYERS, LOSSES, point, targets
 
-from backprop_course import data, initializers, layers, losses, models
-from backprop_course.checking import relative_error
-from backprop_course.network import pack
-from backprop_course.optimizers import adagrad, adam, momentum, nesterov, plain, rmsprop
-from backprop_course.training import fit
+from backprop_course import data
+from backprop_course.check.differences import relative_error
+from backprop_course.nn import initializers, layers, losses, models
+from backprop_course.nn.network import pack
+from backprop_course.nn.optimizers import adagrad, adam, momentum, nesterov, plain, rmsprop
+from backprop_course.nn.training import fit
 
 torch = pytest.importorskip("torch")
 F = torch.nn.functional

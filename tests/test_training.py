@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import frozen, law, seeds
 
-from backprop_course import data, models
-from backprop_course.layers import batch_norm, dense, leaky_relu, sigmoid
-from backprop_course.losses import squared_error
-from backprop_course.network import chain, pack, residual
-from backprop_course.optimizers import clipped, momentum
-from backprop_course.training import (
+from backprop_course import data
+from backprop_course.nn import models
+from backprop_course.nn.layers import batch_norm, dense, leaky_relu, sigmoid
+from backprop_course.nn.losses import squared_error
+from backprop_course.nn.network import chain, pack, residual
+from backprop_course.nn.optimizers import clipped, momentum
+from backprop_course.nn.training import (
     DIVERGED,
     SMALL_CHANGE,
     SMALL_GRADIENT,

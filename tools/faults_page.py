@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course import data, faults, layers, probes
-from backprop_course.diagnosis import committed, gradient_of, somewhere
-from backprop_course.models import Model, mlp
-from backprop_course.probes import Report
-from backprop_course.programs import program_of
+from backprop_course import data
+from backprop_course.check import faults, probes
+from backprop_course.check.diagnosis import committed, gradient_of, somewhere
+from backprop_course.check.probes import Report
+from backprop_course.check.programs import program_of
+from backprop_course.nn import layers
+from backprop_course.nn.models import Model, mlp
 
 PAGE = Path(__file__).resolve().parent.parent / "FAULTS.md"
 STEPS = 500
@@ -29,10 +31,11 @@ that learn XOR:
 {networks}
 
 Then every probe of the course examined the result. The mistakes are in
-[`faults.py`](backprop_course/faults.py), the probes in [`probes.py`](backprop_course/probes.py). **3/4**
-means that the probe failed on three of the four networks that can have the fault, a dot that it failed
-on none, a dash that it cannot say. What leaves everything right is no fault and is not counted: a bias
-gradient summed over all units, in a layer of one unit.
+[`faults.py`](backprop_course/check/faults.py), the probes in
+[`probes.py`](backprop_course/check/probes.py). **3/4** means that
+the probe failed on three of the four networks that can have the fault, a dot that it failed on none, a dash
+that it cannot say. What leaves everything right is no fault and is not counted: a bias gradient summed over
+all units, in a layer of one unit.
 
 Two things to read off. A fault with a dot under *optimum* comes near the least loss within {steps} steps
 on every network: a falling loss does not show that the gradient is right. And most faults of the update

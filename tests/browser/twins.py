@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ipywidgets import FloatLogSlider
 from labs_on_stage import makers
 
-from backprop_course.labs.bench import Lab
+from backprop_course.widgets.lab import Lab
 from browser.jupyter_page import ShownLab
 
 

@@ -1,6 +1,6 @@
 """What the tests of the exercises ask of a verdict."""
 
-from backprop_course.exercises.verdicts import WRONG
+from backprop_course.tasks.judging import WRONG
 
 
 def wrong(verdict, named):

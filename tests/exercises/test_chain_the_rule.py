@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from backprop_course.exercises import chain_the_rule as exercise
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
-from backprop_course.labs.chain_the_rule import chain_the_rule
+from backprop_course.lessons.chain_the_rule import exercises as exercise
+from backprop_course.lessons.chain_the_rule.lab import chain_the_rule
+from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
 
 
 def by_hand(local=lambda a, z: a * (1 - a), start=lambda z2, y: z2 - y, keep_w2=True, bend=None, last=None):

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from backprop_course.exercises import derive_each_layer as exercise
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
-from backprop_course.initializers import zeros
-from backprop_course.labs.derive_each_layer import derive_each_layer
-from backprop_course.layers import dense
-from backprop_course.losses import squared_error
-from backprop_course.models import mlp
-from backprop_course.training import backprop
+from backprop_course.lessons.derive_each_layer import exercises as exercise
+from backprop_course.lessons.derive_each_layer.lab import derive_each_layer
+from backprop_course.nn.initializers import zeros
+from backprop_course.nn.layers import dense
+from backprop_course.nn.losses import squared_error
+from backprop_course.nn.models import mlp
+from backprop_course.nn.training import backprop
+from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
 
 
 def a_dense(dx=None, dW=None, db=None):

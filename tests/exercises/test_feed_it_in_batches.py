@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backprop_course.exercises import feed_it_in_batches as exercise
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT
-from backprop_course.labs.feed_it_in_batches import feed_it_in_batches
-from backprop_course.labs.fit_a_line import fit_a_line
+from backprop_course.lessons.feed_it_in_batches import exercises as exercise
+from backprop_course.lessons.feed_it_in_batches.lab import feed_it_in_batches
+from backprop_course.lessons.fit_a_line.lab import fit_a_line
+from backprop_course.tasks.judging import NOT_YET, RIGHT
 from exercises.judging import wrong
 
 # -- one gradient from many --

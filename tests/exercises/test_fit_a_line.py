@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backprop_course.exercises import fit_a_line as exercise
-from backprop_course.exercises.fit_a_line import FITS, GRADIENTS, SCALINGS
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
-from backprop_course.labs.fit_a_line import STANDARDIZED, fit_a_line
+from backprop_course.lessons.fit_a_line import exercises as exercise
+from backprop_course.lessons.fit_a_line.exercises import FITS, GRADIENTS, SCALINGS
+from backprop_course.lessons.fit_a_line.lab import STANDARDIZED, fit_a_line
+from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
 
 MISTAKES = (
     dict.fromkeys(GRADIENTS, exercise.gradient)

@@ -5,10 +5,10 @@ import warnings
 import numpy as np
 import pytest
 
-from backprop_course.exercises import keep_gradients_alive as exercise
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT
-from backprop_course.labs.fit_a_line import fit_a_line
-from backprop_course.labs.keep_gradients_alive import keep_gradients_alive
+from backprop_course.lessons.fit_a_line.lab import fit_a_line
+from backprop_course.lessons.keep_gradients_alive import exercises as exercise
+from backprop_course.lessons.keep_gradients_alive.lab import keep_gradients_alive
+from backprop_course.tasks.judging import NOT_YET, RIGHT
 from exercises.judging import wrong
 
 # -- the factor --

@@ -8,10 +8,10 @@ import pytest
 from notebooks_on_stage import FOLDER, cells
 
 from backprop_course import data
-from backprop_course.exercises import split_two_classes as exercise
-from backprop_course.exercises.split_two_classes import GRADIENTS, LOSSES, SIGNALS
-from backprop_course.exercises.verdicts import NOT_YET, RIGHT, WRONG
-from backprop_course.labs.split_two_classes import CROSS_ENTROPY, SQUARED_ERROR, split_two_classes
+from backprop_course.lessons.split_two_classes import exercises as exercise
+from backprop_course.lessons.split_two_classes.exercises import GRADIENTS, LOSSES, SIGNALS
+from backprop_course.lessons.split_two_classes.lab import CROSS_ENTROPY, SQUARED_ERROR, split_two_classes
+from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
 
 MISTAKES = (
     dict.fromkeys(LOSSES, exercise.stable_loss)

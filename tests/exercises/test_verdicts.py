@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from backprop_course.exercises import verdicts
-from backprop_course.exercises.verdicts import (
+from backprop_course.tasks import judging as verdicts
+from backprop_course.tasks.judging import (
     NOT_YET,
     RIGHT,
     WRONG,
@@ -189,7 +189,7 @@ RAISES = {
     "a library": ("np.linalg.inv(x)", "LinAlgError in the line `return np.linalg.inv(x)`"),
     "recursion": ("my_answer(x)", "RecursionError in the line `"),  # whichever reaches the limit
     "exit": ("exit_now()", "SystemExit in the line `return exit_now()`."),
-    "our own function": ("doors.count('x', x)", "ValueError in the line `return doors.count('x', x)`"),
+    "our own function": ("validate.count('x', x)", "ValueError in the line `return validate.count('x', x)`"),
     "a long tale": ("[][' ' * 9 + 'x' * 999 + str(x)]", "TypeError in the line"),
 }
 
@@ -197,7 +197,7 @@ RAISES = {
 @pytest.mark.parametrize("code, words", RAISES.values(), ids=RAISES.keys())
 def test_an_error_comes_with_the_line_of_the_cell(code, words):
     answer = cell(f"def my_answer(x):\n    y = 2 * x\n    return {code}\n")
-    answer.__globals__.update(exit_now=sys.exit, doors=verdicts.doors)
+    answer.__globals__.update(exit_now=sys.exit, validate=verdicts.validate)
     verdict = judged(answer)
     assert verdict.kind == WRONG and len(verdict.words) < 400
     assert words in verdict.words, verdict

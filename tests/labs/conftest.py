@@ -2,7 +2,7 @@
 
 import pytest
 
-from backprop_course.labs import bench
+from backprop_course.widgets import lab as bench
 
 
 @pytest.fixture(scope="package", autouse=True)

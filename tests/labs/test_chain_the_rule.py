@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from labs_on_stage import driven
 
-from backprop_course.checking import slope
-from backprop_course.labs.chain_the_rule import (
+from backprop_course.check.differences import slope
+from backprop_course.lessons.chain_the_rule.lab import (
     HIDDEN_LEAVES,
     HIDDEN_UNIT,
     OUTPUT_LEAVES,
@@ -26,7 +26,7 @@ from backprop_course.labs.chain_the_rule import (
     number,
     say,
 )
-from backprop_course.style import BACKWARD, FORWARD
+from backprop_course.widgets.style import BACKWARD, FORWARD
 
 MAKERS = [chain_the_rule, add_the_paths]
 

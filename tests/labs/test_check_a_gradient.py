@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from labs_on_stage import driven
 
-from backprop_course import layers
-from backprop_course.checking import slope
-from backprop_course.labs.check_a_gradient import (
+from backprop_course.check.differences import slope
+from backprop_course.lessons.check_a_gradient.lab import (
     ACTIVATIONS,
     CENTRAL,
     COMPLEX,
@@ -22,6 +21,7 @@ from backprop_course.labs.check_a_gradient import (
     compute,
     say,
 )
+from backprop_course.nn import layers
 
 LAYERS = {"sigmoid": layers.sigmoid, "softplus": layers.softplus, KINKED: layers.relu}
 SMOOTH = [name for name in ACTIVATIONS if name != KINKED]

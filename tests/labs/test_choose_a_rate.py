@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from backprop_course.labs import choose_a_rate as lab
-from backprop_course.optimizers import momentum, plain, rmsprop
+from backprop_course.lessons.choose_a_rate import lab
+from backprop_course.nn.optimizers import momentum, plain, rmsprop
 
 STAND = {"rate": 0.5, "beta": 0.9, "schedule": "constant", "optimizer": "plain", "valley": "along the axes"}
 

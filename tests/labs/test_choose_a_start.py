@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from labs_on_stage import driven
 
-from backprop_course.labs.choose_a_start import (
+from backprop_course.lessons.choose_a_start.lab import (
     CONSTANT,
     INITIALIZATIONS,
     PLACES,
@@ -20,7 +20,7 @@ from backprop_course.labs.choose_a_start import (
     say,
     shares,
 )
-from backprop_course.labs.keep_gradients_alive import digits
+from backprop_course.lessons.keep_gradients_alive.lab import digits
 
 BENDS = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from labs_on_stage import driven
 
-from backprop_course.labs.derive_each_layer import (
+from backprop_course.lessons.derive_each_layer.lab import (
     A_LINE,
     BENDS,
     BETTER,
@@ -25,8 +25,8 @@ from backprop_course.labs.derive_each_layer import (
     moons,
     say,
 )
-from backprop_course.models import mlp, predict, start
-from backprop_course.training import fit
+from backprop_course.nn.models import mlp, predict, start
+from backprop_course.nn.training import fit
 
 F = {
     "tanh": np.tanh,

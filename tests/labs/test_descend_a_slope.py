@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from backprop_course import data
-from backprop_course.checking import relative_error, slope
-from backprop_course.labs.descend_a_slope import (
+from backprop_course.check.differences import relative_error, slope
+from backprop_course.lessons.descend_a_slope.lab import (
     ARRIVED,
     CLOSE,
     HIGH,

@@ -7,7 +7,7 @@ import pytest
 from labs_on_stage import positions
 
 from backprop_course import data
-from backprop_course.labs.feed_it_in_batches import (
+from backprop_course.lessons.feed_it_in_batches.lab import (
     HIGH,
     LOW,
     NEAR,
@@ -28,9 +28,9 @@ from backprop_course.labs.feed_it_in_batches import (
     row_gradients,
     say,
 )
-from backprop_course.models import linear_regression, mlp, start
-from backprop_course.network import pack
-from backprop_course.training import backprop
+from backprop_course.nn.models import linear_regression, mlp, start
+from backprop_course.nn.network import pack
+from backprop_course.nn.training import backprop
 
 X, Y = data.noisy_line(64)
 A = np.hstack([X, np.ones_like(X)])

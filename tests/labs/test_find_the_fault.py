@@ -5,7 +5,7 @@ import pytest
 from labs_on_stage import driven
 
 from backprop_course import data
-from backprop_course.labs.find_the_fault import (
+from backprop_course.lessons.find_the_fault.lab import (
     BETTER,
     CLIMBS,
     EVERY,
@@ -23,7 +23,7 @@ from backprop_course.labs.find_the_fault import (
     find_the_fault,
     say,
 )
-from backprop_course.models import start
+from backprop_course.nn.models import start
 
 STEP_FAULTS = {
     "sign of the update", "one number moves an array", "output layer left out", "biases left out",

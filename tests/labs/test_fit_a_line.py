@@ -7,7 +7,7 @@ import pytest
 from labs_on_stage import driven
 
 from backprop_course import data
-from backprop_course.labs.fit_a_line import (
+from backprop_course.lessons.fit_a_line.lab import (
     INPUTS,
     MEASURED,
     STANDARDIZED,

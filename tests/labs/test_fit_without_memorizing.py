@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from backprop_course.labs.fit_without_memorizing import (
+from backprop_course.lessons.fit_without_memorizing.lab import (
     BATCH,
     DECAYS,
     FLOOR,
@@ -26,11 +26,11 @@ from backprop_course.labs.fit_without_memorizing import (
     say,
     trained,
 )
-from backprop_course.losses import logistic
-from backprop_course.models import start, weight_decay
-from backprop_course.network import forward
-from backprop_course.optimizers import adam
-from backprop_course.training import fit
+from backprop_course.nn.losses import logistic
+from backprop_course.nn.models import start, weight_decay
+from backprop_course.nn.network import forward
+from backprop_course.nn.optimizers import adam
+from backprop_course.nn.training import fit
 
 
 def test_a_fifth_of_the_labels_is_wrong_and_samples_are_nested():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from labs_on_stage import driven
 
-from backprop_course.labs.keep_gradients_alive import (
+from backprop_course.lessons.keep_gradients_alive.lab import (
     ALIVE,
     BATCH_NORM,
     DEEPEST,
@@ -24,9 +24,9 @@ from backprop_course.labs.keep_gradients_alive import (
     scaled,
     short,
 )
-from backprop_course.models import start
-from backprop_course.network import pack, shapes
-from backprop_course.training import backprop
+from backprop_course.nn.models import start
+from backprop_course.nn.network import pack, shapes
+from backprop_course.nn.training import backprop
 
 BENDS = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),

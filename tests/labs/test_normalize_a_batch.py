@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_course.labs.normalize_a_batch import (
+from backprop_course.lessons.normalize_a_batch.lab import (
     CHOICES,
     RATES,
     SEED,
@@ -19,10 +19,10 @@ from backprop_course.labs.normalize_a_batch import (
     say,
     trained,
 )
-from backprop_course.models import accuracy, predict, start
-from backprop_course.network import pack
-from backprop_course.normalizing import at_test
-from backprop_course.training import fit
+from backprop_course.nn.models import accuracy, predict, start
+from backprop_course.nn.network import pack
+from backprop_course.nn.normalization import at_test
+from backprop_course.nn.training import fit
 
 
 def test_with_and_without_start_from_the_same_weights():

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from laws import law
 
 from backprop_course import data
-from backprop_course.labs import read_handwriting as lesson
-from backprop_course.labs.read_handwriting import (
+from backprop_course.lessons.read_handwriting import lab as lesson
+from backprop_course.lessons.read_handwriting.lab import (
     EPOCHS,
     GUESSING,
     IMAGES,
@@ -29,10 +29,10 @@ from backprop_course.labs.read_handwriting import (
     short,
     trained,
 )
-from backprop_course.models import accuracy, predict, start
-from backprop_course.network import pack
-from backprop_course.optimizers import momentum
-from backprop_course.training import fit
+from backprop_course.nn.models import accuracy, predict, start
+from backprop_course.nn.network import pack
+from backprop_course.nn.optimizers import momentum
+from backprop_course.nn.training import fit
 
 
 def test_the_validation_images_are_those_of_the_lesson_and_none_of_the_test():

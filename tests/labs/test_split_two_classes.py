@@ -7,7 +7,7 @@ import pytest
 from labs_on_stage import driven
 
 from backprop_course import data
-from backprop_course.labs.split_two_classes import (
+from backprop_course.lessons.split_two_classes.lab import (
     CELLS,
     CROSS_ENTROPY,
     LOSSES,

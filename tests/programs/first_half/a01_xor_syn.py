@@ -2,6 +2,7 @@ import numpy as np
 
 # tiny 2 layer net, after the "11 lines of python" post
 
+
 def nonlin(x, deriv=False):
     if deriv:
         return x * (1 - x)
@@ -10,11 +11,7 @@ def nonlin(x, deriv=False):
 
 np.random.seed(1)
 
-X = np.array([[0.1, 0.0, 1.0],
-              [0.0, 0.9, 1.0],
-              [1.0, 0.2, 1.0],
-              [0.8, 1.0, 1.0],
-              [0.5, 0.4, 1.0]])
+X = np.array([[0.1, 0.0, 1.0], [0.0, 0.9, 1.0], [1.0, 0.2, 1.0], [0.8, 1.0, 1.0], [0.5, 0.4, 1.0]])
 y = np.array([[0, 1, 1, 0, 1]]).T
 
 syn0 = 2 * np.random.random((3, 4)) - 1

@@ -44,8 +44,9 @@ def nnCostFunction(nn_params, X, y, lam=1.5):
 rng = np.random.RandomState(7)
 X = rng.randn(6, input_layer_size)
 y = np.array([1, 3, 2, 5, 4, 3])
-nn_params = rng.uniform(-1, 1, hidden_layer_size * (input_layer_size + 1)
-                        + num_labels * (hidden_layer_size + 1))
+nn_params = rng.uniform(
+    -1, 1, hidden_layer_size * (input_layer_size + 1) + num_labels * (hidden_layer_size + 1)
+)
 
 
 # ---- for the test
@@ -53,8 +54,10 @@ EXPECTED = "the gradient penalizes the bias columns of Theta1 and Theta2 too, th
 KINDS = {"penalty on the bias"}
 PLACES = ["bias", "Theta1", "Theta2", "nn_params", "theta"]
 TWO = False
-MEND = [("lam / m * Theta1\n", "lam / m * np.c_[np.zeros(hidden_layer_size), Theta1[:, 1:]]\n"),
-        ("lam / m * Theta2\n", "lam / m * np.c_[np.zeros(num_labels), Theta2[:, 1:]]\n")]
+MEND = [
+    ("lam / m * Theta1\n", "lam / m * np.c_[np.zeros(hidden_layer_size), Theta1[:, 1:]]\n"),
+    ("lam / m * Theta2\n", "lam / m * np.c_[np.zeros(num_labels), Theta2[:, 1:]]\n"),
+]
 
 
 def hand_over():

@@ -24,7 +24,7 @@ class Tanh:
         return self.output
 
     def backward(self, output_gradient, learning_rate):
-        return output_gradient * (1 - self.output ** 2)
+        return output_gradient * (1 - self.output**2)
 
 
 def mse(y_true, y_pred):
@@ -65,10 +65,16 @@ KINDS = {"updated before use"}
 KINDS_2 = {"partial update", "zero"}
 PLACES = ["network[0]", "layer 1", "layer 0", "first", "weights", "bias", "hidden", "update"]
 TWO = True
-MEND = [("        self.weights -= learning_rate * weights_gradient\n        return np.dot(self.weights.T, output_gradient)\n",
-         "        input_gradient = np.dot(self.weights.T, output_gradient)\n        self.weights -= learning_rate * weights_gradient\n        return input_gradient\n"),
-        ("        weights_gradient = np.dot(output_gradient, self.input.T)\n",
-         "        weights_gradient = np.dot(output_gradient, self.input.T)\n        self.bias -= learning_rate * output_gradient\n")]
+MEND = [
+    (
+        "        self.weights -= learning_rate * weights_gradient\n        return np.dot(self.weights.T, output_gradient)\n",
+        "        input_gradient = np.dot(self.weights.T, output_gradient)\n        self.weights -= learning_rate * weights_gradient\n        return input_gradient\n",
+    ),
+    (
+        "        weights_gradient = np.dot(output_gradient, self.input.T)\n",
+        "        weights_gradient = np.dot(output_gradient, self.input.T)\n        self.bias -= learning_rate * output_gradient\n",
+    ),
+]
 
 
 def hand_over():

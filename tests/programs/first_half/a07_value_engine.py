@@ -6,39 +6,54 @@ class Value:
         self.data, self.grad = data, 0.0
         self._prev = _children
         self._backward = lambda: None
+
     def __add__(self, other):
         out = Value(self.data + other.data, (self, other))
+
         def _backward():
             self.grad += out.grad
             other.grad += out.grad
+
         out._backward = _backward
         return out
+
     def __mul__(self, other):
         out = Value(self.data * other.data, (self, other))
+
         def _backward():
             self.grad = other.data * out.grad
             other.grad = self.data * out.grad
+
         out._backward = _backward
         return out
+
     def square(self):
-        out = Value(self.data ** 2, (self,))
+        out = Value(self.data**2, (self,))
+
         def _backward():
             self.grad += 2 * self.data * out.grad
+
         out._backward = _backward
         return out
+
     def tanh(self):
         out = Value(math.tanh(self.data), (self,))
+
         def _backward():
-            self.grad += (1 - out.data ** 2) * out.grad
+            self.grad += (1 - out.data**2) * out.grad
+
         out._backward = _backward
         return out
+
     def backward(self):
         topo = []
+
         def build(v):
             if v not in topo:
                 for c in v._prev:
                     build(c)
                 topo.append(v)
+
         build(self)
         self.grad = 1.0
         for v in reversed(topo):
@@ -72,8 +87,10 @@ EXPECTED = "Value.__mul__ overwrites the gradient (= for +=): the weights that m
 KINDS = {"path missing"}
 PLACES = ["w1", "w2", "v"]
 TWO = False
-MEND = [("self.grad = other.data * out.grad", "self.grad += other.data * out.grad"),
-        ("other.grad = self.data * out.grad", "other.grad += self.data * out.grad")]
+MEND = [
+    ("self.grad = other.data * out.grad", "self.grad += other.data * out.grad"),
+    ("other.grad = self.data * out.grad", "other.grad += self.data * out.grad"),
+]
 
 
 def hand_over():

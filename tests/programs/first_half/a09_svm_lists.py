@@ -3,8 +3,16 @@ import random
 random.seed(4)
 
 # two classes, labels -1 / +1
-data = [[2.0, 1.1, 0.3], [1.4, 2.2, -0.5], [0.6, 0.4, 1.0], [-1.2, 0.1, 0.4],
-        [-0.3, -1.7, 0.9], [-2.1, -0.8, -0.6], [0.2, -0.3, -1.3], [0.9, -0.6, 0.2]]
+data = [
+    [2.0, 1.1, 0.3],
+    [1.4, 2.2, -0.5],
+    [0.6, 0.4, 1.0],
+    [-1.2, 0.1, 0.4],
+    [-0.3, -1.7, 0.9],
+    [-2.1, -0.8, -0.6],
+    [0.2, -0.3, -1.3],
+    [0.9, -0.6, 0.2],
+]
 labels = [1, 1, 1, -1, -1, -1, -1, 1]
 
 w = [random.uniform(-0.6, 0.6) for _ in range(3)]
@@ -48,7 +56,9 @@ def train(w, b, X, Y, steps=100, lr=0.1):
 
 
 # ---- for the test
-EXPECTED = "the gradient counts only the rows on the wrong side (margin < 0), the hinge loss all with margin < 1"
+EXPECTED = (
+    "the gradient counts only the rows on the wrong side (margin < 0), the hinge loss all with margin < 1"
+)
 KINDS = {"hinge margin"}
 PLACES = ["w", "b", "margin", "hinge", "rows"]
 TWO = False

@@ -1,4 +1,5 @@
 """minimal character level vanilla RNN"""
+
 import numpy as np
 
 text = "hello hello"

@@ -3,8 +3,12 @@ import numpy as np
 
 def make_params(seed=3):
     r = np.random.RandomState(seed)
-    return {"W1": r.randn(3, 5) * 0.7, "b1": r.randn(5) * 0.3,
-            "W2": r.randn(5, 1) * 0.7, "b2": r.randn(1) * 0.3}
+    return {
+        "W1": r.randn(3, 5) * 0.7,
+        "b1": r.randn(5) * 0.3,
+        "W2": r.randn(5, 1) * 0.7,
+        "b2": r.randn(1) * 0.3,
+    }
 
 
 def loss(p, X, y):
@@ -17,7 +21,7 @@ def gradients(p, X, y):
     h = np.tanh(X @ p["W1"] + p["b1"])
     out = h @ p["W2"] + p["b2"]
     dout = 2 * (out - y) / len(X)
-    dh = dout @ p["W2"].T * (1 - h ** 2)
+    dh = dout @ p["W2"].T * (1 - h**2)
     return {"W1": X.T @ dh, "b1": dh.sum(0), "W2": h.T @ dout, "b2": dout.sum(0)}
 
 
@@ -33,8 +37,8 @@ class Adam:
             self.t += 1
             self.m[k] = self.beta1 * self.m[k] + (1 - self.beta1) * grads[k]
             self.v[k] = self.beta2 * self.v[k] + (1 - self.beta2) * grads[k] ** 2
-            m_hat = self.m[k] / (1 - self.beta1 ** self.t)
-            v_hat = self.v[k] / (1 - self.beta2 ** self.t)
+            m_hat = self.m[k] / (1 - self.beta1**self.t)
+            v_hat = self.v[k] / (1 - self.beta2**self.t)
             params[k] -= self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
 
 
@@ -58,7 +62,9 @@ EXPECTED = "Adam's step counter t is raised once per parameter instead of once p
 KINDS = {"bias correction", "optimizer state"}
 PLACES = ["update", "optimizer", "Adam", "b1", "W2", "b2", "step"]
 TWO = False
-MEND = [("        for k in params:\n            self.t += 1\n", "        self.t += 1\n        for k in params:\n")]
+MEND = [
+    ("        for k in params:\n            self.t += 1\n", "        self.t += 1\n        for k in params:\n")
+]
 
 
 def hand_over():

@@ -23,7 +23,7 @@ class MLP:
     def backward(self, x, y):
         W1, b1, W2, b2 = self.params
         d2 = (self.forward(x) - y) / len(x)
-        d1 = (d2 @ W2) * (1 - self.h ** 2)
+        d1 = (d2 @ W2) * (1 - self.h**2)
         return [d1.T @ self.x, d1.sum(axis=0), d2.T @ self.h, d2.sum(axis=0)]
 
 
@@ -61,8 +61,12 @@ EXPECTED = "the parameters move by the old velocity before it is updated with th
 KINDS = {"optimizer order"}
 PLACES = ["update", "velocity", "momentum", "optimizer", "step"]
 TWO = False
-MEND = [("            p += self.velocity[i]\n            self.velocity[i] = self.momentum * self.velocity[i] - self.lr * g\n",
-         "            self.velocity[i] = self.momentum * self.velocity[i] - self.lr * g\n            p += self.velocity[i]\n")]
+MEND = [
+    (
+        "            p += self.velocity[i]\n            self.velocity[i] = self.momentum * self.velocity[i] - self.lr * g\n",
+        "            self.velocity[i] = self.momentum * self.velocity[i] - self.lr * g\n            p += self.velocity[i]\n",
+    )
+]
 
 
 def hand_over():

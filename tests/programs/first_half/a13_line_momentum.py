@@ -54,9 +54,13 @@ EXPECTED = "one velocity v is shared by w and b: each carries the other's moment
 KINDS = {"optimizer state"}
 PLACES = ["b", "w", "update", "velocity", "momentum", "step"]
 TWO = False
-MEND = [("        self.v = 0.0\n", "        self.v = 0.0\n        self.vb = 0.0\n"),
-        ("        self.v = self.mu * self.v - self.lr * db\n        self.b += self.v\n",
-         "        self.vb = self.mu * self.vb - self.lr * db\n        self.b += self.vb\n")]
+MEND = [
+    ("        self.v = 0.0\n", "        self.v = 0.0\n        self.vb = 0.0\n"),
+    (
+        "        self.v = self.mu * self.v - self.lr * db\n        self.b += self.v\n",
+        "        self.vb = self.mu * self.vb - self.lr * db\n        self.b += self.vb\n",
+    ),
+]
 
 
 def hand_over():

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def sigmoid(z):
-    return 1. / (1. + np.exp(-z))
+    return 1.0 / (1.0 + np.exp(-z))
 
 
 def relu(z):
@@ -25,28 +25,27 @@ def forward_with_dropout(X, params, keep_prob):
 def cost_with_dropout(params, X, Y, keep_prob=0.6):
     A2, _ = forward_with_dropout(X, params, keep_prob)
     m = Y.shape[1]
-    return -1. / m * np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))
+    return -1.0 / m * np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))
 
 
 def backward_with_dropout(params, X, Y, keep_prob=0.6):
     m = X.shape[1]
     A2, (Z1, D1, A1, Z2) = forward_with_dropout(X, params, keep_prob)
     dZ2 = A2 - Y
-    dW2 = 1. / m * np.dot(dZ2, A1.T)
-    db2 = 1. / m * np.sum(dZ2, axis=1, keepdims=True)
+    dW2 = 1.0 / m * np.dot(dZ2, A1.T)
+    db2 = 1.0 / m * np.sum(dZ2, axis=1, keepdims=True)
     dA1 = np.dot(params["W2"].T, dZ2)
-    dA1 = dA1 * D1                      # shut down the same neurons
+    dA1 = dA1 * D1  # shut down the same neurons
     dZ1 = np.multiply(dA1, np.int64(Z1 > 0))
-    dW1 = 1. / m * np.dot(dZ1, X.T)
-    db1 = 1. / m * np.sum(dZ1, axis=1, keepdims=True)
+    dW1 = 1.0 / m * np.dot(dZ1, X.T)
+    db1 = 1.0 / m * np.sum(dZ1, axis=1, keepdims=True)
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
 
 
 rs = np.random.RandomState(8)
 X_assess = rs.randn(3, 8)
 Y_assess = np.array([[1, 1, 0, 1, 0, 0, 1, 0]])
-params = {"W1": rs.randn(5, 3), "b1": rs.randn(5, 1) * 0.5,
-          "W2": rs.randn(1, 5), "b2": rs.randn(1, 1)}
+params = {"W1": rs.randn(5, 3), "b1": rs.randn(5, 1) * 0.5, "W2": rs.randn(1, 5), "b2": rs.randn(1, 1)}
 
 
 # ---- for the test

@@ -47,8 +47,13 @@ def grad_fn(params, X, y):
 rng = np.random.default_rng(15)
 X = rng.normal(size=(9, 4))
 y = rng.normal(size=(9, 2))
-params = dict(W1=rng.normal(size=(4, 3)), gamma=rng.uniform(0.5, 1.5, 3), beta=rng.normal(size=3),
-              W2=rng.normal(size=(3, 2)), b2=rng.normal(size=2))
+params = dict(
+    W1=rng.normal(size=(4, 3)),
+    gamma=rng.uniform(0.5, 1.5, 3),
+    beta=rng.normal(size=3),
+    W2=rng.normal(size=(3, 2)),
+    b2=rng.normal(size=2),
+)
 
 
 # ---- for the test
@@ -56,8 +61,12 @@ EXPECTED = "batchnorm_backward treats mean and variance as constants: the paths 
 KINDS = {"normalization path missing"}
 PLACES = ["W1"]
 TWO = False
-MEND = [("dx = dxhat / np.sqrt(var + EPS)",
-         "dx = (dxhat - dxhat.mean(axis=0) - xhat * (dxhat * xhat).mean(axis=0)) / np.sqrt(var + EPS)")]
+MEND = [
+    (
+        "dx = dxhat / np.sqrt(var + EPS)",
+        "dx = (dxhat - dxhat.mean(axis=0) - xhat * (dxhat * xhat).mean(axis=0)) / np.sqrt(var + EPS)",
+    )
+]
 
 
 def hand_over():

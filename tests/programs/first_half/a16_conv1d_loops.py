@@ -37,7 +37,7 @@ def grads(params, signals, targets):
         d = (out - t) / n
         dv += d * a
         dc += d
-        dz = d * params["v"] * (1 - a ** 2)
+        dz = d * params["v"] * (1 - a**2)
         n_pos = len(dz)
         for i in range(n_pos):
             for j in range(len(dk)):

@@ -5,11 +5,7 @@ np.random.seed(17)
 VOCAB, DIM, CLASSES = 7, 3, 4
 
 # every sentence is four word ids
-sentences = np.array([[0, 3, 3, 5],
-                      [1, 2, 6, 4],
-                      [5, 5, 0, 2],
-                      [3, 1, 4, 6],
-                      [2, 0, 1, 1]])
+sentences = np.array([[0, 3, 3, 5], [1, 2, 6, 4], [5, 5, 0, 2], [3, 1, 4, 6], [2, 0, 1, 1]])
 labels = np.array([2, 0, 3, 1, 2])
 
 E = np.random.randn(VOCAB, DIM)
@@ -22,7 +18,7 @@ def loss_and_grads(params, sentences, labels):
     N, L = sentences.shape
 
     # forward
-    vecs = E[sentences]                     # (N, L, DIM)
+    vecs = E[sentences]  # (N, L, DIM)
     avg = vecs.mean(axis=1)
     scores = avg @ W + b
     scores = scores - scores.max(axis=1, keepdims=True)

@@ -27,7 +27,7 @@ class TiedAutoencoder:
         dR = 2 * (R - X) / n
         dbo = dR.sum(axis=0)
         dH = dR @ self.W
-        dZ = dH * (1 - H ** 2)
+        dZ = dH * (1 - H**2)
         dW = X.T @ dZ
         dbh = dZ.sum(axis=0)
         return {"W": dW, "bh": dbh, "bo": dbo}
@@ -56,7 +56,10 @@ KINDS = {"path missing"}
 KINDS_2 = {"scale"}
 PLACES = ["W", "decoder", "bo", "bh"]
 TWO = True
-MEND = [("dW = X.T @ dZ\n", "dW = X.T @ dZ + dR.T @ H\n"), ("dR = 2 * (R - X) / n\n", "dR = 2 * (R - X) / X.size\n")]
+MEND = [
+    ("dW = X.T @ dZ\n", "dW = X.T @ dZ + dR.T @ H\n"),
+    ("dR = 2 * (R - X) / n\n", "dR = 2 * (R - X) / X.size\n"),
+]
 
 
 def hand_over():

@@ -37,11 +37,9 @@ def attention_backward(params, X, target):
 
 
 rng = np.random.default_rng(20)
-tokens = rng.normal(size=(5, 4))        # 5 tokens, d_model = 4
+tokens = rng.normal(size=(5, 4))  # 5 tokens, d_model = 4
 target = rng.normal(size=(5, 2))
-params = {"W_q": rng.normal(size=(4, 3)),
-          "W_k": rng.normal(size=(4, 3)),
-          "W_v": rng.normal(size=(4, 2))}
+params = {"W_q": rng.normal(size=(4, 3)), "W_k": rng.normal(size=(4, 3)), "W_v": rng.normal(size=(4, 2))}
 
 
 if __name__ == "__main__":

@@ -2,13 +2,15 @@ import numpy
 
 # matrix factorization: R ~ P Q^T, 0 means "not rated"
 
-R = numpy.array([
-    [5, 3, 0, 1],
-    [4, 0, 0, 1],
-    [1, 1, 0, 5],
-    [1, 0, 2, 4],
-    [0, 1, 5, 4],
-])
+R = numpy.array(
+    [
+        [5, 3, 0, 1],
+        [4, 0, 0, 1],
+        [1, 1, 0, 5],
+        [1, 0, 2, 4],
+        [0, 1, 5, 4],
+    ]
+)
 
 K = 2
 alpha = 0.01
@@ -57,8 +59,10 @@ EXPECTED = "the update adds the penalty's gradient (+ beta * P, + beta * Q) inst
 KINDS = {"penalty sign"}
 PLACES = ["P", "Q", "penalty"]
 TWO = False
-MEND = [("eij * Q[j][k] + beta * P[i][k]", "eij * Q[j][k] - beta * P[i][k]"),
-        ("eij * P[i][k] + beta * Q[j][k]", "eij * P[i][k] - beta * Q[j][k]")]
+MEND = [
+    ("eij * Q[j][k] + beta * P[i][k]", "eij * Q[j][k] - beta * P[i][k]"),
+    ("eij * P[i][k] + beta * Q[j][k]", "eij * P[i][k] - beta * Q[j][k]"),
+]
 
 
 def hand_over():

@@ -1,10 +1,11 @@
 import numpy as np
+
 # Polynomial regression with gradient descent
 
 np.random.seed(22)
 m = 10
 x = np.linspace(-1, 1, m).reshape(-1, 1)
-y = 0.5 * x ** 3 - x + 0.3 + 0.1 * np.random.randn(m, 1)
+y = 0.5 * x**3 - x + 0.3 + 0.1 * np.random.randn(m, 1)
 
 
 def add_features(x, degree=3):

@@ -2,12 +2,7 @@ import numpy as np
 
 # Adaline / delta rule, bias is the weight of the last column (always 1)
 
-X = np.array([[2, 1, 4, 1],
-              [0, 3, 1, 1],
-              [1, 1, 2, 1],
-              [3, 0, 2, 1],
-              [2, 2, 5, 1],
-              [4, 1, 0, 1]])
+X = np.array([[2, 1, 4, 1], [0, 3, 1, 1], [1, 1, 2, 1], [3, 0, 2, 1], [2, 2, 5, 1], [4, 1, 0, 1]])
 t = np.array([9, 4, 6, 5, 13, 1])
 
 w = np.array([2, -1, 3, 1])

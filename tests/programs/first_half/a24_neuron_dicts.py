@@ -1,11 +1,11 @@
 from math import exp
-from random import seed, random
+from random import random, seed
 
 
 def initialize_network(n_inputs, n_hidden, n_outputs):
     network = []
-    network.append([{'weights': [random() - 0.5 for i in range(n_inputs + 1)]} for i in range(n_hidden)])
-    network.append([{'weights': [random() - 0.5 for i in range(n_hidden + 1)]} for i in range(n_outputs)])
+    network.append([{"weights": [random() - 0.5 for i in range(n_inputs + 1)]} for i in range(n_hidden)])
+    network.append([{"weights": [random() - 0.5 for i in range(n_hidden + 1)]} for i in range(n_outputs)])
     return network
 
 
@@ -21,8 +21,8 @@ def forward_propagate(network, row):
     for layer in network:
         new_inputs = []
         for neuron in layer:
-            neuron['output'] = activate(neuron['weights'], inputs)
-            new_inputs.append(neuron['output'])
+            neuron["output"] = activate(neuron["weights"], inputs)
+            new_inputs.append(neuron["output"])
         inputs = new_inputs
     return inputs
 
@@ -37,10 +37,10 @@ def backward_propagate_error(network, expected):
         layer = network[i]
         for j, neuron in enumerate(layer):
             if i == len(network) - 1:
-                err = neuron['output'] - expected[j]
+                err = neuron["output"] - expected[j]
             else:
-                err = sum(nxt['weights'][j] * nxt['delta'] for nxt in network[i + 1])
-            neuron['delta'] = err * neuron['output'] * (1.0 - neuron['output'])
+                err = sum(nxt["weights"][j] * nxt["delta"] for nxt in network[i + 1])
+            neuron["delta"] = err * neuron["output"] * (1.0 - neuron["output"])
 
 
 def update_weights(network, row, l_rate):
@@ -48,8 +48,8 @@ def update_weights(network, row, l_rate):
         inputs = row
         for neuron in network[i]:
             for j in range(len(inputs)):
-                neuron['weights'][j] -= l_rate * neuron['delta'] * inputs[j]
-            neuron['weights'][-1] -= l_rate * neuron['delta']
+                neuron["weights"][j] -= l_rate * neuron["delta"] * inputs[j]
+            neuron["weights"][-1] -= l_rate * neuron["delta"]
 
 
 def train_row(network, row, expected, l_rate=0.5):
@@ -69,7 +69,12 @@ EXPECTED = "update_weights feeds every layer with the row: the output layer's we
 KINDS = {"wrong input"}
 PLACES = ["output", "network[1]", "layer 2", "layer 1", "second", "last", "[1]"]
 TWO = False
-MEND = [("        inputs = row\n        for neuron", "        inputs = row if i == 0 else [n['output'] for n in network[i - 1]]\n        for neuron")]
+MEND = [
+    (
+        "        inputs = row\n        for neuron",
+        "        inputs = row if i == 0 else [n['output'] for n in network[i - 1]]\n        for neuron",
+    )
+]
 
 
 def hand_over():

@@ -33,8 +33,8 @@ def bptt(p, xs, y):
     for x, hprev, z, c in reversed(steps):
         dz = dh * (c - hprev)
         dc = dh * z
-        daz = dz * (1 - z ** 2)
-        dac = dc * (1 - c ** 2)
+        daz = dz * (1 - z**2)
+        dac = dc * (1 - c**2)
         g["Wz"] += np.outer(daz, x)
         g["Uz"] += np.outer(daz, hprev)
         g["bz"] += daz

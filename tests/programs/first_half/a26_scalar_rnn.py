@@ -47,7 +47,9 @@ if __name__ == "__main__":
 
 
 # ---- for the test
-EXPECTED = "wx_grad is overwritten in each time step instead of accumulated: only the first step's share is left"
+EXPECTED = (
+    "wx_grad is overwritten in each time step instead of accumulated: only the first step's share is left"
+)
 KINDS = {"not accumulated over time"}
 PLACES = ["wx"]
 TWO = False

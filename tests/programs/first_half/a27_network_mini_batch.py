@@ -10,7 +10,6 @@ def sigmoid_prime(z):
 
 
 class Network(object):
-
     def __init__(self, sizes):
         rs = np.random.RandomState(27)
         self.num_layers = len(sizes)

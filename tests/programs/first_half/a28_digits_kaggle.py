@@ -72,7 +72,10 @@ EXPECTED = "db1 and db2 are summed over everything to one number (np.sum without
 KINDS = {"summed over everything"}
 PLACES = ["b1", "b2", "bias"]
 TWO = False
-MEND = [("np.sum(dZ2)", "np.sum(dZ2, axis=1, keepdims=True)"), ("np.sum(dZ1)", "np.sum(dZ1, axis=1, keepdims=True)")]
+MEND = [
+    ("np.sum(dZ2)", "np.sum(dZ2, axis=1, keepdims=True)"),
+    ("np.sum(dZ1)", "np.sum(dZ1, axis=1, keepdims=True)"),
+]
 
 
 def hand_over():

@@ -13,8 +13,8 @@ def softmax(z):
 
 
 def model(theta, X):
-    hidden = 1 / (1 + np.exp(-(X @ theta['w_hidden'] + theta['b_hidden'])))
-    scores = hidden @ theta['w_out'] + theta['b_out']
+    hidden = 1 / (1 + np.exp(-(X @ theta["w_hidden"] + theta["b_hidden"])))
+    scores = hidden @ theta["w_out"] + theta["b_out"]
     return hidden, softmax(scores)
 
 
@@ -27,20 +27,20 @@ def derivatives(theta):
     hidden, prob = model(theta, data)
     N = len(data)
     d_scores = (prob - classes) / N
-    d_hidden = d_scores @ theta['w_out'].T * hidden * (1 - hidden)
+    d_hidden = d_scores @ theta["w_out"].T * hidden * (1 - hidden)
     return {
-        'w_hidden': data.T @ d_hidden,
-        'b_hidden': np.sum(d_hidden, axis=0, keepdims=True),
-        'w_out': hidden.T @ d_scores,
-        'b_out': np.sum(d_scores, axis=0, keepdims=True),
+        "w_hidden": data.T @ d_hidden,
+        "b_hidden": np.sum(d_hidden, axis=0, keepdims=True),
+        "w_out": hidden.T @ d_scores,
+        "b_out": np.sum(d_scores, axis=0, keepdims=True),
     }
 
 
 theta = {
-    'w_hidden': rng.normal(size=(2, 5)),
-    'b_hidden': rng.normal(size=(1, 5)),
-    'w_out': rng.normal(size=(5, 3)),
-    'b_out': rng.normal(size=(1, 3)),
+    "w_hidden": rng.normal(size=(2, 5)),
+    "b_hidden": rng.normal(size=(1, 5)),
+    "w_out": rng.normal(size=(5, 3)),
+    "b_out": rng.normal(size=(1, 3)),
 }
 
 

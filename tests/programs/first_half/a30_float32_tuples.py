@@ -3,8 +3,10 @@ import numpy as np
 
 def init(sizes, seed=30):
     rs = np.random.RandomState(seed)
-    return [(rs.randn(m, n).astype(np.float32), (0.5 * rs.randn(n)).astype(np.float32))
-            for m, n in zip(sizes[:-1], sizes[1:])]
+    return [
+        (rs.randn(m, n).astype(np.float32), (0.5 * rs.randn(n)).astype(np.float32))
+        for m, n in zip(sizes[:-1], sizes[1:])
+    ]
 
 
 def forward(params, x):
@@ -42,8 +44,7 @@ def grad(params, x, labels):
 
 
 def update(params, grads, lr=0.1):
-    return [(W - lr * dW, b - lr * db)
-            for (W, b), (dW, db) in zip(params, reversed(grads))]
+    return [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(params, reversed(grads))]
 
 
 rs = np.random.RandomState(0)
@@ -57,7 +58,9 @@ EXPECTED = "d is divided by n and then dW and db once more: all gradients are n 
 KINDS = {"averaged twice", "scale"}
 PLACES = ["all", "every", "W", "b", "params", "layer"]
 TWO = False
-MEND = [("grads.append((acts[i].T @ d / n, d.sum(axis=0) / n))", "grads.append((acts[i].T @ d, d.sum(axis=0)))")]
+MEND = [
+    ("grads.append((acts[i].T @ d / n, d.sum(axis=0) / n))", "grads.append((acts[i].T @ d, d.sum(axis=0)))")
+]
 
 
 def hand_over():

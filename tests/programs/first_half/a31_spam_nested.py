@@ -35,12 +35,13 @@ def grads(net, X, y):
     a1, p = forward(net, X)
     error = p - y
     delta2 = error * p * (1 - p)
-    delta1 = delta2 @ net["output"]["W"].T * (1 - a1 ** 2)
+    delta1 = delta2 @ net["output"]["W"].T * (1 - a1**2)
     return {
-        "hidden": {"W": X.T @ delta1 / n,
-                   "b": delta1.sum(axis=0, keepdims=True) / n},
-        "output": {"W": a1.T @ delta2 / n + LAMBDA * net["output"]["W"],
-                   "b": delta2.sum(axis=0, keepdims=True) / n},
+        "hidden": {"W": X.T @ delta1 / n, "b": delta1.sum(axis=0, keepdims=True) / n},
+        "output": {
+            "W": a1.T @ delta2 / n + LAMBDA * net["output"]["W"],
+            "b": delta2.sum(axis=0, keepdims=True) / n,
+        },
     }
 
 
@@ -54,7 +55,7 @@ def train(net, X, y, epochs=100, lr=0.5):
 
 rng = np.random.default_rng(1)
 X = rng.normal(size=(7, 3))
-y = np.array([[1.], [0.], [1.], [1.], [0.], [0.], [1.]])
+y = np.array([[1.0], [0.0], [1.0], [1.0], [0.0], [0.0], [1.0]])
 net = build(3, 4)
 
 
@@ -64,8 +65,10 @@ KINDS = {"output derivative doubled"}
 KINDS_2 = {"penalty missing"}
 PLACES = ["output", "hidden"]
 TWO = True
-MEND = [("delta2 = error * p * (1 - p)", "delta2 = error"),
-        ("X.T @ delta1 / n,", 'X.T @ delta1 / n + LAMBDA * net["hidden"]["W"],')]
+MEND = [
+    ("delta2 = error * p * (1 - p)", "delta2 = error"),
+    ("X.T @ delta1 / n,", 'X.T @ delta1 / n + LAMBDA * net["hidden"]["W"],'),
+]
 
 
 def hand_over():

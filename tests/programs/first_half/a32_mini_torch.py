@@ -60,17 +60,29 @@ y = rng.normal(size=(6, 2))
 
 
 # ---- for the test
-EXPECTED = "train_step never calls zero_grad: from the second step on the gradients of all steps before are added"
+EXPECTED = (
+    "train_step never calls zero_grad: from the second step on the gradients of all steps before are added"
+)
 KINDS = {"gradients accumulate"}
 PLACES = ["update", "step", "grad_W", "all", "every", "W"]
 TWO = False
-MEND = [("        pred = self.forward(x)\n", "        for l in self.linears:\n            l.zero_grad()\n        pred = self.forward(x)\n")]
+MEND = [
+    (
+        "        pred = self.forward(x)\n",
+        "        for l in self.linears:\n            l.zero_grad()\n        pred = self.forward(x)\n",
+    )
+]
 
 
 def make():
     model = Model()
-    return dict(obj=model, loss=model.loss, step=model.train_step, predict=model.forward,
-                params=[(l.W, l.b) for l in model.linears])
+    return dict(
+        obj=model,
+        loss=model.loss,
+        step=model.train_step,
+        predict=model.forward,
+        params=[(l.W, l.b) for l in model.linears],
+    )
 
 
 def hand_over():

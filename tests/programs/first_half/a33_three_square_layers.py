@@ -1,6 +1,6 @@
 import numpy as np
 
-n = 4   # everything has 4 units
+n = 4  # everything has 4 units
 rng = np.random.RandomState(33)
 X = rng.randn(6, n)
 T = rng.randn(6, n)

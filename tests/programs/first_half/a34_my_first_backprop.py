@@ -52,8 +52,10 @@ KINDS = {"derivative missing"}
 KINDS_2 = {"summed over the wrong axis", "one bias per row"}
 PLACES = ["W1", "b1", "hidden", "layer 1"]
 TWO = True
-MEND = [("grad_h = grad_out.dot(W2.T)\n", "grad_h = grad_out.dot(W2.T) * (1 - h ** 2)\n"),
-        ("grad_h.sum(axis=1)", "grad_h.sum(axis=0)")]
+MEND = [
+    ("grad_h = grad_out.dot(W2.T)\n", "grad_h = grad_out.dot(W2.T) * (1 - h ** 2)\n"),
+    ("grad_h.sum(axis=1)", "grad_h.sum(axis=0)"),
+]
 
 
 def hand_over():

@@ -1,0 +1,1 @@
+"""Is a backward right, and if not, which mistake is it? Differences, faults, probes, diagnosis."""

@@ -1,0 +1,173 @@
+"""Is this backward right? Central differences tell, block by block."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import validate
+from backprop_course.nn.layers import Layer
+from backprop_course.nn.models import examples
+from backprop_course.nn.network import chain
+
+
+class Check(NamedTuple):
+    """The largest relative error of each block over all points, against a tolerance."""
+
+    errors: dict
+    tolerance: float
+
+    @property
+    def passed(self):
+        """Whether every block is within the tolerance."""
+        return all(error <= self.tolerance for error in self.errors.values())
+
+    def __str__(self):
+        rows = [
+            f"{block:<8} relative error {error:.1e}  {'ok' if error <= self.tolerance else 'WRONG'}"
+            for block, error in self.errors.items()
+        ]
+        return "\n".join(rows)
+
+    __repr__ = __str__  # what a cell that ends in one shows
+
+
+def relative_error(a, b):
+    """||a - b|| / (||a|| + ||b||): 0 for equal, 1 for opposite, 0 when both are zero.
+
+    It is nan where a or b is not finite. Raises ValueError where the shapes differ: (n,) and (n, 1) would
+    broadcast to (n, n).
+    """
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"a has shape {np.shape(a)} and b has {np.shape(b)}, but both must have the same")
+    largest = np.max(np.abs([a, b]), initial=0.0)
+    if largest == 0:
+        return 0.0
+    with np.errstate(invalid="ignore"):
+        a, b = np.divide(a, largest), np.divide(b, largest)  # no square may underflow: gradients do vanish
+    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
+
+
+def slope(f, point, step=1e-5):
+    """The gradient of f (array -> number) at `point` by central differences, in the shape of `point`."""
+    point = np.array(point, dtype=float)
+    gradient = np.empty_like(point)
+    for index in np.ndindex(point.shape):
+        here = point[index]
+        point[index] = here + step
+        above = f(point)
+        if np.ndim(above):
+            raise ValueError(f"f must return a number, but it returns an array of shape {np.shape(above)}")
+        point[index] = here - step
+        gradient[index] = (above - f(point)) / (2 * step)
+        point[index] = here
+    return gradient
+
+
+def check(layer, x, *, rng=None, points=5, tolerance=1e-7):
+    """Compare a layer's backward with central differences of sum(dy * y), for random dy; return a Check.
+
+    `x` is an input (batch, n_in), or the shape of one to be drawn anew for every point. Parameters are drawn
+    by the layer's init and moved off it, so that no bias is zero. All arrays handed over are read-only.
+    Raises ValueError where backward writes into them, or returns the wrong number or shape of arrays.
+    """
+    rng = validate.generator("rng", np.random.default_rng(0) if rng is None else rng)
+    shape = [validate.count("x", size) for size in x] if isinstance(x, tuple) else None
+    given = validate.matrix("x", x) if shape is None else None
+    tolerance = validate.between("tolerance", tolerance, 0, np.inf)
+    errors = {}
+    for _ in range(validate.count("points", points)):
+        here = rng.normal(size=shape) if given is None else given
+        params = [p + rng.normal(0, 0.5, p.shape) for p in layer.init(rng)]
+        for block, error in _errors_at(layer, params, here, rng).items():
+            errors[block] = float(np.maximum(error, errors.get(block, 0.0)))  # nan stays
+    return Check(errors, tolerance)
+
+
+def check_model(model, x, y, *, rng=None, points=5, tolerance=1e-7):
+    """Compare a whole model's gradient, loss and penalty included, with central differences; return a Check.
+
+    x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` and `fit` do.
+    """
+    x, y = examples(model, x, y)
+    whole = penalized(chain(*model.network, judged(model.loss, y)), model.penalty)
+    return check(whole, x, rng=rng, points=points, tolerance=tolerance)
+
+
+def judged(loss, y):
+    """The loss as a last layer: z -> its value for targets y, a (1, 1) matrix."""
+
+    def forward(params, z):
+        value, dz = loss(z, y)
+        return np.reshape(value, (1, 1)), dz
+
+    return Layer(forward, lambda params, dz, dy: (dz * dy, []), lambda rng: [])
+
+
+def penalized(layer, penalty):
+    """The layer whose value (1, 1) has a penalty on its parameters added; the layer itself for None."""
+    if penalty is None:
+        return layer
+    if penalty.strength.ndim:
+        raise ValueError(f"the weight decay has {len(penalty.strength)} strengths: check one at a time")
+
+    def forward(params, x):
+        value, saved = layer.forward(params, x)
+        return value + penalty(params)[0], saved
+
+    def backward(params, saved, dy):
+        dx, grads = layer.backward(params, saved, dy)
+        return dx, [grad + dy * more for grad, more in zip(grads, penalty(params)[1], strict=True)]
+
+    return Layer(forward, backward, layer.init, layer.names)
+
+
+def _errors_at(layer, params, x, rng):
+    arrays = [_read_only(a) for a in (x, *params)]
+    y, saved = layer.forward(arrays[1:], arrays[0])
+    _freeze((y, saved))
+    dy = _read_only(rng.normal(size=y.shape))
+    claimed = _blocks(layer.backward(arrays[1:], saved, dy), arrays, layer.names)
+
+    def along(which):
+        def value(array):
+            here = [*arrays[:which], array, *arrays[which + 1 :]]
+            return (dy * layer.forward(here[1:], here[0])[0]).sum()
+
+        return value
+
+    truth = [slope(along(which), array) for which, array in enumerate(arrays)]
+    pairs = zip(claimed.items(), truth, strict=True)
+    return {name: relative_error(mine, right) for (name, mine), right in pairs}
+
+
+def _blocks(answer, arrays, names):
+    """The arrays that a backward returned, by name, each checked against the array it belongs to."""
+    if not (isinstance(answer, tuple) and len(answer) == 2):
+        raise ValueError(f"backward must return dx, grads, but it returned {type(answer).__name__}")
+    dx, grads = answer
+    if not isinstance(grads, list | tuple) or len(grads) != len(arrays) - 1:
+        got = f"{len(grads)} arrays" if isinstance(grads, list | tuple) else type(grads).__name__
+        raise ValueError(f"grads must be a list of {len(arrays) - 1}, one per parameter, but it is {got}")
+    known = len(names) == len(grads)
+    named = [f"d{names[i]}" if known else f"grads[{i}]" for i in range(len(grads))]
+    blocks = {"dx": dx} | dict(zip(named, grads, strict=True))
+    blocks = {name: validate.reals(name, block) for name, block in blocks.items()}
+    for (name, block), array in zip(blocks.items(), arrays, strict=True):
+        if block.shape != array.shape:
+            raise ValueError(f"{name} has shape {block.shape}, but belongs to one of shape {array.shape}")
+    return blocks
+
+
+def _read_only(array):
+    copy = np.array(array, dtype=float)
+    copy.setflags(write=False)
+    return copy
+
+
+def _freeze(saved):
+    """Make every array in nested tuples and lists read-only."""
+    if isinstance(saved, np.ndarray):
+        saved.setflags(write=False)
+    elif isinstance(saved, tuple | list):
+        for each in saved:
+            _freeze(each)

@@ -1,1 +1,0 @@
-"""Labs, one file a topic: a pure computation, a picture of it, and a sentence that says what it shows."""

@@ -1,0 +1,1 @@
+"""One folder a lesson: its lab and its exercises."""

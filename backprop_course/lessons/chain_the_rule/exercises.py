@@ -1,0 +1,343 @@
+"""Exercises on the chain rule: a graph by hand, a weight used twice, a tangent pushed forward, the game."""
+
+import numpy as np
+
+from backprop_course.check.differences import slope
+from backprop_course.nn.losses import sigmoid
+from backprop_course.tasks.judging import NOT_YET, Mistake, exercise, judge, judge_game
+from backprop_course.tasks.slips import combined
+
+SHAPES = [(5, 3, 2), (7, 2, 3), (4, 1, 1)]  # (batch, n_in, n_out): a transposed answer fits nowhere
+SMALL, BAD = 0.01, 0.5
+
+
+# -- 1. a graph by hand --
+
+
+def _gradients(x, y, *weights):
+    def loss(weights):
+        w1, b1, w2, b2 = weights
+        return (w2 * sigmoid(w1 * x + b1) + b2 - y) ** 2 / 2
+
+    return tuple(slope(loss, weights))
+
+
+def _back(first, bend, local, passed, ends):
+    """The way back through the graph, from its parts: each may be mistaken."""
+
+    def answer(x, y, w1, b1, w2, b2):
+        z1 = w1 * x + b1
+        a = bend(z1)
+        dz2 = first(w2 * a + b2, y)
+        dz1 = local(a, z1) * passed(w2) * dz2
+        one, two = ends(x, a, w1, z1)
+        return one * dz1, dz1, two * dz2, dz2
+
+    return answer
+
+
+BENDS = [
+    ("", sigmoid),
+    ("on the way forward, a is still a tanh. Here the hidden unit is a sigmoid.", np.tanh),
+]
+LOCAL = [
+    ("", lambda a, z: a * (1 - a)),
+    (
+        "1 − a² is the slope of tanh, but the hidden unit is a sigmoid now. What is its slope, written in a?",
+        lambda a, z: 1 - a**2,
+    ),
+    (
+        "you put z₁ where the formula wants a. The sigmoid's slope a(1 − a) is written in its output.",
+        lambda a, z: z * (1 - z),
+    ),
+    (
+        "you took the slope of the sigmoid at a. The arrow starts at z₁: how often is the sigmoid applied?",
+        lambda a, z: sigmoid(a) * (1 - sigmoid(a)),
+    ),
+    (
+        "one arrow got lost between a and z₁: dw1 and db1 go through it. What is its local derivative?",
+        lambda a, z: 1,
+    ),
+    (
+        "you walk the arrow from z₁ to a twice in dw1 and db1. Count the factors: one for each arrow.",
+        lambda a, z: (a * (1 - a)) ** 2,
+    ),
+]
+FIRST = [
+    ("", lambda z2, y: z2 - y),
+    (
+        "all four signs are flipped. Look at the start: does the loss rise or fall when z₂ grows beyond y?",
+        lambda z2, y: y - z2,
+    ),
+    (
+        "all four are twice too large. What becomes of the ½ in the loss when you take its derivative?",
+        lambda z2, y: 2 * (z2 - y),
+    ),
+    (
+        "your way back starts with the loss itself. It starts with the derivative of the loss by z₂.",
+        lambda z2, y: (z2 - y) ** 2 / 2,
+    ),
+]
+PASSED = [
+    ("", lambda w2: w2),
+    (
+        "the arrow from a to z₂ is missing in dw1 and db1. How fast does z₂ move when a alone moves?",
+        lambda w2: 1,
+    ),
+]
+ENDS = [
+    ("", lambda x, a, w1, z1: (x, a)),
+    (
+        "dw1 equals db1: the arrow from w₁ to z₁ is missing. What does w₁ multiply?",
+        lambda x, a, w1, z1: (1, a),
+    ),
+    (
+        "dw2 equals db2: the arrow from w₂ to z₂ is missing. What does w₂ multiply?",
+        lambda x, a, w1, z1: (x, 1),
+    ),
+    (
+        "both weights got the derivatives of their biases: an arrow is missing. What does each multiply?",
+        lambda x, a, w1, z1: (1, 1),
+    ),
+    (
+        "dw1 ends with the factor w₁: that is the derivative by the input. What is multiplied by w₁?",
+        lambda x, a, w1, z1: (w1, a),
+    ),
+    (
+        "dw2 ends with the factor z₁. Does w₂ multiply the number before the sigmoid, or after it?",
+        lambda x, a, w1, z1: (x, z1),
+    ),
+    (
+        "dw2 ends with the factor x: the input does not reach w₂ as it is. What does w₂ multiply?",
+        lambda x, a, w1, z1: (x, x),
+    ),
+]
+GRADIENTS = [
+    Mistake(
+        "this is still the lesson's network with its tanh. Which two lines change with the sigmoid?",
+        _back(FIRST[0][1], np.tanh, LOCAL[1][1], PASSED[0][1], ENDS[0][1]),
+    ),
+    *combined(_back, FIRST, BENDS, LOCAL, PASSED, ENDS),
+]
+
+
+@exercise(
+    "Write the way forward first. Then walk back as in the lesson: dz2 comes first, dw1 last.",
+    "Only the arrow from z₁ to a is new. With σ(z) = 1 / (1 + e⁻ᶻ), its local derivative is a(1 − a).",
+    "dz1 is a product of three: what arrives (dz2), the arrow from a to z₂ (w₂), and the new one.",
+)
+def gradients(answer):
+    """Judge answer(x, y, w1, b1, w2, b2) -> dw1, db1, dw2, db2 of the chain with a sigmoid inside."""
+    cases = np.random.default_rng(1).normal(size=(5, 6)).tolist()
+    return judge(answer, _gradients, cases, mistakes=GRADIENTS, names=["dw1", "db1", "dw2", "db2"])
+
+
+# -- 2. a weight used twice --
+
+
+def _shared(x, y, w, b):
+    return tuple(slope(lambda p: (p[0] * np.tanh(p[0] * x + p[1]) + p[1] - y) ** 2 / 2, [w, b]))
+
+
+def _uses(
+    joined,  # (over the first use, over the second), of w and of b -> dw, db
+    local=lambda a: 1 - a**2,
+    passed=lambda w: w,
+    sign=1,
+):
+    """The way back over both uses, with each of its parts to be mistaken."""
+
+    def answer(x, y, w, b):
+        a = np.tanh(w * x + b)
+        dz2 = sign * (w * a + b - y)
+        dz1 = local(a) * passed(w) * dz2
+        return joined((x * dz1, a * dz2), (dz1, dz2))
+
+    return answer
+
+
+def _added(dw, db):
+    return sum(dw), sum(db)
+
+
+SHARED = [
+    Mistake(
+        "you count only the first use, in wx + b. Where else does w enter on its way to the loss?",
+        _uses(lambda dw, db: (dw[0], db[0])),
+    ),
+    Mistake(
+        "you count only the last use, in wa + b. But a depends on w and b, too: follow the path through a.",
+        _uses(lambda dw, db: (dw[1], db[1])),
+    ),
+    Mistake(
+        "w is right, but b is also used twice. Its path through the first step is missing.",
+        _uses(lambda dw, db: (sum(dw), db[1])),
+    ),
+    Mistake(
+        "w is right, but b is also used twice. Its path through the second step is missing.",
+        _uses(lambda dw, db: (sum(dw), db[0])),
+    ),
+    Mistake(
+        "b is right, but w is also used twice. Its path through the first step is missing.",
+        _uses(lambda dw, db: (dw[1], sum(db))),
+    ),
+    Mistake(
+        "b is right, but w is also used twice. Its path through the second step is missing.",
+        _uses(lambda dw, db: (dw[0], sum(db))),
+    ),
+    Mistake(
+        "you take the mean of the two paths. Each has its full effect on the loss: what do two effects make?",
+        _uses(lambda dw, db: (sum(dw) / 2, sum(db) / 2)),
+    ),
+    Mistake(
+        "you multiply the two paths. Factors stand along one path: what happens where paths meet?",
+        _uses(lambda dw, db: (np.prod(dw), np.prod(db))),
+    ),
+    Mistake(
+        "you subtract one path from the other. What happens to effects where paths meet?",
+        _uses(lambda dw, db: (dw[0] - dw[1], db[0] - db[1])),
+    ),
+    Mistake(
+        "the path through a lacks an arrow: how fast does wa + b move when a alone moves?",
+        _uses(_added, passed=lambda w: 1),
+    ),
+    Mistake(
+        "the path through a lacks an arrow: from wx + b to a, through the tanh.",
+        _uses(_added, local=lambda a: 1),
+    ),
+    Mistake(
+        "a(1 − a) is the slope of the sigmoid. Here the bend is a tanh again.",
+        _uses(_added, local=lambda a: a * (1 - a)),
+    ),
+    Mistake(
+        "both signs are flipped. Look at the start: does the loss rise or fall when z₂ grows beyond y?",
+        _uses(_added, sign=-1),
+    ),
+]
+
+
+@exercise(
+    "Two paths lead from w to the loss: one enters at the first step, one at the second. So it is for b.",
+    "Give the two uses names of their own, w₁ and w₂, and take the derivative by each, as in exercise 1.",
+    "w₁ and w₂ move together, so their effects add up: dw is dw₁ + dw₂, and db is db₁ + db₂.",
+)
+def shared(answer):
+    """Judge answer(x, y, w, b) -> dw, db of the chain whose two layers share w and b."""
+    cases = np.random.default_rng(2).normal(size=(5, 4)).tolist()
+    return judge(answer, _shared, cases, mistakes=SHARED, names=["dw", "db"])
+
+
+# -- 3. a tangent pushed forward --
+
+
+def _pushed(rate, out, bend):
+    """The push of value and tangent, from its parts: each may be mistaken."""
+
+    def answer(W, b, x, tW, tb, tx):
+        z = x @ W + b
+        return bend(z), out(z, rate(W, b, x, tW, tb, tx))
+
+    return answer
+
+
+RATES = [
+    ("", lambda W, b, x, tW, tb, tx: x @ tW + tx @ W + tb),
+    (
+        "in ty only W and b move. The input x moves too: which term does it bring?",
+        lambda W, b, x, tW, tb, tx: x @ tW + tb,
+    ),
+    (
+        "in ty only the input moves. W and b move too: which terms do they bring?",
+        lambda W, b, x, tW, tb, tx: tx @ W,
+    ),
+    (
+        "in ty the weights stand still. xW is a product, and both of its factors move.",
+        lambda W, b, x, tW, tb, tx: tx @ W + tb,
+    ),
+    (
+        "in ty the bias stands still. How fast does xW + b move when b moves at the rate `tb`?",
+        lambda W, b, x, tW, tb, tx: x @ tW + tx @ W,
+    ),
+    (
+        "tx and tW are multiplied. In the rule for a product, one factor moves while the other rests.",
+        lambda W, b, x, tW, tb, tx: tx @ tW + tb,
+    ),
+    (
+        "in ty the value b stands among the rates. How fast does b move?",
+        lambda W, b, x, tW, tb, tx: x @ tW + tx @ W + b,
+    ),
+]
+OUT = [
+    ("", lambda z, tz: (1 - np.tanh(z) ** 2) * tz),
+    (
+        "ty has not been through the tanh yet: its local derivative is missing.",
+        lambda z, tz: tz,
+    ),
+    (
+        "you send the rate itself through tanh. Only the value goes there: what is a rate multiplied by?",
+        lambda z, tz: np.tanh(tz),
+    ),
+    (
+        "the slope of tanh is taken from z, the number before the bend. 1 − y² is written in its output.",
+        lambda z, tz: (1 - z**2) * tz,
+    ),
+    (
+        "the slope is taken at y, so tanh is applied twice in it. The arrow starts at xW + b.",
+        lambda z, tz: (1 - np.tanh(np.tanh(z)) ** 2) * tz,
+    ),
+]
+VALUES = [
+    ("", np.tanh),
+    ("y has not been through the tanh.", lambda z: z),
+]
+TANGENTS = [
+    Mistake(
+        "this is the push through xW + b alone, for y and for ty. The layer ends with a tanh.",
+        _pushed(RATES[0][1], OUT[1][1], VALUES[1][1]),
+    ),
+    *combined(_pushed, RATES, OUT, VALUES),
+]
+
+_tangent = _pushed(RATES[0][1], OUT[0][1], VALUES[0][1])
+
+
+@exercise(
+    "Look at `push` in the section on forward mode: a dense layer, then a tanh. Here one layer does both.",
+    "Three things move in xW + b. xW is a product: let x move while W rests, and the other way round.",
+    "Add the three terms to the rate of xW + b. Then comes the tanh: multiply by its slope, 1 − y².",
+)
+def tangent(answer):
+    """Judge answer(W (d, m), b (1, m), x (n, d), tW, tb, tx) -> y and ty (n, m) for y = tanh(x W + b)."""
+    rng = np.random.default_rng(3)
+    cases = [[rng.normal(size=s) for s in ((d, m), (1, m), (n, d)) * 2] for n, d, m in SHAPES]
+    return judge(answer, _tangent, cases, mistakes=TANGENTS, names=["y", "ty"])
+
+
+# -- 4. the game --
+
+
+@exercise(
+    "At input 0 the derivative is zero, but the loss is too small. Leave 0, and look at the path again.",
+    "∂loss/∂w₁ has four factors. Which of them shrinks by itself when z₁ is large?",
+    "Move input and weight far out. z₁ has two sides: on one, the output comes near its target, on one not.",
+)
+def saturate(lab):
+    """Judge the lab of the chain: no derivative by the first weight is left, though the loss is large."""
+
+    def reached(values, result):
+        return abs(result.gradients["w1"]) < SMALL and result.values["loss"] > BAD
+
+    goal = f"∂loss/∂w₁ between −{SMALL} and {SMALL}, while the loss is above {BAD}"
+    verdict = judge_game(lab, reached, goal)
+    return verdict._replace(words=f"the goal is: {goal}. {_now(lab)}") if verdict.kind == NOT_YET else verdict
+
+
+def _now(lab):
+    """How far the lab is from its goal, and what keeps it there."""
+    slope, loss = lab.result.gradients["w1"], lab.result.values["loss"]
+    now = f"Now the derivative is {slope + 0.0:.3g} and the loss {loss:.3g}"
+    if abs(slope) >= SMALL:
+        return f"{now}: which factor on the path from w₁ can you make smaller?"
+    if abs(lab.values["x"]) < SMALL:
+        return f"{now}: an input of 0 silences w₁, but look for another silent factor."
+    return f"{now}: silent, but not wrong. Try the same with z₁ on its other side."

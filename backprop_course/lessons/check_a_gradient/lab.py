@@ -1,0 +1,222 @@
+"""Lab: a derivative measured with a step; which step, which method, and what goes wrong at both ends."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.check.differences import relative_error
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider
+
+STEPS = np.logspace(-15, 0, 121)
+NEAR = np.linspace(-2, 2, 401)  # places around x, in steps
+LOW, HIGH = 1e-18, 3.0  # the errors in the picture
+FORWARD, CENTRAL, COMPLEX = METHODS = "forward differences", "central differences", "complex step"
+PRECISIONS = {"float64": (np.float64, np.complex128), "float32": (np.float32, np.complex64)}
+KINKED = "ReLU near its kink"
+SUBJECTS = {
+    FORWARD: "forward differences in {} measure",
+    CENTRAL: "central differences in {} measure",
+    COMPLEX: "the complex step in {} measures",
+}
+
+
+class Function(NamedTuple):
+    """A function of real or complex numbers, the place x where it is checked, and f', f'', f''' there."""
+
+    f: Callable
+    x: float
+    slopes: tuple
+    kink: float = np.inf  # how far from x the nearest kink is
+
+
+def _sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def _tanh_at(x):
+    t, slope = np.tanh(x), 1 / np.cosh(x) ** 2  # 1 - t² would cancel where t is near 1
+    return Function(np.tanh, x, (slope, -2 * t * slope, slope * (6 * t * t - 2)))
+
+
+def _sigmoid_at(x):
+    s = _sigmoid(x)
+    slope = s * (1 - s)
+    return Function(_sigmoid, x, (slope, slope * (1 - 2 * s), slope * (1 - 6 * slope)))
+
+
+def _softplus_at(x):
+    s = _sigmoid(x)
+    return Function(lambda z: np.log(1 + np.exp(z)), x, (s, s * (1 - s), s * (1 - s) * (1 - 2 * s)))
+
+
+ACTIVATIONS = {
+    "tanh": _tanh_at(0.6),
+    "tanh, saturated": _tanh_at(6.0),
+    "sigmoid": _sigmoid_at(0.6),
+    "softplus": _softplus_at(0.6),
+    KINKED: Function(lambda z: z * (z.real > 0), 1e-3, (1.0, 0.0, 0.0), kink=1e-3),
+}
+
+
+class Reading(NamedTuple):
+    """A derivative measured with one step: the estimate, its relative error, and the name of what limits it.
+
+    errors and theory are those of every step in STEPS; close (401,) is the function at NEAR, less f(x), in
+    units of h f'; dots (k, 2) are the points that the method used, in h and in h f'.
+    """
+
+    step: float
+    activation: str
+    method: str
+    precision: str
+    regime: str
+    estimate: float
+    error: float
+    errors: np.ndarray
+    theory: np.ndarray
+    close: np.ndarray
+    dots: np.ndarray
+
+    @property
+    def function(self):
+        """The function that is checked."""
+        return ACTIVATIONS[self.activation]
+
+    @property
+    def truth(self):
+        """The derivative, from its formula."""
+        return self.function.slopes[0]
+
+
+def measured(f, x, step, method, precision):
+    """The derivative of f at x by one of METHODS, all numbers in one of PRECISIONS."""
+    real, complex_ = PRECISIONS[precision]
+    x, h = real(x), real(step)
+    if method == COMPLEX:
+        return float(f(complex_(complex(x, h))).imag / h)
+    if method == CENTRAL:
+        return float((f(x + h) - f(x - h)) / (2 * h))
+    return float((f(x + h) - f(x)) / h)
+
+
+def expected(function, steps, method, precision):
+    """What truncates and what rounds, both as relative errors by step.
+
+    Taylor's next term stands for the first. The last digit of f, and of x itself, stands for the second;
+    the complex step subtracts nothing, and loses no more than that digit.
+    """
+    f, x, (slope, second, third) = function.f, function.x, function.slopes
+    last = np.finfo(PRECISIONS[precision][0]).eps / 2
+    cut = steps * abs(second) / 2 if method == FORWARD else steps**2 * abs(third) / 6
+    lost = last * (abs(f(np.float64(x))) + abs(x * slope)) / steps * (2 if method == FORWARD else 1)
+    if method == COMPLEX:
+        lost = np.full_like(steps, last * abs(slope))
+    if method == CENTRAL:
+        cut = np.where(steps > function.kink, abs(0.5 * (1 + function.kink / steps) - slope), cut)
+    return cut / (2 * abs(slope)), lost / (2 * abs(slope))
+
+
+def regime(function, step, method, precision):
+    """What limits this step: kink, truncation or rounding; or best, where no step is ten times better."""
+    if method == CENTRAL and step > function.kink:
+        return "kink"
+    (cut,), (lost,) = expected(function, np.array([step]), method, precision)
+    least = np.min(sum(expected(function, STEPS, method, precision)))
+    if cut + lost <= 10 * least:
+        return "best"
+    return "truncation" if cut > lost else "rounding"
+
+
+@lru_cache
+def curve(activation, method, precision):
+    """Relative errors measured and expected at all STEPS."""
+    function = ACTIVATIONS[activation]
+    f, x, truth = function.f, function.x, function.slopes[0]
+    found = [relative_error(measured(f, x, step, method, precision), truth) for step in STEPS]
+    return np.array(found), sum(expected(function, STEPS, method, precision))
+
+
+def compute(step, activation, method, precision):
+    """Measure the derivative of an activation with a step, and look at the function within two steps."""
+    function, real = ACTIVATIONS[activation], PRECISIONS[precision][0]
+    x, h = real(function.x), real(step)
+
+    def zoomed(places):
+        rise = (function.f(x + places.astype(real) * h) - function.f(x)) / h
+        return rise.astype(float) / function.slopes[0]
+
+    used = np.array({FORWARD: [0, 1], CENTRAL: [-1, 1], COMPLEX: [0]}[method], dtype=float)
+    dots = np.column_stack([used, zoomed(used)])
+    setting = step, activation, method, precision, regime(function, step, method, precision)
+    estimate = measured(function.f, function.x, step, method, precision)
+    error = relative_error(estimate, function.slopes[0])
+    return Reading(*setting, estimate, error, *curve(activation, method, precision), zoomed(NEAR), dots)
+
+
+def draw():
+    """The error by step, with the point where we are; the function within two steps, under the microscope."""
+    figure, (left, right) = style.figure(2, ratios=[1.2, 1])
+    errors = plots.error_by_step(left, STEPS, LOW, HIGH)
+    lens = plots.microscope(right, NEAR)
+    titles = [plots.title(ax) for ax in (left, right)]
+    panels = [errors, lens, *titles]
+
+    def move(reading):
+        errors.move(reading.errors, reading.theory, reading.step, reading.error)
+        lens.move(reading.close, reading.dots, reading.estimate / reading.truth)
+        titles[0].move(f"{reading.regime}: relative error {size(reading.error)}")
+        titles[1].move(view(reading))
+
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def size(error):
+    """An error in words: noise below the last digit has no number."""
+    return "below 1e-15" if error < 1e-15 else f"{error:.1e}"
+
+
+def view(reading):
+    """What the microscope shows."""
+    if reading.step > reading.function.kink / 2:
+        return "within ±2h: a corner"
+    if np.unique(reading.close).size < 100:
+        return "within ±2h: rounding makes stairs"
+    straight = np.abs(reading.close - NEAR).max() < 0.03
+    return "within ±2h: a straight line" if straight else "within ±2h: the curve bends"
+
+
+def advice(reading):
+    """What limits the step, and which way to move it."""
+    if reading.estimate == 0:
+        return "both values round to the same number, and every digit is lost"
+    if reading.regime == "kink":
+        return f"the step reaches over the kink, {reading.function.kink:g} away"
+    best = STEPS[np.argmin(reading.theory)]
+    if reading.regime == "best":
+        never = ", and none is too small" if reading.method == COMPLEX else ""
+        return f"no step is ten times better{never}"
+    way = "shorter" if reading.regime == "truncation" else "longer"
+    return f"take a {way} step, near {best:.1g}"
+
+
+def say(reading):
+    """The regime, the derivative beside the truth, the relative error, and which way to move."""
+    name = reading.activation.replace(",", " ").split()[0]
+    who = SUBJECTS[reading.method].format(reading.precision)
+    what = f"{name}'s slope at x = {reading.function.x:g} with h = {reading.step:.2g}"
+    slopes = f"as {reading.estimate:.6g}; it is {reading.truth:.6g}; relative error {size(reading.error)}"
+    return f"{reading.regime.capitalize()}: {who} {what} {slopes}; {advice(reading)}."
+
+
+def check_a_gradient():
+    """The lab, at a step that is too long."""
+    return lab(
+        compute, draw, say,
+        step=log_slider("step size", 1e-15, 1, 0.1),
+        activation=choice("activation", list(ACTIVATIONS), "tanh"),
+        method=choice("method", list(METHODS), CENTRAL),
+        precision=choice("precision", list(PRECISIONS), "float64"),
+    )  # fmt: skip

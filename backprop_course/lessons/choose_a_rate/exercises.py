@@ -1,0 +1,289 @@
+"""Exercises on rates and optimizers: a corrected moving mean, a schedule, random trials, and the game."""
+
+from numbers import Real
+
+import numpy as np
+
+from backprop_course.tasks.judging import (
+    NOT_YET,
+    Mistake,
+    exercise,
+    judge,
+    judge_game,
+    judge_number,
+)
+
+PEAK, LOW, CLIMB, END = 0.5, 0.1, 10, 100  # the schedule of the second exercise
+SHARE, CERTAIN = 0.05, 0.95  # of the third: the good share of the range, and how surely it is to be hit
+GAME, BELOW = {"valley": "turned by 45°", "schedule": "constant"}, 1e-10
+
+
+# -- 1. a moving mean that starts right --
+
+
+def _mean(gradients, beta):
+    return _means(gradients, beta, lambda mean, t: mean / (1 - beta**t))
+
+
+def _means(gradients, beta, correct, weight=None, first=0.0):
+    """The moving mean after each step, as correct(mean, t) hands it out."""
+    weight, mean, means = 1 - beta if weight is None else weight, first, []
+    for t, gradient in enumerate(gradients, start=1):
+        mean = beta * mean + weight * gradient
+        means.append(correct(mean, t))
+    return np.array(means)
+
+
+def _fed_back(gradients, beta):
+    """The corrected mean takes the place of the mean that goes on."""
+    mean, means = 0.0, []
+    for t, gradient in enumerate(gradients, start=1):
+        mean = (beta * mean + (1 - beta) * gradient) / (1 - beta**t)
+        means.append(mean)
+    return np.array(means)
+
+
+MEANS = [
+    Mistake(
+        "the correction is missing: the first rows are too small. By what share?",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean),
+    ),
+    Mistake(
+        "this is momentum's sum. For a mean the correction needs the power t: 1 − βᵗ, not 1 − β.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean / (1 - beta)),
+    ),
+    Mistake(
+        "you go on with the corrected mean. Correct what you hand out, and keep the plain one.",
+        _fed_back,
+    ),
+    Mistake(
+        "your t runs one ahead: the first step is t = 1.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean / (1 - beta ** (t + 1))),
+    ),
+    Mistake(
+        "your t runs one behind, and the first row is not corrected: the first step is t = 1.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean / (1 - beta ** (t - 1) if t > 1 else 1)),
+    ),
+    Mistake(
+        "all rows are divided by the last step's 1 − βᵗ. Each row has its own t.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean / (1 - beta ** len(g))),
+    ),
+    Mistake(
+        "the gradients come in squared: that is Adam's s. Wanted is the mean of the gradients.",
+        lambda g, beta: _mean(g**2, beta),
+    ),
+    Mistake(
+        "β and 1 − β have changed places: β stays with the old mean.",
+        lambda g, beta: _means(g, 1 - beta, lambda mean, t: mean / (1 - beta**t)),
+    ),
+    Mistake(
+        "β and 1 − β have changed places: β stays with the old mean.",
+        lambda g, beta: _mean(g, 1 - beta),
+    ),
+    Mistake(
+        "the new gradient comes in with weight 1 instead of 1 − β.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean / (1 - beta**t), weight=1),
+    ),
+    Mistake(
+        "you multiply by 1 − βᵗ. Too small a mean is made larger.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean * (1 - beta**t)),
+    ),
+    Mistake(
+        "the mean starts from the first gradient. It is to start from 0, and be corrected.",
+        lambda g, beta: _means(g, beta, lambda mean, t: mean, first=g[0]),
+    ),
+    Mistake(
+        "this is the even mean of all gradients so far: β should forget the old ones.",
+        lambda g, beta: np.cumsum(g, axis=0) / np.arange(1, len(g) + 1)[:, None],
+    ),
+    Mistake(
+        "only the last mean comes out. One is wanted after each step: (T, n).",
+        lambda g, beta: _mean(g, beta)[-1],
+    ),
+]
+
+
+@exercise(
+    "One step: the mean becomes β times itself plus 1 − β times the new gradient. It starts from 0.",
+    "Collect mean / (1 − βᵗ) in a list at each step, with t = 1 at the first.",
+    "`for t, g in enumerate(gradients, start=1):` counts from 1. At the end, np.array(the list).",
+)
+def mean(answer):
+    """Judge answer(gradients (T, n), beta) -> the corrected moving mean after each step (T, n)."""
+    rng = np.random.default_rng(10)
+    cases = [
+        (rng.normal(size=(steps, n)), beta) for steps, n, beta in ((6, 3, 0.9), (9, 2, 0.7), (4, 1, 0.5))
+    ]
+    return judge(answer, _mean, cases, mistakes=MEANS, names=["the means"])
+
+
+# -- 2. up, then down --
+
+
+def _schedule(number, climb=lambda k: (k + 1) / CLIMB, fall=lambda u: (1 + np.cos(np.pi * u)) / 2, steps=0):
+    """The schedule, or one that climbs or falls in another way, or in so many steps."""
+    if number < CLIMB:
+        return PEAK * climb(number)
+    return LOW + (PEAK - LOW) * fall(min((number - CLIMB) / (steps or END - CLIMB), 1))
+
+
+def _later(fall):
+    """A schedule that climbs as it should, and then goes by fall(number)."""
+    return lambda number: _schedule(number) if number < CLIMB else fall(number)
+
+
+def _wave(u):
+    """Half a cosine from the peak to the lowest rate, as u goes from 0 to 1; and up again beyond."""
+    return LOW + (PEAK - LOW) * (1 + np.cos(np.pi * u)) / 2
+
+
+RATES = [
+    Mistake(
+        "your climb begins at 0, so step 0 stands still. Which share of ten steps is step 0?",
+        lambda k: _schedule(k, climb=lambda k: k / CLIMB),
+    ),
+    Mistake(
+        "your climb begins at 0, so step 0 stands still. Which share of ten steps is step 0?",
+        lambda k: _schedule(k, climb=lambda k: k / (CLIMB - 1)),
+    ),
+    Mistake(
+        "your cosine runs since step 0: at step 10 it should just begin.",
+        _later(lambda k: _wave(min(k / END, 1))),
+    ),
+    Mistake(
+        "your cosine takes 100 steps from step 10 on. From 10 to 100, how many are there?",
+        lambda k: _schedule(k, steps=END),
+    ),
+    Mistake(
+        "the ½ is missing: at step 10 the cosine is 1, and 1 + 1 is 2.",
+        lambda k: _schedule(k, fall=lambda u: 1 + np.cos(np.pi * u)),
+    ),
+    Mistake(
+        "half a cosine goes to π, not to 2π: yours is up again at step 100.",
+        lambda k: _schedule(k, fall=lambda u: (1 + np.cos(2 * np.pi * u)) / 2),
+    ),
+    Mistake(
+        "your cosine has no π: it goes only to 1 where it should go to π.",
+        lambda k: _schedule(k, fall=lambda u: (1 + np.cos(u)) / 2),
+    ),
+    Mistake(
+        "np.cos takes radians: half a cosine goes to π, not to 180.",
+        lambda k: _schedule(k, fall=lambda u: (1 + np.cos(180 * u)) / 2),
+    ),
+    Mistake(
+        "yours climbs from 0.1 to 0.5: 1 − cos rises, and 1 + cos falls.",
+        lambda k: _schedule(k, fall=lambda u: (1 - np.cos(np.pi * u)) / 2),
+    ),
+    Mistake(
+        "yours falls toward 0 and is cut off at 0.1: it should come to rest at 0.1 at step 100.",
+        _later(lambda k: max(LOW, PEAK * (1 + np.cos(np.pi * min((k - CLIMB) / (END - CLIMB), 1))) / 2)),
+    ),
+    Mistake(
+        "half a cosine goes from 1 to −1, and needs the 1 + in front: yours turns negative.",
+        lambda k: _schedule(k, fall=lambda u: np.cos(np.pi * u)),
+    ),
+    Mistake(
+        "yours is a quarter of a cosine: it should be flat at its end too.",
+        lambda k: _schedule(k, fall=lambda u: np.cos(np.pi / 2 * u)),
+    ),
+    Mistake(
+        "this is a straight line down. Half a cosine falls slowly, then fast, then slowly.",
+        lambda k: _schedule(k, fall=lambda u: 1 - u),
+    ),
+    Mistake(
+        "yours falls to 0. It is to end at 0.1.",
+        _later(lambda k: PEAK * (_wave(min((k - CLIMB) / (END - CLIMB), 1)) - LOW) / (PEAK - LOW)),
+    ),
+    Mistake(
+        "yours begins to fall from 0.6: the 0.1 comes on top. How far is it from 0.5 to 0.1?",
+        _later(lambda k: LOW + PEAK * (_wave(min((k - CLIMB) / (END - CLIMB), 1)) - LOW) / (PEAK - LOW)),
+    ),
+    Mistake(
+        "after step 100 it climbs again: from there on it is to stay at 0.1.",
+        _later(lambda k: _wave((k - CLIMB) / (END - CLIMB))),
+    ),
+    Mistake("the climb is missing.", lambda k: _schedule(max(k, CLIMB))),
+    Mistake("the fall is missing.", lambda k: _schedule(min(k, CLIMB))),
+]
+
+
+@exercise(
+    "Two cases: `if number < 10:` the climb, otherwise the cosine. At step 9 the climb is done.",
+    "On the way down, let u run from 0 at step 10 to 1 at step 100: u = (number − 10) / 90, at most 1.",
+    "0.5 (1 + cos(π u)) falls from 1 to 0. Stretch it to the way from 0.5 to 0.1, and add 0.1.",
+)
+def rate(answer):
+    """Judge answer(number) -> the rate: ten steps up to 0.5, half a cosine down to 0.1 at step 100."""
+    numbers = 0, 4, 9, 10, 25, 55, 80, 99, 100, 130, 170
+    verdict = judge(answer, _schedule, [(each,) for each in numbers], mistakes=RATES, names=["the rate"])
+    if verdict.words.startswith("in one case"):  # like no mistake we know: name the first wrong step
+        return verdict._replace(words=_first_wrong(answer, numbers))
+    return verdict
+
+
+def _first_wrong(answer, numbers):
+    """The first step whose rate is wrong, beside the right one."""
+    step = next(each for each in numbers if not np.isclose(answer(each), _schedule(each)))
+    found, right = np.asarray(answer(step)).item(), _schedule(step)
+    return f"at step {step} it gives {found:.4g}, but {right:.4g} is right."
+
+
+# -- 3. how many random trials --
+
+
+def _trials(share=SHARE, certain=CERTAIN):
+    """How many trials make at least one hit of probability `share` at least `certain`."""
+    return np.ceil(np.log(1 - certain) / np.log(1 - share))
+
+
+TRIALS = [
+    (1 / SHARE, "one hit is then *expected*, but with probability 0.36 there is none."),
+    (CERTAIN / SHARE, "probabilities of hits do not add up. How probable is it that *all* miss?"),
+    (_trials() - 1, "not quite 95 %: round up."),
+    (np.log(0.05) / np.log(0.95), "a number of trials is whole: round up."),
+    (_trials(certain=0.05), "this hits with 5 %. All misses together may have 5 %: 0.95ⁿ ≤ 0.05."),
+    (_trials(certain=0.9), "this is for 90 %."),
+    (_trials(certain=0.99), "this is for 99 %."),
+    (_trials(share=0.1), "this is for a tenth of the range."),
+    (_trials() ** 2, "the number does not multiply with the number of settings."),
+]
+
+
+@exercise(
+    "How probable is it that one trial misses? And that n trials all miss?",
+    "All n miss with probability 0.95ⁿ. That may be at most 0.05.",
+    "Solve 0.95ⁿ = 0.05 with logarithms, and round up.",
+)
+def trials(answer):
+    """Judge the number of random trials that hits a twentieth of the range with at least 95 %."""
+    return judge_number(answer, _trials(), tolerance=1e-3, mistakes=[*TRIALS, *_outcome_of(answer)])
+
+
+def _outcome_of(answer):
+    """How surely any other number of trials hits, as the last of the mistakes; none if it is no number."""
+    if not isinstance(answer, Real) or not 0 <= answer < 1e6:
+        return []
+    sure = 100 * (1 - (1 - SHARE) ** float(answer))
+    word = "more than needed" if answer > _trials() else "not enough"
+    return [(answer, f"with {answer:.4g} trials the chance of a hit is {sure:.1f} %. That is {word}.")]
+
+
+# -- 4. the game --
+
+
+@exercise(
+    "Which optimizers do not notice the turn? Each entry of θ for itself is no help here.",
+    "The ratio of the valley is 50. Which β does Polyak's formula give? The one at the start is too large.",
+    "Take momentum, put β between 0.6 and 0.7, and drag the rate to the star.",
+)
+def across(lab):
+    """Judge where the lab stands: the turned valley, constant rate, a loss at the end below 1e-10."""
+    goal = f"the valley turned by 45°, a constant schedule, a loss at the end below {BELOW:.0e}"
+    verdict = judge_game(lab, lambda now, walk: not _to_set(now) and walk.end < BELOW, goal)
+    if verdict.kind == NOT_YET and _to_set(lab.values):
+        return verdict._replace(words=f"{verdict.words} Still to set: {', '.join(_to_set(lab.values))}.")
+    return verdict
+
+
+def _to_set(values):
+    return [f"{name} is {values[name]}" for name, wanted in GAME.items() if values[name] != wanted]

@@ -1,0 +1,180 @@
+"""Lab: a walk in a narrow valley, and all its rates; rate, momentum, schedule, optimizer and valley."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.nn import optimizers
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+
+STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
+RATES = np.geomspace(1e-3, 10, 61)
+LOW, HIGH = 1e-12, 1e3  # the losses in the picture
+EDGE = 4.8  # how far the map reaches
+CURVATURES = np.array([0.018, 0.9])  # along the valley, and across
+START = (-4.0, 1.5)  # where a walk begins
+HALF = np.sqrt(0.5)
+
+OPTIMIZERS = {
+    "plain": lambda beta: optimizers.plain,
+    "momentum": optimizers.momentum,
+    "nesterov": optimizers.nesterov,
+    "adagrad": lambda beta: optimizers.adagrad(),
+    "rmsprop": lambda beta: optimizers.rmsprop(),
+    "adam": optimizers.adam,
+}
+REMEMBER = ("momentum", "nesterov", "adam")  # those that have a momentum
+SCHEDULES = {
+    "constant": optimizers.constant,
+    "step": lambda rate: optimizers.step_decay(rate, STEPS // 4),
+    "exponential": lambda rate: optimizers.exponential_decay(rate, 0.96),
+    "cosine": lambda rate: optimizers.cosine(rate, STEPS),
+    "warm-up, cosine": lambda rate: optimizers.warm_up(10, optimizers.cosine(rate, STEPS - 10)),
+}
+
+
+class Valley(NamedTuple):
+    """The bowl (0.018 u² + 0.9 v²)/2, u along θ₁ and v along θ₂ or both turned by 45°, and its noise."""
+
+    turned: bool = False
+    noise: float = 0.0
+
+    def turn(self, theta):
+        """theta (..., 2) between the map's axes and the valley's own: a reflection, its own inverse."""
+        if not self.turned:
+            return theta
+        first, second = theta[..., 0], theta[..., 1]
+        return HALF * np.stack([first + second, first - second], axis=-1)
+
+    def loss(self, theta):
+        """The height at theta (..., 2)."""
+        return (self.turn(theta) ** 2 * CURVATURES).sum(axis=-1) / 2
+
+    def gradient(self, theta):
+        """The slope at theta (..., 2), without the noise."""
+        return self.turn(self.turn(theta) * CURVATURES)
+
+    def start(self):
+        """Where a walk begins: the same place of the valley, turned or not."""
+        return self.turn(np.array(START))
+
+
+VALLEYS = {
+    "along the axes": Valley(),
+    "turned by 45°": Valley(turned=True),
+    "along the axes, noisy": Valley(noise=0.3),
+}
+
+
+def descend(gradient, theta, rate, steps, optimizer=optimizers.plain, noise=None):
+    """The path (steps + 1, ...) from theta (..., n) along an optimizer's directions for gradient(theta).
+
+    `rate` is a number, an array against theta, or a schedule; `noise` (steps, ...) is added to the gradients.
+    """
+    schedule = rate if callable(rate) else lambda number: rate
+    path, state = [theta], None
+    for number in range(steps):
+        slope = gradient(path[-1]) + (0 if noise is None else noise[number])
+        direction, state = optimizer(slope, state)
+        path.append(path[-1] - schedule(number) * direction)
+    return np.array(path)
+
+
+class Walk(NamedTuple):
+    """A walk at one rate, path (STEPS + 1, 2) and its losses, and the losses at the end at all RATES."""
+
+    optimizer: str
+    beta: float
+    schedule: str
+    valley: str
+    rate: float
+    path: np.ndarray
+    losses: np.ndarray
+    end: float
+    ends: np.ndarray
+
+    @property
+    def best(self):
+        """The rate of the lowest loss at the end; the smallest of several below LOW."""
+        return RATES[np.argmin(np.maximum(self.ends, LOW))]
+
+    @property
+    def verdict(self):
+        """Diverging, near its best (at most ten times the loss of the best rate), too small or too large."""
+        if not self.end < self.losses[0]:
+            return "diverging"
+        if max(self.end, LOW) <= 10 * max(self.ends.min(), LOW):
+            return "near its best"
+        return "too small" if self.rate < self.best else "too large"
+
+
+def compute(rate, beta, schedule, optimizer, valley):
+    """Walk at this rate and at all RATES at once, (draws, rates, 2); a noisy valley has several draws."""
+    place, rates = VALLEYS[valley], np.append(RATES, rate)
+    noise = place.noise * np.random.default_rng(0).normal(size=(STEPS, DRAWS if place.noise else 1, 1, 2))
+    theta = np.broadcast_to(place.start(), (noise.shape[1], len(rates), 2))
+    with np.errstate(all="ignore"):  # a diverging walk overflows; that is said in words
+        rates = SCHEDULES[schedule](rates[:, None])
+        path = descend(place.gradient, theta, rates, STEPS, OPTIMIZERS[optimizer](beta), noise)
+        losses = place.loss(path)
+        stays = (losses <= HIGH).all(axis=(0, 1))  # what left the picture has diverged, also if it came back
+        ends = np.where(stays, losses[-LAST:].mean(axis=(0, 1)), np.inf)
+    mine = slice(None), 0, -1
+    return Walk(optimizer, beta, schedule, valley, rate, path[mine], losses[mine], ends[-1], ends[:-1])
+
+
+def draw():
+    """The path in the valley; the loss by step; the loss at the end by rate, with the best one."""
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.5)
+    spots = np.linspace(-EDGE, EDGE, 121)
+    grid = np.stack(np.meshgrid(spots, spots), axis=-1)
+    heights = [place.loss(grid) for place in VALLEYS.values()]
+    bowls = plots.bowls(left, heights, [(0, 0)] * len(heights), spots, spots, "θ₁", "θ₂")
+    path = plots.path(left)
+    curve = plots.loss_curve(middle, STEPS, LOW, HIGH)
+    rates = plots.loss_by_rate(right, RATES, LOW, HIGH)
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+
+    def move(walk):
+        bowls.move(list(VALLEYS).index(walk.valley))
+        path.move(walk.path)
+        curve.move(walk.losses)
+        rates.move(walk.ends, walk.rate, walk.end, walk.best)
+        titles[0].move(f"{walk.optimizer}: {walk.verdict}")
+        titles[1].move(f"loss {short(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged"))
+        titles[2].move(f"best rate {walk.best:.2g}: {short(walk.ends.min())}")
+
+    panels = [bowls, path, curve, rates, *titles]
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def short(loss):
+    """A loss in two digits; in words where it is below or above the picture."""
+    if not loss <= HIGH:
+        return f"> {HIGH:g}"
+    return f"{loss:.2g}" if loss >= LOW else f"< {LOW:.0e}"
+
+
+def say(walk):
+    """The verdict, the settings, the loss at the end beside that of the best rate."""
+    name = f"{walk.optimizer} with β = {walk.beta:.2f}" if walk.optimizer in REMEMBER else walk.optimizer
+    unused = "" if walk.optimizer in REMEMBER else f" {walk.optimizer.capitalize()} uses no momentum."
+    over = f", {DRAWS} draws of the noise" if VALLEYS[walk.valley].noise else ""
+    how = f"mean of the last {LAST} of {STEPS} steps{over}"
+    goes = f"ends at loss {short(walk.end)} ({how})" if walk.end <= HIGH else f"climbs above loss {HIGH:g}"
+    now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
+    best = f"its best rate here is {walk.best:.2g}, with {short(walk.ends.min())}"
+    return f"{walk.verdict.capitalize()}: {now}; {best}.{unused}"
+
+
+def choose_a_rate():
+    """The lab of rates and optimizers, with momentum at a rate that is too small."""
+    return lab(
+        compute, draw, say,
+        rate=log_slider("learning rate", RATES[0], RATES[-1], 0.05, steps=len(RATES) - 1),
+        beta=slider("momentum β", 0.0, 0.98, 0.9, 0.02),
+        schedule=choice("schedule", list(SCHEDULES), "constant"),
+        optimizer=choice("optimizer", list(OPTIMIZERS), "momentum"),
+        valley=choice("valley", list(VALLEYS), "along the axes"),
+    )  # fmt: skip

@@ -1,0 +1,205 @@
+"""Lab: histograms of activations and ∂loss/∂z by layer, before the first step, and what theory expects."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.lessons.keep_gradients_alive.lab import deep, digits, expected, rms, short
+from backprop_course.nn import initializers
+from backprop_course.nn.mean_field import slope, value
+from backprop_course.nn.models import ACTIVATIONS, start
+from backprop_course.nn.training import backprop
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+
+DEEPEST, SEED, SHOWN = 50, 0, 6  # layers at most; histograms at most
+ZEROS, CONSTANT = "zeros", "constant 0.05"
+INITIALIZATIONS = {
+    ZEROS: initializers.zeros,
+    CONSTANT: initializers.constant(0.05),
+    "normal 0.05": initializers.normal(0.05),
+    "Xavier": initializers.xavier,
+    "He": initializers.he,
+    "orthogonal": initializers.orthogonal,
+    "PyTorch default": initializers.torch_default,
+}
+LOW, HIGH = 1e-4, 1e4  # the standard deviations in the picture
+GOAL = 0.5, 1.0  # the band of the game
+PLACES = np.linspace(-3, 3, 61)  # middles of the bins: -1, 0 and 1 are among them
+POWERS = np.linspace(-18, 6, 49)
+ALIKE, BLIND, SATURATED, FADING, GROWING, EVEN = REGIMES = (
+    "all units alike", "blind", "saturated", "fading", "growing", "even"
+)  # fmt: skip
+
+
+class Picture(NamedTuple):
+    """A network at its first step: activations and ∂loss/∂z (depth, batch, width), and what theory expects.
+
+    `theory` is the standard deviation of the activations by layer; empty where all units are alike.
+    """
+
+    activation: str
+    activations: np.ndarray
+    deltas: np.ndarray
+    flat: float
+    theory: np.ndarray
+
+    @property
+    def spread(self):
+        """The standard deviation of the activations, by layer."""
+        return self.activations.std(axis=(-2, -1))
+
+    @property
+    def between(self):
+        """How far the rows lie from their mean, root mean square, by layer: what still tells digits apart."""
+        return rms(self.activations - self.activations.mean(axis=-2, keepdims=True))
+
+    @property
+    def kept(self):
+        """The last activations' size in units of the first's, and what that is for one layer."""
+        ratio = self.spread[-1] / self.spread[0] if self.spread[0] else 0.0
+        return ratio, ratio ** (1 / (len(self.deltas) - 1))
+
+    @property
+    def regime(self):
+        """One of REGIMES: the first that holds."""
+        ratio, factor = self.kept
+        holds = (
+            not self.theory.size,
+            self.between[-1] < 0.01 * self.spread[-1],
+            self.flat > 0.5,
+            ratio < 1 / 10 or factor < 1 / 2,
+            ratio > 10 or factor > 2,
+            True,
+        )
+        return REGIMES[holds.index(True)]
+
+
+@lru_cache
+def drawn(initialization):
+    """First parameters of the deepest network, drawn once: a shallower one takes the first of them."""
+    return start(deep(DEEPEST, "tanh", INITIALIZATIONS[initialization]), np.random.default_rng(SEED))
+
+
+def compute(initialization, scale, depth, activation):
+    """One pass forward and back, on 64 digits, with the drawn parameters, all `scale` times as large."""
+    x, y = digits()
+    hidden, last = drawn(initialization)[:depth], drawn(initialization)[-1]
+    params = [*([scale * each for each in own] for own in hidden), [], [scale * each for each in last]]
+    step = backprop(deep(depth, activation, initializers.zeros), params, x, y)
+    alike = initialization in (ZEROS, CONSTANT)
+    zs = np.array(step.xs[1 : depth + 1])
+    # Equal output weights add up the softmax's error signals, whose sum is 0: the rest is rounding.
+    deltas = np.array(step.dxs[1 : depth + 1]) * (not alike)
+    theory = np.array([]) if alike else expected(activation, params, x).forward
+    f = ACTIVATIONS[activation]
+    return Picture(activation, value(f)(zs), deltas, flatness(activation, slope(f)(zs[-1])), theory)
+
+
+def flatness(activation, slopes):
+    """The share of units and rows whose slope is below a tenth of the steepest; ReLU does not saturate."""
+    steepest = {"tanh": 1.0, "sigmoid": 0.25}.get(activation)
+    return float((slopes < steepest / 10).mean()) if steepest else 0.0
+
+
+def chosen(depth):
+    """The layers whose histograms are drawn: the first, the last, and some between."""
+    return np.unique(np.linspace(0, depth - 1, SHOWN).round().astype(int))
+
+
+def shares(values, middles):
+    """The share of `values` in each bin around `middles`; what lies beyond counts in the outermost bin."""
+    bins = np.rint((values.ravel() - middles[0]) / (middles[1] - middles[0]))
+    return np.bincount(np.clip(bins, 0, len(middles) - 1).astype(int), minlength=len(middles)) / values.size
+
+
+def powers(deltas):
+    """log10 |∂loss/∂z| of what is not 0; far left where all is."""
+    sizes = np.abs(deltas[deltas != 0])
+    return np.log10(sizes) if sizes.size else np.array([-np.inf])
+
+
+def draw():
+    """Histograms of activations and of log10 |∂loss/∂z| for some layers; the activations' size by layer."""
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=4.2, ratios=[1, 1, 1.05])
+    values = plots.ridges(left, PLACES, SHOWN, "activation", style.FORWARD)
+    deltas = plots.ridges(middle, POWERS, SHOWN, "log10 |∂loss/∂z|", style.BACKWARD)
+    sizes = plots.sizes(right, DEEPEST, LOW, HIGH, GOAL)
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+
+    def move(picture):
+        layers = chosen(len(picture.deltas))
+        names = [f"layer {layer + 1}" for layer in layers]
+        values.move([shares(picture.activations[layer], PLACES) for layer in layers], names)
+        deltas.move([shares(powers(picture.deltas[layer]), POWERS) for layer in layers])
+        sizes.move(picture.spread, picture.between, picture.theory)
+        for panel, words in zip(titles, headings(picture), strict=True):
+            panel.move(words)
+
+    panels = [values, deltas, sizes, *titles]
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def headings(picture):
+    """One title a panel: the regime, what is left of ∂loss/∂z at layer 1, how the activations end."""
+    flat = f", {100 * picture.flat:.0f} % flat" if picture.regime == SATURATED else ""
+    first, last = map(short_or_0, picture.spread[[0, -1]])
+    return f"{picture.regime}{flat}", arriving(picture), f"std {first} → {last}"
+
+
+def arriving(picture):
+    """How large ∂loss/∂z is at layer 1, in units of the last hidden layer's."""
+    sizes = rms(picture.deltas)
+    return f"layer 1 gets × {short(sizes[0] / sizes[-1])}" if sizes[-1] else "∂loss/∂z is exactly 0"
+
+
+def short_or_0(number):
+    """A number in two digits, or 0."""
+    return short(number) if number > 0 else "0"
+
+
+def say(picture):
+    """The regime with its reason, the activations' size beside theory, and what arrives at layer 1."""
+    depth, (first, last) = len(picture.deltas), picture.spread[[0, -1]]
+    sizes = f"activations have std {short_or_0(first)} at layer 1 and {short_or_0(last)} at layer {depth}"
+    if picture.theory.size:
+        sizes += f" (theory {short(picture.theory[-1])})"
+    told = f"{picture.regime.capitalize()}: {why(picture)}; {sizes}; {going_back(picture)}."
+    outside = np.concatenate([picture.spread, picture.between])
+    exponents = powers(picture.deltas)
+    beyond = (outside < LOW).any() or (outside > HIGH).any()
+    beyond = beyond or (exponents < POWERS[0]).any() or (exponents > POWERS[-1]).any()
+    return told + (" What is off an axis is drawn on its edge." if beyond else "")
+
+
+def why(picture):
+    """The reason for a regime, with its number."""
+    if picture.regime == BLIND:
+        part = short_or_0(picture.between[-1] / picture.spread[-1])
+        return f"from digit to digit the last activations differ by {part} of their std"
+    if picture.regime == ALIKE:
+        return "each layer is 64 copies of one unit, and stays so"
+    if picture.regime == SATURATED:
+        return f"{100 * picture.flat:.0f} % of the last layer's slopes are below a tenth of the steepest"
+    ratio, factor = map(short_or_0, picture.kept)
+    return f"the signal becomes {ratio} times its size, {factor} a layer"
+
+
+def going_back(picture):
+    """What arrives at layer 1, in words."""
+    sizes, depth = rms(picture.deltas), len(picture.deltas)
+    if not sizes[-1]:
+        return "∂loss/∂z is exactly 0 in every hidden layer"
+    return f"∂loss/∂z at layer 1 is {short_or_0(sizes[0] / sizes[-1])} times that at layer {depth}"
+
+
+def choose_a_start():
+    """The lab, at weights that are too small for their width."""
+    return lab(
+        compute, draw, say,
+        initialization=choice("initialization", list(INITIALIZATIONS), "normal 0.05"),
+        scale=log_slider("scale", 0.1, 10, 1, steps=120),
+        depth=slider("depth", 2, DEEPEST, 10, 1),
+        activation=choice("activation", ["tanh", "relu", "sigmoid"], "tanh"),
+    )  # fmt: skip

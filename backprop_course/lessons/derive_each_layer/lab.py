@@ -1,0 +1,218 @@
+"""Lab: a network of two hidden layers on the moons; its boundary, its loss, and the signal at each layer."""
+
+from functools import lru_cache
+from itertools import islice, repeat
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.nn.descent import descend
+from backprop_course.nn.initializers import constant, normal
+from backprop_course.nn.models import INITIALIZERS, accuracy, logistic_regression, mlp, predict, start
+from backprop_course.nn.network import forward, pack, shapes, windows
+from backprop_course.nn.optimizers import plain
+from backprop_course.nn.training import backprop, fit
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+
+STEPS, EVERY = 400, 8  # every eighth step's signals are kept
+SEED = 0
+LAST = 100  # steps at the end in which a rising loss is counted
+LOW, HIGH = np.array([-1.7, -1.2]), np.array([2.7, 1.7])  # corners of the map
+CELLS = 50
+DIVERGING, NO_SIGNAL, OSCILLATING, WAITING, A_LINE, BETTER = REGIMES = (
+    "diverging", "no signal", "oscillating", "waiting", "no better than a line", "better than a line"
+)  # fmt: skip
+
+STARTS = {
+    "zeros": INITIALIZERS["zeros"],
+    "constant 0.5": constant(0.5),
+    "normal 0.01": normal(0.01),
+    "Xavier": INITIALIZERS["xavier"],
+    "He": INITIALIZERS["he"],
+    "large: normal 3": normal(3.0),
+}
+BENDS = "tanh", "relu", "sigmoid", "identity"
+
+
+class Run(NamedTuple):
+    """A training: probabilities on a map (CELLS, CELLS), losses (n,), signals ‖dZ‖ by layer, and its end.
+
+    n is STEPS + 1, or less where the numbers ceased to be finite; the signals are of every EVERYth step.
+    `dead` is the share of hidden units with slope 0 at every point; `alike` says whether each hidden layer is
+    one unit, or copies of one.
+    """
+
+    activation: str
+    map: np.ndarray
+    losses: np.ndarray
+    signals: np.ndarray
+    accuracy: float
+    dead: float
+    alike: bool
+
+    @property
+    def tenfold(self):
+        """The first step whose loss is above ten times the first, or None."""
+        above = np.flatnonzero(self.losses > 10 * self.losses[0])
+        return int(above[0]) if above.size else None
+
+    @property
+    def rises(self):
+        """In how many of the last LAST steps the loss rose by more than a thousandth of itself."""
+        last = self.losses[-LAST - 1 :]
+        return int((np.diff(last) > 1e-3 * last[:-1]).sum())
+
+    @property
+    def regime(self):
+        """One of REGIMES: the first that holds."""
+        holds = (
+            len(self.losses) <= STEPS or (self.tenfold is not None and self.losses[-1] > self.losses[0]),
+            self.signals[-1, 0] == 0,
+            self.rises > LAST // 10,
+            self.losses[-1] > 0.95 * np.log(2),
+            self.losses[-1] > 0.95 * least_of_a_line(),
+            True,
+        )
+        return REGIMES[holds.index(True)]
+
+
+@lru_cache
+def moons():
+    """151 points, 76 of class 0: with equal classes even the output bias of a network of zeros would rest."""
+    return data.moons(151)
+
+
+@lru_cache
+def least_of_a_line():
+    """The least loss without a hidden layer: what logistic regression reaches on the moons."""
+    return float(fit(logistic_regression(2), *moons(), 3.0, steps=600).losses[-1])
+
+
+def compute(rate, initialization, width, activation):
+    """Train 2-width-width-1 for STEPS steps, or until a number is not finite."""
+    model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), moons()
+    params = start(model, np.random.default_rng(SEED))
+    nesting, losses, signals = shapes(params), [], []
+    with np.errstate(all="ignore"):  # a diverging run overflows; that is said in words
+        walk = descend(model, pack(params), nesting, repeat((x, y)), lambda step: rate, plain)
+        for step, (loss, theta, gradient) in enumerate(islice(walk, STEPS + 1)):
+            if not (np.isfinite(loss) and np.isfinite(gradient).all()):
+                break
+            if step % EVERY == 0:
+                dxs = backprop(model, windows(theta, nesting), x, y).dxs
+                signals.append([np.linalg.norm(dz) for dz in dxs[1::2]])
+            losses.append(loss)
+            last = theta  # lent for one more step
+        params = windows(last.copy(), nesting)
+    return judged(model, params, activation, np.array(losses), np.array(signals))
+
+
+def judged(model, params, activation, losses, signals):
+    """The Run that ended at `params`."""
+    x, y = moons()
+    with np.errstate(all="ignore"):
+        xs, saves = forward(model.network, params, x)
+        known = predict(model, params, plots.grid(LOW, HIGH, CELLS))
+    right = float(accuracy(model.loss.predict(xs[-1]), y))
+    hidden = xs[2:-1:2]
+    bend, ones = model.network[1], np.ones_like(hidden[0])
+    slopes = np.hstack([bend.backward([], saved, ones)[0] for saved in saves[1::2]])
+    dead = float((slopes == 0).all(axis=0).mean())
+    alike = all(np.ptp(a, axis=1).max() < 1e-9 for a in hidden)
+    return Run(activation, known.reshape(CELLS, CELLS), losses, signals, right, dead, alike)
+
+
+def draw():
+    """The map with the points; the loss by step beside a line's best; the signal of each layer by step."""
+    figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1, 1])
+    boundary = plots.boundary(left, *moons(), LOW, HIGH, CELLS)
+    curve = plots.loss_curve(middle, STEPS, 0.01, 20)
+    plots.level(middle, least_of_a_line(), "best line")
+    signals = plots.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+
+    def move(run):
+        boundary.move(run.map)
+        curve.move(run.losses)
+        signals.move(run.signals)
+        for panel, words in zip(titles, headings(run), strict=True):
+            panel.move(words)
+
+    panels = [boundary, curve, signals, *titles]
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def headings(run):
+    """One title a panel: the accuracy, the regime, the signal that arrives at layer 1."""
+    step = run.tenfold or len(run.losses)
+    regime = f"{run.regime} at step {step}" if run.regime == DIVERGING else run.regime
+    return f"{percent(run.accuracy)} of 151 points right", regime, arriving(run)
+
+
+def percent(share):
+    """A share in per cent."""
+    return f"{100 * share:.1f} %"
+
+
+def arriving(run):
+    """The signal at layer 1 beside the output's, at the first step."""
+    return f"dZ₁ starts {ratio(run.signals[0])} × dZ₃" if run.signals[0, 0] else "dZ₁ starts at exactly 0"
+
+
+def ratio(norms):
+    """The signal at layer 1 as a multiple of the output's, in two digits."""
+    times = norms[0] / norms[-1]
+    return f"{times:.2g}" if times < 10 else f"{times:.0f}"
+
+
+def say(run):
+    """The regime, the accuracy, the loss, and what is wrong in words."""
+    right = f"{percent(run.accuracy)} of the points are right"
+    end = f"{right}, loss {run.losses[-1]:.3g} after {len(run.losses) - 1} steps"
+    return f"{run.regime.capitalize()}: {end}; {what(run)}."
+
+
+def what(run):
+    """What is wrong with a run, in words; where nothing is, what arrives at the first layer."""
+    if run.regime == DIVERGING:
+        return gone(run)
+    if not run.signals[:, :2].any():
+        return "all gradients but the output bias's are exactly 0, so no weight ever moves"
+    if run.regime == NO_SIGNAL:
+        return f"{percent(run.dead)} of the hidden units have slope 0 at every point: nothing reaches layer 1"
+    if run.regime == OSCILLATING:
+        return f"the loss rises in {run.rises} of the last {LAST} steps, so a smaller rate is steadier"
+    if run.activation == "identity":
+        return f"without a bend the layers make one line, whose best loss is {least_of_a_line():.3f}"
+    if run.alike:
+        return "each hidden layer is one unit, or copies of one, so this 2-1-1-1 network draws one line"
+    return faint(run)
+
+
+def gone(run):
+    """How a diverging run goes: where its loss is ten times the first, and where its numbers end."""
+    tenfold = f"at step {run.tenfold} the loss is ten times its first" if run.tenfold else ""
+    end = f"at step {len(run.losses)} a number is not finite" if len(run.losses) <= STEPS else ""
+    return ", ".join(filter(None, ["the rate is too large", tenfold, end]))
+
+
+def faint(run):
+    """What a smooth run's signal says: how much of the output's arrives at layer 1, at first and at last."""
+    first, last = map(ratio, run.signals[[0, -1]])
+    if run.regime == WAITING:
+        return f"layer 1 gets {first} × the output's signal at the start and {last} × at the end"
+    now = f"layer 1 gets {last} × the output's signal at the end"
+    return now if run.regime == BETTER else f"{now}, so it still learns"
+
+
+def derive_each_layer():
+    """The lab, at a rate that is too small for the network to become better than a line."""
+    return lab(
+        compute, draw, say,
+        rate=log_slider("learning rate", 0.01, 30, 0.05, steps=40),
+        initialization=choice("initialization", list(STARTS), "Xavier"),
+        width=slider("width", 1, 16, 8, 1),
+        activation=choice("activation", list(BENDS), "tanh"),
+    )  # fmt: skip

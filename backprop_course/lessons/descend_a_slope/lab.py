@@ -1,0 +1,291 @@
+"""Labs: gradient descent in a bowl, its rate against the limit 2/λmax; and three rules to stop a walk."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+
+STEPS = 60
+ARRIVED = 1e-6  # a loss this small counts as arrived
+LOW, HIGH = 1e-8, 1e4  # the losses in the picture
+HOW = {
+    "slow": "slow: short steps",
+    "good": "good: both ways shrink",
+    "oscillating": "oscillating: over and back",
+    "diverging": "diverging: each step overshoots",
+}
+
+
+def descend(gradient, theta, rate, steps):
+    """The path (steps + 1, ...) of gradient descent from `theta`, in the shape of gradient(theta)."""
+    path = [theta]
+    for _ in range(steps):
+        path.append(path[-1] - rate * gradient(path[-1]))
+    return np.array(path)
+
+
+def hessian(gradient, theta, step=1e-3):
+    """The second derivatives (n, n) at theta (n,), by central differences of gradient(theta) -> (n,)."""
+    moves = step * np.eye(len(theta))
+    columns = [(gradient(theta + move) - gradient(theta - move)) / (2 * step) for move in moves]
+    return np.column_stack(columns)
+
+
+def regime(rate, curvatures):
+    """What a rate is to a bowl with these curvatures: slow, good, oscillating or diverging.
+
+    The best fixed rate is 2/(λmin + λmax). Below half of it is slow; above it the steepest direction jumps
+    over the bottom and shrinks last; from 2/λmax on the walk does not converge (Nesterov, 2004).
+    """
+    smallest, largest = np.min(curvatures), np.max(curvatures)
+    best = 2 / (smallest + largest)
+    if rate >= 2 / largest * (1 - 1e-9):  # measured curvatures are right to about ten digits
+        return "diverging"
+    if rate > best * (1 + 1e-9):
+        return "oscillating"
+    return "good" if rate >= best / 2 else "slow"
+
+
+class Descent(NamedTuple):
+    """One walk in the bowl (θ₁² + ratio θ₂²)/2, with its measured curvatures (2,) and the name of its rate.
+
+    path (steps + 1, 2), losses (steps + 1,).
+    """
+
+    rate: float
+    path: np.ndarray
+    losses: np.ndarray
+    curvatures: np.ndarray
+    regime: str
+
+    @property
+    def limit(self):
+        """The rate from which the walk diverges: 2/λmax."""
+        return 2 / self.curvatures[-1]
+
+
+def compute(rate, start, ratio):
+    """Descend the bowl from (start, 1), and measure its curvatures there."""
+    weights = np.array([1.0, ratio])
+    first = np.array([start, 1.0])
+    path = descend(lambda theta: weights * theta, first, rate, STEPS)
+    curvatures = np.linalg.eigvalsh(hessian(lambda theta: weights * theta, first))
+    return Descent(rate, path, 0.5 * path**2 @ weights, curvatures, regime(rate, curvatures))
+
+
+def draw():
+    """The path in the bowl; the loss by step; the factor per step by rate, with the limit."""
+    figure, (left, middle, right) = style.figure(3, ratios=[1.6, 1, 1])
+    rings = plots.rings(left, "θ₁, curvature 1", "θ₂, curvature = ratio", width=4.5, height=3.95)
+    left.set_aspect("equal")  # or a bowl of ratio 4 looks round
+    path = plots.path(left)
+    curve = plots.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED)
+    factors = plots.rate_factors(right, low=0.01, high=10)
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+    panels = [rings, path, curve, factors, *titles]
+
+    def move(walk):
+        rings.move(walk.curvatures[-1])
+        path.move(walk.path)
+        curve.move(until(walk.losses, (walk.losses < LOW) | (walk.losses > HIGH)))
+        factors.move(walk.rate, walk.curvatures)
+        share = f"rate: {percent(walk.rate / walk.limit)} of limit"
+        for panel, words in zip(titles, (HOW[walk.regime], headline(walk), share), strict=True):
+            panel.move(words)
+
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def until(values, outside):
+    """The values up to the first that is outside the picture, and that one too."""
+    step = first_step(outside)
+    return values if step is None else values[: step + 1]
+
+
+def percent(share):
+    """A share in per cent, exact enough to tell 99.9 from 100.1."""
+    return f"{100 * share:.1f} %" if share < 2 else f"{100 * share:.0f} %"
+
+
+def first_step(holds):
+    """The first step at which a condition holds, or None."""
+    steps = np.flatnonzero(holds)
+    return int(steps[0]) if steps.size else None
+
+
+def headline(walk):
+    """The loss curve in a few words: where it arrives, blows up or stands."""
+    arrived, tenfold = first_step(walk.losses < ARRIVED), first_step(walk.losses > 10 * walk.losses[0])
+    if arrived is not None:
+        return f"loss < {ARRIVED:.0e} at step {arrived}"
+    return f"loss × 10 at step {tenfold}" if tenfold else f"loss {walk.losses[-1]:.2g} at step {STEPS}"
+
+
+def say(walk):
+    """The regime, the rate beside its limit, and when the walk arrives or where it has gone."""
+    share = percent(walk.rate / walk.limit)
+    beside = f"rate {walk.rate:.4g} is {share} of the limit 2/λmax = {walk.limit:.4g}"
+    arrived = first_step(walk.losses < ARRIVED)
+    if walk.regime == "diverging":
+        end = blow_up(walk)
+    elif arrived is not None:
+        end = f"the loss falls from {walk.losses[0]:.3g} to below {ARRIVED:.0e} at step {arrived}"
+    else:
+        end = f"the loss falls from {walk.losses[0]:.3g} to {walk.losses[-1]:.2g} at step {STEPS}"
+    return f"{walk.regime.capitalize()}: {beside}; {end}."
+
+
+def blow_up(walk):
+    """How a diverging walk goes: how long its loss still falls, and when it is ten times its first."""
+    factor = 1 - 2 * walk.rate / walk.limit
+    growth = f"each step multiplies θ₂ by {factor:.3f}, and the loss, {walk.losses[0]:.3g} at first,"
+    if abs(factor + 1) < 1e-6:
+        return f"{growth} falls no further than {walk.losses[-1]:.3g}"
+    rise, tenfold = first_step(np.diff(walk.losses) >= 0), first_step(walk.losses > 10 * walk.losses[0])
+    if rise is None:
+        return f"{growth} still falls in these {STEPS} steps, to {walk.losses[-1]:.2g}"
+    falls = "the first step" if rise == 1 else f"the first {rise} steps"
+    begin = f"falls for {falls}, then climbs" if rise else "climbs from the first step on"
+    end = f"ten times as high at step {tenfold}" if tenfold else f"{walk.losses[-1]:.3g} at step {STEPS}"
+    return f"{growth} {begin} and is {end}"
+
+
+def descend_a_slope():
+    """The lab of the learning rate, at a rate that is good."""
+    return lab(
+        compute, draw, say,
+        rate=log_slider("learning rate", 0.01, 10, 0.3, steps=120),
+        start=slider("start", -4.0, 4.0, 3.0, 0.5),
+        ratio=slider("curvature ratio", 1, 20, 4, 1),
+    )  # fmt: skip
+
+
+LIMIT = 400  # the most steps of a walk that a rule may stop
+CLOSE = 1e-3  # within this share of the way from the first loss to the floor, a walk is done
+SMALL_GRADIENT, SMALL_CHANGE, SMALL_LOSS = "gradient norm", "change of the loss", "loss"
+RULES = (SMALL_GRADIENT, SMALL_CHANGE, SMALL_LOSS)
+
+
+class Problem(NamedTuple):
+    """A loss and its gradient by theta (2,), where to start, at which rate to descend, and the least loss."""
+
+    loss: Callable
+    gradient: Callable
+    start: tuple
+    rate: float
+    floor: float
+
+
+def noisy_line():
+    """Squared error (with its 1/2) of a line, theta = (slope, intercept), on the noisy line's 100 points."""
+    x, y = data.noisy_line()
+    A = np.hstack([x, np.ones_like(x)])
+
+    def loss(theta):
+        return ((A @ theta - y[:, 0]) ** 2).mean() / 2
+
+    best = np.linalg.lstsq(A, y[:, 0])[0]
+    return Problem(loss, lambda theta: A.T @ (A @ theta - y[:, 0]) / len(y), (0.013, 1.4535), 0.5, loss(best))
+
+
+def two_weights(start):
+    """(1 - θ₁θ₂)²/2, the loss of two weights in a row: 1/2 at its saddle, the origin, and 0 at the least."""
+    return Problem(
+        loss=lambda theta: (1 - theta[0] * theta[1]) ** 2 / 2,
+        gradient=lambda theta: (theta[0] * theta[1] - 1) * theta[::-1],
+        start=start, rate=0.1, floor=0.0,
+    )  # fmt: skip
+
+
+PROBLEMS = {
+    "line through noisy data": noisy_line,
+    "two weights, from a plateau": lambda: two_weights((1e-3, 1e-3)),
+    "two weights, past a saddle": lambda: two_weights((0.5, -0.5 + 1e-8)),
+}
+
+
+class Stop(NamedTuple):
+    """A walk and its stop: losses and the watched number by step (LIMIT + 1,), and the least loss, `floor`.
+
+    `step` is where it stops, `met` whether the rule was met, `done` the step from which the loss is close.
+    """
+
+    rule: str
+    tolerance: float
+    losses: np.ndarray
+    watched: np.ndarray
+    floor: float
+    step: int
+    met: bool
+    done: int
+
+    @property
+    def verdict(self):
+        """Too early, in time, or never: the rule was not met before the step limit."""
+        if not self.met:
+            return "never"
+        return "in time" if self.step >= self.done else "too early"
+
+
+@lru_cache
+def walked(problem):
+    """The walk of a problem by its name: losses and gradient norms (LIMIT + 1,), and the least loss."""
+    loss, gradient, start, rate, floor = PROBLEMS[problem]()
+    path = descend(gradient, np.array(start), rate, LIMIT)
+    norms = np.linalg.norm([gradient(theta) for theta in path], axis=1)
+    return np.array([loss(theta) for theta in path]), norms, floor
+
+
+def compute_stop(problem, rule, tolerance):
+    """Where a rule stops a problem's walk: the first step whose watched number is below the tolerance."""
+    losses, norms, floor = walked(problem)
+    changes = np.append(np.nan, np.abs(np.diff(losses)))
+    watched = {SMALL_GRADIENT: norms, SMALL_CHANGE: changes, SMALL_LOSS: losses}[rule]
+    step = first_step(watched < tolerance)
+    done = first_step(losses - floor <= CLOSE * (losses[0] - floor))
+    met = step is not None
+    return Stop(rule, tolerance, losses, watched, floor, step if met else LIMIT, met, done)
+
+
+def draw_stop():
+    """The loss as a share of its first, and the watched number: dark up to the stop, pale beyond."""
+    figure, (left, right) = style.figure(2)
+    loss = plots.stopped_curve(left, LIMIT, 0, 1.05, "loss / first loss", "least loss", style.TRUTH)
+    watched = plots.stopped_curve(right, LIMIT, 1e-12, 10, "watched", "tolerance", style.THIRD, log=True)
+    titles = [plots.title(ax) for ax in (left, right)]
+
+    def move(stop):
+        loss.move(stop.losses / stop.losses[0], stop.step, stop.floor / stop.losses[0])
+        watched.move(stop.watched, stop.step, stop.tolerance)
+        where = f"stops at step {stop.step}" if stop.met else f"{LIMIT} steps are not enough"
+        titles[0].move(f"{stop.verdict}: {where}")
+        titles[1].move(f"{stop.rule} {'<' if stop.met else 'stays above'} {stop.tolerance:.1e}")
+
+    artists = [artist for panel in (loss, watched, *titles) for artist in panel.artists]
+    return Drawing(figure, artists, move)
+
+
+def say_stop(stop):
+    """The verdict, where the rule stops and with what loss, beside the floor and the step that was enough."""
+    watched = f"{stop.rule} < {stop.tolerance:.1e}"
+    if stop.met:
+        where = f"the rule {watched} stops at step {stop.step} with loss {stop.losses[stop.step]:.4f}"
+    else:
+        where = f"{watched} does not hold in {LIMIT} steps, so only the step limit ends the walk"
+    beside = f"the least loss is {stop.floor:.4f}, and 99.9 % of the way to it takes {stop.done} steps"
+    return f"{stop.verdict.capitalize()}: {where}; {beside}."
+
+
+def stop_a_descent():
+    """The lab of the stop rules, at a tolerance that is met too early."""
+    return lab(
+        compute_stop, draw_stop, say_stop,
+        problem=choice("problem", list(PROBLEMS), "two weights, from a plateau"),
+        rule=choice("stop at a small", RULES, SMALL_CHANGE),
+        tolerance=log_slider("tolerance", 1e-10, 1, 1e-5, steps=40),
+    )  # fmt: skip

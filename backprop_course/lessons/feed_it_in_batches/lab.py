@@ -1,0 +1,247 @@
+"""Lab: a line fitted in batches: its path, its loss by epoch and by step; batch size and learning rate."""
+
+from functools import lru_cache
+from itertools import islice
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.nn.models import linear_regression
+from backprop_course.nn.network import forward, pack
+from backprop_course.nn.training import backprop, batches, train
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, lab, log_slider
+
+ROWS, EPOCHS, LATE, SEED = 64, 16, 4, 0  # LATE: a walk is judged by the mean of its last epochs
+SIZES = (1, 2, 4, 8, 16, 32, 64)
+RATES = np.geomspace(0.003, 3, 61)
+NEAR = 0.01  # an excess loss below this counts as near the minimum
+LOW, HIGH = 1e-4, 1e2  # the excess losses in the picture
+SLOPES, INTERCEPTS = np.linspace(-1, 8, 60), np.linspace(-4, 4, 60)  # the plane in the picture
+
+
+class Problem(NamedTuple):
+    """A line through ROWS points: the best slope and intercept (2,), the Hessian (2, 2), the noise of a row.
+
+    `noise` is how far the gradient of one row is from that of all rows, at the best line: a root mean square.
+    """
+
+    best: np.ndarray
+    hessian: np.ndarray
+    noise: float
+
+    @property
+    def limit(self):
+        """The rate from which steps with all rows diverge: 2/λmax."""
+        return 2 / np.linalg.eigvalsh(self.hessian)[-1]
+
+    def excess(self, thetas):
+        """The loss over all rows less its minimum, for lines thetas (..., 2)."""
+        away = thetas - self.best
+        with np.errstate(all="ignore"):  # a diverging walk overflows; it is drawn on the edge
+            return 0.5 * ((away @ self.hessian) * away).sum(axis=-1)
+
+
+class Walk(NamedTuple):
+    """A descent of EPOCHS epochs: thetas (steps + 1, 2), its excess losses, and those of full-batch steps."""
+
+    size: int
+    rate: float
+    thetas: np.ndarray
+    excess: np.ndarray
+    full: np.ndarray
+
+    @property
+    def steps(self):
+        """How many steps it takes in all."""
+        return len(self.excess) - 1
+
+    @property
+    def end(self):
+        """The mean excess loss of the last LATE epochs; infinite where it left the finite numbers."""
+        return late(self.excess, self.size)
+
+    @property
+    def arrival(self):
+        """The first step whose excess loss is below NEAR, or None."""
+        below = np.flatnonzero(self.excess < NEAR)
+        return int(below[0]) if below.size else None
+
+    @property
+    def verdict(self):
+        """Diverging, settled, noisy or slow: by the end, and by when it first came near."""
+        if self.end > self.excess[0]:
+            return "diverging"
+        if self.end < NEAR:
+            return "settled"
+        judged = self.steps - LATE * ROWS // self.size  # the last epochs begin here
+        return "slow" if self.arrival is None or self.arrival > judged else "noisy"
+
+
+def late(excess, size):
+    """The mean of the last LATE epochs of losses (steps + 1, ...); infinite where it is no number."""
+    with np.errstate(all="ignore"):
+        mean = excess[-LATE * ROWS // size :].mean(axis=0)
+    return np.where(np.isfinite(mean), mean, np.inf)[()]
+
+
+@lru_cache
+def problem():
+    """The lab's own 64 points, and what is known of them without any descent."""
+    x, y = data.noisy_line(ROWS)
+    A = np.hstack([x, np.ones_like(x)])
+    best = np.linalg.lstsq(A, y, rcond=None)[0]
+    rows = A * (A @ best - y)  # the gradient of each row; their mean is 0 here
+    return Problem(best.ravel(), A.T @ A / ROWS, np.sqrt((rows**2).sum(axis=1).mean()))
+
+
+@lru_cache
+def walks(size):
+    """All thetas (steps + 1, rates, 2) and excess losses of the walks with this batch size, by `train`."""
+    start = [[np.zeros((len(RATES), 1, 1)), np.zeros((len(RATES), 1, 1))]]
+    feed = batches(*data.noisy_line(ROWS), size, np.random.default_rng(SEED))
+    walk = train(linear_regression(1), start, islice(feed, EPOCHS * ROWS // size + 1), RATES[:, None])
+    thetas = np.array([pack(step.params) for step in walk])
+    return thetas, problem().excess(thetas)
+
+
+def by_place(size, rate, epochs=150, runs=20):
+    """The mean excess loss after each step of an epoch (steps,), over the last 100 epochs of 20 descents."""
+    rngs, steps = [np.random.default_rng(seed) for seed in range(runs)], -(-ROWS // size)
+    start = [[np.zeros((runs, 1, 1)), np.zeros((runs, 1, 1))]]
+    walk = train(linear_regression(1), start, batches(*data.noisy_line(ROWS), size, rngs), rate)
+    thetas = np.array([pack(next(walk).params) for _ in range(epochs * steps + 1)])[1:]
+    return problem().excess(thetas).mean(axis=1).reshape(epochs, steps)[50:].mean(axis=0)
+
+
+def floor(values, rate, size, fresh, epochs=40, walkers=100):
+    """The loss ½ mean θ² at rest of walkers θ → θ − rate (θ − mean of a batch), on values (n,) of mean 0.
+
+    The batches are drawn anew for every step, or cut from values shuffled for every epoch.
+    """
+    rng, theta, seen, steps = np.random.default_rng(0), np.zeros(walkers), [], len(values) // size
+    for step in range(epochs * steps):
+        if fresh or step % steps == 0:
+            order = rng.permuted(np.tile(values, (walkers, 1)), axis=1)
+        first = 0 if fresh else step % steps * size
+        theta = theta - rate * (theta - order[:, first : first + size].mean(axis=1))
+        seen.append((theta**2).mean() / 2)
+    return np.mean(seen[len(seen) // 2 :])
+
+
+def row_gradients(model, params, x, y):
+    """The gradient of every single row (rows, n): on the runs axis they are batches of one."""
+    stacked = [[each[None] for each in own] for own in params]
+    return pack(backprop(model, stacked, x[:, None], y[:, None]).grads)
+
+
+def rms(vectors):
+    """The root mean square of the lengths of vectors (k, n)."""
+    return np.sqrt((vectors**2).sum(axis=-1).mean())
+
+
+def loss_over(model, params, x, y):
+    """The loss over all rows, per run."""
+    return model.loss.value(forward(model.network, params, x)[0][-1], y)
+
+
+def clocked(model, params, x, y, size, rate, epochs=3):
+    """Epochs, steps, seconds and losses (4, k) of a descent, at some 25 steps from the first to the last.
+
+    The clock sees the steps only; the loss is that of all rows.
+    """
+    walk = train(model, params, batches(x, y, size, np.random.default_rng(SEED)), rate)
+    seen, seconds, every = [], 0.0, len(x) // size
+    marks = set(np.geomspace(1, epochs * every, 25).round())
+    for number in range(epochs * every + 1):
+        began = perf_counter()
+        step = next(walk)
+        seconds += perf_counter() - began
+        if number in marks:
+            seen.append((number / every, number, seconds, loss_over(model, step.params, x, y)))
+    return np.array(seen).T
+
+
+def noise(size):
+    """How far the gradient of a batch of distinct rows is from that of all rows, at the best line."""
+    return problem().noise * np.sqrt((ROWS - size) / (ROWS - 1) / size)
+
+
+def compute(size, rate):
+    """The walk at the trained batch size and rate that are nearest."""
+    size = min(SIZES, key=lambda one: abs(np.log(one / size)))
+    which = np.abs(np.log(RATES / rate)).argmin()
+    thetas, excess = walks(size)
+    return Walk(size, RATES[which], thetas[:, which], excess[:, which], walks(ROWS)[1][:, which])
+
+
+def draw():
+    """The path over the bowl; the excess loss by epoch and by step, beside that of full-batch steps."""
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
+    plots.contours(left, _height, SLOPES, INTERCEPTS, "slope", "intercept")
+    path = plots.path(left)
+    (star,) = left.plot(*problem().best, marker="*", markersize=12, color=style.TRUTH)  # above the path
+    look = {"low": LOW, "high": HIGH, "near": NEAR}
+    by_epoch = plots.beside_full_batch(middle, (0, EPOCHS), "epoch (64 rows each)", "loss − minimum", **look)
+    by_step = plots.beside_full_batch(right, (0.8, EPOCHS * ROWS), "step", "", log=True, **look)
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+    figure.legend(*middle.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
+    panels = [path, by_epoch, by_step, *titles]
+
+    def move(walk):
+        path.move(walk.thetas)
+        steps, full_steps = np.arange(len(walk.excess)), np.arange(len(walk.full))
+        by_epoch.move(steps * walk.size / ROWS, walk.excess, full_steps, walk.full)
+        by_step.move(steps, walk.excess, full_steps, walk.full)
+        for panel, words in zip(titles, headings(walk), strict=True):
+            panel.move(words)
+
+    return Drawing(figure, [*(artist for panel in panels for artist in panel.artists), star], move)
+
+
+def _height(slope, intercept):
+    """The excess loss on a grid of slopes and intercepts."""
+    return problem().excess(np.stack([slope, intercept], axis=-1))
+
+
+def headings(walk):
+    """One title a panel: the batch, the verdict with the end, the number of steps."""
+    end = f"ends near {walk.end:.2g}" if walk.end < HIGH else "leaves the picture"
+    batch, steps = f"{count(walk.size, 'row')} a step", f"{count(walk.steps, 'step')} in all"
+    return batch, f"{walk.verdict}: {end}", steps
+
+
+def say(walk):
+    """The verdict, when the walk first comes near by epochs and steps, where it ends, and its noise."""
+    which = f"batches of {walk.size} at rate {walk.rate:.3g}"
+    pace = f"{count(ROWS // walk.size, 'step')} an epoch"
+    gradient = f"at the minimum a batch's gradient is off by {noise(walk.size):.2g}"
+    limit = f"the full batch's limit 2/λmax is {problem().limit:.3g}"
+    return f"{walk.verdict.capitalize()}: {which}, {pace}; {journey(walk)}; {gradient}; {limit}."
+
+
+def journey(walk):
+    """When the excess loss first falls below NEAR, and its mean at the end."""
+    if walk.verdict == "diverging":
+        return f"loss − minimum goes from {walk.excess[0]:.2g} beyond {min(walk.end, HIGH):.3g}"
+    step, end = walk.arrival, f"its mean over the last {LATE} epochs is {walk.end:.2g}"
+    if step is None:
+        return f"loss − minimum never falls below {NEAR}, and {end}"
+    when = f"in epoch {step * walk.size / ROWS:.3g}, step {step}"
+    return f"loss − minimum first falls below {NEAR} {when}, and {end}"
+
+
+def count(number, name):
+    """A number of things, as in '1 step' and '2 steps'."""
+    return f"{number} {name}{'s' * (number != 1)}"
+
+
+def feed_it_in_batches():
+    """The lab of batches, at full-batch steps of a rate that is slow for them."""
+    return lab(
+        compute, draw, say,
+        size=log_slider("batch size", SIZES[0], SIZES[-1], ROWS, steps=len(SIZES) - 1),
+        rate=log_slider("learning rate", RATES[0], RATES[-1], 0.17, steps=len(RATES) - 1),
+    )  # fmt: skip

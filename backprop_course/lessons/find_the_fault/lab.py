@@ -1,0 +1,256 @@
+"""Lab: a fault, more or less of it, beside the right pass; two hidden units on XOR, 20 seeds at once."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.check import faults, probes
+from backprop_course.check.programs import Program, descending, program_of
+from backprop_course.nn import layers
+from backprop_course.nn.models import mlp, start
+from backprop_course.nn.network import chain
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+
+MODEL = mlp([2, 2, 1])
+SEEDS, STEPS, EVERY = 20, 500, 5  # every fifth loss is kept
+SEVERITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
+LOW, HIGH = np.array([-0.5, -0.5]), np.array([1.5, 1.5])  # corners of the maps
+CELLS = 50
+NOTHING, CLIMBS, STUCK, SLOW, BETTER, SAME = REGIMES = (
+    "no fault", "it climbs", "it gets stuck", "it is slow", "better than right", "nothing to see"
+)  # fmt: skip
+
+
+# A mistake of the catalogue once more: here every array has a runs axis, and each run makes its own.
+
+
+def one_number(program):
+    """The program in which the first element of each gradient moves the whole array, in every run."""
+
+    def broadcast(params, x, y):
+        return [0 * g + g[..., :1, :1] for g in program.grads(params, x, y)]
+
+    return program._replace(step=descending(program._replace(grads=broadcast)).step)
+
+
+def in_layer(number, fault):
+    """The right program -> the one with a fault in layer `number` of the network."""
+
+    def make(program):
+        network = [fault(layer) if i == number else layer for i, layer in enumerate(MODEL.network)]
+        return program_of(MODEL._replace(network=network), program.rate)
+
+    return make
+
+
+def in_loss(fault):
+    """The right program -> the one with a fault in the loss."""
+    return lambda program: program_of(MODEL._replace(loss=fault(MODEL.loss)), program.rate)
+
+
+MENU = {
+    "none": lambda program: program,
+    "sign of the gradient": in_loss(faults.flipped),
+    "sign of the update": faults.climbing,
+    "derivative missing": in_layer(1, faults.missing_slope),
+    "derivative at a, not z": in_layer(1, faults.slope_at_output),
+    "formula in a fed with z": in_layer(1, faults.slope_formula_at_input),
+    "derivative of the sigmoid": in_layer(1, faults.slope_of(layers.sigmoid)),
+    "derivative of another loss": in_loss(faults.other_slope),
+    "nothing passed down": in_layer(2, faults.detached),
+    "bias summed over all": in_layer(0, faults.bias_summed_over_all),
+    "weights transposed": in_layer(0, faults.weights_transposed),
+    "factor 2": in_loss(faults.doubled),
+    "1/n missing": in_loss(faults.not_averaged),
+    "1/n twice": in_loss(faults.averaged_twice),
+    "one number moves an array": one_number,
+    "output layer left out": faults.output_left_out,
+    "biases left out": faults.biases_left_out,
+    "W₂ updated before use": faults.updated_before_use,
+    "gradients accumulate": faults.unzeroed,
+}
+
+
+class Side(NamedTuple):
+    """A pass trained from all seeds: losses (n, SEEDS), a map (CELLS, CELLS) of one seed, how many solve XOR.
+
+    n is STEPS / EVERY + 1: the losses at steps 0, EVERY, ..., STEPS.
+    """
+
+    losses: np.ndarray
+    map: np.ndarray
+    solved: int
+
+    @property
+    def quarter(self):
+        """The loss at the end that a quarter of the seeds stays below."""
+        return np.sort(self.losses[-1])[SEEDS // 4]
+
+
+class Trial(NamedTuple):
+    """Right and wrong from the same seeds, one of them shown; the steps' cosine; the kit's finding."""
+
+    fault: str
+    seed: int
+    right: Side
+    wrong: Side
+    cosine: float
+    finding: probes.Finding
+
+    @property
+    def gain(self):
+        """How many more seeds solve XOR with the wrong pass."""
+        return self.wrong.solved - self.right.solved
+
+    @property
+    def regime(self):
+        """One of REGIMES: the first that holds."""
+        holds = (
+            self.finding.passed,
+            not np.median(self.wrong.losses[-1]) < 1.2 * np.median(self.wrong.losses[0]),
+            self.gain <= -3,
+            self.gain < 3 and self.wrong.quarter > 2 * self.right.quarter,
+            self.gain >= 3,
+            True,
+        )
+        return REGIMES[holds.index(True)]
+
+
+def compute(fault, severity, rate, seed):
+    """Right and wrong at this rate; the wrong step is `severity` of the fault's own, the rest is right."""
+    rate = float(f"{rate:.3g}")  # a slider's last digit would decide a chaotic run
+    losses, params = trained(fault, rate)
+    sides = [side(losses, params, level, seed) for level in (0.0, severity)]
+    return Trial(fault, seed, *sides, cosine(fault, rate, severity), finding(fault, rate, severity))
+
+
+@lru_cache
+def trained(fault, rate):
+    """Losses (n, severities, SEEDS), and last params: all seeds of one severity, then those of the next."""
+    (x, y), network = data.xor(), chain(*MODEL.network)
+    params = first_params()
+    program = mixed(fault, rate, np.repeat(SEVERITIES, SEEDS)[:, None, None])
+    losses = []
+    with np.errstate(all="ignore"):  # a climbing run may overflow; that is said in words
+        for step in range(STEPS + 1):
+            if step % EVERY == 0:
+                losses.append(MODEL.loss.value(network.forward(params, x)[0], y))
+            if step < STEPS:
+                params = program.step(params, x, y)
+    losses = np.nan_to_num(losses, nan=np.inf)
+    return losses.reshape(-1, len(SEVERITIES), SEEDS), params
+
+
+def first_params():
+    """The first parameters of all runs, a flat list of arrays (severities × SEEDS, rows, columns)."""
+    each = sum(start(MODEL, [np.random.default_rng(seed) for seed in range(SEEDS)]), [])
+    return [np.tile(p, (len(SEVERITIES), 1, 1)) for p in each]
+
+
+def mixed(fault, rate, share):
+    """The program whose step and gradient are `share` of the faulty ones plus the rest of the right ones."""
+    right = program_of(MODEL, rate)
+    wrong = MENU[fault](right)
+
+    def mix(call):
+        def both(params, x, y):
+            pairs = zip(getattr(right, call)(params, x, y), getattr(wrong, call)(params, x, y), strict=True)
+            return [(1 - share) * p + share * q for p, q in pairs]
+
+        return both
+
+    return Program(right.loss, mix("grads"), mix("step"), right.predict, right.init, rate)
+
+
+def side(losses, params, severity, seed):
+    """One severity's Side, with the map of one seed."""
+    level, (x, y) = SEVERITIES.index(severity), data.xor()
+    runs = slice(level * SEEDS, (level + 1) * SEEDS)
+    with np.errstate(all="ignore"):
+        answers = predicted([p[runs] for p in params], x)
+        known = predicted([p[runs][seed] for p in params], plots.grid(LOW, HIGH, CELLS))
+    solved = int(((answers > 0.5) == (y > 0.5)).all(axis=(-2, -1)).sum())
+    return Side(losses[:, level], known.reshape(CELLS, CELLS), solved)
+
+
+def predicted(params, x):
+    """The probabilities of the rows of x."""
+    return MODEL.loss.predict(chain(*MODEL.network).forward(params, x)[0])
+
+
+@lru_cache
+def cosine(fault, rate, severity):
+    """The cosine of the right and the wrong first step, the median of all seeds."""
+    (x, y), params = data.xor(), first_params()
+    steps = [moved(mixed(fault, rate, share).step, params, x, y) for share in (0.0, severity)]
+    lengths = [np.linalg.norm(step, axis=-1) for step in steps]
+    return float(np.median((steps[0] * steps[1]).sum(axis=-1) / np.maximum(lengths[0] * lengths[1], 1e-300)))
+
+
+def moved(step: Callable, params, x, y):
+    """What a step adds to the parameters, a flat row per run."""
+    return np.hstack([(q - p).reshape(len(p), -1) for p, q in zip(params, step(params, x, y), strict=True)])
+
+
+@lru_cache
+def finding(fault, rate, severity):
+    """What the first probe says that fails, or the last one if none does."""
+    program = mixed(fault, rate, severity)
+    place = probes.setting(program.init(0), *data.xor(), model=MODEL, points=2)
+    for probe in (probes.purity, probes.gradient, probes.step, probes.descent):
+        (found,) = probes.examine(program, place, [probe]).findings
+        if not found.passed:
+            break
+    return found
+
+
+def draw():
+    """The map of the right pass, the map of the wrong one, and both losses, over those of all other seeds."""
+    figure, (left, middle, right) = style.figure(3, ratios=[1, 1, 1.2])
+    maps = [plots.boundary(ax, *data.xor(), LOW, HIGH, CELLS) for ax in (left, middle)]
+    curves = plots.right_and_wrong(right, np.arange(0, STEPS + 1, EVERY), 1e-3, 1e2)
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+
+    def move(trial):
+        for panel, part in zip(maps, (trial.right, trial.wrong), strict=True):
+            panel.move(part.map)
+        right, wrong = trial.right, trial.wrong
+        curves.move(right.losses[:, trial.seed], wrong.losses[:, trial.seed], wrong.losses)
+        words = f"right: {right.solved} of {SEEDS} solve", f"wrong: {wrong.solved} of {SEEDS} solve"
+        for panel, each in zip(titles, (*words, trial.regime), strict=True):
+            panel.move(each)
+
+    return Drawing(figure, [artist for panel in (*maps, curves, *titles) for artist in panel.artists], move)
+
+
+def say(trial):
+    """The regime, how many seeds solve XOR either way, how the seed shown ends, and the kit's verdict."""
+    solved = f"{trial.wrong.solved} of {SEEDS} seeds solve XOR (right: {trial.right.solved})"
+    wrong, right = (ending(part.losses[:, trial.seed]) for part in (trial.wrong, trial.right))
+    ends = f"seed {trial.seed} {wrong} (right: {right.removeprefix('ends at ')})"
+    steps = f"cosine {trial.cosine:.2f}"
+    found = trial.finding
+    kit = "No probe fails" if found.passed else f"{found.probe.capitalize()} probe: {found.words.rstrip('.')}"
+    return f"{trial.regime.capitalize()}: {solved}; {ends}; {steps}. {kit}."
+
+
+def ending(losses):
+    """Where the losses of one seed end, or by which step they have left the finite numbers."""
+    if np.isfinite(losses[-1]):
+        return f"ends at loss {losses[-1]:.2g}"
+    return f"leaves the finite numbers by step {EVERY * int(np.argmax(~np.isfinite(losses)))}"
+
+
+def find_the_fault():
+    """The lab, at a missing derivative."""
+    return lab(
+        compute, draw, say,
+        fault=choice("fault", list(MENU), "derivative missing"),
+        severity=slider("severity", 0.0, 1.0, 1.0, 0.25),
+        rate=log_slider("learning rate", 0.25, 8, 2, steps=5),
+        seed=slider("seed", 0, SEEDS - 1, 0, 1),
+    )  # fmt: skip

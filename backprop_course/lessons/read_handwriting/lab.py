@@ -1,0 +1,234 @@
+"""Lab: a network that reads digits, at many rates; an image, its probabilities, the losses."""
+
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.nn.descent import descend
+from backprop_course.nn.models import accuracy, classes, mlp, predict, softmax_regression, start
+from backprop_course.nn.network import forward, pack, shapes, windows
+from backprop_course.nn.optimizers import momentum
+from backprop_course.nn.training import batches, fit
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+
+BATCH, EPOCHS, SEED = 64, 20, 0
+SLOWEST, FASTEST, RATE_STEPS = 0.01, 10.0, 12
+WIDTHS = (2, 4, 8, 16, 32, 64)
+IMAGES = 337  # the validation images: the test stays closed while settings are chosen
+GUESSING = np.log(10)  # the loss of one tenth for each class
+NEAR = 1.5  # a loss within this factor of the width's lowest is good
+LOW, HIGH = 1e-3, 1e2  # the losses in the picture
+
+
+class Epoch(NamedTuple):
+    """What is known after an epoch, per run.
+
+    `training` is the mean loss of its batches while they were learned, of the first batch before any;
+    `validation` and `accuracy` are those of the validation data now.
+    """
+
+    training: np.ndarray
+    validation: np.ndarray
+    accuracy: np.ndarray
+    params: list
+
+
+def epochs(model, params, training, validation, rate, rng, size=BATCH):
+    """Yield an Epoch before any training and after each epoch, forever; both data sets are (x, y)."""
+    steps, losses, nesting = -(-len(training[0]) // size), [], shapes(params)
+    data, optimizer = batches(*training, size, rng), momentum(0.9)
+    walk = descend(model, pack(params), nesting, data, lambda number: rate, optimizer)
+    for number, (loss, theta, _) in enumerate(walk):
+        if number % steps == 0:
+            seen, params = np.mean(losses or [loss], axis=0), windows(theta.copy(), nesting)
+            yield Epoch(seen, *judged(model, params, *validation), params)
+            losses = []
+        losses.append(loss)
+
+
+def judged(model, params, x, y):
+    """Loss and accuracy of a model on x (n, n_in), y (n, n_out), per run."""
+    with np.errstate(all="ignore"):  # a diverging run overflows
+        z = forward(model.network, params, x)[0][-1]
+        return model.loss.value(z, y), accuracy(model.loss.predict(z), y)
+
+
+def interval_of_mean(values, z=1.96):
+    """The 95 % interval of the mean of independent values (n,): mean -+ z s / sqrt(n)."""
+    half = z * np.std(values, ddof=1) / np.sqrt(len(values))
+    return np.mean(values) - half, np.mean(values) + half
+
+
+def interval_of_share(share, n, z=1.96):
+    """The 95 % interval of a share that was measured on n examples (Wilson, 1927)."""
+    middle, half = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
+    return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
+
+
+def reader(width):
+    """The model of the lesson: 64 pixels, `width` tanh units, 10 classes."""
+    return mlp([64, width, 10], "tanh", "xavier", "softmax cross-entropy")
+
+
+@lru_cache
+def digits():
+    """Training and validation digits in float32, (x, y) each; the validation images hardest first.
+
+    Hard is what softmax regression gives a low probability of its true class.
+    """
+    x, _, y, _ = data.split(*data.digits())
+    x, held, y, truth = (each.astype(np.float32) for each in data.split(x, y))
+    baseline = softmax_regression(64, 10)
+    run = fit(baseline, x, y, rate=0.1, steps=200, batch_size=BATCH, optimizer=momentum(0.9))
+    hard = np.argsort((predict(baseline, run.params, held) * truth).sum(axis=1), kind="stable")
+    return (x, y), (held[hard], truth[hard])
+
+
+@lru_cache
+def rates():
+    """All positions of the rate slider (rates,)."""
+    return np.geomspace(SLOWEST, FASTEST, RATE_STEPS + 1)
+
+
+class Trained(NamedTuple):
+    """All rates of one width: losses (epochs + 1, rates), accuracy (rates,), probabilities (rates, n, 10)."""
+
+    training: np.ndarray
+    validation: np.ndarray
+    accuracy: np.ndarray
+    probabilities: np.ndarray
+
+
+@lru_cache
+def trained():
+    """All widths, Trained: made once, so that every position is looked up."""
+    return {width: train_width(width) for width in WIDTHS}
+
+
+def train_width(width):
+    """Train this width at every rate at once: same first weights, same batches."""
+    model, (training, validation) = reader(width), digits()
+    first = start(model, np.random.default_rng(SEED))
+    runs = [[np.repeat(p[None], len(rates()), axis=0).astype(np.float32) for p in own] for own in first]
+    column = rates()[:, None].astype(np.float32)
+    walk = epochs(model, runs, training, validation, column, np.random.default_rng(SEED))
+    seen = list(islice(walk, EPOCHS + 1))
+    losses = (np.array([getattr(one, of) for one in seen]) for of in ("training", "validation"))
+    last = seen[-1]
+    return Trained(*losses, last.accuracy, predict(model, last.params, validation[0]))
+
+
+class Reading(NamedTuple):
+    """A network of one width after training at one rate, and how it reads one image."""
+
+    rate: float
+    width: int
+    image: int
+    training: np.ndarray
+    validation: np.ndarray
+    lowest: float
+    best_rate: float
+    accuracy: float
+    probabilities: np.ndarray
+
+    @property
+    def pixels(self):
+        """The image (8, 8)."""
+        return digits()[1][0][self.image - 1].reshape(8, 8)
+
+    @property
+    def truth(self):
+        """The digit that was written."""
+        return int(digits()[1][1][self.image - 1].argmax())
+
+    @property
+    def read(self):
+        """The digit that is most likely to the network."""
+        return int(classes(self.probabilities))
+
+    @property
+    def verdict(self):
+        """What the rate is to this width, by the validation loss at the end."""
+        end = self.validation[-1]
+        if not end <= GUESSING:
+            return "worse than guessing"
+        if end <= NEAR * self.lowest:
+            return "good"
+        return "slow" if self.rate < self.best_rate else "too fast"
+
+
+def compute(rate, width, image):
+    """Look up what this rate does to this width, and how the network reads this image (from 1)."""
+    run, place = trained()[width], int(np.abs(np.log(rates() / rate)).argmin())
+    ends = run.validation[-1]
+    return Reading(
+        rate, width, image, run.training[:, place], run.validation[:, place], ends.min(),
+        rates()[ends.argmin()], run.accuracy[place], run.probabilities[place, image - 1],
+    )  # fmt: skip
+
+
+def draw():
+    """The image; the probability of each digit; training and validation loss by epoch."""
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.5, ratios=[0.8, 1, 1.1])
+    image, bars = plots.pixels(left, 8), plots.class_bars(middle, 10)
+    losses = plots.watched(right, EPOCHS, LOW, HIGH)
+    right.legend(loc="lower left", fontsize=9)  # a diverging loss is above
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+
+    def move(reading):
+        image.move(reading.pixels)
+        bars.move(reading.probabilities, reading.truth)
+        losses.move(reading.training, reading.validation)
+        likely = percent(reading.probabilities[reading.read])
+        titles[0].move(f"image {reading.image}: {named(reading.truth)}")
+        titles[1].move(f"read as {reading.read} with {likely}")
+        titles[2].move(f"{reading.verdict}: {100 * reading.accuracy:.1f} % right")
+
+    panels = [image, bars, losses, *titles]
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def named(digit):
+    """A digit with its article."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def percent(share):
+    """A probability in whole percent, but never rounded to 0 or 100."""
+    if 0.005 <= share < 0.995:
+        return f"{100 * share:.0f} %"
+    return "below 1 %" if share < 0.5 else "above 99 %"
+
+
+def short(loss):
+    """A loss in two digits, or in whole numbers where it is large."""
+    return f"{loss:.2g}" if loss < 100 else f"{loss:.0f}"
+
+
+def say(reading):
+    """The verdict on the rate, accuracy and losses after all epochs, and how the image is read."""
+    end, best = reading.validation[-1], int(reading.validation.argmin())
+    done = f"rate {reading.rate:.3g}, {reading.width} hidden units: after {EPOCHS} epochs"
+    score = f"{100 * reading.accuracy:.1f} % of {IMAGES} validation images are right"
+    losses = f"loss {short(end)}, lowest {short(reading.validation[best])} at epoch {best}"
+    likely = f"read as {reading.read} with {percent(reading.probabilities[reading.read])}"
+    image = f"Image {reading.image}, {named(reading.truth)}, is {likely}"
+    if reading.read == reading.truth:
+        image += ": right"
+    else:
+        image += f": wrong, the truth gets {percent(reading.probabilities[reading.truth])}"
+    return f"{reading.verdict.capitalize()}: {done} {score} ({losses}). {image}."
+
+
+def read_handwriting():
+    """The lab, at a rate that is slow and an image that softmax regression gets wrong."""
+    return lab(
+        compute, draw, say,
+        rate=log_slider("learning rate", SLOWEST, FASTEST, 0.01, steps=RATE_STEPS),
+        width=choice("width", list(WIDTHS), 16),
+        image=slider("image", 1, IMAGES, 1, 1),
+    )  # fmt: skip

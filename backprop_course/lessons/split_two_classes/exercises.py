@@ -1,0 +1,248 @@
+"""Exercises on logistic and softmax regression: a stable loss, two gradients, the game."""
+
+import numpy as np
+
+from backprop_course.nn.losses import logistic, sigmoid, softmax_cross_entropy
+from backprop_course.tasks.judging import Mistake, exercise, judge, judge_game
+
+SHAPES = [(5, 3), (7, 2), (6, 1)]  # (n, d), different: a transposed answer fits nowhere
+
+
+# -- 1. a loss that survives --
+
+
+def _entropy(a, y):
+    return (-y * np.log(a) - (1 - y) * np.log(1 - a)).mean()
+
+
+def _capped(z, y, least):
+    return _entropy(np.clip(sigmoid(z), least, 1 - least), y)
+
+
+def _padded(z, y, least):
+    a = sigmoid(z)
+    return (-y * np.log(a + least) - (1 - y) * np.log(1 - a + least)).mean()
+
+
+def _with_least(loss, power):
+    return lambda z, y: loss(z, y, 10.0**power)
+
+
+def _tails(z, y):
+    return np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z)))
+
+
+OVERFLOWS = (
+    "at large |z| it gives nan or inf: the sigmoid rounds to 0 or 1, and then comes the log. Start from z."
+)
+CAPS = "a small number keeps the log alive, but caps the loss: at z = −800, y = 1 it is 800. Start from z."
+
+LOSSES = [
+    Mistake(OVERFLOWS, lambda z, y: _entropy(1 / (1 + np.exp(-z)), y)),
+    Mistake(OVERFLOWS, lambda z, y: (np.log(1 + np.exp(z)) - y * z).mean()),
+    *(Mistake(CAPS, _with_least(loss, -power)) for loss in (_capped, _padded) for power in range(5, 17)),
+    Mistake(
+        "nearly: at z = 45, y = 1 yours is 0. Where do you add a tiny number to a large one?",
+        lambda z, y: (np.logaddexp(0, z) - y * z).mean(),
+    ),
+    Mistake("you return one loss for each row. The mean of them is wanted.", _tails),
+    Mistake("this is the sum over the rows. Wanted is the mean.", lambda z, y: _tails(z, y).sum()),
+    Mistake("the sign is flipped: a loss is never below 0.", lambda z, y: -_tails(z, y).mean()),
+    Mistake(
+        "the rows with y = 0 cost nothing: the (1 − y) part is missing.",
+        lambda z, y: (y * np.logaddexp(0, -z)).mean(),
+    ),
+    Mistake(
+        "only the straight parts are there, for large |z|. What bends the loss around z = 0?",
+        lambda z, y: (np.maximum(z, 0) - y * z).mean(),
+    ),
+]
+
+
+@exercise(
+    "Do without a: −log a is log(1 + e⁻ᶻ), and −log(1 − a) is log(1 + eᶻ). When does each overflow?",
+    "log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|). Now the exponential is at most 1.",
+    "`np.log1p(t)` is log(1 + t) for tiny t. Take max(z, 0) − yz together first: they cancel exactly.",
+)
+def stable_loss(answer):
+    """Judge answer(z (n, 1), y (n, 1)) -> the mean of the logistic loss, for any |z| up to 1e4 and soft y."""
+    rng = np.random.default_rng(1)
+    sizes = [(1, 5), (30, 4), (3000, 6)]
+    cases = [(scale * rng.normal(size=(n, 1)), rng.random((n, 1))) for scale, n in sizes]
+    ends = np.array([[-1e4], [-800], [800], [1e4]])
+    sure = np.array([[38.0], [45.0]])  # 1 - a rounds to 0 here, the loss does not
+    cases += [(ends, 1.0 * (ends > 0)), (ends, 1.0 * (ends < 0)), (sure, np.ones((2, 1)))]
+    return judge(answer, logistic.value, cases, mistakes=LOSSES, names=["the loss"])
+
+
+# -- 2. the gradient of logistic regression --
+
+
+def _back(
+    signal=lambda a, y: a - y,
+    logit=lambda W, b, x: x @ W + b,
+    squash=sigmoid,
+    of_W=lambda x, dz: x.T @ dz,
+    of_b=lambda dz: dz.sum(axis=0, keepdims=True),
+):
+    """The gradient by formula, with each of its parts to be mistaken."""
+
+    def answer(W, b, x, y):
+        dz = signal(squash(logit(W, b, x)), y) / len(x)
+        return of_W(x, dz), of_b(dz)
+
+    return answer
+
+
+_gradient = _back()
+
+GRADIENTS = [
+    Mistake(
+        "the 1/n is missing: your gradient grows with the number of rows. Which step takes the mean?",
+        _back(signal=lambda a, y: len(y) * (a - y)),
+    ),
+    Mistake(
+        "the sign is flipped. Which comes first in dz, the prediction or the target?",
+        _back(signal=lambda a, y: y - a),
+    ),
+    Mistake(
+        "you left the factor a(1 − a) in dz. That is squared error's: what does cross-entropy do to it?",
+        _back(signal=lambda a, y: (a - y) * a * (1 - a)),
+    ),
+    Mistake(
+        "twice too large: cross-entropy has no square, so no 2 comes out of it.",
+        _back(signal=lambda a, y: 2 * (a - y)),
+    ),
+    Mistake(
+        "dz compares z with y. The prediction is a = σ(z).",
+        _back(squash=lambda z: z),
+    ),
+    Mistake(
+        "your z is without b. Look at the first line of the way forward.",
+        _back(logit=lambda W, b, x: x @ W),
+    ),
+    Mistake(
+        "db has one number for each row. All rows share one b: along which axis does it broadcast?",
+        _back(of_b=lambda dz: dz.sum(axis=1, keepdims=True)),
+    ),
+    Mistake(
+        "the numbers are right, but db has lost an axis: its shape must be that of b, (1, 1).",
+        _back(of_b=lambda dz: dz.sum(axis=0)),
+    ),
+    Mistake(
+        "the numbers are right, but db is a plain number: its shape must be that of b, (1, 1).",
+        _back(of_b=np.sum),
+    ),
+    Mistake(
+        "dW is right, but in db the 1/n is taken twice: dz holds it already.",
+        _back(of_b=lambda dz: dz.mean(axis=0, keepdims=True)),
+    ),
+    Mistake(
+        "dW is transposed. Its shape is that of W, (d, 1): one row for each input.",
+        _back(of_W=lambda x, dz: dz.T @ x),
+    ),
+]
+
+
+@exercise(
+    "Three lines do it: the way forward to a = σ(xW + b), then dz (n, 1), then dW and db.",
+    "Sigmoid and cross-entropy together give the error signal of the lesson: (prediction − target)/n.",
+    "Which product of x and dz has the shape (d, 1)? b broadcasts along the rows: sum dz over that axis, and"
+    " keep it.",
+)
+def gradient(answer):
+    """Judge answer(W (d, 1), b (1, 1), x (n, d), y (n, 1)) -> dW, db of the logistic loss, y soft or not."""
+    rng = np.random.default_rng(2)
+    cases = [[rng.normal(size=s) for s in ((d, 1), (1, 1), (n, d))] + [rng.random((n, 1))] for n, d in SHAPES]
+    return judge(answer, _gradient, cases, mistakes=GRADIENTS, names=["dW", "db"])
+
+
+# -- 3. the error signal of softmax cross-entropy --
+
+
+def _error_signal(z, Y):
+    return softmax_cross_entropy(z, Y)[1]
+
+
+def _softmax(z, axis=1, shift=1):
+    e = np.exp(z - (z.max(axis=shift, keepdims=True) if shift != "none" else 0))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+SIGNALS = [
+    Mistake(
+        "right for small logits, but `np.exp` overflows at 1000. What can you subtract from a row for free?",
+        lambda z, Y: (_softmax(z, shift="none") - Y) / len(z),
+    ),
+    Mistake(
+        "you subtract the matrix's largest logit: rows far below it become 0/0. Which one does a row need?",
+        lambda z, Y: (_softmax(z, shift=None) - Y) / len(z),
+    ),
+    Mistake(
+        "your softmax sums over the rows: the columns add up to 1. Which axis holds the classes?",
+        lambda z, Y: (_softmax(z, axis=0, shift=0) - Y) / len(z),
+    ),
+    Mistake(
+        "your softmax sums over the whole matrix. Each row is an example, and adds up to 1 by itself.",
+        lambda z, Y: (_softmax(z, axis=None, shift=None) - Y) / len(z),
+    ),
+    Mistake(
+        "the 1/n is missing: your signal is that of the sum over the rows. Wanted is the mean's.",
+        lambda z, Y: _softmax(z) - Y,
+    ),
+    Mistake(
+        "you average over the classes too. The loss sums over k: by which number does it divide?",
+        lambda z, Y: (_softmax(z) - Y) / z.size,
+    ),
+    Mistake(
+        "the sign is flipped. Which comes first, the prediction or the target?",
+        lambda z, Y: (Y - _softmax(z)) / len(z),
+    ),
+    Mistake(
+        "you take a sigmoid of each logit. The classes compete: what makes each row add up to 1?",
+        lambda z, Y: (sigmoid(z) - Y) / len(z),
+    ),
+    Mistake(
+        "P(1 − P) is only the diagonal of softmax's derivative. What is left after the rest, and the log?",
+        lambda z, Y: (_softmax(z) - Y) * _softmax(z) * (1 - _softmax(z)) / len(z),
+    ),
+    Mistake(
+        "these are the probabilities alone. Where do the targets come in?",
+        lambda z, Y: _softmax(z) / len(z),
+    ),
+]
+
+
+@exercise(
+    "The lesson has the signal: (P − Y)/n. Only the softmax P is left to write.",
+    "Adding a number to a whole row changes nothing: subtract the row's largest logit before `np.exp`.",
+    "Both the largest logit and the sum run over the classes, axis 1; `keepdims=True` keeps them beside their"
+    " rows.",
+)
+def softmax_gradient(answer):
+    """Judge answer(z (n, K), Y (n, K)) -> dz of the mean softmax cross-entropy, for any |z| up to 1e4."""
+    rng = np.random.default_rng(3)
+    scales = (1, 1, 1e4)
+    cases = [
+        (scale * rng.normal(size=(n, k)), rng.dirichlet(np.ones(k), n))
+        for scale, (n, k) in zip(scales, ((5, 3), (4, 6), (3, 2)), strict=True)
+    ]
+    return judge(answer, _error_signal, cases, mistakes=SIGNALS, names=["dz"])
+
+
+# -- 4. the game --
+
+
+@exercise(
+    "At initialization 10 nearly all points are saturated: a(1 − a) is tiny, and so is the gradient.",
+    "A tiny slope times a large rate is still a step. Keep the initialization at 10, and look for the rate.",
+    "The caption names the limit 2/λmax of the minimum. For squared error it is large: try rates near it.",
+)
+def escape(lab):
+    """Judge a lab: squared error, from a saturated start, to 90 of 100 points on their side."""
+
+    def reached(values, walk):
+        return values["loss"] == "squared error" and values["scale"] >= 9.99 and walk.accuracy >= 0.9
+
+    goal = "squared error, initialization 10 or more, accuracy 90 % at the end"
+    return judge_game(lab, reached, goal)

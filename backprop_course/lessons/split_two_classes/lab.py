@@ -1,0 +1,203 @@
+"""Lab: two overlapping clouds split by a line, under cross-entropy or under squared error after a sigmoid."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.lessons.descend_a_slope.lab import first_step, hessian, regime
+from backprop_course.nn.initializers import normal
+from backprop_course.nn.layers import dense
+from backprop_course.nn.layers import sigmoid as sigmoid_layer
+from backprop_course.nn.losses import sigmoid, squared_error
+from backprop_course.nn.models import Model, logistic_regression, start
+from backprop_course.nn.network import pack, shapes, windows
+from backprop_course.nn.training import backprop, fit, train
+from backprop_course.widgets import plots, style
+from backprop_course.widgets.lab import Drawing, choice, lab, log_slider
+
+STEPS = 200
+NEAR = 1.05  # a loss within 5 % of the minimum counts as arrived
+FLAT = 0.05  # a mean a(1 - a) below this chokes squared error; at its minimum it is 0.08
+SEED = 5  # its first weights point the wrong way: most points start on the wrong side
+EDGE, CELLS = 4.5, 60  # how far the map reaches, and how fine it is
+CROSS_ENTROPY, SQUARED_ERROR = LOSSES = "cross-entropy", "squared error"
+STALLED, LEAVING = "stalled", "leaving"
+
+
+class Problem(NamedTuple):
+    """A model of the two clouds; the loss and the curvatures (3,) at the minimum that it finds from zero.
+
+    Cross-entropy has no other minimum. Squared error goes a little lower where the weights are very large.
+    """
+
+    model: Model
+    minimum: float
+    curvatures: np.ndarray
+
+    @property
+    def limit(self):
+        """The rate from which that minimum holds no walk: 2/λmax."""
+        return 2 / self.curvatures[-1]
+
+
+class Walk(NamedTuple):
+    """A line descending: losses (steps + 1,), and the first and last theta (3,): two weights and the bias."""
+
+    rate: float
+    loss: str
+    losses: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+    @property
+    def problem(self):
+        """What is known of this loss."""
+        return problem(self.loss)
+
+    @property
+    def arrival(self):
+        """The first step whose loss is within 5 % of the minimum, or None."""
+        return first_step(self.losses <= NEAR * self.problem.minimum)
+
+    @property
+    def accuracy(self):
+        """The share of points on the right side at the end."""
+        return (margins(self.last) > 0).mean()
+
+    @property
+    def slope(self):
+        """The mean of a(1 - a), the sigmoid's slope, at the end."""
+        return slopes(margins(self.last)).mean()
+
+    @property
+    def regime(self):
+        """What the rate is to the minimum's curvatures; slow also where the way is too long.
+
+        Squared error has two more: stalled where the sigmoid is flat, leaving for a place that is no worse.
+        """
+        name, arrived = regime(self.rate, self.problem.curvatures), self.arrival is not None
+        if self.loss == SQUARED_ERROR:
+            if not arrived and self.slope < FLAT and self.losses[-1] > 0.9 * self.losses[STEPS // 2]:
+                return STALLED
+            if name == "diverging" and self.losses[-1] <= NEAR * self.problem.minimum:
+                return LEAVING
+        return "slow" if name == "good" and not arrived else name
+
+
+def linear(theta, x):
+    """The pre-activation z (n,) of points x (n, 2)."""
+    return x @ theta[:2] + theta[2]
+
+
+def margins(theta):
+    """z with the sign that makes it positive where a point lies on its own side (n,)."""
+    x, y = data.clouds()
+    return (2 * y[:, 0] - 1) * linear(theta, x)
+
+
+def slopes(z):
+    """The sigmoid's slope a(1 - a)."""
+    a = sigmoid(z)
+    return a * (1 - a)
+
+
+def pull(loss, margin):
+    """|∂loss/∂z| of a point with this margin: |a - y|, and with squared error that times a(1 - a)."""
+    return sigmoid(-margin) * (slopes(margin) if loss == SQUARED_ERROR else 1)
+
+
+@lru_cache
+def problem(loss):
+    """The model for this loss, and its minimum, found by a long descent from zero."""
+    model = logistic_regression(2)
+    if loss == SQUARED_ERROR:
+        model = model._replace(network=[*model.network, sigmoid_layer], loss=squared_error)
+    x, y = data.clouds()
+    run = fit(model, x, y, rate=10.0, steps=2000, gradient_tolerance=1e-9)
+
+    def gradient(theta):
+        return pack(backprop(model, windows(theta, shapes(run.params)), x, y).grads)
+
+    curvatures = np.linalg.eigvalsh(hessian(gradient, pack(run.params)))
+    return Problem(model, run.losses[-1], curvatures)
+
+
+def compute(rate, scale, loss):
+    """Descend STEPS steps from normal weights of standard deviation `scale`, by the course's own `train`."""
+    model = problem(loss).model
+    model = model._replace(network=[dense(2, 1, normal(scale)), *model.network[1:]])
+    params = start(model, np.random.default_rng(SEED))
+    walk = train(model, params, [data.clouds()] * (STEPS + 1), rate)
+    thetas, losses = zip(*((pack(step.params), step.loss) for step in walk), strict=True)
+    return Walk(rate, loss, np.array(losses), thetas[0], thetas[-1])
+
+
+def draw():
+    """The map of the probability; the loss over its minimum by step; how hard each point pulls."""
+    figure, (left, middle, right) = style.figure(3, ratios=[1, 1, 1.1])
+    corners = [(-EDGE, EDGE)] * 2
+    area = plots.boundary(left, *data.clouds(), *zip(*corners, strict=True), CELLS)
+    places = plots.grid(*zip(*corners, strict=True), CELLS)
+    curve = plots.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
+    at = np.linspace(-12, 12, 121)
+    pulls = plots.pulls(right, at, {loss: pull(loss, at) for loss in LOSSES})
+    titles = [plots.title(ax) for ax in (left, middle, right)]
+    panels = [area, curve, pulls, *titles]
+
+    def move(walk):
+        area.move(sigmoid(linear(walk.last, places)).reshape(CELLS, CELLS))
+        curve.move(walk.losses / walk.problem.minimum)
+        pulls.move(*((m, pull(walk.loss, m)) for m in map(margins, (walk.first, walk.last))))
+        for panel, words in zip(titles, headings(walk), strict=True):
+            panel.move(words)
+
+    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+
+
+def headings(walk):
+    """One title a panel: how many points are right, the regime, how hard the points pull."""
+    right = f"{100 * walk.accuracy:.0f} of 100 on their side"
+    strength = pull(walk.loss, margins(walk.last)).mean()
+    return right, f"{walk.regime}: {headline(walk)}", f"mean pull {strength:.2g}"
+
+
+def headline(walk):
+    """The loss curve in a few words."""
+    if walk.regime not in ("diverging", LEAVING) and walk.arrival is not None:
+        return f"within 5 % at step {walk.arrival}"
+    return f"ends {walk.losses[-1] / walk.problem.minimum:.3g} × minimum"
+
+
+def say(walk):
+    """The regime beside the limit, where the walk goes, and its accuracy and mean a(1 - a) at the end."""
+    limit = walk.problem.limit
+    side = "beyond" if walk.rate >= limit else "below"
+    rate = f"rate {walk.rate:.4g} is {side} the limit 2/λmax = {limit:.3g} of the minimum"
+    end = f"accuracy {100 * walk.accuracy:.0f} %, mean a(1−a) {walk.slope:.2g}"
+    return f"{walk.regime.capitalize()}: {rate}; {journey(walk)}; {end}."
+
+
+def journey(walk):
+    """Where the walk goes, with its steps and losses."""
+    begin, now, minimum = walk.losses[0], walk.losses[-1], walk.problem.minimum
+    if walk.regime == STALLED:
+        return f"the sigmoid is flat, and in {STEPS} steps the {walk.loss} goes from {begin:.3f} to {now:.3f}"
+    if walk.regime in ("diverging", LEAVING):
+        rise = first_step(np.diff(walk.losses) > 0)
+        when = "never rises" if rise is None else f"first rises at step {rise + 1}"
+        return f"the {walk.loss} {when} and ends at {now:.3g}, {now / minimum:.3g} × the minimum"
+    if walk.arrival is None:
+        return f"after {STEPS} steps the {walk.loss} is {now:.3g}, {now / minimum:.3g} × the minimum"
+    return f"the {walk.loss} comes within 5 % of the minimum, {minimum:.3g}, at step {walk.arrival}"
+
+
+def split_two_classes():
+    """The lab, at a rate that is slow."""
+    return lab(
+        compute, draw, say,
+        rate=log_slider("learning rate", 0.01, 1000, 0.1, steps=100),
+        scale=log_slider("initialization", 0.01, 100, 1, steps=40),
+        loss=choice("loss", LOSSES, CROSS_ENTROPY),
+    )  # fmt: skip

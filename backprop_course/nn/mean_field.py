@@ -1,0 +1,87 @@
+"""How random weights scale signals on their way: variances forward, derivatives backward.
+
+Mean-field theory (Poole et al., 2016; Schoenholz et al., 2017): a pre-activation z is normal of variance q.
+From one hidden layer's z to the next, each kind of layer maps q to the next q and, on the way back,
+multiplies the root mean square of ∂loss/∂z by a factor. `gain` is n Var(W): 1 for Xavier and orthogonal
+weights, 2 for He.
+
+The theory is exact for infinite width. At width n, the logarithm of a product of L factors scatters from
+draw to draw by about s = sqrt(L / n), and its middle lies lower by about s² (Hanin & Nica, 2020, give the
+constants). The input layer is unlike the others: it has a width of its own, and its inputs are not normal.
+Its pre-activations have the variance n_in Var(W) mean(x²) + Var(b); there `travel` starts.
+"""
+
+import numpy as np
+
+from backprop_course.nn.layers import Layer
+
+# Midpoints, so that a kink or a jump at 0 falls between two nodes: exact for ReLU, and for smooth functions
+# as fine as their features need even at q = 1000, where Gauss-Hermite nodes lie too far apart for tanh'.
+NODES = (np.arange(2000) - 999.5) * 0.008
+WEIGHTS = np.exp(-(NODES**2) / 2) / np.exp(-(NODES**2) / 2).sum()
+
+
+def mean(g, q):
+    """E[g(z)] for z ~ N(0, q)."""
+    return float(WEIGHTS @ g(np.sqrt(q) * NODES))
+
+
+def value(activation: Layer):
+    """The function f of an activation layer."""
+    return lambda z: activation.forward([], z)[0]
+
+
+def slope(activation: Layer):
+    """The derivative f' of an activation layer."""
+    return lambda z: activation.backward([], activation.forward([], z)[1], np.ones_like(z))[0]
+
+
+def mean_square(g, q):
+    """E[g(z)²] for z ~ N(0, q)."""
+    return mean(lambda z: g(z) ** 2, q)
+
+
+def variance(g, q):
+    """Var[g(z)] for z ~ N(0, q)."""
+    return max(mean_square(g, q) - mean(g, q) ** 2, 0.0)
+
+
+def plain(activation, gain, bias=0.0):
+    """The layer f(z) W + b, biases of variance `bias`: q -> next q, factor sqrt(gain E[f'²])."""
+    f, df = value(activation), slope(activation)
+    return lambda q: (gain * mean_square(f, q) + bias, np.sqrt(gain * mean_square(df, q)))
+
+
+def residual(activation, gain, bias=0.0):
+    """The layer z + f(z) W + b: q -> next q, factor sqrt(1 + gain E[f'²]), never below 1."""
+    inner = plain(activation, gain, bias)
+
+    def layer(q):
+        added, factor = inner(q)
+        return q + added, np.sqrt(1 + factor**2)
+
+    return layer
+
+
+def normalized(activation, gain, eps=1e-5):
+    """The layer batch_norm(f(z) W + b): q -> 1, factor sqrt(E[f'²] / Var[f]), whatever the gain.
+
+    For large batches of rows that differ, and up to `eps`, which counts for tiny weights (Yang et al., 2019).
+    """
+    f, df = value(activation), slope(activation)
+
+    def layer(q):
+        spread = gain * variance(f, q)
+        return spread / (spread + eps), np.sqrt(gain * mean_square(df, q) / (spread + eps))
+
+    return layer
+
+
+def travel(layer, first, depth):
+    """The variances q (depth,) from `first` on, and the factors (depth - 1,) between one and the next."""
+    qs, factors = [first], []
+    for _ in range(depth - 1):
+        q, factor = layer(qs[-1])
+        qs.append(q)
+        factors.append(factor)
+    return np.array(qs), np.array(factors)

@@ -1,0 +1,174 @@
+"""A model is a network and the loss that judges it; a penalty on its weights may be part of that loss."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course import validate
+from backprop_course.nn import initializers, layers, losses
+from backprop_course.nn.network import forward, init, shapes
+
+ACTIVATIONS = {
+    "tanh": layers.tanh,
+    "sigmoid": layers.sigmoid,
+    "relu": layers.relu,
+    "leaky relu": layers.leaky_relu(),
+    "softplus": layers.softplus,
+    "identity": layers.identity,
+}
+INITIALIZERS = {
+    "xavier": initializers.xavier,
+    "he": initializers.he,
+    "orthogonal": initializers.orthogonal,
+    "torch default": initializers.torch_default,
+    "zeros": initializers.zeros,
+}
+LOSSES = {loss.name: loss for loss in (losses.squared_error, losses.logistic, losses.softmax_cross_entropy)}
+
+
+class Penalty(NamedTuple):
+    """What a model adds to its loss: ½ strength Σ p² over the parameters that `counts` marks.
+
+    penalty(params) -> value per run, gradient; params and gradient are flat lists of matrices. `strength` is
+    one number, or one per run (runs, 1, 1).
+    """
+
+    strength: np.ndarray
+    counts: list
+
+    def __call__(self, params):
+        value, grads = 0.0, []
+        for p, counted in zip(params, self.counts, strict=True):
+            grads.append((self.strength * counted).astype(p.dtype) * p)  # float32 stays
+            value = value + 0.5 * (grads[-1] * p).sum(axis=(-2, -1))
+        return value, grads
+
+
+class Model(NamedTuple):
+    """A network (a list of layers from n_in to n_out features), its loss, and the penalty added to that."""
+
+    network: list
+    loss: losses.Loss
+    n_in: int
+    n_out: int
+    penalty: Penalty | None = None
+
+
+def linear_regression(n_in, n_out=1, initializer="zeros"):
+    """y = x W + b under squared error."""
+    sizes = [validate.count("n_in", n_in), validate.count("n_out", n_out)]
+    return mlp(sizes, initializer=initializer, loss=losses.squared_error)
+
+
+def logistic_regression(n_in, initializer="zeros"):
+    """The probability of class 1 from n_in features, under logistic loss."""
+    return mlp([validate.count("n_in", n_in), 1], initializer=initializer, loss=losses.logistic)
+
+
+def softmax_regression(n_in, n_classes, initializer="zeros"):
+    """The probability of each of n_classes, under softmax cross-entropy."""
+    sizes = [validate.count("n_in", n_in), validate.count("n_classes", n_classes, least=2)]
+    return mlp(sizes, initializer=initializer, loss=losses.softmax_cross_entropy)
+
+
+def mlp(sizes, activation="tanh", initializer="xavier", loss=losses.logistic):
+    """The multilayer perceptron: dense layers between `sizes` = [n_in, hidden..., n_out].
+
+    `activation` stands after all of them but the last. Activation, initializer and loss are a name or the
+    thing itself. Raises ValueError on an unknown name or a size below 1.
+    """
+    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
+        raise ValueError(f"sizes must list at least the inputs and the outputs, but it is {sizes!r}")
+    sizes = [validate.count(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
+    activation = validate.one_of("activation", activation, ACTIVATIONS, layers.Layer)
+    initializer = validate.one_of("initializer", initializer, INITIALIZERS, Callable)
+    loss = validate.one_of("loss", loss, LOSSES, losses.Loss)
+    network = []
+    for n_in, n_out in pairwise(sizes):
+        network += [layers.dense(n_in, n_out, initializer), activation]
+    return Model(network[:-1], loss, sizes[0], sizes[-1])
+
+
+def weight_decay(model, strength):
+    """The model with ½ λ Σ W² added to its loss, over all weights W and no biases (Krogh & Hertz, 1991).
+
+    `strength` is λ: a number of at least 0, or one per run (runs,). The gradient gains λ W, so a step
+    of plain descent also multiplies the weights by 1 - rate λ, as decoupled weight decay does (Loshchilov &
+    Hutter, 2019). With Adam the two differ: Adam divides λ W, too, by the size of the gradients. `predict`
+    knows no penalty. Raises ValueError on a bad strength, or where a layer's parameters have no names.
+    """
+    strength, counts = _strength(strength), []
+    for number, layer in enumerate(model.network):
+        parameters = len(layer.init(np.random.default_rng(0)))
+        if len(layer.names) != parameters:
+            wanted = f"names for its {parameters} parameters, but it has {len(layer.names)}"
+            raise ValueError(f"model.network[{number}] must have {wanted}: only weights, named W, decay")
+        counts += [name.rstrip("0123456789") == "W" for name in layer.names]
+    return model._replace(penalty=Penalty(strength, counts))
+
+
+def _strength(value):
+    strength = validate.reals("strength", value)
+    finite = strength.size and strength.dtype.kind != "b" and np.isfinite(strength).all()
+    if not finite or (strength < 0).any():
+        raise ValueError(f"strength must be a finite number of at least 0, but it is {value!r:.60}")
+    if strength.ndim and strength.shape not in [(strength.size, 1, 1)[:axes] for axes in (1, 2, 3)]:
+        got = f"strength has shape {strength.shape}"
+        raise ValueError(f"{got}, but must be one number, or one per run: (runs,)")
+    return strength.astype(float).reshape((-1, 1, 1) if strength.ndim else ())
+
+
+def start(model, rng):
+    """First parameters of a model: one run from a generator, stacked runs from a list of them."""
+    return init(model.network, validate.generators("rng", rng))
+
+
+def examples(model, x, y):
+    """x (n, n_in) and y (n, n_out) as arrays of one float type; ValueError if they do not suit this model."""
+    x, y = validate.matrix("x", x, model.n_in), validate.matrix("y", y, model.n_out)
+    validate.same_length("x", x, "y", y)
+    refuse = getattr(model.loss, "refuse", lambda y: None)  # a plain function may serve as a loss
+    wrong = refuse(y)
+    if wrong:
+        raise ValueError(f"y does not suit the {model.loss.name}: it wants {wrong}")
+    return x, y.astype(x.dtype)
+
+
+def matching(model, params):
+    """`params` as arrays; ValueError if they have not this model's shapes or are not finite."""
+    wanted = shapes(start(model, np.random.default_rng(0)))
+    try:
+        params = [[validate.reals("params", p) for p in own] for own in params]
+    except TypeError:
+        raise ValueError(f"params must be a list of matrices per layer, but it is {params!r}") from None
+    if shapes(params) != wanted:
+        raise ValueError(f"params have the shapes {shapes(params)}, but this model wants {wanted}")
+    runs = sorted({p.shape[:-2] for own in params for p in own})
+    if len(runs) > 1 or any(len(each) > 1 for each in runs):
+        raise ValueError(f"params have the runs axes {runs}, but must all have the same one, or none")
+    if not all(np.isfinite(p).all() for own in params for p in own):
+        raise ValueError("params must be finite, but they hold nan or inf")
+    return params
+
+
+def predict(model, params, x):
+    """The model's prediction for each row of x (batch, n_in): (batch, n_out), or (runs, batch, n_out)."""
+    x = validate.matrix("x", x, model.n_in)
+    return model.loss.predict(forward(model.network, matching(model, params), x)[0][-1])
+
+
+def classes(prediction):
+    """The most likely class of each row: above 1/2 in a single column, the largest of several columns."""
+    single = prediction.shape[-1] == 1
+    return (prediction[..., 0] > 0.5).astype(int) if single else np.argmax(prediction, axis=-1)
+
+
+def accuracy(prediction, y):
+    """The share of rows whose most likely class is the one of the target y (batch, n_out), per run."""
+    prediction, y = validate.reals("prediction", prediction), validate.matrix("y", y)
+    if prediction.shape[-2:] != y.shape:
+        shapes_of_both = f"prediction has shape {prediction.shape} and y has {y.shape}"
+        raise ValueError(f"{shapes_of_both}, but both must be (examples, outputs)")
+    return (classes(prediction) == classes(y)).mean(axis=-1)

@@ -1,0 +1,1 @@
+"""What a learner is asked, and how an answer is judged."""

@@ -1,0 +1,1 @@
+"""What a lab stands on: controls, a picture that is drawn once, stills, colors, shared panels."""
