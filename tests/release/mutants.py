@@ -81,7 +81,8 @@ MUTANTS = [
     # normalizing
     Mutant("nn/normalization.py", "beta - scale * x.mean(", "beta - x.mean(",
            "factor", ["tests/test_normalizing.py"]),
-    Mutant("nn/normalization.py", "[layer, batch_norm(width)] if width", "[batch_norm(width), layer] if width",
+    Mutant("nn/normalization.py", "[layer, batch_norm(width)] if width",
+           "[batch_norm(width), layer] if width",
            "order", ["tests/test_normalizing.py"]),
     # propagation
     Mutant("nn/mean_field.py", "np.sqrt(1 + factor**2)", "np.sqrt(1 + factor)",
@@ -101,7 +102,8 @@ MUTANTS = [
     # probes
     Mutant("check/probes.py", "[p - length / size * g", "[p + length / size * g",
            "sign", ["tests/test_probes.py"]),
-    Mutant("check/probes.py", "program.predict(params, x)[order], program", "program.predict(params, x), program",
+    Mutant("check/probes.py", "program.predict(params, x)[order], program",
+           "program.predict(params, x), program",
            "order", ["tests/test_probes.py::test_a_list_and_one_array_do_as_well"]),
     # faults
     Mutant("check/faults.py", "(dW, db / dy.shape[-2])", "(dW, db / dy.shape[-1])",
@@ -122,7 +124,7 @@ MUTANTS = [
     Mutant("nn/saving.py", "arrays[place].shape[-2:] != shape", "arrays[place].shape[:2] != shape",
            "axis", ["tests/test_saving.py::test_there_and_back"]),
     # exercises
-    Mutant("tasks/judging.py", "return np.array(doors.reals(", "return np.asarray(doors.reals(",
+    Mutant("tasks/judging.py", "return np.array(validate.reals(", "return np.asarray(doors.reals(",
            "stale state", ["tests/exercises/test_verdicts.py::"
                            "test_one_buffer_for_all_results_is_read_each_time"]),
 ]  # fmt: skip
