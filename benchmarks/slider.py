@@ -19,7 +19,7 @@ import numpy as np
 from playwright.sync_api import TimeoutError, sync_playwright
 
 from backprop_course.course.normal_form import METADATA
-from backprop_course.widgets.lab import place_of, places
+from backprop_course.widgets.controls import place_of, places
 from benchmarks.footprint import first_picture
 from benchmarks.report import options, p95, table, write
 
@@ -200,8 +200,8 @@ def moved(notebook, controls, quick):
 
 def look_ahead(lab, do):
     """Forget all frames of a lab; then let it not look ahead, or wait until it has."""
-    frames = f"{lab.kernel}._frames"
-    lab.notebook.ask(f"(vars({lab.kernel}).update(_shown={do}), {frames}.clear(), {lab.kernel}._rest())")
+    frames, ahead = f"{lab.kernel}.frames", f"{lab.kernel}.ahead"
+    lab.notebook.ask(f"(vars({ahead}).update(shown={do}), {frames}.clear(), {ahead}.rest())")
     before = -1
     while do and before != (before := lab.notebook.ask(f"len({frames})")):
         lab.notebook.page.wait_for_timeout(2000)

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from labs_on_stage import ALL, TOPICS, positions
 
-from backprop_course.widgets import lab as bench
-from backprop_course.widgets.lab import Drawing, Lab, choice, lab, log_slider, slider
+from backprop_course.widgets import painting
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import Lab, lab
+from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
 
 
@@ -36,7 +38,7 @@ def tour(a_lab, seed=0):
 
 def seen(a_lab, name):
     """The stop at which a lab stands."""
-    axes = a_lab._drawing.figure.axes
+    axes = a_lab.drawing.figure.axes
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
     titles = [ax._left_title.get_window_extent() for ax in axes if ax._left_title.get_text()]
     return Stop(name, tuple(a_lab.values.items()), a_lab.words, a_lab.picture.png, limits, titles)
@@ -57,7 +59,7 @@ NAMES = [f"{maker.__module__.rpartition('.')[2]}-{maker.__name__}" for maker in 
 @pytest.fixture(params=ALL, ids=NAMES, scope="module")
 def visit(request):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bench, "KEPT", 0)  # nothing is shown again, each move is drawn
+        patch.setattr(painting, "KEPT", 0)  # nothing is shown again, each move is drawn
         a_lab = request.param()
         return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab)))
 
@@ -94,7 +96,7 @@ def test_the_axes_stand_still(visit):
 
 
 def test_titles_are_not_cut_off_and_do_not_run_into_each_other(visit):
-    width = visit.lab._drawing.figure.bbox.width
+    width = visit.lab.drawing.figure.bbox.width
     for stop in visit.first:
         assert all(box.x0 >= -1 and box.x1 <= width + 1 for box in stop.titles), stop.values
         assert not any(left.overlaps(right) for left, right in combinations(stop.titles, 2)), stop.values

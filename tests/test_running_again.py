@@ -8,11 +8,13 @@ from ipywidgets.widgets import widget
 from jupyter_client.manager import start_new_kernel
 from test_labs import small_lab
 
-from backprop_course.widgets import lab as bench
+from backprop_course.widgets import cells
 
 SMALL_LAB = """
 import ctypes, gc, psutil
-from backprop_course.widgets.lab import Drawing, lab, slider
+from backprop_course.widgets.controls import slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
 
 trim = getattr(ctypes.CDLL(None), "malloc_trim", int)
@@ -47,14 +49,14 @@ class Shell:
 def shell(monkeypatch):
     """A shell in whose cells the labs of a test are made."""
     shell = Shell()
-    monkeypatch.setattr(bench, "get_ipython", lambda: shell)
-    monkeypatch.setattr(bench, "_made", {})
+    monkeypatch.setattr(cells, "get_ipython", lambda: shell)
+    monkeypatch.setattr(cells, "_made", {})
     return shell
 
 
 def test_a_cell_that_runs_again_leaves_nothing_of_its_last_lab(shell):
     old = small_lab()
-    figure, shell.outputs[1] = weakref.ref(old._drawing.figure), ["the still"]
+    figure, shell.outputs[1] = weakref.ref(old.drawing.figure), ["the still"]
     shell.user_ns |= {"_oh": {1: old}, "_1": old, "a_lab": old}
     shell.user_ns_hidden |= {"_1": old}
     before, shell.prompt_count = len(widget._instances), 2
@@ -62,7 +64,7 @@ def test_a_cell_that_runs_again_leaves_nothing_of_its_last_lab(shell):
     gc.collect()
     assert len(widget._instances) == before and figure() is None and shell.outputs == {}
     assert shell.user_ns == {"_oh": {}, "a_lab": old} and shell.user_ns_hidden == {}
-    assert old.words == "rate 0.1." and new._drawing
+    assert old.words == "rate 0.1." and new.drawing
 
 
 def test_labs_of_one_run_and_of_other_cells_stay(shell):

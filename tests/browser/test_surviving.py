@@ -5,8 +5,8 @@ import shutil
 from browser.jupyter_page import Notebook
 from browser.twins import first, last
 
-FAIL = "vars({0}).update(kept={0}._compute, _compute=lambda **values: 1 / 0, _frames={{}})"
-MEND = "vars({0}).update(_compute={0}.kept)"
+FAIL = "({0}.clear(), vars({0}).update(kept={0}.compute, compute=lambda **values: 1 / 0))"
+MEND = "vars({0}).update(compute={0}.kept)"
 FAILED = "This setting cannot be shown: division by zero (ZeroDivisionError). Move a control to go on."
 FIGURES = ".jp-OutputArea figure"
 REGISTRY = "__import__('ipywidgets').widgets.widget._instances"
@@ -28,11 +28,11 @@ def test_a_compute_that_raises_is_said_in_the_lab_and_nowhere_else(lesson):
         name, control = twin.slider
         _, picture = twin.agree()
         start = twin.shown.places[name]
-        lesson.notebook.ask(FAIL.format(twin.shown.kernel))
+        lesson.notebook.ask(FAIL.format(f"{twin.shown.kernel}.frames"))
         twin.shown.put(name, first(control) if twin.stands_at(name, last(control)) else last(control))
         twin.shown.wait_for_words(FAILED)
         assert twin.shown.image.get_attribute("alt") == FAILED and twin.shown.png != picture
-        lesson.notebook.ask(MEND.format(twin.shown.kernel))
+        lesson.notebook.ask(MEND.format(f"{twin.shown.kernel}.frames"))
         twin.shown.put(name, start)
         twin.agree()
     assert lesson.notebook.complaints() == []

@@ -2,11 +2,11 @@
 
 import pytest
 
-from backprop_course.widgets import lab as bench
+from backprop_course.widgets import painting
 
 
 @pytest.fixture(scope="package", autouse=True)
 def keep_no_frames():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bench, "KEPT", 0)
+        patch.setattr(painting, "KEPT", 0)
         yield

@@ -136,7 +136,7 @@ def test_stepping_back_returns_to_the_same_picture(a_lab):
 
 def texts(a_lab):
     """All words that the picture shows."""
-    (ax,) = a_lab._drawing.figure.axes
+    (ax,) = a_lab.drawing.figure.axes
     return [text for text in [*ax.texts, ax._left_title] if text.get_text()]
 
 
@@ -153,7 +153,7 @@ def test_the_picture_shows_the_numbers_of_the_result(a_lab):
 
 def test_the_current_node_is_outlined(a_lab):
     step = a_lab.controls["step"]
-    rim = a_lab._drawing.artists[-2]
+    rim = a_lab.drawing.artists[-2]
     assert isinstance(rim, matplotlib.patches.FancyBboxPatch)
     for spot in range(step.max + 1):
         step.value = spot
@@ -177,7 +177,7 @@ def center(text):
 
 def test_no_words_overlap_and_all_lie_in_the_picture(a_lab):
     a_lab.controls["step"].value = a_lab.controls["step"].max
-    frame = a_lab._drawing.figure.bbox
+    frame = a_lab.drawing.figure.bbox
     for x, weight in [(3, 3), (-3, 3), (3, -3), (1.5, 0.8), (0.1, -0.1), (-1.3, 2.9), (0, 0)]:
         a_lab.controls["x"].value, a_lab.controls["weight"].value = x, weight
         boxes = [(text.get_text(), text.get_window_extent()) for text in texts(a_lab)]
@@ -189,7 +189,7 @@ def test_no_words_overlap_and_all_lie_in_the_picture(a_lab):
 
 def test_words_stay_inside_their_boxes(a_lab):
     a_lab.controls["step"].value = a_lab.controls["step"].max
-    ax = a_lab._drawing.figure.axes[0]
+    ax = a_lab.drawing.figure.axes[0]
     frames = [patch.get_window_extent() for patch in ax.patches if is_box(patch)]
     for x, weight in [(3, 3), (-3, 3), (3, -3), (1.5, 0.8), (0.1, -0.1), (-1.3, 2.9)]:
         a_lab.controls["x"].value, a_lab.controls["weight"].value = x, weight

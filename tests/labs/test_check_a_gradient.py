@@ -151,7 +151,7 @@ def test_the_words_say_the_numbers():
 def test_the_picture_shows_the_result():
     for a_lab in driven(check_a_gradient(), together=30):
         reading = a_lab.result
-        left, right = a_lab._drawing.figure.axes
+        left, right = a_lab.drawing.figure.axes
         theory, measured, point = left.lines
         low, high = left.get_ylim()
         assert point.get_xdata()[0] == reading.step and low <= point.get_ydata()[0] <= high
@@ -179,7 +179,7 @@ def test_the_points_used_and_most_of_the_curve_lie_in_the_picture():
     for name in ACTIVATIONS:
         for step in (1.0, 0.1, 1e-5, 1e-9):
             reading = compute(step, name, CENTRAL, "float64")
-            _, top = check_a_gradient()._drawing.figure.axes[1].get_ylim()
+            _, top = check_a_gradient().drawing.figure.axes[1].get_ylim()
             assert np.abs(reading.dots[:, 1]).max() < top and (np.abs(reading.close) < top).mean() > 0.7
 
 
@@ -206,7 +206,7 @@ def test_the_microscope_says_what_it_shows(step, activation, precision, words):
     a_lab = check_a_gradient()
     for name, value in {"step": step, "activation": activation, "precision": precision}.items():
         a_lab.controls[name].value = value
-    assert a_lab._drawing.figure.axes[1].get_title(loc="left") == f"within ±2h: {words}"
+    assert a_lab.drawing.figure.axes[1].get_title(loc="left") == f"within ±2h: {words}"
 
 
 def test_another_step_is_another_picture_and_the_same_one_the_same():

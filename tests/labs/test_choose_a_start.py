@@ -121,7 +121,7 @@ def test_the_picture_shows_the_result():
     a_lab = choose_a_start()
     for name, spot in {"activation": "relu", "initialization": "He", "depth": 17}.items():
         a_lab.controls[name].value = spot
-    left, middle, right = a_lab._drawing.figure.axes
+    left, middle, right = a_lab.drawing.figure.axes
     picture = a_lab.result
     lines = {line.get_label(): line.get_ydata() for line in right.lines}
     assert lines["std, measured"] == pytest.approx(picture.spread)

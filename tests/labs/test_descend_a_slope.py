@@ -305,7 +305,7 @@ def test_a_smaller_tolerance_never_stops_earlier():
 def test_the_picture_of_a_stop_shows_it(name, rule):
     lab = stop_a_descent()
     lab.controls["problem"].value, lab.controls["rule"].value = name, rule
-    left, right = lab._drawing.figure.axes
+    left, right = lab.drawing.figure.axes
     stop = lab.result
     assert left.lines[3].get_xdata() == right.lines[3].get_xdata() == [stop.step]
     assert len(left.lines[2].get_xdata()) == stop.step + 1

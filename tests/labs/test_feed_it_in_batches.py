@@ -111,7 +111,7 @@ def test_the_picture_shows_the_result():
     a_lab = feed_it_in_batches()
     for size, rate in ((64, 0.3), (4, 0.1), (1, 3.0)):
         a_lab.controls["size"].value, a_lab.controls["rate"].value = size, rate
-        walk, (_, middle, right) = a_lab.result, a_lab._drawing.figure.axes
+        walk, (_, middle, right) = a_lab.result, a_lab.drawing.figure.axes
         for ax, unit in ((middle, size / ROWS), (right, 1)):
             curve = [line for line in ax.lines if line.get_label() == "in batches"][0]
             assert np.allclose(curve.get_xdata()[1:], unit * np.arange(1, walk.steps + 1))

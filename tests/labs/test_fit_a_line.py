@@ -117,7 +117,7 @@ def test_the_start_moves_the_walk_and_never_the_limit():
 
 def lines_of(a_lab, panel):
     """The points of every moving line of a panel, by its number."""
-    return [line.get_xydata() for line in a_lab._drawing.figure.axes[panel].lines if line.get_animated()]
+    return [line.get_xydata() for line in a_lab.drawing.figure.axes[panel].lines if line.get_animated()]
 
 
 def test_the_picture_shows_the_result():
@@ -128,7 +128,7 @@ def test_the_picture_shows_the_result():
             assert np.allclose(last[:, 1], a_lab.result.lines[-1])
         drawn = lines_of(a_lab, 1)[2]  # after the two stars
         assert np.allclose(drawn[:-1], a_lab.result.path[: len(drawn) - 1]) and len(drawn) > 1
-        bottom, top = a_lab._drawing.figure.axes[2].get_ylim()
+        bottom, top = a_lab.drawing.figure.axes[2].get_ylim()
         curve = lines_of(a_lab, 2)[0]
         assert len(curve) == STEPS + 1 and (curve[:, 1] >= bottom).all() and (curve[:, 1] <= top).all()
 
@@ -137,14 +137,14 @@ def test_the_star_is_the_normal_equations_line():
     a_lab = fit_a_line()
     for inputs in INPUTS:
         a_lab.controls["inputs"].value = inputs
-        stars = [line for line in a_lab._drawing.figure.axes[1].lines if line.get_marker() == "*"]
+        stars = [line for line in a_lab.drawing.figure.axes[1].lines if line.get_marker() == "*"]
         (shown,) = [star for star in stars if star.get_visible()]
         assert np.allclose(shown.get_xydata(), problem(inputs).best)
 
 
 def test_every_start_lies_in_the_picture_of_the_bowl():
     a_lab = fit_a_line()
-    low, high = a_lab._drawing.figure.axes[1].get_xlim()
+    low, high = a_lab.drawing.figure.axes[1].get_xlim()
     for name in ("W", "b"):
         control = a_lab.controls[name]
         assert low < control.min and control.max < high

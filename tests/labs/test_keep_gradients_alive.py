@@ -80,7 +80,7 @@ def visited():
 
 def curves(a_lab):
     """The heights of all lines with more than two points, as they are drawn now."""
-    lines = [line for ax in a_lab._drawing.figure.axes for line in ax.lines]
+    lines = [line for ax in a_lab.drawing.figure.axes for line in ax.lines]
     return [line.get_ydata() for line in lines if len(line.get_xdata()) > 2]
 
 
@@ -125,7 +125,7 @@ def test_the_picture_shows_the_result():
     for name, spot in {"remedy": RESIDUAL, "initialization": "he", "activation": "sigmoid"}.items():
         a_lab.controls[name].value = spot
     a_lab.controls["depth"].value = 17
-    left, middle, right = a_lab._drawing.figure.axes
+    left, middle, right = a_lab.drawing.figure.axes
     picture = a_lab.result
     lines = {line.get_label(): line.get_ydata() for line in left.lines}
     assert lines["measured"] == pytest.approx(picture.seen.backward)

@@ -129,7 +129,7 @@ def test_the_picture_shows_the_result():
     a_lab = read_handwriting()
     for name, spot in {"rate": rates()[8], "width": 8, "image": 7}.items():
         a_lab.controls[name].value = spot
-    left, middle, right = a_lab._drawing.figure.axes
+    left, middle, right = a_lab.drawing.figure.axes
     reading = a_lab.result
     assert np.array_equal(left.images[0].get_array(), reading.pixels)
     assert [bar.get_height() for bar in middle.patches] == pytest.approx(list(reading.probabilities))

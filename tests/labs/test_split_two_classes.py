@@ -152,7 +152,7 @@ def test_the_pull_is_the_slope_of_the_loss_by_the_logit():
 
 def test_the_picture_shows_the_result():
     for a_lab in driven(split_two_classes(), together=20):
-        walk, (left, middle, right) = a_lab.result, a_lab._drawing.figure.axes
+        walk, (left, middle, right) = a_lab.result, a_lab.drawing.figure.axes
         shown = left.images[0].get_array()
         low, high = left.get_xlim()
         at = np.linspace(low, high, CELLS)

@@ -6,7 +6,9 @@ from math import tanh
 from typing import NamedTuple
 
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, lab, slider
+from backprop_course.widgets.controls import slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 SIZE = 9.0, 3.4  # of the drawn graph, in inches
 COLUMNS, ROWS = (0.6, 2.55, 4.5, 6.45, 8.4), (0.5, 1.65, 2.8)

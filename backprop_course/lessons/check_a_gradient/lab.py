@@ -8,7 +8,9 @@ import numpy as np
 
 from backprop_course.check.differences import relative_error
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider
+from backprop_course.widgets.controls import choice, log_slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS = np.logspace(-15, 0, 121)
 NEAR = np.linspace(-2, 2, 401)  # places around x, in steps

@@ -11,7 +11,9 @@ from backprop_course.nn.mean_field import slope, value
 from backprop_course.nn.models import ACTIVATIONS, start
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 DEEPEST, SEED, SHOWN = 50, 0, 6  # layers at most; histograms at most
 ZEROS, CONSTANT = "zeros", "constant 0.05"

@@ -14,7 +14,9 @@ from backprop_course.nn.network import forward, pack, shapes, windows
 from backprop_course.nn.optimizers import plain
 from backprop_course.nn.training import backprop, fit
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS, EVERY = 400, 8  # every eighth step's signals are kept
 SEED = 0

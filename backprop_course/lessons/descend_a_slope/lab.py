@@ -8,7 +8,9 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS = 60
 ARRIVED = 1e-6  # a loss this small counts as arrived

@@ -12,7 +12,9 @@ from backprop_course.nn.models import linear_regression
 from backprop_course.nn.network import forward, pack
 from backprop_course.nn.training import backprop, batches, train
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, lab, log_slider
+from backprop_course.widgets.controls import log_slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 ROWS, EPOCHS, LATE, SEED = 64, 16, 4, 0  # LATE: a walk is judged by the mean of its last epochs
 SIZES = (1, 2, 4, 8, 16, 32, 64)

@@ -13,7 +13,9 @@ from backprop_course.nn import layers
 from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import chain
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 MODEL = mlp([2, 2, 1])
 SEEDS, STEPS, EVERY = 20, 500, 5  # every fifth loss is kept

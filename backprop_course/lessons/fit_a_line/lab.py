@@ -11,7 +11,9 @@ from backprop_course.lessons.descend_a_slope.lab import regime
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import train
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS = 40
 NEAR = 1.01  # a loss within 1 % of the least counts as arrived

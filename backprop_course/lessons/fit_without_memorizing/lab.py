@@ -16,7 +16,9 @@ from backprop_course.nn.network import forward, pack, shapes, windows
 from backprop_course.nn.optimizers import adam
 from backprop_course.nn.training import batches
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, lab, log_slider, slider
+from backprop_course.widgets.controls import log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS, RATE, BATCH = 120, 0.1, 40
 MOST, HELD_OUT, WRONG = 200, 300, 0.2  # examples to train on, to validate on, share of flipped labels

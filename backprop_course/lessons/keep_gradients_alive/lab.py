@@ -13,7 +13,9 @@ from backprop_course.nn.models import ACTIVATIONS, Model, start
 from backprop_course.nn.network import chain, residual
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 WIDTH, BATCH, DEEPEST, SEED = 64, 64, 50, 0
 LOW, HIGH = 1e-20, 1e20  # the values in the picture

@@ -11,7 +11,9 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.normalization import at_test, curvature, normalized
 from backprop_course.nn.training import DIVERGED, fit
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider
+from backprop_course.widgets.controls import choice, log_slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS, SEED = 50, 0
 TRAINING, TEST, NEAR = 640, 256, 256  # rows to train on, to predict, to measure the curvature on

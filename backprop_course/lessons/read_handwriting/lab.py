@@ -13,7 +13,9 @@ from backprop_course.nn.network import forward, pack, shapes, windows
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.training import batches, fit
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider, slider
+from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 BATCH, EPOCHS, SEED = 64, 20, 0
 SLOWEST, FASTEST, RATE_STEPS = 0.01, 10.0, 12

@@ -15,7 +15,9 @@ from backprop_course.nn.models import Model, logistic_regression, start
 from backprop_course.nn.network import pack, shapes, windows
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.lab import Drawing, choice, lab, log_slider
+from backprop_course.widgets.controls import choice, log_slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
 
 STEPS = 200
 NEAR = 1.05  # a loss within 5 % of the minimum counts as arrived
