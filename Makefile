@@ -1,4 +1,4 @@
-# make lab opens the course, make test proves it; both build their own environment in .venv first.
+# make lab opens the course, make test proves it; all build their own environment in .venv first.
 
 PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
@@ -15,7 +15,7 @@ export MKL_NUM_THREADS := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test matrix notebooks benchmarks constraints clean python-is-ready
+.PHONY: help lab quick test full beyond matrix notebooks benchmarks constraints clean python-is-ready
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -23,9 +23,24 @@ help:  ## say what can be made
 lab: $(VENV)/.lab  ## open JupyterLab on your own copy of the lessons, my_course/ (ARGS="--port=9000" adds options)
 	@$(RUN) -m backprop_course.course.delivery $(ARGS)
 
-test: $(VENV)/.test  ## run the unit tests, and every notebook against its stored outputs
-	@$(RUN) -m pytest tests $(wildcard notebooks) --numprocesses $(CORES) --dist loadfile \
-		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 $(ARGS)
+# What ARGS names is tested whole; where it names nothing, what the command stands for is.
+NAMED := $(filter tests% notebooks%,$(ARGS))
+OPTIONS := $(filter-out $(NAMED),$(ARGS))
+PYTEST := $(RUN) -m pytest --numprocesses $(CORES) --dist loadfile
+NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120
+chosen = $(if $(NAMED),$(NAMED) -m "",$(1))
+
+quick: $(VENV)/.test  ## for the minute between two edits: the style, and all tests but the slow ones
+	@$(RUN) -m ruff check --quiet . && $(RUN) -m ruff format --check --quiet .
+	@$(PYTEST) $(call chosen,tests --ignore=tests/browser -m "not slow and not full") $(OPTIONS)
+
+test: $(VENV)/.test  ## all tests, each notebook against its outputs, each lab in a browser (ARGS="tests/test_x.py": only it)
+	@$(PYTEST) $(NBVAL) $(call chosen,tests $(wildcard notebooks) -m "not full") $(OPTIONS)
+
+full: test beyond  ## prove everything else as well
+
+beyond: $(VENV)/.test  ## what full adds to test: the deep browser, the mutants
+	@$(PYTEST) $(call chosen,tests -m full) $(OPTIONS)
 
 matrix: $(VENV)/.matrix  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
 	@$(RUN) -m nox $(ARGS)
@@ -48,14 +63,14 @@ clean:  ## remove the environment and what tools leave behind; my_course/ stays
 
 # The tests and the stored outputs must not depend on the settings of whoever runs them.
 PRIVATE := $(CURDIR)/$(VENV)/private
-test matrix notebooks: export PYTHONHASHSEED := 0
-test matrix notebooks: export IPYTHONDIR := $(PRIVATE)/ipython
-test matrix notebooks: export JUPYTER_CONFIG_DIR := $(PRIVATE)/config
-test matrix notebooks: export JUPYTER_DATA_DIR := $(PRIVATE)/data
-test matrix notebooks: export JUPYTER_RUNTIME_DIR := $(PRIVATE)/runtime
-test matrix notebooks: export JUPYTERLAB_SETTINGS_DIR := $(PRIVATE)/settings
-test matrix notebooks: export JUPYTERLAB_WORKSPACES_DIR := $(PRIVATE)/workspaces
-test matrix notebooks: export MPLCONFIGDIR := $(PRIVATE)/matplotlib
+quick test beyond matrix notebooks: export PYTHONHASHSEED := 0
+quick test beyond matrix notebooks: export IPYTHONDIR := $(PRIVATE)/ipython
+quick test beyond matrix notebooks: export JUPYTER_CONFIG_DIR := $(PRIVATE)/config
+quick test beyond matrix notebooks: export JUPYTER_DATA_DIR := $(PRIVATE)/data
+quick test beyond matrix notebooks: export JUPYTER_RUNTIME_DIR := $(PRIVATE)/runtime
+quick test beyond matrix notebooks: export JUPYTERLAB_SETTINGS_DIR := $(PRIVATE)/settings
+quick test beyond matrix notebooks: export JUPYTERLAB_WORKSPACES_DIR := $(PRIVATE)/workspaces
+quick test beyond matrix notebooks: export MPLCONFIGDIR := $(PRIVATE)/matplotlib
 
 # An environment holds absolute paths and a link to its Python: where either has moved, it is built anew.
 ifneq ($(shell $(RUN) -c '' 2>/dev/null && cat $(MADE)),$(CURDIR))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import nbformat
 
+from backprop_course.course.normal_form import WIDGET_VIEW
+
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 SOLUTION = re.compile(r"<details>\s*<summary>\s*Solution.*?```python\n(.*?)```", re.DOTALL)
@@ -14,6 +16,17 @@ SOLUTION = re.compile(r"<details>\s*<summary>\s*Solution.*?```python\n(.*?)```",
 def cells(path):
     """The cells of a notebook."""
     return nbformat.read(path, as_version=4).cells
+
+
+def imports_and_labs(path):
+    """The numbers of the first code cell, which imports, and of the cells whose stored outputs are labs."""
+    code = [number for number, cell in enumerate(cells(path)) if cell.cell_type == "code"]
+    return [*code[:1], *(number for number in code[1:] if shows_a_lab(cells(path)[number]))]
+
+
+def shows_a_lab(cell):
+    """Whether a widget is among the stored outputs of a code cell."""
+    return any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs)
 
 
 def show(source, namespace):

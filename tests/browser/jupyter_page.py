@@ -255,6 +255,10 @@ class ShownLab(NamedTuple):
         """The bytes of the picture."""
         return b64decode(self.image.evaluate(PIXELS))
 
+    def handles(self):
+        """The menus and handles of all controls, as a screen reader finds them."""
+        return [*self.box.get_by_role("combobox").all(), *self.box.get_by_role("slider").all()]
+
     def control(self, control):
         """The handle or menu that has this control's name, found as a screen reader finds it."""
         role = "combobox" if hasattr(control, "index") else "slider"

@@ -3,7 +3,11 @@
 import math
 import time
 
+import pytest
+
 from browser.twins import first, is_menu, last
+
+pytestmark = pytest.mark.full
 
 DRAG, LIMIT = 3.0, 5.0  # seconds; on an idle machine the last picture is there after 0.1
 

@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from browser.twins import is_menu
 
+pytestmark = pytest.mark.full
+
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "screenshots"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 STICKING_OUT = """(lab) => {

@@ -2,8 +2,12 @@
 
 import shutil
 
+import pytest
+
 from browser.jupyter_page import Notebook
 from browser.twins import first, last
+
+pytestmark = pytest.mark.full
 
 FAIL = "({0}.clear(), vars({0}).update(kept={0}.compute, compute=lambda **values: 1 / 0))"
 MEND = "vars({0}).update(compute={0}.kept)"

@@ -1,0 +1,39 @@
+"""Every lesson opens in JupyterLab, and every control of every lab moves once and changes what is shown."""
+
+import pytest
+from notebooks_on_stage import NOTEBOOKS, imports_and_labs
+
+from browser.jupyter_page import Notebook
+
+NAME = "(handle) => handle.ariaLabel ?? handle.labels[0].textContent"
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def opened(request, chromium, jupyter):
+    """A lesson in a page of its own, after its imports and its labs ran: nbval runs the other cells."""
+    with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        notebook = Notebook(context, jupyter, request.param.name)
+        notebook.wait_for_kernel()
+        notebook.run(*imports_and_labs(request.param))
+        yield notebook
+        notebook.close()
+
+
+def moves(lab, handle):
+    """Whether a key on a handle or menu changes both the words and the picture; one end may show the same."""
+    for key in ("End", "Home", "ArrowDown", "ArrowUp"):
+        before = lab.caption, lab.png
+        handle.press(key)
+        if lab.notebook.until(lambda: lab.caption != before[0] and lab.png != before[1], seconds=8):  # noqa: B023
+            return True
+    return False
+
+
+def test_every_control_moves_by_keyboard_and_changes_what_is_shown(opened):
+    labs = opened.labs()
+    assert labs
+    for lab in labs:
+        for handle in lab.handles():
+            assert moves(lab, handle), f"{handle.evaluate(NAME)} changes nothing"
+            assert lab.image.get_attribute("alt") == lab.caption
+    assert opened.complaints() == []
