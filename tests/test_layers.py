@@ -101,7 +101,21 @@ def test_gradients_have_the_shapes_of_what_they_belong_to(name):
     params, x, dy = point(layer, n_in, seed=0)
     dx, grads = layer.backward(params, layer.forward(params, x)[1], dy)
     assert dx.shape == x.shape and [g.shape for g in grads] == [p.shape for p in params]
-    assert len(layer.names) == len(params) and all(p.ndim == 2 for p in params)
+    assert len(layer.names) == len(params) and [*layer.shapes] == [p.shape for p in params]
+
+
+@every_layer
+def test_a_layer_knows_its_kind_also_with_a_backward_of_your_own(name):
+    layer = LAYERS[name].layer
+    kinds = {"dense": layers.DENSE, "batch norm": layers.BATCH_NORM, "affine": layers.AFFINE,
+             "dropout": layers.DROPOUT}  # fmt: skip
+    swapped = layer._replace(backward=lambda params, saved, dy: (dy, []))
+    assert layer.kind == swapped.kind == kinds.get(name, layers.ACTIVATION)
+
+
+def test_all_layers_of_a_kind_share_their_backward():
+    assert LAYERS["dense"].layer.backward is layers.dense_backward is layers.dense(7, 1, None).backward
+    assert layers.batch_norm(3, eps=1).backward is layers.batch_norm_backward
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,18 @@ from oracle import LAYERS, LOSSES, NETS, derivatives, point, targets
 from backprop_course.check.differences import check, check_model, relative_error, slope
 from backprop_course.nn import layers, models, training
 from backprop_course.nn.initializers import torch_default
-from backprop_course.nn.network import backward, chain, forward, init, pack, residual, shapes, windows
+from backprop_course.nn.network import (
+    backward,
+    block_names,
+    chain,
+    forward,
+    init,
+    opened,
+    pack,
+    residual,
+    shapes,
+    windows,
+)  # fmt: skip
 
 every_net = pytest.mark.parametrize("name", NETS)
 five_points = pytest.mark.parametrize("seed", range(5))
@@ -87,6 +98,67 @@ def test_a_residual_around_nothing_doubles():
     y, saved = residual().forward([], x)
     np.testing.assert_array_equal(y, 2 * x)
     np.testing.assert_array_equal(residual().backward([], saved, x)[0], 2 * x)
+
+
+@every_net
+def test_nets_declare_their_parameters_and_are_made_of_their_parts(name):
+    layer = NETS[name].layer
+    assert shapes([layer.init(np.random.default_rng(0))]) == [[*layer.shapes]]
+    assert len(set(layer.names)) == len(layer.names) == len(layer.shapes)
+    assert layer.kind == (
+        layers.RESIDUAL if name.startswith("residual") and " of " not in name else layers.CHAIN
+    )
+    assert [leaf for leaf in opened([layer]) if leaf.shapes] == [
+        leaf for part in layer.parts for leaf in opened([part]) if leaf.shapes
+    ]
+
+
+def own_layer(*declared, n=2):
+    """A layer of one's own with one parameter, and with what is declared of it."""
+    return layers.Layer(
+        lambda params, x: (params[0] * x, x),
+        lambda params, x, dy: (params[0] * dy, [(x * dy).sum(axis=-2, keepdims=True)]),
+        lambda rng: [np.ones((1, n))],
+        *declared,
+    )
+
+
+def test_a_layer_of_your_own_declares_its_parameters():
+    layer = own_layer(("gain",), ((1, 2),))
+    assert layer.kind == layers.OWN and block_names([layer, layers.dense(2, 1, torch_default)]) == [
+        "gain0",
+        "W1",
+        "b1",
+    ]
+    assert check(layer, (4, 2)).errors.keys() == {"dx", "dgain"}
+
+
+@pytest.mark.parametrize(
+    "layer, words",
+    [
+        (own_layer(), r"init gives arrays of shapes \[\(1, 2\)\], but declares \[\]"),
+        (own_layer(("gain",), ((1, 3),)), r"arrays of shapes \[\(1, 2\)\], but declares \[\(1, 3\)\]"),
+        (layers.dense(2, 1, lambda *_: [np.ones((2, 1)), np.zeros(1)]), r"\(1,\)\], but declares"),
+    ],
+)
+def test_what_a_layer_declares_must_be_what_it_draws(layer, words):
+    for network, place in ([layers.tanh, layer], 1), ([chain(layer)], 0):
+        with pytest.raises(ValueError, match=rf"network\[{place}\].*{words}"):
+            init(network, np.random.default_rng(0))
+
+
+def test_a_layer_names_every_parameter_that_it_declares():
+    layer, words = own_layer((), ((1, 2),)), r"network\[0\] declares the names \(\) and .*must name every"
+    for call in (lambda: init([layer], np.random.default_rng(0)), lambda: chain(layer)):
+        with pytest.raises(ValueError, match=words):
+            call()
+
+
+def test_names_count_the_layers_that_have_weights():
+    block = residual(layers.batch_norm(2), layers.tanh, layers.dense(2, 2, torch_default))
+    network = [layers.dense(2, 2, torch_default), chain(block, chain(block)), layers.batch_norm(2)]
+    names = ["W1", "b1", "gamma1", "beta1", "W2", "b2", "gamma2", "beta2", "W3", "b3", "gamma3", "beta3"]
+    assert block_names(network) == names == block_names([chain(*network)]) == [*chain(*network).names]
 
 
 # -- whole models --

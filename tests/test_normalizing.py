@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from backprop_course.nn import layers
 from backprop_course.nn.initializers import he, torch_default
-from backprop_course.nn.layers import batch_norm, dense, relu, tanh
+from backprop_course.nn.layers import BATCH_NORM, OWN, affine, batch_norm, dense, dropout, relu, tanh
 from backprop_course.nn.losses import squared_error
 from backprop_course.nn.models import Model, linear_regression, mlp, predict, start
-from backprop_course.nn.network import chain, forward, pack, shapes, windows
+from backprop_course.nn.network import chain, forward, opened, pack, residual, shapes, windows
 from backprop_course.nn.normalization import at_test, curvature, normalized
 from backprop_course.nn.training import backprop, fit
 
@@ -89,10 +90,72 @@ def test_without_batch_norm_nothing_changes():
     np.testing.assert_equal(fixed, params)
 
 
-def test_a_batch_norm_in_a_chain_is_refused_by_its_place():
-    block = chain(dense(3, 4, he), batch_norm(4), relu)
+def widened(wrap):
+    """A trained network whose batch norms stand inside what `wrap` makes of layers, beside the flat one."""
+    inner = [dense(3, 3, torch_default), batch_norm(3), relu, dense(3, 3, torch_default), batch_norm(3, 0.1)]
+    model = Model([wrap(*inner), dense(3, 1, torch_default)], squared_error, 3, 1)
+    x, y = some()
+    return model, fit(model, x, y, 0.1, steps=20).params, x
+
+
+@pytest.mark.parametrize(
+    "wrap", [chain, residual, lambda *inner: chain(residual(chain(*inner[:3]), *inner[3:]))]
+)
+def test_a_batch_norm_inside_is_replaced_too(wrap):
+    model, params, x = widened(wrap)
+    test, fixed = at_test(model, params, x)
+    np.testing.assert_allclose(predict(test, fixed, x), predict(model, params, x), rtol=1e-12, atol=1e-12)
+    alone = np.vstack([predict(test, fixed, row[None]) for row in x])
+    np.testing.assert_allclose(alone, predict(test, fixed, x), rtol=1e-12)
+    assert BATCH_NORM not in [layer.kind for layer in opened(test.network)]
+
+
+def layer_norm(n):
+    """A layer norm as a learner writes it, named as a batch norm is: each row standardized by itself."""
+
+    def forward(params, x):
+        centered = x - x.mean(axis=-1, keepdims=True)
+        standard = centered / np.sqrt((centered**2).mean(axis=-1, keepdims=True) + 1e-5)
+        return params[0] * standard + params[1], standard
+
+    return batch_norm(n)._replace(forward=forward, kind=OWN)
+
+
+@pytest.mark.parametrize("layer", [layer_norm(4), affine(4), residual(layer_norm(4)), chain(dense(4, 4, he))])
+def test_what_is_no_batch_norm_is_left_alone(layer):
+    model = Model([dense(3, 4, he), layer, dense(4, 1, he)], squared_error, 3, 1)
+    params = [[p + 0.3 for p in own] for own in start(model, np.random.default_rng(0))]
+    test, fixed = at_test(model, params, some()[0])
+    assert test == model
+    np.testing.assert_equal(fixed, params)
+
+
+def test_dropout_is_left_out():
+    rng = np.random.default_rng(0)
+    model = Model([dense(3, 4, he), dropout(0.5, rng.random), dense(4, 1, he)], squared_error, 3, 1)
+    params, (x, _) = start(model, rng), some()
+    test, fixed = at_test(model, params, x)
+    without = model._replace(network=[model.network[0], model.network[2]])
+    np.testing.assert_array_equal(predict(test, fixed, x), predict(without, [params[0], params[2]], x))
+
+
+def dicing(n):
+    rng = np.random.default_rng(0)
+    return layers.Layer(lambda params, x: (x * (rng.random(x.shape) > 0.5), None), None, lambda rng: [])
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (batch_norm(4)._replace(kind=OWN), "rows hang together"),
+        (dicing(4), "on dice"),
+        (batch_norm(4)._replace(forward=lambda params, x: (x, None)), "a forward of your own"),
+    ],
+)
+def test_what_cannot_be_known_is_refused_by_its_place(layer, words):
+    block = chain(dense(3, 4, he), layer)
     model = Model([block, dense(4, 1, he)], squared_error, 3, 1)
-    with pytest.raises(ValueError, match=r"network\[0\] hides a batch norm"):
+    with pytest.raises(ValueError, match=rf"network\[0\].parts\[1\] is .*{words}.*only you know"):
         at_test(model, start(model, np.random.default_rng(0)), some()[0])
 
 

@@ -180,10 +180,7 @@ def test_strengths_come_in_three_shapes(shape):
     assert weight_decay(NET, np.ones(shape)).penalty.strength.shape == (3, 1, 1)
 
 
-def test_parameters_without_names_and_runs_that_do_not_fit_are_refused():
-    nameless = dense(2, 1, xavier)._replace(names=())
-    with pytest.raises(ValueError, match=r"network\[0\] must have names for its 2 parameters, but it has 0"):
-        weight_decay(NET._replace(network=[nameless]), 0.1)
+def test_runs_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="2 entries, but must have one per run: 3"):
         fit(weight_decay(NET, [0, 1, 2]), X, Y, [0.1, 0.2])
     with pytest.raises(ValueError, match="2 strengths: check one at a time"):
@@ -197,6 +194,7 @@ def test_a_layer_of_ones_own_decays_by_its_name():
             lambda params, x, dy: (params[0] * dy, [(x * dy).sum(axis=-2, keepdims=True)]),
             lambda rng: [rng.normal(size=(1, 2))],
             (name,),
+            ((1, 2),),
         )
         return models.Model([own, dense(2, 1, xavier)], logistic, 2, 1)
 

@@ -91,13 +91,10 @@ def test_the_name_stays_as_it_is_and_may_be_a_text(tmp_path, monkeypatch):
     assert os.listdir() == ["mine"] and same(load("mine", MODEL), drawn())
 
 
-def test_layers_that_name_no_parameters_are_kept_too(path):
-    nameless = MODEL.network[0]._replace(names=())
-    model = Model([nameless, layers.tanh, MODEL.network[2]], MODEL.loss, 3, 2)
-    save(path, drawn(model))
-    assert same(load(path, model), drawn(model))
-    wider = Model([layers.dense(3, 5, xavier)._replace(names=()), *model.network[1:]], MODEL.loss, 3, 2)
-    with pytest.raises(ValueError, match=r"\(parameter 1 of part 1\) has shape \(3, 4\), .* wants \(3, 5\)"):
+def test_parameters_of_another_width_are_refused_by_their_name(path):
+    save(path, drawn())
+    wider = Model([layers.dense(3, 5, xavier), *MODEL.network[1:]], MODEL.loss, 3, 2)
+    with pytest.raises(ValueError, match=r"\(W1\) has shape \(3, 4\), .* wants \(3, 5\)"):
         load(path, wider)
 
 

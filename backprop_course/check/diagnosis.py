@@ -16,10 +16,16 @@ from backprop_course import validate
 from backprop_course.check import faults
 from backprop_course.check.differences import relative_error
 from backprop_course.check.programs import program_of
+from backprop_course.nn import layers
 from backprop_course.nn.models import Model, start
 from backprop_course.nn.network import block_names
 
 RIGHT, UNKNOWN = "right", "unknown"
+OF_A_LAYER = {
+    layers.DENSE: "", layers.ACTIVATION: "'s activation", layers.BATCH_NORM: "'s batch norm",
+    layers.AFFINE: "'s affine layer", layers.DROPOUT: "'s dropout", layers.CHAIN: "'s chain",
+    layers.RESIDUAL: "'s residual block", layers.OWN: "'s own layer",
+}  # fmt: skip
 SINGLE = 1e-4  # the tolerance of a gradient in float32
 
 
@@ -134,13 +140,12 @@ def committed(model):
 
 def place(network, indices, part=""):
     """Where a fault sits, in words: W1, layer 2, layer 1's activation, every layer."""
-    numbers = [sum(layer.names == ("W", "b") for layer in network[: i + 1]) for i in indices]
+    numbers = [sum(layer.kind == layers.DENSE for layer in network[: i + 1]) for i in indices]
     if part:
         return ", ".join(f"{part}{number}" for number in numbers)
     if len(indices) > 1:
         return "every layer"
-    kind = {("W", "b"): "", (): "'s activation"}.get(network[indices[0]].names, "'s batch norm")
-    return f"layer {numbers[0]}{kind}"
+    return f"layer {numbers[0]}{OF_A_LAYER[network[indices[0]].kind]}"
 
 
 # -- from a case to its diagnosis --

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.nn.layers import Layer
-from backprop_course.nn.models import examples
-from backprop_course.nn.network import chain
+from backprop_course.nn.layers import OWN, Layer
+from backprop_course.nn.models import Penalty, examples
+from backprop_course.nn.network import chain, init
 
 
 class Check(NamedTuple):
@@ -77,7 +77,7 @@ def check(layer, x, *, rng=None, points=5, tolerance=1e-7):
     errors = {}
     for _ in range(validate.count("points", points)):
         here = rng.normal(size=shape) if given is None else given
-        params = [p + rng.normal(0, 0.5, p.shape) for p in layer.init(rng)]
+        params = [p + rng.normal(0, 0.5, p.shape) for p in init([layer], rng)[0]]
         for block, error in _errors_at(layer, params, here, rng).items():
             errors[block] = float(np.maximum(error, errors.get(block, 0.0)))  # nan stays
     return Check(errors, tolerance)
@@ -107,7 +107,7 @@ def penalized(layer, penalty):
     """The layer whose value (1, 1) has a penalty on its parameters added; the layer itself for None."""
     if penalty is None:
         return layer
-    if penalty.strength.ndim:
+    if isinstance(penalty, Penalty) and penalty.strength.ndim:
         raise ValueError(f"the weight decay has {len(penalty.strength)} strengths: check one at a time")
 
     def forward(params, x):
@@ -118,7 +118,7 @@ def penalized(layer, penalty):
         dx, grads = layer.backward(params, saved, dy)
         return dx, [grad + dy * more for grad, more in zip(grads, penalty(params)[1], strict=True)]
 
-    return Layer(forward, backward, layer.init, layer.names)
+    return layer._replace(forward=forward, backward=backward, kind=OWN, parts=())
 
 
 def _errors_at(layer, params, x, rng):
@@ -148,9 +148,7 @@ def _blocks(answer, arrays, names):
     if not isinstance(grads, list | tuple) or len(grads) != len(arrays) - 1:
         got = f"{len(grads)} arrays" if isinstance(grads, list | tuple) else type(grads).__name__
         raise ValueError(f"grads must be a list of {len(arrays) - 1}, one per parameter, but it is {got}")
-    known = len(names) == len(grads)
-    named = [f"d{names[i]}" if known else f"grads[{i}]" for i in range(len(grads))]
-    blocks = {"dx": dx} | dict(zip(named, grads, strict=True))
+    blocks = {"dx": dx} | {f"d{name}": grad for name, grad in zip(names, grads, strict=True)}
     blocks = {name: validate.reals(name, block) for name, block in blocks.items()}
     for (name, block), array in zip(blocks.items(), arrays, strict=True):
         if block.shape != array.shape:

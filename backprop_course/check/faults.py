@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.programs import descending, moved, nested, program_of
+from backprop_course.check.programs import descending, moved, program_of
 from backprop_course.nn import layers
 from backprop_course.nn.initializers import xavier
 from backprop_course.nn.losses import logistic, squared_error
-from backprop_course.nn.network import forward
+from backprop_course.nn.network import declared_shapes, forward, nested
 
 
 class Fault(NamedTuple):
@@ -148,7 +148,7 @@ def detached(layer):
         dx, grads = layer.backward(params, saved, dy)
         return np.zeros_like(dx), grads
 
-    return layer._replace(backward=backward) if layer.names else None
+    return layer._replace(backward=backward) if layer.shapes else None
 
 
 def written_into_dy(layer):
@@ -162,15 +162,12 @@ def written_into_dy(layer):
 
 
 def is_activation(layer):
-    """Whether a layer is an elementwise activation: no parameters, and it saves (x, y)."""
-    if layer.init(np.random.default_rng(0)):
-        return False
-    y, saved = layer.forward([], np.zeros((1, 1)))
-    return isinstance(saved, tuple) and len(saved) == 2 and saved[1] is y
+    """Whether a layer is an elementwise activation."""
+    return layer.kind == layers.ACTIVATION
 
 
 def _is_square(layer):
-    return layer.names == ("W", "b") and len(set(layer.init(np.random.default_rng(0))[0].shape)) == 1
+    return layer.kind == layers.DENSE and len(set(layer.shapes[0])) == 1
 
 
 def _dx(layer, saved, dy):
@@ -189,7 +186,7 @@ def _with_grads(layer, grads_of):
         dx, grads = layer.backward(params, saved, dy)
         return dx, list(grads_of(*grads, dy))
 
-    return layer._replace(backward=backward) if layer.names == ("W", "b") else None
+    return layer._replace(backward=backward) if layer.kind == layers.DENSE else None
 
 
 # -- a wrong loss: Loss -> a function (z, y) -> value, dz with a wrong dz --
@@ -245,9 +242,9 @@ def _with_dz(loss, factor):
 
 def wrong_record(network, n_in):
     """The loss falls to a plateau: the weights learn from what another layer received, or from z, not a."""
-    rng = np.random.default_rng(0)
-    xs = forward(network, [layer.init(rng) for layer in network], np.zeros((1, n_in)))[0]
-    dense = [i for i, layer in enumerate(network) if layer.names == ("W", "b")]
+    params = [[np.zeros(shape) for shape in own] for own in declared_shapes(network)]
+    xs = forward(network, params, np.zeros((1, n_in)))[0]
+    dense = [i for i, layer in enumerate(network) if layer.kind == layers.DENSE]
     for here, there in product(dense, range(len(network))):
         if here != there and xs[here].shape == xs[there].shape:
             yield here, there, _reading(network, here, there)

@@ -23,9 +23,9 @@ from backprop_course.check.diagnosis import (
     place,
 )
 from backprop_course.check.differences import relative_error, slope
-from backprop_course.check.programs import descending, nested, program_of
+from backprop_course.check.programs import descending, program_of
 from backprop_course.nn.models import start
-from backprop_course.nn.network import block_names, forward
+from backprop_course.nn.network import block_names, forward, nested
 from backprop_course.nn.training import fit
 
 UNDECIDED = "undecided"

@@ -63,12 +63,6 @@ def moved(params, grads, rate):
     return [p - rate * g for p, g in zip(params, grads, strict=True)]
 
 
-def nested(network, params):
-    """A flat list of parameters as one list per layer."""
-    rest, rng = iter(params), np.random.default_rng(0)
-    return [[next(rest) for _ in layer.init(rng)] for layer in network]
-
-
 def program(loss=None, grads=None, step=None, rate=0.1, params=None, predict=None):
     """The program of plain functions of `params`, or of params, x and y; predict(params) or (params, x).
 

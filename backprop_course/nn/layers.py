@@ -1,46 +1,66 @@
-"""A layer is a value made of three pure functions: forward, backward, init.
+"""A layer is a value made of three pure functions: forward, backward, init; and it knows what it is.
 
 Shapes are (runs, batch, features), the runs axis optional. Every parameter is a matrix: weights
 (n_in, n_out), bias (1, n_out). `d` + name is the derivative of the loss by name, in the shape of name.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+
+DENSE, ACTIVATION, BATCH_NORM, AFFINE, DROPOUT = "dense", "activation", "batch norm", "affine", "dropout"
+CHAIN, RESIDUAL, OWN = "chain", "residual", "own"
 
 
 class Layer(NamedTuple):
     """A differentiable function with parameters.
 
     forward(params, x) -> y, saved; backward(params, saved, dy) -> dx, grads; init(rng) -> params.
-    `params` and `grads` are flat lists of matrices in the same order; `names` are theirs, as ("W", "b").
+    `params` and `grads` are flat lists of matrices in the same order; `names` and `shapes` are theirs, as
+    ("W", "b") and ((n_in, n_out), (1, n_out)). Yours is of the kind OWN; `parts` are the layers that a chain
+    or a residual is made of.
     """
 
     forward: Callable
     backward: Callable
     init: Callable
     names: tuple = ()
+    shapes: tuple = ()
+    kind: str = OWN
+    parts: tuple = ()
+
+
+def dense_forward(params, x):
+    """The forward of every dense layer; it saves x."""
+    W, b = params
+    return x @ W + b, x
+
+
+def dense_backward(params, x, dy):
+    """The backward of every dense layer."""
+    W, b = params
+    dW = x.mT @ dy
+    db = dy.sum(axis=-2, keepdims=True)
+    return dy @ W.mT, [dW, db]
 
 
 def dense(n_in, n_out, initializer):
     """A dense layer y = x W + b, with W (n_in, n_out) and b (1, n_out) drawn by `initializer`."""
 
-    def forward(params, x):
-        W, b = params
-        return x @ W + b, x
+    def init(rng):
+        return initializer(rng, n_in, n_out)
 
-    def backward(params, x, dy):
-        W, b = params
-        dW = x.mT @ dy
-        db = dy.sum(axis=-2, keepdims=True)
-        return dy @ W.mT, [dW, db]
+    return Layer(dense_forward, dense_backward, init, ("W", "b"), ((n_in, n_out), (1, n_out)), DENSE)
 
-    return Layer(forward, backward, lambda rng: initializer(rng, n_in, n_out), ("W", "b"))
+
+def _nothing(rng):
+    return []
 
 
 def elementwise(f, slope):
-    """The activation layer y = f(x); slope(x, y) is its derivative at x, where y = f(x)."""
+    """The activation layer y = f(x); slope(x, y) is its derivative at x, where y = f(x). It saves (x, y)."""
 
     def forward(params, x):
         y = f(x)
@@ -49,7 +69,7 @@ def elementwise(f, slope):
     def backward(params, saved, dy):
         return dy * slope(*saved), []
 
-    return Layer(forward, backward, lambda rng: [])
+    return Layer(forward, backward, _nothing, kind=ACTIVATION)
 
 
 def _logistic(x):
@@ -68,47 +88,67 @@ def leaky_relu(leak=0.01):
     return elementwise(lambda x: np.maximum(x, leak * x), lambda x, y: np.where(x > 0, x.dtype.type(1), leak))
 
 
+def batch_norm_forward(params, x, eps):
+    """The forward of every batch norm; it saves the standardized x, and the standard deviation (1, n)."""
+    gamma, beta = params
+    centered = x - x.mean(axis=-2, keepdims=True)
+    std = np.sqrt((centered * centered).mean(axis=-2, keepdims=True) + eps)
+    standard = centered / std
+    return gamma * standard + beta, (standard, std)
+
+
+def batch_norm_backward(params, saved, dy):
+    """The backward of every batch norm."""
+    gamma, (standard, std) = params[0], saved
+    dgamma = (dy * standard).sum(axis=-2, keepdims=True)
+    dbeta = dy.sum(axis=-2, keepdims=True)
+    rows = dy.shape[-2]
+    dx = gamma / std * (dy - dbeta / rows - standard * dgamma / rows)
+    return dx, [dgamma, dbeta]
+
+
+def _ones_and_zeros(n, rng):
+    return [np.ones((1, n)), np.zeros((1, n))]
+
+
 def batch_norm(n, eps=1e-5):
     """Each feature standardized over the batch, then scaled by gamma and moved by beta, both (1, n).
 
-    Source: Ioffe & Szegedy (2015). At test time, its place is taken by the affine layer that the statistics
-    of the training data define.
+    The variance is the mean square over the n rows, not over n - 1. Frameworks train with the same one; but
+    the running variance that PyTorch keeps for prediction is over n - 1.
+    At test time, its place is taken by the affine layer that the statistics of the training data define.
+    Source: Ioffe & Szegedy (2015).
     """
+    forward = partial(batch_norm_forward, eps=eps)
+    init = partial(_ones_and_zeros, n)
+    return Layer(forward, batch_norm_backward, init, ("gamma", "beta"), ((1, n), (1, n)), BATCH_NORM)
 
-    def forward(params, x):
-        gamma, beta = params
-        centered = x - x.mean(axis=-2, keepdims=True)
-        std = np.sqrt((centered * centered).mean(axis=-2, keepdims=True) + eps)
-        standard = centered / std
-        return gamma * standard + beta, (standard, std)
 
-    def backward(params, saved, dy):
-        gamma, (standard, std) = params[0], saved
-        dgamma = (dy * standard).sum(axis=-2, keepdims=True)
-        dbeta = dy.sum(axis=-2, keepdims=True)
-        rows = dy.shape[-2]
-        dx = gamma / std * (dy - dbeta / rows - standard * dgamma / rows)
-        return dx, [dgamma, dbeta]
+def affine_forward(params, x):
+    """The forward of every affine layer; it saves x."""
+    scale, shift = params
+    return scale * x + shift, x
 
-    return Layer(forward, backward, lambda rng: [np.ones((1, n)), np.zeros((1, n))], ("gamma", "beta"))
+
+def affine_backward(params, x, dy):
+    """The backward of every affine layer."""
+    dscale = (dy * x).sum(axis=-2, keepdims=True)
+    dshift = dy.sum(axis=-2, keepdims=True)
+    return params[0] * dy, [dscale, dshift]
 
 
 def affine(n):
     """y = scale x + shift, feature by feature, both (1, n): what becomes of batch norm at test time.
 
-    No row depends on another: `normalizing.at_test` puts the training data's statistics into its numbers.
+    No row depends on another: `normalization.at_test` puts the training data's statistics into its numbers.
     """
+    init = partial(_ones_and_zeros, n)
+    return Layer(affine_forward, affine_backward, init, ("scale", "shift"), ((1, n), (1, n)), AFFINE)
 
-    def forward(params, x):
-        scale, shift = params
-        return scale * x + shift, x
 
-    def backward(params, x, dy):
-        dscale = (dy * x).sum(axis=-2, keepdims=True)
-        dshift = dy.sum(axis=-2, keepdims=True)
-        return params[0] * dy, [dscale, dshift]
-
-    return Layer(forward, backward, lambda rng: [np.ones((1, n)), np.zeros((1, n))], ("scale", "shift"))
+def dropout_backward(params, mask, dy):
+    """The backward of every dropout layer."""
+    return dy * mask, []
 
 
 def dropout(rate, dice):
@@ -122,4 +162,4 @@ def dropout(rate, dice):
         mask = (dice(x.shape) >= rate).astype(x.dtype) / (1 - rate)
         return x * mask, mask
 
-    return Layer(forward, lambda params, mask, dy: (dy * mask, []), lambda rng: [])
+    return Layer(forward, dropout_backward, _nothing, kind=DROPOUT)

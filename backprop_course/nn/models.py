@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course import validate
 from backprop_course.nn import initializers, layers, losses
-from backprop_course.nn.network import forward, init, shapes
+from backprop_course.nn.network import declared_shapes, forward, init, opened, shapes
 
 ACTIVATIONS = {
     "tanh": layers.tanh,
@@ -97,16 +97,10 @@ def weight_decay(model, strength):
     `strength` is λ: a number of at least 0, or one per run (runs,). The gradient gains λ W, so a step
     of plain descent also multiplies the weights by 1 - rate λ, as decoupled weight decay does (Loshchilov &
     Hutter, 2019). With Adam the two differ: Adam divides λ W, too, by the size of the gradients. `predict`
-    knows no penalty. Raises ValueError on a bad strength, or where a layer's parameters have no names.
+    knows no penalty. Raises ValueError on a bad strength.
     """
-    strength, counts = _strength(strength), []
-    for number, layer in enumerate(model.network):
-        parameters = len(layer.init(np.random.default_rng(0)))
-        if len(layer.names) != parameters:
-            wanted = f"names for its {parameters} parameters, but it has {len(layer.names)}"
-            raise ValueError(f"model.network[{number}] must have {wanted}: only weights, named W, decay")
-        counts += [name.rstrip("0123456789") == "W" for name in layer.names]
-    return model._replace(penalty=Penalty(strength, counts))
+    counts = [name == "W" for layer in opened(model.network) for name in layer.names]
+    return model._replace(penalty=Penalty(_strength(strength), counts))
 
 
 def _strength(value):
@@ -138,7 +132,7 @@ def examples(model, x, y):
 
 def matching(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes or are not finite."""
-    wanted = shapes(start(model, np.random.default_rng(0)))
+    wanted = declared_shapes(model.network)
     try:
         params = [[validate.reals("params", p) for p in own] for own in params]
     except TypeError:

@@ -6,7 +6,7 @@ dxs[l] is the derivative of the loss by xs[l].
 
 import numpy as np
 
-from backprop_course.nn.layers import Layer
+from backprop_course.nn.layers import CHAIN, RESIDUAL, Layer
 
 
 def forward(network, params, x):
@@ -30,11 +30,46 @@ def backward(network, params, saves, dy):
 
 
 def init(network, rng):
-    """First parameters, a list of matrices per layer; several generators give one run each, stacked."""
+    """First parameters, a list of matrices per layer; several generators give one run each, stacked.
+
+    Raises ValueError where a layer's init does not give what the layer declares.
+    """
     if isinstance(rng, np.random.Generator):
-        return [layer.init(rng) for layer in network]
+        each = zip(network, declared_shapes(network), strict=True)
+        return [_drawn(number, *layer, rng) for number, layer in enumerate(each)]
     runs = [init(network, one) for one in rng]
     return [[np.stack(same) for same in zip(*layer, strict=True)] for layer in zip(*runs, strict=True)]
+
+
+def _drawn(number, layer, shapes, rng):
+    params = layer.init(rng)
+    found = [np.shape(p) for p in params]
+    if found != shapes:
+        raise ValueError(f"network[{number}].init gives arrays of shapes {found}, but declares {shapes}")
+    return params
+
+
+def declared_shapes(network):
+    """The shape (rows, columns) of every parameter, in the nesting of params, as the layers declare them.
+
+    Raises ValueError where a layer does not name each of its parameters.
+    """
+    for number, layer in enumerate(network):
+        if len(layer.names) != len(layer.shapes):
+            declared = f"network[{number}] declares the names {layer.names} and the shapes {layer.shapes}"
+            raise ValueError(f"{declared}, but must name every parameter")
+    return [[tuple(shape) for shape in layer.shapes] for layer in network]
+
+
+def nested(network, params):
+    """A flat list of parameters as one list per layer."""
+    rest = iter(params)
+    return [[next(rest) for _ in layer.shapes] for layer in network]
+
+
+def opened(network):
+    """The layers of a network in order, with all chains and residuals opened up to their parts."""
+    return [leaf for layer in network for leaf in (opened(layer.parts) if layer.parts else [layer])]
 
 
 def shapes(params):
@@ -61,40 +96,30 @@ def windows(theta, shapes):
 
 
 def block_names(network):
-    """The names of all parameters in order, numbered by dense layer: W1, b1, W2, ...
-
-    A layer may leave its parameters without names: then their places name them.
-    """
+    """The names of all parameters in order, numbered by the layers that have weights: W1, b1, W2, ..."""
     names, number = [], 0
-    for part, layer in enumerate(network, start=1):
-        for name in layer.names:
-            letter = name.rstrip("0123456789")
-            number += letter == "W"
-            names.append(name if " " in name else f"{letter}{number}")
-        if not layer.names:
-            count = len(layer.init(np.random.default_rng(0)))
-            names += [f"parameter {k} of part {part}" for k in range(1, count + 1)]
+    for layer in opened(network):
+        number += "W" in layer.names
+        names += [f"{name}{number}" for name in layer.names]
     return names
 
 
 def chain(*layers):
     """Several layers, one after the other, as one layer."""
-    counts = [len(layer.init(np.random.default_rng(0))) for layer in layers]
-    ends = np.cumsum(counts)
 
-    def nest(params):
-        return [params[end - count : end] for end, count in zip(ends, counts, strict=True)]
+    def chain_init(rng):
+        return sum(init(layers, rng), [])
 
     def chain_forward(params, x):
-        xs, saves = forward(layers, nest(params), x)
+        xs, saves = forward(layers, nested(layers, params), x)
         return xs[-1], saves
 
     def chain_backward(params, saves, dy):
-        dxs, grads = backward(layers, nest(params), saves, dy)
+        dxs, grads = backward(layers, nested(layers, params), saves, dy)
         return dxs[0], sum(grads, [])
 
-    names = tuple(block_names(layers))
-    return Layer(chain_forward, chain_backward, lambda rng: sum(init(layers, rng), []), names)
+    names, shapes_of_all = tuple(block_names(layers)), tuple(sum(declared_shapes(layers), []))
+    return Layer(chain_forward, chain_backward, chain_init, names, shapes_of_all, CHAIN, layers)
 
 
 def residual(*layers):
@@ -109,4 +134,4 @@ def residual(*layers):
         dx, grads = inner.backward(params, saved, dy)
         return dy + dx, grads
 
-    return Layer(residual_forward, residual_backward, inner.init, inner.names)
+    return inner._replace(forward=residual_forward, backward=residual_backward, kind=RESIDUAL)

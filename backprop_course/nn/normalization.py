@@ -3,12 +3,13 @@
 import numpy as np
 
 from backprop_course import validate
+from backprop_course.nn import layers
 from backprop_course.nn.layers import affine, batch_norm
 from backprop_course.nn.models import examples, matching
-from backprop_course.nn.network import pack, shapes, windows
+from backprop_course.nn.network import chain, nested, pack, residual, shapes, windows
 from backprop_course.nn.training import backprop
 
-OF_DENSE, OF_BATCH_NORM = ("W", "b"), ("gamma", "beta")
+ONLY_YOU_KNOW = "what it is at test time, only you know"
 
 
 def normalized(model):
@@ -17,13 +18,14 @@ def normalized(model):
     Its first weights are the model's own: batch norm draws nothing. Raises ValueError where no dense layer is
     followed by another one.
     """
-    dense = [number for number, layer in enumerate(model.network) if layer.names == OF_DENSE]
+    dense = [number for number, layer in enumerate(model.network) if layer.kind == layers.DENSE]
     if len(dense) < 2:
         raise ValueError(f"model must have a hidden layer to normalize, but has {len(dense)} dense layer(s)")
     network = []
     for number, layer in enumerate(model.network):
-        width = layer.init(np.random.default_rng(0))[0].shape[-1] if number in dense[:-1] else 0
-        network += [layer, batch_norm(width)] if width else [layer]
+        network.append(layer)
+        if number in dense[:-1]:
+            network.append(batch_norm(layer.shapes[0][-1]))
     return model._replace(network=network, penalty=None)
 
 
@@ -31,31 +33,57 @@ def at_test(model, params, x):
     """The model and params for prediction: each batch norm is the affine layer that x (n, n_in) defines.
 
     x are the training data. Their statistics are taken layer by layer, each on what the replaced ones before
-    it give: on x itself, nothing changes. params may be stacked. Raises ValueError where a batch norm hides
-    in a chain.
+    it give, also inside chains and residuals: on x itself, nothing changes. Dropout is left out; all other
+    layers stay. params may be stacked. Raises ValueError at a layer of your own in which one row depends on
+    the others, or on dice: what it is at test time only you know.
     """
     params, x = matching(model, params), validate.matrix("x", x, model.n_in)
-    network, frozen = [], []
-    for number, (layer, own) in enumerate(zip(model.network, params, strict=True)):
-        if layer.names == OF_BATCH_NORM:
-            layer, own = affine(own[0].shape[-1]), _frozen(layer, own, x)
-        elif any(name.startswith("gamma") for name in layer.names):
-            hidden = f"model.network[{number}] hides a batch norm"
-            raise ValueError(f"{hidden}: list the layers of its chain one by one")
-        network.append(layer)
-        frozen.append(own)
-        with np.errstate(all="ignore"):  # the weights of a run that diverged may overflow
-            x, _ = layer.forward(own, x)
+    with np.errstate(all="ignore"):  # the weights of a run that diverged may overflow
+        network, frozen, _ = _frozen("model.network", model.network, params, x)
     return model._replace(network=network), frozen
 
 
-def _frozen(layer, own, x):
+def _frozen(place, network, params, x):
+    """The layers for prediction, their parameters, and what they make of x."""
+    found, all_own = [], []
+    for number, (layer, own) in enumerate(zip(network, params, strict=True)):
+        layer, own = _layer_at_test(f"{place}[{number}]", layer, own, x)
+        x = layer.forward(own, x)[0]
+        found.append(layer)
+        all_own.append(own)
+    return found, all_own, x
+
+
+def _layer_at_test(place, layer, own, x):
+    """A layer for prediction, and its parameters."""
+    if layer.kind == layers.DROPOUT:
+        return layers.identity, []
+    if layer.kind == layers.BATCH_NORM:
+        return affine(own[0].shape[-1]), _statistics(place, layer, own, x)
+    if layer.kind in (layers.CHAIN, layers.RESIDUAL):
+        parts, frozen, _ = _frozen(f"{place}.parts", layer.parts, nested(layer.parts, own), x)
+        made_of = chain if layer.kind == layers.CHAIN else residual
+        return (layer if parts == [*layer.parts] else made_of(*parts)), sum(frozen, [])
+    if layer.kind == layers.OWN:
+        _refuse_mixed_rows(place, layer, own, x)
+    return layer, own
+
+
+def _statistics(place, layer, own, x):
     """Scale and shift (1, n) of the affine layer that equals a batch norm on x."""
-    with np.errstate(all="ignore"):
-        gamma, beta = own
-        _, (_, std) = layer.forward(own, x)
-        scale = gamma / std
-        return [scale, beta - scale * x.mean(axis=-2, keepdims=True)]
+    if getattr(layer.forward, "func", None) is not layers.batch_norm_forward:
+        raise ValueError(f"{place} is a batch norm with a forward of your own: {ONLY_YOU_KNOW}")
+    gamma, beta = own
+    _, (_, std) = layer.forward(own, x)
+    scale = gamma / std
+    return [scale, beta - scale * x.mean(axis=-2, keepdims=True)]
+
+
+def _refuse_mixed_rows(place, layer, own, x):
+    """Refuse a layer that gives half of the rows something else when they come alone."""
+    together, alone = layer.forward(own, x)[0][..., ::2, :], layer.forward(own, x[..., ::2, :])[0]
+    if np.max(np.abs(together - alone)) > 1e-3 * np.max(np.abs(together)):
+        raise ValueError(f"{place} is your own, and its rows hang together, or on dice: {ONLY_YOU_KNOW}")
 
 
 def curvature(model, params, x, y, steps=40, h=1e-6):

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.nn.models import matching, start
-from backprop_course.nn.network import block_names
+from backprop_course.nn.models import matching
+from backprop_course.nn.network import block_names, declared_shapes
 
 
 def save(path, params, overwrite=False):
@@ -104,20 +104,14 @@ def _array(content):
 
 def _nested(path, arrays, model):
     """The arrays in the nesting of this model's parameters."""
-    wanted = start(model, np.random.default_rng(0))
-    places = {_place(i, j): p.shape for i, own in enumerate(wanted) for j, p in enumerate(own)}
+    wanted = declared_shapes(model.network)
+    places = {_place(i, j): shape for i, own in enumerate(wanted) for j, shape in enumerate(own)}
     lists = ["; ".join(sorted(names)) or "nothing" for names in (arrays, places)]
     if arrays.keys() != places.keys():
         holds = f"path: the file {path.name} holds {lists[0]:.200}"
         raise ValueError(f"{holds}, but this model wants {lists[1]:.200}")
-    for name, (place, shape) in zip(_known(model, places), places.items(), strict=True):
+    for name, (place, shape) in zip(block_names(model.network), places.items(), strict=True):
         if arrays[place].shape[-2:] != shape:
-            got = f"path: in the file {path.name} {place}{name} has shape {arrays[place].shape}"
+            got = f"path: in the file {path.name} {place} ({name}) has shape {arrays[place].shape}"
             raise ValueError(f"{got}, but this model wants {shape}")
     return [[arrays[_place(i, j)] for j in range(len(own))] for i, own in enumerate(wanted)]
-
-
-def _known(model, places):
-    """What the model calls each place, in brackets, or nothing where a layer has more or fewer names."""
-    names = block_names(model.network)
-    return [f" ({name})" for name in names] if len(names) == len(places) else [""] * len(places)

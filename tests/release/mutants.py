@@ -62,7 +62,7 @@ MUTANTS = [
     # models
     Mutant("nn/models.py", "value + 0.5 * (grads[-1] * p)", "value + (grads[-1] * p)",
            "factor", ["tests/test_penalties.py::test_the_gradient_passes_the_check"]),
-    Mutant("nn/models.py", 'name.rstrip("0123456789") == "W" for name in', "True for name in",
+    Mutant("nn/models.py", '[name == "W" for layer', "[True for layer",
            "mask", ["tests/test_penalties.py::test_only_weights_decay_also_inside_nested_layers"]),
     # training
     Mutant("nn/training.py", "theta = theta - np.multiply(now", "theta = theta + np.multiply(now",
@@ -81,8 +81,8 @@ MUTANTS = [
     # normalizing
     Mutant("nn/normalization.py", "beta - scale * x.mean(", "beta - x.mean(",
            "factor", ["tests/test_normalizing.py"]),
-    Mutant("nn/normalization.py", "[layer, batch_norm(width)] if width",
-           "[batch_norm(width), layer] if width",
+    Mutant("nn/normalization.py", "network.append(batch_norm(layer.shapes[0][-1]))",
+           "network.insert(-1, batch_norm(layer.shapes[0][-1]))",
            "order", ["tests/test_normalizing.py"]),
     # propagation
     Mutant("nn/mean_field.py", "np.sqrt(1 + factor**2)", "np.sqrt(1 + factor)",
@@ -124,7 +124,7 @@ MUTANTS = [
     Mutant("nn/saving.py", "arrays[place].shape[-2:] != shape", "arrays[place].shape[:2] != shape",
            "axis", ["tests/test_saving.py::test_there_and_back"]),
     # exercises
-    Mutant("tasks/judging.py", "return np.array(validate.reals(", "return np.asarray(doors.reals(",
+    Mutant("tasks/judging.py", "return np.array(validate.reals(", "return np.asarray(validate.reals(",
            "stale state", ["tests/exercises/test_verdicts.py::"
                            "test_one_buffer_for_all_results_is_read_each_time"]),
 ]  # fmt: skip
