@@ -2,7 +2,9 @@
 
 import ast
 import re
+import symtable
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
@@ -11,6 +13,18 @@ from backprop_course.course.normal_form import WIDGET_VIEW
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 SOLUTION = re.compile(r"<details>\s*<summary>\s*Solution.*?```python\n(.*?)```", re.DOTALL)
+
+
+class Asked(NamedTuple):
+    """An exercise in a notebook: the cell that asks, its last line, the solution folded away below it.
+
+    `before` are the cells above that the two need.
+    """
+
+    cell: str
+    question: str
+    solution: str
+    before: list
 
 
 def cells(path):
@@ -37,16 +51,44 @@ def show(source, namespace):
     return eval(compile(ast.Expression(last.value), "cell", "eval"), namespace) if last else None
 
 
-def last_line(source):
-    """The last expression of a cell, as source."""
-    return ast.unparse(ast.parse(source).body[-1])
-
-
 def exercises(path):
-    """Run a notebook; at each solution yield (the stub's verdict, its last line, the solution, namespace)."""
-    namespace, stub, verdict = {"__name__": "notebook"}, "", None
+    """Every exercise in a notebook that has a folded solution."""
+    above, found = [], []
     for cell in cells(path):
         if cell.cell_type == "code":
-            stub, verdict = cell.source, show(cell.source, namespace)
-        elif found := SOLUTION.search(cell.source):
-            yield verdict, last_line(stub), found.group(1), namespace
+            above.append(cell.source)
+        elif solution := SOLUTION.search(cell.source):
+            asking, answer = above[-1], solution.group(1)
+            question = ast.unparse(ast.parse(asking).body[-1])
+            found.append(Asked(asking, question, answer, needed(above[:-1], f"{asking}\n{answer}")))
+    return found
+
+
+def needed(above, source):
+    """The cells above that make the names which a cell uses, and those that these need, and so on."""
+    kept, (_, wanted) = [], names(source)
+    for cell in reversed(above):
+        made, used = names(cell)
+        if made & wanted:
+            kept.insert(0, cell)
+            wanted = wanted - made | used
+    return kept
+
+
+def names(source):
+    """The global names that a cell makes, and those that it uses."""
+    table = symtable.symtable(source, "cell", "exec")
+    made = {
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()
+    }
+    return made, _used(table)
+
+
+def _used(table):
+    within = table.get_type() != "module"
+    own = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (symbol.is_global() or not within)
+    }
+    return own.union(*map(_used, table.get_children()))

@@ -1,6 +1,6 @@
 """What the tests of the exercises ask of a verdict."""
 
-from backprop_course.tasks.judging import WRONG
+from backprop_course.tasks.verdict import WRONG
 
 
 def wrong(verdict, named):

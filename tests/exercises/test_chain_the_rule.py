@@ -5,7 +5,7 @@ import pytest
 
 from backprop_course.lessons.chain_the_rule import exercises as exercise
 from backprop_course.lessons.chain_the_rule.lab import chain_the_rule
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 
 def by_hand(local=lambda a, z: a * (1 - a), start=lambda z2, y: z2 - y, keep_w2=True, bend=None, last=None):

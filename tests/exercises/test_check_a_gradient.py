@@ -6,7 +6,7 @@ import pytest
 from backprop_course.check.differences import relative_error, slope
 from backprop_course.lessons.check_a_gradient import exercises as exercise
 from backprop_course.lessons.check_a_gradient.lab import check_a_gradient
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 
 def differences(h=1e-5, both=True, divide=True, copy=True):

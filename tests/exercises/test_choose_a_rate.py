@@ -7,7 +7,7 @@ from backprop_course.lessons.choose_a_rate import exercises as exercise
 from backprop_course.lessons.choose_a_rate.lab import choose_a_rate
 from backprop_course.lessons.fit_a_line.lab import fit_a_line
 from backprop_course.nn.optimizers import adam, cosine, warm_up
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 from exercises.judging import wrong
 
 # -- the moving mean --

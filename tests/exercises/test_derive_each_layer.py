@@ -10,7 +10,7 @@ from backprop_course.nn.layers import dense
 from backprop_course.nn.losses import squared_error
 from backprop_course.nn.models import mlp
 from backprop_course.nn.training import backprop
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 
 def a_dense(dx=None, dW=None, db=None):

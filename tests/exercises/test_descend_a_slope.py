@@ -6,8 +6,8 @@ import pytest
 from backprop_course.lessons.descend_a_slope import exercises as exercise
 from backprop_course.lessons.descend_a_slope.exercises import DESCENTS, LIMITS
 from backprop_course.lessons.descend_a_slope.lab import descend_a_slope
-from backprop_course.tasks import judging as verdicts
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks import running as verdicts
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 MISTAKES = dict.fromkeys(LIMITS, exercise.limit) | dict.fromkeys(DESCENTS, exercise.descent)
 

@@ -6,7 +6,7 @@ import pytest
 from backprop_course.lessons.feed_it_in_batches import exercises as exercise
 from backprop_course.lessons.feed_it_in_batches.lab import feed_it_in_batches
 from backprop_course.lessons.fit_a_line.lab import fit_a_line
-from backprop_course.tasks.judging import NOT_YET, RIGHT
+from backprop_course.tasks.verdict import NOT_YET, RIGHT
 from exercises.judging import wrong
 
 # -- one gradient from many --

@@ -10,7 +10,7 @@ from notebooks_on_stage import cells
 from backprop_course.lessons.find_the_fault import exercises as exercise
 from backprop_course.lessons.find_the_fault.lab import find_the_fault
 from backprop_course.nn.losses import sigmoid, softmax
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 NUMBERS = range(1, 11)
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "07_find_the_fault.ipynb"

@@ -6,7 +6,7 @@ import pytest
 from backprop_course.lessons.fit_a_line import exercises as exercise
 from backprop_course.lessons.fit_a_line.exercises import FITS, GRADIENTS, SCALINGS
 from backprop_course.lessons.fit_a_line.lab import STANDARDIZED, fit_a_line
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 MISTAKES = (
     dict.fromkeys(GRADIENTS, exercise.gradient)

@@ -6,7 +6,7 @@ import pytest
 from backprop_course.lessons.fit_a_line.lab import fit_a_line
 from backprop_course.lessons.fit_without_memorizing import exercises as exercise
 from backprop_course.lessons.fit_without_memorizing.lab import fit_without_memorizing
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 from exercises.judging import wrong
 
 MISTAKES = [("decay", each) for each in exercise.DECAYS]

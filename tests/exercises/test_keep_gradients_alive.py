@@ -8,7 +8,7 @@ import pytest
 from backprop_course.lessons.fit_a_line.lab import fit_a_line
 from backprop_course.lessons.keep_gradients_alive import exercises as exercise
 from backprop_course.lessons.keep_gradients_alive.lab import keep_gradients_alive
-from backprop_course.tasks.judging import NOT_YET, RIGHT
+from backprop_course.tasks.verdict import NOT_YET, RIGHT
 from exercises.judging import wrong
 
 # -- the factor --

@@ -6,7 +6,7 @@ import pytest
 from backprop_course.lessons.fit_a_line.lab import fit_a_line
 from backprop_course.lessons.normalize_a_batch import exercises as exercise
 from backprop_course.lessons.normalize_a_batch.lab import normalize_a_batch
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 from exercises.judging import wrong
 
 # -- three paths --

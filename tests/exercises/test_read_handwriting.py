@@ -7,7 +7,7 @@ from backprop_course.lessons.fit_a_line.lab import fit_a_line
 from backprop_course.lessons.read_handwriting import exercises as exercise
 from backprop_course.lessons.read_handwriting.exercises import INTERVALS, SHARES, STOPS
 from backprop_course.lessons.read_handwriting.lab import interval_of_mean, read_handwriting
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 MISTAKES = dict.fromkeys(STOPS, exercise.stop) | dict.fromkeys(INTERVALS, exercise.interval)
 MISTAKES |= dict.fromkeys(SHARES, exercise.shares)

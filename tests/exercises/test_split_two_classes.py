@@ -11,7 +11,7 @@ from backprop_course import data
 from backprop_course.lessons.split_two_classes import exercises as exercise
 from backprop_course.lessons.split_two_classes.exercises import GRADIENTS, LOSSES, SIGNALS
 from backprop_course.lessons.split_two_classes.lab import CROSS_ENTROPY, SQUARED_ERROR, split_two_classes
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 MISTAKES = (
     dict.fromkeys(LOSSES, exercise.stable_loss)

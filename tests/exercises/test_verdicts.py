@@ -12,19 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from backprop_course.tasks import judging as verdicts
-from backprop_course.tasks.judging import (
-    NOT_YET,
-    RIGHT,
-    WRONG,
-    Mistake,
-    Verdict,
-    exercise,
-    judge,
-    judge_choice,
-    judge_game,
-    judge_number,
-)
+from backprop_course.tasks import running
+from backprop_course.tasks.exercise import Exercise, Further
+from backprop_course.tasks.game import NO_LAB, Game
+from backprop_course.tasks.judging import judge
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.question import Choice, Number
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
 CASES = [(np.array([1.0, 2.0]),), (np.array([[3.0, -1.0, 4.0]]),)]
 
@@ -34,7 +28,17 @@ def twice(x):
 
 
 def judged(answer, **options):
-    return judge(answer, twice, CASES, names=["double", "triple"], **options)
+    return judge(answer, twice, CASES, ["double", "triple"], **options)
+
+
+def number(truth, *mistakes, **options):
+    """A question whose answer is a number."""
+    return Number("how many?", truth, Hints("count."), mistakes, **options)
+
+
+def choice(truth, why, *mistakes):
+    """A question whose answer is a letter."""
+    return Choice("which?", truth, why, Hints("look."), mistakes)
 
 
 def cell(source, name="my_answer"):
@@ -155,7 +159,7 @@ JUNK = {
 
 @pytest.mark.parametrize("answer, words", JUNK.values(), ids=JUNK.keys())
 def test_junk_is_wrong_and_named(answer, words, monkeypatch):
-    monkeypatch.setattr(verdicts, "SECONDS", 2.0)
+    monkeypatch.setattr(running, "SECONDS", 2.0)
     verdict = judged(answer)
     assert verdict.kind == WRONG and words in verdict.words, verdict
 
@@ -172,12 +176,12 @@ things = st.recursive(
 def test_whatever_comes_back_gets_a_verdict_and_a_constant_is_never_right(thing):
     verdict = judged(lambda x: thing)
     assert verdict.kind in (NOT_YET, WRONG) and verdict.words
-    assert judge_number(thing, np.pi).kind in (NOT_YET, WRONG)
-    assert judge_choice(thing, "yes", "so it is").kind in (NOT_YET, WRONG)
+    assert number(np.pi)(thing).kind in (NOT_YET, WRONG)
+    assert choice("yes", "so it is")(thing).kind in (NOT_YET, WRONG)
 
 
 def test_a_number_that_is_like_nothing_we_know_stands_beside_the_right_one():
-    verdict = judge(lambda x: x**3, lambda x: 2 * x, [(0.5,), (1.5,)])
+    verdict = judge(lambda x: x**3, lambda x: 2 * x, [(0.5,), (1.5,)], ["the number"])
     assert "gives 0.125, but 1 is right" in verdict.words
 
 
@@ -197,7 +201,7 @@ RAISES = {
 @pytest.mark.parametrize("code, words", RAISES.values(), ids=RAISES.keys())
 def test_an_error_comes_with_the_line_of_the_cell(code, words):
     answer = cell(f"def my_answer(x):\n    y = 2 * x\n    return {code}\n")
-    answer.__globals__.update(exit_now=sys.exit, validate=verdicts.validate)
+    answer.__globals__.update(exit_now=sys.exit, validate=running.validate)
     verdict = judged(answer)
     assert verdict.kind == WRONG and len(verdict.words) < 400
     assert words in verdict.words, verdict
@@ -233,7 +237,7 @@ def test_another_signature_is_named(answer):
 @pytest.fixture
 def impatient(monkeypatch):
     """A short time limit."""
-    monkeypatch.setattr(verdicts, "SECONDS", 0.2)
+    monkeypatch.setattr(running, "SECONDS", 0.2)
 
 
 LOOPS = {
@@ -254,12 +258,12 @@ def test_a_loop_that_never_ends_is_left_and_its_thread_is_ended(body, impatient,
     assert verdict.kind == WRONG and "a loop that never ends" in verdict.words
     assert threading.active_count() == before
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) <= verdicts.PRINTED + 1 and printed[-1:] in ([], ["... and more."])
+    assert len(printed) <= running.PRINTED + 1 and printed[-1:] in ([], ["... and more."])
 
 
 def test_an_object_that_never_becomes_numbers_is_left(impatient):
     assert "still running" in judged(lambda x: (Endless(), 3 * x)).words
-    assert "still running" in judge_number(Endless(), 3).words
+    assert "still running" in number(3)(Endless()).words
 
 
 def test_a_sleeper_is_left_and_ends_when_it_wakes(impatient):
@@ -300,7 +304,7 @@ def reshaped(x):
 
 @pytest.mark.parametrize("answer", [unlocked, reshaped])
 def test_an_answer_that_changes_its_arrays_is_caught(answer):
-    assert judged(answer) == (WRONG, verdicts.CHANGED)
+    assert judged(answer) == (WRONG, running.CHANGED)
 
 
 def test_writing_in_place_is_caught_with_its_line():
@@ -325,7 +329,7 @@ INSIDE = {
 @pytest.mark.parametrize("answer", INSIDE.values(), ids=INSIDE.keys())
 def test_changes_inside_lists_and_dicts_are_caught(answer):
     case = [np.ones(2), [1.0, np.ones(2)]], {"x": np.ones(2), "y": 1.0}
-    verdict = judge(answer, lambda xs, d: 5.0, [case])
+    verdict = judge(answer, lambda xs, d: 5.0, [case], ["five"])
     assert verdict.kind == WRONG and (
         "changes what it is handed" in verdict.words or "writes" in verdict.words
     )
@@ -340,7 +344,7 @@ def test_one_buffer_for_all_results_is_read_each_time():
         return buffer
 
     cases = [(np.arange(3.0),), (np.ones(3),)]
-    assert judge(answer, lambda x: 2 * x, cases).kind == RIGHT
+    assert judge(answer, lambda x: 2 * x, cases, ["double"]).kind == RIGHT
 
 
 # -- known mistakes --
@@ -364,73 +368,115 @@ def test_a_mistake_that_is_only_near_is_not_named():
     assert "squared" not in judged(lambda x: (x**2, 1.001 * x**2), mistakes=[mistake]).words
 
 
+def test_a_mistake_with_a_tolerance_of_its_own_has_all_that_is_near_it():
+    mistake = Mistake("not quite.", twice, tolerance=0.1)
+    assert judged(lambda x: (2.02 * x, 3 * x), mistakes=[mistake]) == (WRONG, "not quite.")
+    assert judged(lambda x: (4 * x, 3 * x), mistakes=[mistake]).words != "not quite."
+    assert judged(twice, mistakes=[mistake]).kind == RIGHT
+
+
 # -- numbers, choices, games --
 
 
 def test_a_number_is_compared_with_the_right_one_and_with_wrong_ones():
-    mistakes = [(2.0, "twice too much.")]
-    assert (
-        str(judge_number(1.001, 1.0, mistakes=mistakes)) == "Right: it is 1, and your relative error 5e-04."
-    )
-    assert judge_number(np.array(2.0), 1.0, mistakes=mistakes) == (WRONG, "twice too much.")
-    assert judge_number(..., 1.0) == judge_number(None, 1.0) == (NOT_YET, verdicts.DOTS)
+    ask = number(1.0, Mistake("twice too much.", 2.0))
+    assert str(ask(1.001)) == "Right: it is 1, and your relative error 5e-04."
+    assert ask(np.array(2.0)) == (WRONG, "twice too much.")
+    assert ask(...) == ask(None) == (NOT_YET, running.DOTS)
     for junk in (3, np.nan, -np.inf, "1", [1.0], 1j, Hostile(), lambda: 1.0, np.ones((2, 2))):
-        assert judge_number(junk, 1.0, mistakes=mistakes).kind == WRONG
+        assert ask(junk).kind == WRONG
+
+
+def test_a_number_that_is_no_known_mistake_is_told_what_it_would_do():
+    ask = number(
+        1.0, Mistake("twice too much.", 2.0), otherwise=lambda n: f"it makes {n}." if n > 0 else None
+    )
+    assert ask(3) == (WRONG, "it makes 3.0.") and ask(2) == (WRONG, "twice too much.")
+    assert "that is not it" in ask(-1).words
 
 
 def test_a_choice_is_compared_with_the_right_one():
-    wrong = {"b": "b is a descent."}
-    assert judge_choice(" A ", "a", "it climbs.", wrong) == (RIGHT, "it climbs.")
-    assert judge_choice("b", "a", "it climbs.", wrong) == (WRONG, "b is a descent.")
-    assert judge_choice(..., "a", "it climbs.").kind == NOT_YET
-    assert all(judge_choice(junk, "a", "it climbs.").kind == WRONG for junk in ("c", 3, [], np.ones(3)))
+    ask = choice("a", "it climbs.", Mistake("b is a descent.", "b"))
+    assert ask(" A ") == (RIGHT, "it climbs.")
+    assert ask("b") == (WRONG, "b is a descent.")
+    assert ask(...).kind == NOT_YET
+    assert all(ask(junk).kind == WRONG for junk in ("c", 3, [], np.ones(3)))
+
+
+def a_game(**options):
+    """A game that is won where rate times result is more than 2."""
+    return Game(
+        "more than 2", "", lambda now, result: now["rate"] * result > 2, (), (), Hints("up."), **options
+    )
 
 
 def test_a_game_is_judged_by_the_state_of_its_lab():
-    lab = SimpleNamespace(values={"rate": 1}, result=3, words="The loss is 3.")
-
-    def play(lab):
-        return judge_game(lab, lambda values, result: values["rate"] * result > 2, "more than 2")
-
+    lab, play = SimpleNamespace(values={"rate": 1}, result=3, words="The loss is 3."), a_game()
     assert str(play(lab)) == "Right: more than 2. The loss is 3."
     lab.result = 1
     assert str(play(lab)) == "Not yet: the goal is: more than 2. Now: The loss is 3."
     lab.result = None
     assert play(lab) == (WRONG, "the lab shows no result at this setting.")
     for other in (SimpleNamespace(values={}, result=3), None, ..., 3, Hostile):
-        assert play(other) == (WRONG, verdicts.NO_LAB)
+        assert play(other) == (WRONG, NO_LAB)
+
+
+def test_a_game_says_what_is_required_and_where_the_lab_is_now():
+    lab = SimpleNamespace(values={"rate": 1, "depth": 2}, result=3, words="The loss is 3.")
+    assert a_game(required={"depth": 2})(lab).kind == RIGHT
+    verdict = a_game(required={"depth": 5, "rate": 1}, now=lambda values, result, words: "Go on.")(lab)
+    assert verdict == (NOT_YET, "the goal is: more than 2. Go on. Still to set: depth is 2.")
 
 
 # -- an exercise and its hints --
 
 
-@exercise("first.", "second.")
-def doubled(answer):
-    """Judge answer(x) -> 2 x."""
-    return judge(answer, lambda x: 2 * x, [(1.0,), (2.0,)])
+def doubled(**options):
+    """An exercise with one number for an answer."""
+    cases = lambda: [(1.0,), (2.0,)]  # noqa: E731
+    return Exercise(
+        "answer(x) -> 2 x.", lambda x: 2 * x, cases, ["it"], Hints("first.", "second."), **options
+    )
 
 
 def test_hints_come_one_by_one():
-    hints = [str(doubled.hint()) for _ in range(3)]
-    assert hints[0] == "Hint 1: first. (1 more: run this again)"
-    assert hints[1] == hints[2] == "Hint 2: second. (this is the last one)"
+    exercise = doubled()
+    hints = [exercise.hint() for _ in range(3)]
+    assert str(hints[0]) == "Hint 1: first. (1 more: run this again)"
+    assert str(hints[1]) == str(hints[2]) == "Hint 2: second. (this is the last one)"
+    assert "<b>Hint 1:</b> first." in hints[0]._repr_html_()
 
 
 def test_an_exercise_says_what_it_is_and_takes_one_answer():
-    assert repr(doubled) == "An exercise. Judge answer(x) -> 2 x."
-    assert doubled(lambda x: 2 * x).kind == RIGHT
-    assert doubled().kind == doubled(1, 2).kind == WRONG
+    exercise = doubled()
+    assert repr(exercise) == "An exercise: answer(x) -> 2 x."
+    assert exercise(lambda x: 2 * x).kind == RIGHT
+    assert exercise().kind == exercise(1, 2).kind == WRONG
 
 
 def test_an_exercise_that_fails_says_so():
-    broken = exercise("none.")(lambda answer: answer.missing)
-    assert "cannot be judged" in broken(3).words
+    assert "cannot be judged" in doubled(judge=lambda exercise, answer: answer.missing)(3).words
+
+
+def test_a_single_wrong_number_is_told_where_it_is():
+    exercise = doubled(where=lambda x: f"at {x:g}")
+    assert exercise(lambda x: 2 * x**2).words == "at 2 it gives 8, but 4 is right."
+
+
+def test_further_cases_come_once_the_first_are_right():
+    further = Further(lambda: [(-3.0,)], Mistake("below 0, too.", lambda x: 2 * abs(x)))
+    exercise = doubled(further=further, mistakes=[Mistake("the square.", lambda x: x**2)])
+    assert str(exercise(lambda x: 2 * x)) == "Right: largest relative error below 1e-12 over 1 case."
+    assert exercise(further.mistake.answer) == (WRONG, "below 0, too.")
+    assert exercise(lambda x: x**2) == (WRONG, "the square.")
+    assert exercise(lambda x: 2 * x if x > 0 else None).kind == NOT_YET
+    assert "sign is flipped" in exercise._replace(further=Further(further.cases))(lambda x: 2 * abs(x)).words
 
 
 @pytest.mark.parametrize("dtype", [float, complex])
 def test_a_real_number_may_be_written_as_a_complex_one(dtype):
     assert judged(lambda x: ((2 * x).astype(dtype), 3 * x)).kind == RIGHT
-    assert judge_number(dtype(1), 1.0).kind == RIGHT
+    assert number(1.0)(dtype(1)).kind == RIGHT
 
 
 def test_a_verdict_reads_the_same_as_text_and_as_html():

@@ -4,8 +4,9 @@ import numpy as np
 
 from backprop_course.check.differences import slope
 from backprop_course.nn.losses import sigmoid
-from backprop_course.tasks.judging import NOT_YET, Mistake, exercise, judge, judge_game
-from backprop_course.tasks.slips import combined
+from backprop_course.tasks.mistakes import Mistake, combined
+from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import NOT_YET
 
 SHAPES = [(5, 3, 2), (7, 2, 3), (4, 1, 1)]  # (batch, n_in, n_out): a transposed answer fits nowhere
 SMALL, BAD = 0.01, 0.5

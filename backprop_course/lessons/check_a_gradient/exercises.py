@@ -3,7 +3,9 @@
 import numpy as np
 
 from backprop_course.check.differences import relative_error, slope
-from backprop_course.tasks.judging import RIGHT, WRONG, Mistake, exercise, judge, judge_game
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import RIGHT, WRONG
 
 SMALL = 1e-4  # the relative error to reach in the game
 

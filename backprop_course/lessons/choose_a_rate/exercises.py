@@ -4,14 +4,9 @@ from numbers import Real
 
 import numpy as np
 
-from backprop_course.tasks.judging import (
-    NOT_YET,
-    Mistake,
-    exercise,
-    judge,
-    judge_game,
-    judge_number,
-)
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
+from backprop_course.tasks.verdict import NOT_YET
 
 PEAK, LOW, CLIMB, END = 0.5, 0.1, 10, 100  # the schedule of the second exercise
 SHARE, CERTAIN = 0.05, 0.95  # of the third: the good share of the range, and how surely it is to be hit

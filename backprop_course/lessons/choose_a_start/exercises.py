@@ -4,14 +4,9 @@ from numbers import Real
 
 import numpy as np
 
-from backprop_course.tasks.judging import (
-    NOT_YET,
-    Mistake,
-    exercise,
-    judge,
-    judge_game,
-    judge_number,
-)
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
+from backprop_course.tasks.verdict import NOT_YET
 
 N_IN, N_OUT = 300, 200  # the layer of the second exercise
 GAME, LOWEST, HIGHEST = {"depth": 30, "activation": "relu"}, 0.5, 1.0

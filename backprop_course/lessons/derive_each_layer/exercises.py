@@ -3,8 +3,9 @@
 import numpy as np
 
 from backprop_course.nn.losses import sigmoid
-from backprop_course.tasks.judging import NOT_YET, RIGHT, Mistake, exercise, judge, judge_game
-from backprop_course.tasks.slips import combined
+from backprop_course.tasks.mistakes import Mistake, combined
+from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import NOT_YET, RIGHT
 
 SIZES = [(5, 2, 3), (1, 4, 2), (4, 4, 4), (6, 3, 1)]  # rows, units before, units after
 SQUARE = [(5, 3, 3), (4, 3, 3)]  # with W square: a forgotten transpose raises nothing, and can be named
@@ -160,7 +161,7 @@ LOCAL = [
         lambda Z: Z > 0,
     ),
 ]
-SIGNAL = list(combined(_back, THROUGH, LOCAL))
+SIGNAL = combined(_back, THROUGH, LOCAL)
 
 _signal = _back(THROUGH[0][1], LOCAL[0][1])
 
@@ -239,7 +240,7 @@ BIASES = [
         lambda dZ: dZ.sum(axis=1, keepdims=True),
     ),
 ]
-REPAIRS = list(combined(_passes, FIRST, SLOPES, BIASES))
+REPAIRS = combined(_passes, FIRST, SLOPES, BIASES)
 
 _gradients = _passes(FIRST[0][1], SLOPES[0][1], BIASES[0][1])
 

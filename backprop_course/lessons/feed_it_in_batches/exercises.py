@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from backprop_course.tasks.judging import NOT_YET, Mistake, exercise, judge, judge_game, judge_number
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
+from backprop_course.tasks.verdict import NOT_YET
 
 ROWS, SIZE, EPOCHS = 1000, 64, 30  # the third exercise
 GAME = 16  # the batch size of the game

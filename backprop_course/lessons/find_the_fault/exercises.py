@@ -12,7 +12,8 @@ from backprop_course.check.diagnosis import UNKNOWN, diagnose, gradient_of
 from backprop_course.check.differences import relative_error
 from backprop_course.nn.losses import logistic, sigmoid, softmax, softmax_cross_entropy, squared_error
 from backprop_course.nn.models import mlp
-from backprop_course.tasks.judging import NOT_YET, RIGHT, WRONG, Verdict, exercise, judge, judge_game
+from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Verdict
 
 SIZES = (5, 4, 3), (7, 2, 4), (4, 5, 2)  # rows, inputs, hidden units
 GRADIENTS, PARAMS = ("dW1", "db1", "dW2", "db2"), ("W1", "b1", "W2", "b2")

@@ -4,7 +4,8 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.check.differences import slope
-from backprop_course.tasks.judging import Mistake, exercise, judge, judge_game
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game
 
 SHAPES = [(5, 3, 2), (7, 2, 3), (6, 1, 1)]  # (n, d, m), different: a transposed answer fits nowhere
 

@@ -4,13 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from backprop_course.tasks.judging import (
-    NOT_YET,
-    Mistake,
-    exercise,
-    judge,
-    judge_game,
-)
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import NOT_YET
 
 GAME = {"width": 32, "examples": 40}
 BELOW = 0.6

@@ -4,16 +4,9 @@ from numbers import Real
 
 import numpy as np
 
-from backprop_course.tasks.judging import (
-    NOT_YET,
-    RIGHT,
-    WRONG,
-    Mistake,
-    exercise,
-    judge,
-    judge_game,
-    judge_number,
-)
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 LEAK, UNITS = 0.3, 100  # the leaky ReLU of the second exercise, and its layers' width
 GAME = {"depth": 50, "activation": "sigmoid", "remedy": "none"}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from backprop_course.tasks.judging import Mistake, exercise, judge, judge_game
-from backprop_course.tasks.slips import combined
+from backprop_course.tasks.mistakes import Mistake, combined
+from backprop_course.tasks.old import exercise, judge, judge_game
 
 SHAPES = [(5, 3), (4, 6), (2, 1)]  # (n, features), different: a wrong axis fits nowhere
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backprop_course.tasks.judging import Mistake, exercise, judge, judge_game
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game
 
 # -- 1. when to stop --
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from backprop_course.nn.losses import logistic, sigmoid, softmax_cross_entropy
-from backprop_course.tasks.judging import Mistake, exercise, judge, judge_game
+from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.old import exercise, judge, judge_game
 
 SHAPES = [(5, 3), (7, 2), (6, 1)]  # (n, d), different: a transposed answer fits nowhere
 

@@ -1,0 +1,239 @@
+"""Running what a learner wrote: in time, on copies of what it is handed; it cannot raise anything."""
+
+import contextlib
+import ctypes
+import io
+import itertools
+import re
+import threading
+import traceback
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from backprop_course import validate
+from backprop_course.tasks.verdict import NOT_YET, WRONG, Verdict
+
+SECONDS = 5.0  # for all cases of an answer together
+PRINTED = 20  # lines: a loop that prints must not flood the notebook
+
+DOTS = "replace the dots by your code."
+NO_RETURN = "your code runs, but returns nothing. Is there a line that starts with `return`?"
+CHANGED = "your code changes what it is handed: make new arrays, leave the old alone."
+
+# Where code lies that no learner wrote: ours, Python's own, and what is installed beside NumPy.
+LIBRARIES = tuple(
+    str(path) for path in (Path(__file__).parents[1], Path(io.__file__).parent, Path(np.__file__).parents[1])
+)
+
+
+def judged(judge, answers):
+    """The verdict of judge(answer) on the one answer that is handed over; whatever is, it gets one."""
+    if len(answers) != 1:
+        return Verdict(WRONG, f"one answer is wanted between the brackets, but there {_are(len(answers))}.")
+    try:
+        return judge(*answers)
+    except Exception as error:
+        return Verdict(WRONG, f"this cannot be judged: {type(error).__name__}. Is it what the task asks for?")
+
+
+def is_missing(answer):
+    """Whether something is still to do: there are dots, or nothing."""
+    return answer is None or answer is ...
+
+
+def results(answer, cases, names):
+    """What a function returns case by case, lists of arrays; or the Verdict on what it does instead.
+
+    `names` are those of its results. It is given SECONDS for all cases, and read-only copies of arguments.
+    """
+    return _in_time(lambda: _claims(answer, cases, names))
+
+
+# -- in time --
+
+
+class _Judged(Exception):
+    """Ends the judging: kind and words of the verdict."""
+
+
+class _Paper(io.StringIO):
+    """What a learner's code prints, as far as there is room for it."""
+
+    def write(self, text):
+        super().write(text[: max(0, 100 * PRINTED - self.tell())])
+        return len(text)
+
+    def close(self):
+        """Stay open, whatever a learner's code does to sys.stdout."""
+
+    def __str__(self):
+        lines = self.getvalue().splitlines(keepends=True)
+        return "".join(lines[:PRINTED]) + "... and more.\n" * (len(lines) > PRINTED)
+
+
+def _in_time(work):
+    """What work() returns, on a thread of its own; or, if it takes too long, the verdict that says so.
+
+    Only compiled code that never comes back to Python, such as any(iter(int, 1)), cannot be left.
+    """
+    done, paper = [], _Paper()
+
+    def run():
+        with contextlib.suppress(BaseException), np.errstate(all="ignore"):
+            done.append(work())
+
+    thread = threading.Thread(target=run, daemon=True)
+    with contextlib.redirect_stdout(paper), warnings.catch_warnings(action="ignore"):
+        thread.start()
+        try:
+            thread.join(SECONDS)
+            late = thread.is_alive()
+        finally:  # also where the learner interrupts the kernel
+            _end(thread)
+    print(paper, end="")
+    words = f"your code was still running after {SECONDS:g} seconds: is there a loop that never ends?"
+    return done[0] if done and not late else Verdict(WRONG, words)
+
+
+def _end(thread):
+    """End a thread, for a second also one that catches all errors; one that sleeps ends when it wakes."""
+    for _ in range(50):
+        if thread.is_alive():
+            number, error = ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(number, error)
+            thread.join(0.02)
+
+
+def _claims(answer, cases, names):
+    """The results case by case, lists of arrays; or the verdict on what the answer does instead."""
+    claims = []
+    try:
+        for case in cases:
+            claims.append(_claim(answer, case, names))
+        return claims
+    except _Judged as judged:
+        return Verdict(*judged.args)
+    except BaseException as error:  # also sys.exit() and the like
+        return _said(error, cases[len(claims)])
+
+
+def _claim(answer, case, names):
+    """The results of one call."""
+    handed = _frozen(list(case))
+    before = _mark(handed)
+    result = answer(*handed)
+    if _mark(handed) != before:
+        raise _Judged(WRONG, CHANGED)
+    return _read(result, names, answer)
+
+
+def _frozen(value):
+    """A copy whose arrays are read-only."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(_frozen, value))
+    if isinstance(value, dict):
+        return {key: _frozen(one) for key, one in value.items()}
+    if not isinstance(value, np.ndarray):
+        return value
+    copy = value.copy()
+    copy.setflags(write=False)
+    return copy
+
+
+def _mark(value):
+    """What differs when a value has been changed, also by code that made its arrays writable again."""
+    if isinstance(value, list | tuple):
+        return [_mark(one) for one in value]
+    if isinstance(value, dict):
+        return [(key, _mark(one)) for key, one in value.items()]
+    return (value.shape, value.dtype, value.tobytes()) if isinstance(value, np.ndarray) else id(value)
+
+
+# -- reading what it returns --
+
+
+def _read(result, names, answer):
+    """The results as a list of arrays; anything else ends the judging."""
+    several = len(names) > 1 and isinstance(result, list | tuple)
+    parts = list(itertools.islice(result, 99)) if several else [result]
+    missing = list(map(is_missing, parts))
+    if all(missing):
+        raise _Judged(NOT_YET, NO_RETURN if result is None and not _does_nothing(answer) else DOTS)
+    if len(parts) != len(names):
+        wanted = f"{len(names)} results are wanted, but there {_are(len(parts))}"
+        raise _Judged(WRONG, f"{wanted}. Return {_listed(names)}, in this order.")
+    if any(missing):
+        left = [name for name, gone in zip(names, missing, strict=True) if gone]
+        raise _Judged(NOT_YET, f"{_listed(left)}: still to do. The rest is not judged before.")
+    return [_array(part) for part in parts]
+
+
+def _stub(): ...
+
+
+def _does_nothing(answer):
+    """Whether a function has no more code than a stub."""
+    code = getattr(answer, "__code__", None)
+    return code is not None and len(code.co_code) <= len(_stub.__code__.co_code)
+
+
+def _array(part):
+    try:
+        # eigenvalues come as complex numbers since NumPy 2.5, the real ones too
+        real = np.iscomplexobj(part) and not np.any(np.imag(part))
+        return np.array(validate.reals("the answer", np.real(part) if real else part), dtype=float)
+    except Exception:  # an object may raise anything when NumPy asks it for numbers
+        kind = f"array of {part.dtype}" if isinstance(part, np.ndarray) else type(part).__name__
+        raise _Judged(WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None
+
+
+# -- saying what it raises --
+
+
+def _said(error, case):
+    """The verdict on code that raised, with the learner's own line, and the shapes that it was handed."""
+    if isinstance(error, NotImplementedError):
+        return Verdict(NOT_YET, DOTS)
+    line, message = _line(error), _message(error)
+    where = f" in the line `{line}`" if line else ""
+    if "read-only" in message:
+        return Verdict(WRONG, f"your code writes into an array it was handed{where}: make a new one instead.")
+    if isinstance(error, TypeError) and not line:
+        return Verdict(WRONG, f"it cannot be called as the task says: {message}.")
+    shapes = [str(each.shape) for each in case if isinstance(each, np.ndarray)]
+    handed = (
+        f" You were handed arrays of shape {_listed(shapes)}."
+        if shapes and isinstance(error, ValueError)
+        else ""
+    )
+    words = f"your code raises {type(error).__name__}{where}{message and ': ' + message}."
+    return Verdict(WRONG, words + handed)
+
+
+def _line(error):
+    """The last line on the way to an error that is neither ours nor a library's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.line for frame in frames if frame.line and not frame.filename.startswith(LIBRARIES)]
+    return own[-1] if own else ""
+
+
+def _message(error):
+    """What an error says, in one line of at most 200 characters."""
+    try:
+        words = " ".join(re.sub(r", with gufunc signature \S+", "", str(error)).split()).rstrip(".")
+    except BaseException:  # an error of the learner's own may raise when it is asked
+        return ""
+    return words if len(words) <= 200 else f"{words[:197]}..."
+
+
+# -- words --
+
+
+def _listed(names):
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _are(n):
+    return "is 1" if n == 1 else f"are {n}"

@@ -1,0 +1,66 @@
+"""What a learner is told: a verdict on an answer, or a hint. Programs compare kinds, learners read words."""
+
+import re
+from enum import Enum, auto
+from html import escape
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What a verdict comes to."""
+
+    NOT_YET = auto()
+    RIGHT = auto()
+    WRONG = auto()
+
+
+NOT_YET, RIGHT, WRONG = Kind
+SHOWN = {NOT_YET: "Not yet", RIGHT: "Right", WRONG: "Wrong"}
+
+
+class Verdict(NamedTuple):
+    """What is said of an answer; a cell that ends in one shows its words."""
+
+    kind: Kind
+    words: str
+
+    def __repr__(self):
+        return f"{SHOWN[self.kind]}: {self.words}"
+
+    def _repr_html_(self):
+        return _html(SHOWN[self.kind], self.words)
+
+
+class Hint(NamedTuple):
+    """One of an exercise's hints: its number from 1 on, its words, and how many are left."""
+
+    number: int
+    words: str
+    left: int
+
+    def __repr__(self):
+        return f"Hint {self.number}: {self._said()}"
+
+    def _repr_html_(self):
+        return _html(f"Hint {self.number}", self._said())
+
+    def _said(self):
+        more = f"{self.left} more: run this again" if self.left else "this is the last one"
+        return f"{self.words} ({more})"
+
+
+class Hints:
+    """Hints in their order: each call gives the next Hint, and after the last one the last again."""
+
+    def __init__(self, *words):
+        self.words, self.given = words, 0
+
+    def __call__(self):
+        self.given = min(self.given + 1, len(self.words))
+        return Hint(self.given, self.words[self.given - 1], len(self.words) - self.given)
+
+
+def _html(title, words):
+    # JupyterLab breaks long lines of plain text in mid-word
+    words = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
+    return f'<p style="white-space: pre-wrap"><b>{title}:</b> {words}</p>'

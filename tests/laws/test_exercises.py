@@ -1,0 +1,123 @@
+"""The law of exercises, over all lessons: what is right, what is wrong and how it is called, what is won."""
+
+import importlib
+import pkgutil
+
+import numpy as np
+import pytest
+from notebooks_on_stage import NOTEBOOKS, exercises, show
+
+from backprop_course import lessons
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
+from backprop_course.tasks.question import Choice, Number
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+
+LESSONS = sorted(module.name for module in pkgutil.iter_modules(lessons.__path__))
+
+
+def of_kind(*kinds):
+    """All tasks of the course of these kinds, each with its lesson and name for an id."""
+    found = []
+    for lesson in LESSONS:
+        module = importlib.import_module(f"backprop_course.lessons.{lesson}.exercises")
+        tasks = {name: task for name, task in vars(module).items() if isinstance(task, kinds)}
+        found += [pytest.param(task, id=f"{lesson}.{name}") for name, task in tasks.items()]
+    return found
+
+
+def mistakes_of(task):
+    """All known mistakes of an exercise or question."""
+    further = getattr(task, "further", None)
+    return [*task.mistakes, *([further.mistake] if further and further.mistake else [])]
+
+
+@pytest.mark.parametrize("task", of_kind(Exercise, Number, Choice))
+def test_the_truth_is_right_and_every_mistake_is_called_by_its_own_words(task):
+    assert task(task.truth).kind is RIGHT
+    verdicts = [(mistake.words, task(mistake.answer)) for mistake in mistakes_of(task)]
+    assert [
+        f"{verdict} instead of: {words}" for words, verdict in verdicts if verdict != (WRONG, words)
+    ] == []
+
+
+@pytest.mark.parametrize("task", of_kind(Exercise, Number, Choice, Game))
+def test_nothing_is_not_yet_and_anything_gets_a_verdict(task):
+    assert isinstance(task, Game) or task(...).kind is task(None).kind is NOT_YET
+    assert task("no answer").kind is task().kind is WRONG
+
+
+def each(change):
+    """An answer made of the truth by a change of each of its results."""
+    return lambda truth: lambda *case: [change(np.array(part)) for part in parts(truth(*case))]
+
+
+def parts(result):
+    """The results of an answer as a list."""
+    return list(result) if isinstance(result, list | tuple) else [result]
+
+
+SPOILED = {
+    "nothing is returned": lambda truth: lambda *case: None,
+    "zeros": each(lambda part: 0 * part),
+    "one number everywhere": each(lambda part: 0 * part + 0.37),
+    "the sign": each(lambda part: -part - 1e-3),
+    "a thousandth too much": each(lambda part: 1.001 * part + 1e-4),
+    "nan": each(lambda part: np.nan * part),
+    "one axis more": each(lambda part: part[None]),
+    "one result more": lambda truth: lambda *case: [*parts(truth(*case)), 1.0],
+    "what it is handed": lambda truth: lambda *case: case,
+    "an error": lambda truth: lambda *case: 1 / 0,
+}
+
+
+@pytest.mark.parametrize("task", of_kind(Exercise))
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED.keys())
+def test_a_spoiled_truth_is_not_right(task, spoil):
+    verdict = task(spoil(task.truth))
+    assert verdict.kind is not RIGHT and verdict.words
+
+
+@pytest.mark.parametrize("task", of_kind(Exercise, Number, Choice, Game))
+def test_hints_come_in_order_and_the_last_comes_again(task):
+    task.hint.given = 0  # another test may have asked
+    hints = [task.hint() for _ in range(len(task.hint.words) + 1)]
+    assert [hint.words for hint in hints] == [*task.hint.words, task.hint.words[-1]]
+    assert [hint.left for hint in hints] == [*reversed(range(len(task.hint.words))), 0]
+    assert 2 <= len(set(task.hint.words)) == len(task.hint.words) <= 3
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_asks_them_all_its_stubs_are_not_yet_its_solutions_are_right(path):
+    asked = exercises(path)
+    for cell, question, solution, before in asked:
+        namespace = {"__name__": "notebook"}
+        for source in before:
+            show(source, namespace)
+        stub = show(cell, namespace)
+        assert stub.kind is NOT_YET, f"{question}: {stub}"
+        show(solution, namespace)
+        solved = show(question, namespace)
+        assert solved.kind is RIGHT, f"{question}: {solved}"
+    lesson = path.stem.partition("_")[2]
+    tasks = {task.id for task in of_kind(Exercise, Number, Choice, Game) if task.id.startswith(lesson)}
+    asked = {f"{lesson}.{each.question.partition('(')[0].removeprefix('exercise.')}" for each in asked}
+    assert len(asked) >= 3 and asked >= tasks
+
+
+def set_up(lab, start, setting):
+    """A lab with some controls where they are wanted, the others where they start."""
+    for name, value in {**start, **setting}.items():
+        lab.controls[name].value = value
+    return lab
+
+
+@pytest.mark.parametrize("game", of_kind(Game))
+def test_a_game_is_won_by_its_winning_settings_only(game, request):
+    lesson = request.node.callspec.id.partition(".")[0]
+    lab = getattr(importlib.import_module(f"backprop_course.lessons.{lesson}.lab"), game.lab)()
+    start = lab.values
+    assert game(lab).kind is NOT_YET
+    for kind, settings in ((RIGHT, game.wins), (NOT_YET, game.misses)):
+        verdicts = [(setting, game(set_up(lab, start, setting))) for setting in settings]
+        assert verdicts and [pair for pair in verdicts if pair[1].kind is not kind] == []
