@@ -48,13 +48,22 @@ def _compared(case, arguments, mistakes, where):
         worst = short(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
         count = f"{len(arguments)} case{'s' * (len(arguments) > 1)}"
         return Verdict(RIGHT, f"largest relative error {worst} over {count}.")
-    for words, answer, tolerance in mistakes:
-        if _same(case.claims, [_floats(answer(*each)) for each in arguments], tolerance or case.tolerance):
-            return Verdict(WRONG, words)
+    for mistake in mistakes:
+        if _commits(mistake, case, arguments):
+            return Verdict(WRONG, mistake.words)
     fits = all(a.shape == b.shape for a, b in _pairs(case.claims, case.truths))
     plain = _unmoved(case.claims)
     plain = plain or (fits and (_endless(case.claims) or _number(case, found, arguments, where)))
     return Verdict(WRONG, plain or found.words)
+
+
+def _commits(mistake, case, arguments):
+    """Whether the results of a case are those of a known mistake; the first arguments mostly tell."""
+    tolerance = mistake.tolerance or case.tolerance
+    return all(
+        _same([claim], [_floats(mistake.answer(*each))], tolerance)
+        for claim, each in zip(case.claims, arguments, strict=True)
+    )
 
 
 def _same(claims, others, tolerance):

@@ -17,14 +17,17 @@ class Mistake(NamedTuple):
     tolerance: float | None = None
 
 
-def combined(commit, *parts):
+def combined(commit, *parts, named=None):
     """Every Mistake commit(part, ...) of one to three slips, from choices (words, part) for every part.
 
-    A right choice has no words. The first slip is named, the others are counted: one thing at a time.
+    A right choice has no words. The first slip is named, the others are counted: one thing at a time. Slips
+    that people make together have words of their own in `named`, by the number of the choice in each part.
     """
     mistakes = []
-    for picks in product(*parts):
+    for numbers in product(*(range(len(choices)) for choices in parts)):
+        picks = [choices[number] for choices, number in zip(parts, numbers, strict=True)]
         said = [words for words, _ in picks if words]
         if 0 < len(said) <= len(MORE):
-            mistakes.append(Mistake(said[0] + MORE[len(said) - 1], commit(*(part for _, part in picks))))
+            words = (named or {}).get(numbers, said[0] + MORE[len(said) - 1])
+            mistakes.append(Mistake(words, commit(*(part for _, part in picks))))
     return mistakes

@@ -4,9 +4,11 @@ import numpy as np
 
 from backprop_course.check.differences import slope
 from backprop_course.nn.losses import sigmoid
+from backprop_course.tasks.cases import drawn
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake, combined
-from backprop_course.tasks.old import exercise, judge, judge_game
-from backprop_course.tasks.verdict import NOT_YET
+from backprop_course.tasks.verdict import Hints
 
 SHAPES = [(5, 3, 2), (7, 2, 3), (4, 1, 1)]  # (batch, n_in, n_out): a transposed answer fits nowhere
 SMALL, BAD = 0.01, 0.5
@@ -113,24 +115,28 @@ ENDS = [
         lambda x, a, w1, z1: (x, x),
     ),
 ]
-GRADIENTS = [
-    Mistake(
-        "this is still the lesson's network with its tanh. Which two lines change with the sigmoid?",
-        _back(FIRST[0][1], np.tanh, LOCAL[1][1], PASSED[0][1], ENDS[0][1]),
-    ),
-    *combined(_back, FIRST, BENDS, LOCAL, PASSED, ENDS),
-]
-
-
-@exercise(
-    "Write the way forward first. Then walk back as in the lesson: dz2 comes first, dw1 last.",
-    "Only the arrow from z₁ to a is new. With σ(z) = 1 / (1 + e⁻ᶻ), its local derivative is a(1 − a).",
-    "dz1 is a product of three: what arrives (dz2), the arrow from a to z₂ (w₂), and the new one.",
+GRADIENTS = combined(
+    _back,
+    *(FIRST, BENDS, LOCAL, PASSED, ENDS),
+    named={
+        (0, 1, 1, 0, 0): "this is still the lesson's network with its tanh. Which two lines change with the"
+        " sigmoid?"
+    },
 )
-def gradients(answer):
-    """Judge answer(x, y, w1, b1, w2, b2) -> dw1, db1, dw2, db2 of the chain with a sigmoid inside."""
-    cases = np.random.default_rng(1).normal(size=(5, 6)).tolist()
-    return judge(answer, _gradients, cases, mistakes=GRADIENTS, names=["dw1", "db1", "dw2", "db2"])
+
+
+gradients = Exercise(
+    asked="answer(x, y, w1, b1, w2, b2) -> dw1, db1, dw2, db2 of the chain with a sigmoid inside.",
+    truth=_gradients,
+    cases=lambda: np.random.default_rng(1).normal(size=(5, 6)).tolist(),
+    names=["dw1", "db1", "dw2", "db2"],
+    mistakes=GRADIENTS,
+    hint=Hints(
+        "Write the way forward first. Then walk back as in the lesson: dz2 comes first, dw1 last.",
+        "Only the arrow from z₁ to a is new. With σ(z) = 1 / (1 + e⁻ᶻ), its local derivative is a(1 − a).",
+        "dz1 is a product of three: what arrives (dz2), the arrow from a to z₂ (w₂), and the new one.",
+    ),
+)
 
 
 # -- 2. a weight used twice --
@@ -217,15 +223,18 @@ SHARED = [
 ]
 
 
-@exercise(
-    "Two paths lead from w to the loss: one enters at the first step, one at the second. So it is for b.",
-    "Give the two uses names of their own, w₁ and w₂, and take the derivative by each, as in exercise 1.",
-    "w₁ and w₂ move together, so their effects add up: dw is dw₁ + dw₂, and db is db₁ + db₂.",
+shared = Exercise(
+    asked="answer(x, y, w, b) -> dw, db of the chain whose two layers share w and b.",
+    truth=_shared,
+    cases=lambda: np.random.default_rng(2).normal(size=(5, 4)).tolist(),
+    names=["dw", "db"],
+    mistakes=SHARED,
+    hint=Hints(
+        "Two paths lead from w to the loss: one enters at the first step, one at the second. So it is for b.",
+        "Give the two uses names of their own, w₁ and w₂, and take the derivative by each, as in exercise 1.",
+        "w₁ and w₂ move together, so their effects add up: dw is dw₁ + dw₂, and db is db₁ + db₂.",
+    ),
 )
-def shared(answer):
-    """Judge answer(x, y, w, b) -> dw, db of the chain whose two layers share w and b."""
-    cases = np.random.default_rng(2).normal(size=(5, 4)).tolist()
-    return judge(answer, _shared, cases, mistakes=SHARED, names=["dw", "db"])
 
 
 # -- 3. a tangent pushed forward --
@@ -291,54 +300,65 @@ VALUES = [
     ("", np.tanh),
     ("y has not been through the tanh.", lambda z: z),
 ]
-TANGENTS = [
-    Mistake(
-        "this is the push through xW + b alone, for y and for ty. The layer ends with a tanh.",
-        _pushed(RATES[0][1], OUT[1][1], VALUES[1][1]),
-    ),
-    *combined(_pushed, RATES, OUT, VALUES),
-]
+TANGENTS = combined(
+    _pushed,
+    *(RATES, OUT, VALUES),
+    named={(0, 1, 1): "this is the push through xW + b alone, for y and for ty. The layer ends with a tanh."},
+)
 
 _tangent = _pushed(RATES[0][1], OUT[0][1], VALUES[0][1])
 
 
-@exercise(
-    "Look at `push` in the section on forward mode: a dense layer, then a tanh. Here one layer does both.",
-    "Three things move in xW + b. xW is a product: let x move while W rests, and the other way round.",
-    "Add the three terms to the rate of xW + b. Then comes the tanh: multiply by its slope, 1 − y².",
+tangent = Exercise(
+    asked="answer(W (d, m), b (1, m), x (n, d), tW, tb, tx) -> y and ty (n, m) for y = tanh(x W + b).",
+    truth=_tangent,
+    cases=lambda: drawn(3, [((d, m), (1, m), (n, d)) * 2 for n, d, m in SHAPES]),
+    names=["y", "ty"],
+    mistakes=TANGENTS,
+    hint=Hints(
+        "Look at `push` in the section on forward mode: a dense layer, then a tanh. Here one layer does"
+        " both.",
+        "Three things move in xW + b. xW is a product: let x move while W rests, and the other way round.",
+        "Add the three terms to the rate of xW + b. Then comes the tanh: multiply by its slope, 1 − y².",
+    ),
 )
-def tangent(answer):
-    """Judge answer(W (d, m), b (1, m), x (n, d), tW, tb, tx) -> y and ty (n, m) for y = tanh(x W + b)."""
-    rng = np.random.default_rng(3)
-    cases = [[rng.normal(size=s) for s in ((d, m), (1, m), (n, d)) * 2] for n, d, m in SHAPES]
-    return judge(answer, _tangent, cases, mistakes=TANGENTS, names=["y", "ty"])
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "At input 0 the derivative is zero, but the loss is too small. Leave 0, and look at the path again.",
-    "∂loss/∂w₁ has four factors. Which of them shrinks by itself when z₁ is large?",
-    "Move input and weight far out. z₁ has two sides: on one, the output comes near its target, on one not.",
-)
-def saturate(lab):
-    """Judge the lab of the chain: no derivative by the first weight is left, though the loss is large."""
-
-    def reached(values, result):
-        return abs(result.gradients["w1"]) < SMALL and result.values["loss"] > BAD
-
-    goal = f"∂loss/∂w₁ between −{SMALL} and {SMALL}, while the loss is above {BAD}"
-    verdict = judge_game(lab, reached, goal)
-    return verdict._replace(words=f"the goal is: {goal}. {_now(lab)}") if verdict.kind == NOT_YET else verdict
+def _silent(values, result):
+    return abs(result.gradients["w1"]) < SMALL and result.values["loss"] > BAD
 
 
-def _now(lab):
+def _now(values, result, words):
     """How far the lab is from its goal, and what keeps it there."""
-    slope, loss = lab.result.gradients["w1"], lab.result.values["loss"]
+    slope, loss = result.gradients["w1"], result.values["loss"]
     now = f"Now the derivative is {slope + 0.0:.3g} and the loss {loss:.3g}"
     if abs(slope) >= SMALL:
         return f"{now}: which factor on the path from w₁ can you make smaller?"
-    if abs(lab.values["x"]) < SMALL:
+    if abs(values["x"]) < SMALL:
         return f"{now}: an input of 0 silences w₁, but look for another silent factor."
     return f"{now}: silent, but not wrong. Try the same with z₁ on its other side."
+
+
+saturate = Game(
+    goal=f"∂loss/∂w₁ between −{SMALL} and {SMALL}, while the loss is above {BAD}",
+    lab="chain_the_rule",
+    reached=_silent,
+    now=_now,
+    wins=[
+        {"x": x, "weight": weight, "step": step}
+        for x, weight in ((3, 3), (-3, -3), (2.5, 1.8))
+        for step in (0, 13)
+    ],
+    misses=[
+        {"x": x, "weight": weight} for x, weight in ((1.5, 0.8), (3, 0.8), (0, 0.8), (0, 3), (-3, 3), (3, -3))
+    ],
+    hint=Hints(
+        "At input 0 the derivative is zero, but the loss is too small. Leave 0, and look at the path again.",
+        "∂loss/∂w₁ has four factors. Which of them shrinks by itself when z₁ is large?",
+        "Move input and weight far out. z₁ has two sides: on one, the output comes near its target, on one"
+        " not.",
+    ),
+)

@@ -12,8 +12,9 @@ from backprop_course.check.diagnosis import UNKNOWN, diagnose, gradient_of
 from backprop_course.check.differences import relative_error
 from backprop_course.nn.losses import logistic, sigmoid, softmax, softmax_cross_entropy, squared_error
 from backprop_course.nn.models import mlp
-from backprop_course.tasks.old import exercise, judge, judge_game
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Verdict
+from backprop_course.tasks.exercise import Exercise, by_results
+from backprop_course.tasks.game import Game
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
 SIZES = (5, 4, 3), (7, 2, 4), (4, 5, 2)  # rows, inputs, hidden units
 GRADIENTS, PARAMS = ("dW1", "db1", "dW2", "db2"), ("W1", "b1", "W2", "b2")
@@ -50,23 +51,6 @@ class Pass(NamedTuple):
         grads = gradient_of(model.network, model.loss, params, X, Y)
         return grads if rate is None else [p - rate * g for p, g in zip(params, grads, strict=True)]
 
-    def judged(self, answer):
-        """Not yet if the pass is as it was; else right, or wrong with what the kit makes of it."""
-        names = PARAMS if self.rates else GRADIENTS
-        verdict = judge(answer, self.right, self.cases(), names=names)
-        if verdict.kind != WRONG:
-            return verdict
-        if judge(answer, self.broken, self.cases(), names=names).kind == RIGHT:
-            return Verdict(NOT_YET, f"the fault is still there. {self.blocks(names)}")
-        found = None if self.rates else self.diagnosed(answer)
-        return Verdict(WRONG, found.words) if found and found.fault not in (UNKNOWN, "error") else verdict
-
-    def blocks(self, names):
-        """Which results of the broken pass are wrong, and which are right."""
-        wrong = [name for i, name in enumerate(names) if not self.agrees(i)]
-        right = [name for name in names if name not in wrong]
-        return f"Wrong: {', '.join(wrong)}; right: {', '.join(right) or 'none'}."
-
     def agrees(self, i):
         """Whether the broken pass's result number i is right."""
         pairs = [(self.broken(*case)[i], self.right(*case)[i]) for case in self.cases()]
@@ -79,8 +63,27 @@ class Pass(NamedTuple):
 
 
 def repaired(one, *hints):
-    """The exercise of one broken pass."""
-    return exercise(*hints)(one.judged)
+    """The exercise of one broken pass: not yet if it is as it was, or wrong with what the kit makes of it."""
+
+    def judge(exercise, answer):
+        verdict = by_results(exercise, answer)
+        if verdict.kind is not WRONG:
+            return verdict
+        if by_results(exercise._replace(truth=one.broken), answer).kind is RIGHT:
+            return Verdict(NOT_YET, f"the fault is still there. {_blocks(one, exercise.names)}")
+        found = None if one.rates else one.diagnosed(answer)
+        return Verdict(WRONG, found.words) if found and found.fault not in (UNKNOWN, "error") else verdict
+
+    names = PARAMS if one.rates else GRADIENTS
+    asked = f"the pass, repaired: {', '.join(names)} as they should be."
+    return Exercise(asked, one.right, one.cases, names, Hints(*hints), judge=judge)
+
+
+def _blocks(one, names):
+    """Which results of a broken pass are wrong, and which are right."""
+    wrong = [name for i, name in enumerate(names) if not one.agrees(i)]
+    right = [name for name in names if name not in wrong]
+    return f"Wrong: {', '.join(wrong)}; right: {', '.join(right) or 'none'}."
 
 
 def _pass_1(X, Y, W1, b1, W2, b2):
@@ -235,21 +238,30 @@ pass_10 = repaired(
 )
 
 
-@exercise(
-    "A unit stops learning where its derivative vanishes. Which wrong derivatives never vanish?",
-    "Try the derivative of the sigmoid, or the derivative at a, at severity 1.",
-    "Then choose a seed that the right pass does not solve: its loss stays high in the right panel.",
+def _beaten(values, trial):
+    other_way = values["severity"] == 1 and trial.cosine < 0.995
+    lower = trial.wrong.losses[-1, trial.seed] < trial.right.losses[-1, trial.seed]
+    return other_way and lower and trial.right.solved >= 10 and trial.gain >= 3
+
+
+AWAKE = {"fault": "derivative of the sigmoid", "rate": 4.0}
+
+beat = Game(
+    goal="severity 1, cosine below 0.995, at least 10 seeds solved by the right pass, 3 more by the wrong, "
+    "and a lower loss for the seed that is shown",
+    lab="find_the_fault",
+    reached=_beaten,
+    wins=[{**AWAKE, "seed": 1}, {"fault": "derivative at a, not z", "rate": 4.0, "seed": 3}],
+    misses=[
+        {"fault": "factor 2", "rate": 1.0},  # lower, but a mere factor
+        {"fault": "1/n twice", "rate": 8.0},  # better, but the right pass fails, and a factor
+        {**AWAKE, "seed": 0},  # this seed ends higher
+        {**AWAKE, "seed": 1, "severity": 0.5},
+        {"fault": "none", "rate": 4.0},
+    ],
+    hint=Hints(
+        "A unit stops learning where its derivative vanishes. Which wrong derivatives never vanish?",
+        "Try the derivative of the sigmoid, or the derivative at a, at severity 1.",
+        "Then choose a seed that the right pass does not solve: its loss stays high in the right panel.",
+    ),
 )
-def beat(lab):
-    """Judge where the lab stands: another direction than the gradient's, and yet more seeds that learn."""
-
-    def reached(values, trial):
-        other_way = values["severity"] == 1 and trial.cosine < 0.995
-        lower = trial.wrong.losses[-1, trial.seed] < trial.right.losses[-1, trial.seed]
-        return other_way and lower and trial.right.solved >= 10 and trial.gain >= 3
-
-    goal = (
-        "severity 1, cosine below 0.995, at least 10 seeds solved by the right pass, 3 more by the wrong, "
-        "and a lower loss for the seed that is shown"
-    )
-    return judge_game(lab, reached, goal)

@@ -4,8 +4,11 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.check.differences import slope
+from backprop_course.tasks.cases import drawn
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import Hints
 
 SHAPES = [(5, 3, 2), (7, 2, 3), (6, 1, 1)]  # (n, d, m), different: a transposed answer fits nowhere
 
@@ -100,17 +103,20 @@ GRADIENTS = [
 ]
 
 
-@exercise(
-    "Start with the residual R = xW + b − y, (n, m). Each of its columns is a line of its own.",
-    "The derivative of R² is 2R times that of R. W enters R through x, b enters through a column of ones.",
-    "Which product of x and R has the shape (d, m)? With ones in place of x it is a sum over the rows:"
-    " `keepdims=True` keeps it (1, m). Both times 2/n.",
+gradient = Exercise(
+    asked="answer(W (d, m), b (1, m), x (n, d), y (n, m)) -> dW, db for the loss without the factor 1/2.",
+    truth=_gradient,
+    cases=lambda: drawn(2, [((d, m), (1, m), (n, d), (n, m)) for n, d, m in SHAPES]),
+    names=["dW", "db"],
+    mistakes=GRADIENTS,
+    hint=Hints(
+        "Start with the residual R = xW + b − y, (n, m). Each of its columns is a line of its own.",
+        "The derivative of R² is 2R times that of R. W enters R through x, b enters through a column of"
+        " ones.",
+        "Which product of x and R has the shape (d, m)? With ones in place of x it is a sum over the rows:"
+        " `keepdims=True` keeps it (1, m). Both times 2/n.",
+    ),
 )
-def gradient(answer):
-    """Judge answer(W (d, m), b (1, m), x (n, d), y (n, m)) -> dW, db for the loss without the factor 1/2."""
-    rng = np.random.default_rng(2)
-    cases = [[rng.normal(size=s) for s in ((d, m), (1, m), (n, d), (n, m))] for n, d, m in SHAPES]
-    return judge(answer, _gradient, cases, mistakes=GRADIENTS, names=["dW", "db"])
 
 
 # -- 2. the normal equations --
@@ -180,16 +186,24 @@ FITS = [
 ]
 
 
-@exercise(
-    "b is the weight of an input that is always 1. So put a column of ones beside x, and call it A.",
-    "The normal equations are AᵀA θ = Aᵀy. `np.linalg.solve` solves them, for all targets at once.",
-    "θ is (d + 1, m). Cut it after row d; a slice such as `theta[-1:]` keeps the axis, `theta[-1]` loses it.",
-)
-def normal_equations(answer):
-    """Judge answer(x (n, d), y (n, m)) -> W (d, m), b (1, m) of the least squared error."""
+def _normal_equations_cases():
     rng = np.random.default_rng(3)
-    cases = [[rng.normal(1, 2, (4 * n, d)), rng.normal(3, 1, (4 * n, m))] for n, d, m in SHAPES]
-    return judge(answer, _least_squares, cases, mistakes=FITS, names=["W", "b"])
+    return [[rng.normal(1, 2, (4 * n, d)), rng.normal(3, 1, (4 * n, m))] for n, d, m in SHAPES]
+
+
+normal_equations = Exercise(
+    asked="answer(x (n, d), y (n, m)) -> W (d, m), b (1, m) of the least squared error.",
+    truth=_least_squares,
+    cases=_normal_equations_cases,
+    names=["W", "b"],
+    mistakes=FITS,
+    hint=Hints(
+        "b is the weight of an input that is always 1. So put a column of ones beside x, and call it A.",
+        "The normal equations are AᵀA θ = Aᵀy. `np.linalg.solve` solves them, for all targets at once.",
+        "θ is (d + 1, m). Cut it after row d; a slice such as `theta[-1:]` keeps the axis, `theta[-1]`"
+        " loses it.",
+    ),
+)
 
 
 # -- 3. standardize by the training rows only --
@@ -249,32 +263,50 @@ SCALINGS = [
 ]
 
 
-@exercise(
-    "Which numbers are known on the day of training? Compute them first, from `train` alone.",
-    "One mean and one standard deviation for each column: both along axis 0.",
-    "Subtract the mean and divide by the standard deviation, and do the very same to `test`.",
-)
-def standardize(answer):
-    """Judge answer(train (n, d), test (k, d)) -> both, moved and scaled by the numbers of train."""
+def _standardize_cases():
     rng = np.random.default_rng(4)
-    cases = [[rng.normal(5, 2, (n, d)), rng.normal(-1, 4, (n - 3, d))] for n, d, _ in SHAPES]
-    return judge(answer, data.standardize, cases, mistakes=SCALINGS, names=["train", "test"])
+    return [[rng.normal(5, 2, (n, d)), rng.normal(-1, 4, (n - 3, d))] for n, d, _ in SHAPES]
+
+
+standardize = Exercise(
+    asked="answer(train (n, d), test (k, d)) -> both, moved and scaled by the numbers of train.",
+    truth=data.standardize,
+    cases=_standardize_cases,
+    names=["train", "test"],
+    mistakes=SCALINGS,
+    hint=Hints(
+        "Which numbers are known on the day of training? Compute them first, from `train` alone.",
+        "One mean and one standard deviation for each column: both along axis 0.",
+        "Subtract the mean and divide by the standard deviation, and do the very same to `test`.",
+    ),
+)
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "First bring W, b and x to where they should stand. Then read the limit in the middle picture's title.",
-    "Two directions must arrive. At a small rate the flat one is late; near the limit, the steep one.",
-    "The best fixed rate is 2/(λmin + λmax). Here it is a little below 0.9: stay close to it.",
+def _arrived(values, walk):
+    far = values["W"] <= -3 and values["b"] >= 7 and values["inputs"] == "as measured"
+    return far and walk.losses[-1] <= 1.01 * walk.problem.least
+
+
+FAR = {"W": -3, "b": 7, "inputs": "as measured"}
+
+far_start = Game(
+    goal="from W ≤ -3 and b ≥ 7, x as measured, within 1 % of the normal equations' loss at step 40",
+    lab="fit_a_line",
+    reached=_arrived,
+    wins=[{**FAR, "rate": rate} for rate in (0.6, 0.7, 0.9)],
+    misses=[
+        *({**FAR, "rate": rate} for rate in (0.1, 0.5, 0.96, 1.1)),
+        {**FAR, "rate": 0.8, "W": 3.5, "b": 0.5},
+        {**FAR, "rate": 0.8, "b": 6.5},
+        {**FAR, "rate": 0.8, "inputs": "standardized"},
+    ],
+    hint=Hints(
+        "First bring W, b and x to where they should stand. Then read the limit in the middle picture's"
+        " title.",
+        "Two directions must arrive. At a small rate the flat one is late; near the limit, the steep one.",
+        "The best fixed rate is 2/(λmin + λmax). Here it is a little below 0.9: stay close to it.",
+    ),
 )
-def far_start(lab):
-    """Judge a lab: within 1 % of the least loss after all its steps, from a far start."""
-
-    def reached(values, walk):
-        far = values["W"] <= -3 and values["b"] >= 7 and values["inputs"] == "as measured"
-        return far and walk.losses[-1] <= 1.01 * walk.problem.least
-
-    goal = "from W ≤ -3 and b ≥ 7, x as measured, within 1 % of the normal equations' loss at step 40"
-    return judge_game(lab, reached, goal)
