@@ -62,7 +62,7 @@ EXPECTED = "the update gate is a sigmoid but its derivative is written as that o
 KINDS = {"gate derivative", "derivative of another activation"}
 PLACES = ["Wz", "Uz", "bz", "gate"]
 TWO = False
-MEND = [("dz * (1 - z ** 2)", "dz * z * (1 - z)")]
+MEND = [("dz * (1 - z**2)", "dz * z * (1 - z)")]
 
 
 def hand_over():

@@ -1,0 +1,196 @@
+"""Calling a learner's functions, each time in a life of its own, with arrays of ours for theirs."""
+
+import copy
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from backprop_course.check import running
+from backprop_course.check.learner.containers import follow, get, is_number, put
+from backprop_course.check.learner.handover import Raised, Unreadable, said
+from backprop_course.check.learner.matching import fetched
+
+
+class Handed(NamedTuple):
+    """What is known of a program while it is being read; `hands` is what was handed over, by role.
+
+    A place is where an array lies that the code reaches without an argument: (a Root or the name of a hand,
+    the Leaf there).
+    """
+
+    hands: dict  # functions or None; "params", the container; "obj", the object
+    x: Any = None
+    y: Any = None
+    also: dict = {}  # further arguments by name
+    rate: float | None = None
+    variables: tuple = ()  # the Roots that the code can reach
+    kept: tuple = ()  # those that are copied for every life
+    leaves: tuple = ()  # of the container
+    places: tuple = ()  # of each leaf, None where there is none
+    data: dict = {}  # "x", "y": their places
+    found: bool = False  # whether the parameters were found rather than handed over
+    spoiled: bool = False  # whether the code writes into its data
+    bound: dict = {}  # role: Binding
+    plans: dict = {}  # role: (which part of the result, plan)
+
+
+def takes(program, role):
+    """Whether a function is handed the parameters as an argument."""
+    return program.bound[role].takes("params") or program.bound[role].takes("part")
+
+
+def starts(program):
+    """The first values of the parameters."""
+    return [get(program.hands["params"], leaf) for leaf in program.leaves]
+
+
+def shapes(program):
+    """The shapes of the parameters."""
+    return [np.shape(array) for array in starts(program)]
+
+
+def call(program, hands, role, arrays, x, y, rate=None):
+    """What a learner's function returns, as it is; for `arrays` None the parameters are what they are."""
+    if arrays is not None:
+        fill(program, hands, role, arrays)
+    _lend(program, hands, x, y)
+    return _raw(program, hands, role, x, y, rate)
+
+
+def fill(program, hands, role, arrays):
+    """Put arrays into the container, and where the code reaches them if it takes no container."""
+    arrays = [array if isinstance(array, np.ndarray) else np.array(array, dtype=float) for array in arrays]
+    for leaf, place, array in zip(program.leaves, program.places, arrays, strict=True):
+        if takes(program, role) or place is None:
+            hands["params"] = put(hands["params"], leaf, array)
+        else:
+            _set(hands, place, array)
+
+
+def _value(hands, holder):
+    return hands[holder] if isinstance(holder, str) else holder.get()
+
+
+def _set(hands, place, array):
+    holder, leaf = place
+    _give(hands, holder, put(_value(hands, holder), leaf, array))
+
+
+def _give(hands, holder, value):
+    if isinstance(holder, str):
+        hands[holder] = value
+    else:
+        holder.set(value)
+
+
+def held(hands, place):
+    """The array at a place, as it is now."""
+    holder, leaf = place
+    return get(_value(hands, holder), leaf)
+
+
+def after(program, hands, role):
+    """The parameters where they lie after a call."""
+    return [
+        get(hands["params"], leaf) if takes(program, role) or place is None else held(hands, place)
+        for leaf, place in zip(program.leaves, program.places, strict=True)
+    ]
+
+
+def _lend(program, hands, x, y):
+    """Put other data where the code reads them without an argument."""
+    for key, data, own in (("x", x, program.x), ("y", y, program.y)):
+        if key in program.data and data is not own:
+            holder, way = program.data[key]
+            _give(hands, holder, _replaced(_value(hands, holder), way, _as_handed(data, own)))
+
+
+def _replaced(value, way, new):
+    if not way:
+        return new
+    (kind, key), rest = way[0], way[1:]
+    below = _replaced(follow(value, way[:1]), rest, new)
+    if kind == "attribute":
+        setattr(value, key, below)
+    elif isinstance(value, tuple):
+        return tuple(below if i == key else item for i, item in enumerate(value))
+    else:
+        value[key] = below
+    return value
+
+
+def _as_handed(data, own):
+    """Data in the kind that was handed over: a list for a list, a tuple for a tuple."""
+    if isinstance(own, list | tuple) and isinstance(data, np.ndarray):
+        return type(own)(data.tolist())
+    return data
+
+
+def _fresh(program, data):
+    """The data, or a copy for code that writes into them; an array copies itself, and what it records."""
+    if not program.spoiled:
+        return data
+    return data.copy() if isinstance(data, np.ndarray) else copy.deepcopy(data)
+
+
+def _raw(program, hands, role, x, y, rate=None):
+    x, y = _as_handed(x, program.x), _as_handed(y, program.y)
+    x, y = (_fresh(program, data) for data in (x, y))
+
+    def hand(kind, which):
+        if kind == "params":
+            return hands["params"]
+        if kind == "part":
+            return hands["params"][which]
+        if kind == "rate":
+            told = (rate, program.rate, which if is_number(which) else None, 0.1)
+            return next(each for each in told if each is not None)
+        if kind == "grads":
+            return gradient(program, hands, x, y)
+        if kind == "around":
+            function = program.hands[role]
+            return getattr(function, "__func__", function).__globals__[which]
+        if kind in ("pair", "pairs"):
+            return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
+        return {"x": x, "y": y, "once": 1, "given": program.also.get(which)}[kind]
+
+    places, named = program.bound[role].arguments(hand)
+    try:
+        with np.errstate(all="ignore"):
+            return hands[role](*places, **named)
+    except Exception as error:
+        if isinstance(error, TypeError) and not running.line(error)[0]:
+            raise Unreadable(f"{said(role)} cannot be called so: {running.message(error)}.") from error
+        raise Raised(said(role), error) from error
+
+
+def gradient(program, hands, x, y):
+    """The gradients as the learner's own function returns them, for an update that asks for them."""
+    role = "grads" if "grads" in program.bound else "both"
+    if role not in program.bound:
+        raise Unreadable("step wants gradients, and no function computes them: hand over grads=...")
+    raw = _raw(program, hands, role, x, y)
+    return part(raw, program.plans[role][0])
+
+
+def part(raw, which):
+    """A part of a result; all of it for None."""
+    return raw if which is None else raw[which]
+
+
+def gradients(program, hands, raw, role):
+    """The gradients that a call has left, block by block, None where there is none."""
+    which, plan = program.plans[role]
+    if which == "inside":
+        return [None if place is None else held(hands, place) for place in plan]
+    return fetched(part(raw, which), plan, shapes(program))
+
+
+def stepped(program, hands, raw):
+    """The new parameters that a step has left or returned."""
+    which, plan = program.plans["step"]
+    return (
+        after(program, hands, "step")
+        if which == "place"
+        else fetched(part(raw, which), plan, shapes(program))
+    )

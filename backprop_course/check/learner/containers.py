@@ -1,0 +1,237 @@
+"""Where a learner keeps arrays: in lists, dicts, objects, one inside the other; how to find and to set them.
+
+A Leaf is one array with the way to it. A row of neurons, each with its own weights, is one leaf: a matrix.
+"""
+
+import copy
+import numbers
+import types
+from typing import Any, NamedTuple
+
+import numpy as np
+
+DEEPEST = 8
+CODE = (type, types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType)
+CHANCE = (np.random.Generator, np.random.RandomState, np.random.BitGenerator)
+
+
+class Leaf(NamedTuple):
+    """An array, a number or a list of numbers: the steps to it, ("item", key) or ("attribute", name).
+
+    `parts` are the leaves of which one row each is made; none for a leaf that lies in one piece.
+    """
+
+    path: tuple
+    parts: tuple = ()
+
+
+def leaves(value):
+    """The leaves of a container, in its own order."""
+    return _leaves(value, (), set())
+
+
+def is_number(value):
+    """Whether it is one real number; True and False are none."""
+    return isinstance(value, numbers.Real | np.number) and not isinstance(value, bool | np.bool)
+
+
+def is_array(value):
+    """Whether it is an array of real numbers, or a list or list of lists of them."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "iuf"
+    return is_number(value) or _is_vector(value) or _is_matrix(value)
+
+
+def _is_vector(value):
+    return isinstance(value, list) and len(value) > 0 and all(map(is_number, value))
+
+
+def _is_matrix(value):
+    rows = isinstance(value, list) and len(value) > 0 and all(map(_is_vector, value))
+    return rows and len({len(row) for row in value}) == 1
+
+
+def _leaves(value, path, seen):
+    if is_array(value):
+        return [Leaf(path)]
+    if len(path) > DEEPEST or id(value) in seen:
+        return []
+    below = children(value)
+    found = [_leaves(child, (*path, step), seen | {id(value)}) for step, child in below]
+    if isinstance(value, list | tuple):
+        rows = _rows(value, path, [leaf for leaf in found])
+        if rows:
+            return rows
+    return [leaf for each in found for leaf in each]
+
+
+def children(value):
+    """What is directly inside a container: pairs (step, child)."""
+    if isinstance(value, dict):
+        return [(("item", key), child) for key, child in value.items()]
+    if isinstance(value, list | tuple):
+        return [(("item", i), child) for i, child in enumerate(value)]
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        return [(("item", i), value[i]) for i in range(len(value))] if value.ndim == 1 else []
+    if value is None or isinstance(value, (str, bytes, bool, np.ndarray, *CODE, *CHANCE)) or is_number(value):
+        return []
+    named = [(name, child) for name, child in attributes(value).items() if not name.startswith("__")]
+    single = [name for name, child in named if name not in GRADIENT and is_array(child)]
+    if len(single) == 1 and any(
+        name in GRADIENT for name, _ in named
+    ):  # a parameter that carries its gradient
+        named = [(single[0], getattr(value, single[0]))]
+    return [(("attribute", name), child) for name, child in named]
+
+
+GRADIENT = {"grad", "gradient", "g", "grads"}
+
+
+def attributes(value):
+    """The attributes of an object, with or without a __dict__."""
+    slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+    kept = {name: getattr(value, name) for name in slots if hasattr(value, name)}
+    return kept | dict(getattr(value, "__dict__", {}))
+
+
+def _rows(value, path, found):
+    """The leaves of a list of like things, each one number or one neuron; none if it is no such list."""
+    if not value or any(is_array(child) and not is_number(child) for child in value) or is_number(value[0]):
+        return []
+    ways = [[leaf.path[len(path) + 1 :] for leaf in each] for each in found]
+    if not ways[0] or any(way != ways[0] for way in ways):
+        return []
+    shapes = [[np.shape(get(value, _below(leaf, path))) for leaf in each] for each in found]
+    if any(shape != shapes[0] for shape in shapes) or any(len(shape) > 1 for shape in shapes[0]):
+        return []
+    numbers_only = all(shape == () for shape in shapes[0])
+    if numbers_only and len(shapes[0]) > 1:  # layers of one unit each: their w and b are apart
+        return []
+    lists = any(
+        isinstance(follow(value, _below(leaf, path).path), list) for leaf in found[0] if not leaf.parts
+    )
+    gathered = any(leaf.parts for leaf in found[0])
+    if not (numbers_only or lists or gathered or len(value) > 1) or isinstance(value, tuple):
+        return []
+    return [Leaf(path, parts) for parts in map(tuple, zip(*found, strict=True))]
+
+
+def _below(leaf, path):
+    return Leaf(leaf.path[len(path) :], tuple(_below(part, path) for part in leaf.parts))
+
+
+def follow(value, path):
+    """What lies at the end of a way."""
+    for kind, key in path:
+        value = value[key] if kind == "item" else getattr(value, key)
+    return value
+
+
+def get(value, leaf):
+    """The leaf's value as a new float array."""
+    if leaf.parts:
+        return np.array([get(value, part) for part in leaf.parts])
+    return np.array(follow(value, leaf.path), dtype=float)
+
+
+def put(value, leaf, array):
+    """The container with the leaf set to an array, in the learner's own kind, in place where it can be."""
+    if leaf.parts:
+        for i, part in enumerate(leaf.parts):
+            value = put(value, part, array[i])
+        return value
+    return _put(value, leaf.path, array)
+
+
+def _put(value, path, array):
+    return _placed(value, path, like(follow(value, path), array))
+
+
+def _placed(value, path, new):
+    """The container with something new at the end of a way."""
+    if not path:
+        return new
+    (kind, key), rest = path[0], path[1:]
+    if kind == "attribute":
+        setattr(value, key, _placed(getattr(value, key), rest, new))
+        return value
+    new = _placed(value[key], rest, new)
+    if not isinstance(value, tuple):
+        value[key] = new
+        return value
+    items = [new if i == key else item for i, item in enumerate(value)]
+    return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+
+
+def like(old, array):
+    """An array as the learner keeps it: an array, a number, a list; an array that can hold it stays itself.
+
+    Nothing here may lose what a subclass of ndarray records about its numbers.
+    """
+    if isinstance(old, np.ndarray):
+        return _as_array(old, array)
+    if isinstance(old, list):
+        old[:] = array.tolist()
+        return old
+    return array.item() if type(array) is np.ndarray else array.reshape(()).item()
+
+
+def _as_array(old, array):
+    array = array.reshape(old.shape)
+    if type(array) is not np.ndarray:
+        return array.copy()
+    if old.dtype.kind in "iu":  # whole numbers stay whole, as the learner has them
+        return array.astype(old.dtype) if np.array_equal(array, np.round(array)) else array.copy()
+    if not old.flags.writeable:
+        return array.copy()
+    old[...] = array
+    return old
+
+
+def copied(value):
+    """A copy of a container with all that is in it; what cannot be copied is itself."""
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # locks, generators, open files
+        return value
+
+
+def dtype_of(value, found):
+    """The one type of numbers that all leaves of a container fit into."""
+    held = [np.asarray(_first(value, leaf)).dtype for leaf in found]
+    return np.result_type(*held)
+
+
+def _first(value, leaf):
+    return _first(value, leaf.parts[0]) if leaf.parts else follow(value, leaf.path)
+
+
+def raised(value):
+    """A copy with all arrays of coarser floats as float64: what is right shows only there."""
+    value = copied(value)
+    for leaf in leaves(value):
+        value = _raised(value, leaf)
+    return value
+
+
+def _raised(value, leaf):
+    for part in leaf.parts:
+        value = _raised(value, part)
+    held = None if leaf.parts else follow(value, leaf.path)
+    if isinstance(held, np.ndarray | np.floating) and held.dtype.kind == "f" and held.dtype != float:
+        value = _placed(value, leaf.path, held.astype(float))
+    return value
+
+
+def words(path):
+    """A way in words, as a learner writes it: layers[0].W; keys of dicts are written like attributes."""
+    said = ""
+    for _kind, key in path:
+        said += f"[{key}]" if isinstance(key, int) else f".{key}"
+    return said.lstrip(".")
+
+
+def shape_words(value: Any):
+    """How large something is, in words."""
+    shape = np.shape(value)
+    return "one number" if shape == () else f"shape {shape}"

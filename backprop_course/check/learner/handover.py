@@ -1,0 +1,107 @@
+"""What a learner hands over: functions, an object with methods, or a factory; and what will not do."""
+
+import numpy as np
+
+from backprop_course.check import running
+from backprop_course.check.learner.containers import CODE, is_array
+
+ROLES = ("loss", "grads", "step", "predict", "both")
+
+
+class Unreadable(ValueError):
+    """What was handed over cannot be taken; the words say what to hand over instead."""
+
+
+class Raised(Exception):
+    """The learner's own code raised: the name of the function, the error, and its line."""
+
+    def __init__(self, role, error):
+        self.role, self.error = role, error
+        self.line, self.number = running.line(error)
+        where = f" in the line `{self.line}`" if self.line else ""
+        said = running.message(error)
+        super().__init__(f"your code raises {type(error).__name__}{where}{said and ': ' + said}.")
+
+
+METHODS = {  # what learners call them, the likeliest first
+    "loss": "loss cost error compute_loss compute_cost loss_fn cost_function loss_function get_loss mse "
+    "objective calculate_loss calc_loss total_loss total_error energy",
+    "grads": "grads gradients gradient grad backward backprop backward_pass backward_propagation "
+    "compute_gradients compute_gradient compute_grads get_gradients back bptt derivatives",
+    "step": "step train_step training_step partial_fit update train_one update_mini_batch train_batch "
+    "train_on_batch sgd_step one_step train_example fit_one train_epoch epoch update_parameters "
+    "update_params learn train",
+    "predict": "predict forward feedforward feed_forward predict_proba output forward_pass "
+    "forward_propagation hypothesis net model infer run",
+    "both": "loss_and_grads loss_and_grad loss_grad loss_and_gradients cost_and_grad loss_and_gradient "
+    "compute_loss_and_grads value_and_grad lossfun loss_fun",
+}
+METHODS = {role: names.split() for role, names in METHODS.items()}
+
+
+def made(make, handed):
+    """What a factory makes, as if it had been handed over."""
+    if not callable(make):
+        raise Unreadable(f"make must be a function that makes your program anew; this is {kind(make)}.")
+    try:
+        made = make()
+    except Exception as error:
+        raise Raised("make", error) from error
+    if isinstance(made, dict) and any(callable(value) for value in made.values()):
+        known = {("both" if key == "loss_and_grads" else key): value for key, value in made.items()}
+        odd = sorted(set(known) - set(handed))
+        if odd:
+            raise Unreadable(f"make returns {', '.join(odd)}, which examine does not know.")
+        return handed | known
+    if made is None or is_array(made) or isinstance(made, str):
+        raise Unreadable(
+            "make must return your object, or a dict such as dict(loss=..., step=..., params=...)."
+        )
+    return handed | dict(obj=made)
+
+
+def with_methods(handed):
+    """What was handed over, with the object of its methods, and the methods of its object."""
+    handed = dict(handed)
+    if handed["obj"] is None and handed["loss"] is not None and not callable(handed["loss"]):
+        if is_array(handed["loss"]) or isinstance(handed["loss"], str | dict | list | tuple):
+            words = "the first argument must be the function that computes your loss"
+            raise Unreadable(
+                f"{words}; this is {kind(handed['loss'])}. Leave out the brackets after its name?"
+            )
+        handed["obj"], handed["loss"] = handed["loss"], None
+    owners = [getattr(handed[role], "__self__", None) for role in ROLES]
+    owners = [owner for owner in owners if owner is not None and not isinstance(owner, CODE)]
+    if handed["obj"] is None and owners:
+        handed["obj"] = owners[0]
+    if handed["obj"] is not None and not any(handed[role] for role in ("loss", "both")):
+        for role in ROLES:
+            named = [getattr(handed["obj"], name, None) for name in METHODS[role]]
+            handed[role] = handed[role] or next((each for each in named if callable(each)), None)
+    return handed
+
+
+def refuse(handed):
+    """Refuse what is no function, and a program without a loss."""
+    for role in ROLES:
+        if handed[role] is not None and not callable(handed[role]):
+            name = "loss_and_grads" if role == "both" else role
+            words = f"{name} must be a function; this is {kind(handed[role])}."
+            raise Unreadable(f"{words} Leave out the brackets after its name?")
+    if handed["loss"] is None and handed["both"] is None:
+        raise Unreadable(
+            "there is no loss. Hand over the function that computes it, examine(loss, ...): "
+            "whether a gradient is right can only be seen beside the loss whose gradient it is."
+        )
+
+
+def kind(value):
+    """What a value is, in words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return f"{'an' if type(value).__name__[0] in 'aeiou' else 'a'} {type(value).__name__}"
+
+
+def said(role):
+    """What the argument of `examine` is called that hands over a function of this role."""
+    return {"both": "loss_and_grads"}.get(role, role)

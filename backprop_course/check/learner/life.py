@@ -1,0 +1,162 @@
+"""A learner's functions with all that they remember, begun anew for every call.
+
+Functions read variables of their file, of functions around them, attributes of their objects. What any of
+them changes is copied before a call and put back after it, so that a call leaves nothing behind.
+"""
+
+import contextlib
+import copy
+import functools
+import random
+import types
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from backprop_course.check import running
+from backprop_course.check.learner.containers import CODE, attributes, children, is_array, is_number
+
+LARGE = 1e6  # entries: no mark of more than that is taken
+
+
+class Root(NamedTuple):
+    """A variable that a learner's code can reach: where it is kept, and under which name."""
+
+    space: Any  # a dict, or the cell of a closure
+    name: str
+
+    def get(self):
+        """Its value; None for one that is not set yet."""
+        return self.space.get(self.name) if isinstance(self.space, dict) else _content(self.space)
+
+    def set(self, value):
+        """Give it a value."""
+        if isinstance(self.space, dict):
+            self.space[self.name] = value
+        else:
+            self.space.cell_contents = value
+
+
+def _content(cell):
+    try:
+        return cell.cell_contents
+    except ValueError:  # an empty cell
+        return None
+
+
+def roots(values):
+    """The variables that these functions and objects can reach, in the order in which the code names them."""
+    found, seen = {}, set()
+
+    def walk(value):
+        if id(value) in seen or value is None:
+            return
+        seen.add(id(value))
+        for code in _codes(value):
+            for root in _variables(code):
+                held = root.get()
+                if held is None or isinstance(held, types.ModuleType):
+                    continue
+                if not isinstance(held, CODE):
+                    found.setdefault((id(root.space), root.name), root)
+                walk(held)
+        for _, child in [] if isinstance(value, CODE) or is_array(value) else children(value):
+            walk(child)
+
+    for value in values:
+        walk(value)
+    return list(found.values())
+
+
+def _codes(value):
+    """The plain functions behind a value: its own, its methods', those that it wraps."""
+    if isinstance(value, types.MethodType):
+        return [*_codes(value.__func__), *_codes(value.__self__)]
+    if isinstance(value, functools.partial):
+        return _codes(value.func)
+    if isinstance(value, types.FunctionType):
+        return [] if _is_library(value.__code__) else [value]
+    kind = value if isinstance(value, type) else type(value)
+    if kind.__module__ == "builtins":
+        return []
+    named = [member for each in kind.__mro__ for member in vars(each).values()]
+    plain = [getattr(member, "__func__", None) or getattr(member, "fget", None) or member for member in named]
+    return [each for each in plain if isinstance(each, types.FunctionType) and not _is_library(each.__code__)]
+
+
+def _is_library(code):
+    return code.co_filename.startswith(running.LIBRARIES)
+
+
+def _variables(function):
+    """The variables that one function names, in the order of its code."""
+    names = [name for code in _nested(function.__code__) for name in code.co_names]
+    space = function.__globals__
+    yield from (Root(space, name) for name in dict.fromkeys(names) if name in space)
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    yield from (Root(cell, name) for name, cell in cells)
+
+
+def _nested(code):
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _nested(constant)
+
+
+@contextlib.contextmanager
+def life(hands, kept):
+    """Copies of what was handed over, while copies of the variables in `kept` stand in their place.
+
+    Every life starts from the same random numbers.
+    """
+    memo = {}
+    originals = [(root, root.get()) for root in kept]
+    numpy_state, state = np.random.get_state(), random.getstate()
+    try:
+        yield _begin(hands, originals, memo)
+    finally:
+        for root, original in originals:
+            root.set(original)
+        np.random.set_state(numpy_state)
+        random.setstate(state)
+
+
+def _begin(hands, originals, memo):
+    for root, original in originals:
+        root.set(_copied(original, memo))
+    return {name: _copied(value, memo) for name, value in hands.items()}
+
+
+def _copied(value, memo):
+    try:
+        return copy.deepcopy(value, memo)
+    except Exception:  # locks, open files
+        return value
+
+
+def mark(value):
+    """What differs when something has been changed, at any depth."""
+    return _mark(value, set())
+
+
+def _mark(value, seen):
+    if isinstance(value, np.ndarray):
+        return (value.shape, value.dtype.str, value.tobytes() if value.size <= LARGE else value.sum())
+    if isinstance(value, np.random.Generator):
+        return repr(value.bit_generator.state)
+    if isinstance(value, np.random.RandomState):
+        return value.get_state()[1].tobytes(), value.get_state()[2]
+    if isinstance(value, random.Random):
+        return value.getstate()
+    if value is None or is_number(value) or isinstance(value, (str, bytes, bool, *CODE)):
+        return value if isinstance(value, str | bytes | bool | int | float) else id(value)
+    if id(value) in seen:
+        return None
+    below = children(value) if isinstance(value, dict | list | tuple) else list(attributes(value).items())
+    return [(step, _mark(child, seen | {id(value)})) for step, child in below]
+
+
+def is_chance(value):
+    """Whether it is a source of random numbers."""
+    return isinstance(value, np.random.Generator | np.random.RandomState | random.Random)

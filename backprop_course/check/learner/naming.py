@@ -1,0 +1,146 @@
+"""What a learner calls the arrays: names out of their own code."""
+
+import ast
+import inspect
+import textwrap
+
+from backprop_course.check.learner.binding import wanted
+from backprop_course.check.learner.containers import follow, words
+
+
+def names_of(program):
+    """The learner's names of the arrays of a program, in their order; no two the same."""
+    container = program.hands["params"]
+    trees = _trees(program)
+    names = [
+        _name(program, container, leaf, place, trees)
+        for leaf, place in zip(program.leaves, program.places, strict=True)
+    ]
+    ways = [_place_name(place) or f"params{_rest(_way(leaf))}" for leaf, place in _pairs(program)]
+    return [name if names.count(name) == 1 else way for name, way in zip(names, ways, strict=True)]
+
+
+def _pairs(program):
+    return zip(program.leaves, program.places, strict=True)
+
+
+def _way(leaf):
+    """The way to a leaf; for one of several pieces, the way to the rows and then what they are called."""
+    if not leaf.parts:
+        return leaf.path
+    inner = _way(leaf.parts[0])[len(leaf.path) + 1 :]
+    return (*leaf.path, *inner)
+
+
+def _rest(path):
+    said = words(path)
+    return said if not said or said.startswith("[") else f".{said}"
+
+
+def _place_name(place):
+    """The variable in which an array lies: network[0].weights; the object's own name is left out."""
+    if place is None:
+        return None
+    holder, leaf = place
+    way = _way(leaf)
+    if isinstance(holder, str):
+        return words(way) or None
+    return words(way) if holder.name == "self" else f"{holder.name}{_rest(way)}"
+
+
+def _name(program, container, leaf, place, trees):
+    way = _way(leaf)
+    if way and isinstance(way[0][1], str):
+        return words(way)
+    by_argument = _argument_name(program, way, container, trees)
+    return by_argument or _place_name(place) or f"{_argument(program) or 'params'}{_rest(way)}"
+
+
+def _argument_name(program, way, container, trees):
+    """A name out of the functions: an argument's, or out of a line `W1, b1, W2, b2 = params`; or None."""
+    base = _argument(program)
+    if not way:
+        return base
+    (_, first), rest = way[0], way[1:]
+    for role in program.bound:
+        parts = _spread(program, role)
+        if first in parts:
+            return parts[first] + _rest(rest)
+    if len(way) == 1:
+        names = _unpacked(trees, {base, "params", "self.params", "self.parameters"}, len(container))
+        return names[first] if names else _variable(program, follow(container, way))
+    if base and len(way) == 2 and isinstance(rest[0][1], int):
+        names = _unpacked(
+            trees, {f"{base}[", f"{base}", "self.params"}, len(follow(container, way[:1])), loosely=True
+        )
+        return f"{base}[{first}].{names[rest[0][1]]}" if names else None
+    return None
+
+
+def _spread(program, role):
+    """The arguments' names by part of the container, for a function that takes the parts one by one."""
+    must = wanted(program.hands[role])[0]
+    sources = program.bound[role].places
+    return {source[1]: each.name for each, source in zip(must, sources, strict=False) if source[0] == "part"}
+
+
+def _argument(program):
+    """The name of the argument that takes the parameters in one piece; or None."""
+    for role, way in program.bound.items():
+        must = wanted(program.hands[role])[0]
+        for each, source in zip(must, way.places, strict=False):
+            if source[0] == "params":
+                return each.name
+    return None
+
+
+def _unpacked(trees, sources, count, loosely=False):
+    """The names into which one of the sources is unpacked, if there are so many; or None."""
+    for tree in trees:
+        for node in ast.walk(tree):
+            target, source = None, None
+            if isinstance(node, ast.Assign):
+                target, source = node.targets[0], ast.unparse(node.value)
+            elif loosely and isinstance(node, ast.For | ast.comprehension):
+                target, source = node.target, ast.unparse(node.iter)
+            if isinstance(target, ast.Tuple):
+                names = [each.id for each in target.elts if isinstance(each, ast.Name)]
+                near = (
+                    any(source.startswith(each) for each in sources if each) if loosely else source in sources
+                )
+                if near and len(names) == count == len(target.elts):
+                    return names
+    return None
+
+
+def _trees(program):
+    """The syntax trees of the functions of a program, and of those of the same file that they name."""
+    functions = [program.hands[role] for role in program.bound]
+    functions = [getattr(function, "__func__", function) for function in functions]
+    near = [each for function in functions for each in _named(function)]
+    owner = program.hands["obj"]
+    own = [] if owner is None else [each for each in vars(type(owner)).values() if inspect.isfunction(each)]
+    trees = []
+    for each in dict.fromkeys([*functions, *near, *own]):
+        try:
+            trees.append(ast.parse(textwrap.dedent(inspect.getsource(each))))
+        except (OSError, TypeError, SyntaxError, ValueError):
+            continue
+    return trees
+
+
+def _named(function):
+    space = getattr(function, "__globals__", {})
+    used = getattr(getattr(function, "__code__", None), "co_names", ())
+    return [space[name] for name in used if inspect.isfunction(space.get(name))]
+
+
+def _variable(program, value):
+    """The name of the learner's variable that holds this very array; or None."""
+    for role in program.bound:
+        function = program.hands[role]
+        space = getattr(getattr(function, "__func__", function), "__globals__", {})
+        for name, held in space.items():
+            if held is value and not name.startswith("_") and not isinstance(held, float | int):
+                return name
+    return None

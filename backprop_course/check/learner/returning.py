@@ -1,0 +1,150 @@
+"""What a learner's functions return: a loss, gradients, new parameters, wherever these are."""
+
+import numpy as np
+
+from backprop_course.check.learner.calling import after, part, shapes, takes
+from backprop_course.check.learner.containers import is_array, is_number
+from backprop_course.check.learner.handover import Unreadable, kind
+from backprop_course.check.learner.matching import fetched, inside, matched
+
+HOLDING = ("data", "value", "val", "d", "item")  # where an object of a learner's own keeps its number
+
+
+def number(value):
+    """A loss as a number; what records its own history is left as it is."""
+    if hasattr(value, "node"):
+        return value
+    plain = isinstance(value, np.ndarray | np.number | float | int | tuple | list | str | None)
+    for name in () if plain else HOLDING:
+        if hasattr(value, name):
+            inner = getattr(value, name)
+            return number(inner() if callable(inner) else inner)
+    if value is None:
+        raise Unreadable("loss returns nothing. Is there a line that starts with `return`?")
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise Unreadable(f"the loss must be a number, but yours is {kind(value)}.") from None
+    if array.size != 1:
+        words = f"the loss must be one number, but yours has shape {array.shape}"
+        raise Unreadable(f"{words}. Return the sum or the mean of these.")
+    return float(array.reshape(()))
+
+
+def predictions(value):
+    """Predictions as an array; the first thing where a function returns several."""
+    if isinstance(value, tuple) and value and not is_number(value[0]):
+        value = value[0]
+    try:
+        return np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        raise Unreadable(f"predict must return numbers, but yours returns {kind(value)}.") from None
+
+
+def read_loss(program, raw, hands):
+    """The program with the plan for its loss; a function that returns its gradients too becomes both."""
+    if not isinstance(raw, tuple | list) or is_array(raw):
+        number(raw)
+        return _planned(program, loss=(None, None))
+    found = _split(program, raw)
+    if found and program.hands["grads"] is None and program.hands["both"] is None:
+        index, which, plan, how = found
+        both = dict(both=program.hands["loss"], loss=None)
+        bound = {"both" if role == "loss" else role: way for role, way in program.bound.items()}
+        program = program._replace(hands=program.hands | both, bound=bound)
+        return _planned(program, loss=(index, None), both=(which, plan))
+    index = next((i for i, each in enumerate(raw) if _is_scalar(each)), None)
+    number(part(raw, index))
+    return _planned(program, loss=(index, None))
+
+
+def read_both(program, raw, hands):
+    """The program with the plan for a function that returns its loss and its gradients."""
+    found = _split(program, raw) if isinstance(raw, tuple | list) else None
+    if found:
+        index, which, plan, how = found
+        return _planned(program, loss=(index, None), both=(which, plan))
+    places = _inside(program, hands)
+    if places is None or not _is_scalar(raw):
+        raise Unreadable("loss_and_grads must return the loss and the gradients, two things.")
+    return _planned(program, loss=(None, None), both=("inside", places))
+
+
+def read_grads(program, raw, hands):
+    """The program with the plan for its gradients: as they are returned, or as they then lie in objects."""
+    best = _best(program, raw)
+    places = _inside(program, hands) if best is None or not all(best[1]) else None
+    if places is not None:
+        return _planned(program, grads=("inside", places))
+    if best is not None:
+        return _planned(program, grads=best)
+    if raw is None:
+        raise Unreadable("grads returns nothing. Is there a line that starts with `return`?")
+    raise Unreadable(f"grads returns {kind(raw)}, in which no gradient was found for each of your arrays.")
+
+
+def read_step(program, raw, hands, start):
+    """The program with the plan for its update: what it returns, or what then lies where the old ones lay."""
+    new = after(program, hands, "step")
+    changed = any(not np.array_equal(a, b, equal_nan=True) for a, b in zip(new, start, strict=True))
+    best = _best(program, raw)
+    fits = best is not None and _fit(program, raw, best) == len(program.leaves)
+    if fits and (takes(program, "step") or not changed):
+        return _planned(program, step=best)
+    if changed or raw is None:
+        return _planned(program, step=("place", None))
+    if best is not None and all(best[1]):
+        return _planned(program, step=best)
+    if not takes(program, "step") or _is_scalar(raw):
+        return _planned(program, step=("place", None))
+    raise Unreadable(f"step returns {kind(raw)}, in which no new value was found for each of your arrays.")
+
+
+def _planned(program, **plans):
+    return program._replace(plans=program.plans | plans)
+
+
+def _is_scalar(value):
+    return (
+        is_number(value) or (isinstance(value, np.ndarray) and value.size == 1) or hasattr(value, "backward")
+    )
+
+
+def _split(program, raw):
+    """Which part of a result is the loss and which the gradients: (index, part, plan, how); or None."""
+    for index in (0, len(raw) - 1) if len(raw) > 1 else ():
+        if not _is_scalar(raw[index]):
+            continue
+        inner = 1 if index == 0 else len(raw) - 2
+        for which in [inner] if len(raw) == 2 else [slice(1, None) if index == 0 else slice(0, -1), inner]:
+            found = matched(part(raw, which), program.hands["params"], program.leaves)
+            if found and all(found[0]):
+                return index, which, *found
+
+
+def _best(program, raw):
+    """The part of a result that has the most arrays of the parameters' shapes: (part, plan); or None."""
+    options = [None]
+    if isinstance(raw, tuple | list) and not is_array(raw):
+        options += [*range(len(raw)), slice(1, None), slice(0, -1), slice(0, len(program.leaves))]
+    found = [(which, matched(part(raw, which), program.hands["params"], program.leaves)) for which in options]
+    plans = [(which, plan[0]) for which, plan in found if plan]
+    return max(plans, key=lambda option: (_fit(program, raw, option), all(option[1])), default=None)
+
+
+def _fit(program, raw, option):
+    """How many of the arrays have the shape of their parameter."""
+    which, plan = option
+    arrays = fetched(part(raw, which), plan, shapes(program))
+    return sum(a is not None and a.shape == shape for a, shape in zip(arrays, shapes(program), strict=True))
+
+
+def _inside(program, hands):
+    """Where the gradients lie in the objects that hold the parameters: places, or None."""
+    found = []
+    for leaf, place in zip(program.leaves, program.places, strict=True):
+        holder, own = place if place is not None else ("params", leaf)
+        value = hands[holder] if isinstance(holder, str) else holder.get()
+        beside = inside(value, own)
+        found.append(beside and (holder, beside))
+    return found if any(found) else None

@@ -1,0 +1,161 @@
+"""Running what a learner wrote: in time, with nothing on the screen, and all is put back afterwards."""
+
+import builtins
+import contextlib
+import ctypes
+import io
+import math
+import os
+import random
+import re
+import sys
+import threading
+import time
+import traceback
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+PRINTED = 20  # lines: a loop that prints must not flood the notebook
+
+# Where code lies that no learner wrote: ours, Python's own, and what is installed beside NumPy.
+LIBRARIES = tuple(
+    str(path) for path in (Path(__file__).parents[1], Path(io.__file__).parent, Path(np.__file__).parents[1])
+)
+LENDABLE = (np, np.random, np.linalg, math, random, builtins)  # modules that learners patch by an assignment
+
+
+class Late(Exception):
+    """A learner's code was still running when its time was over."""
+
+
+class Paper(io.StringIO):
+    """What a learner's code prints, as far as there is room for it."""
+
+    def write(self, text):
+        """Take what there is room for."""
+        super().write(text[: max(0, 100 * PRINTED - self.tell())])
+        return len(text)
+
+    def close(self):
+        """Stay open, whatever a learner's code does to sys.stdout."""
+
+    def __str__(self):
+        lines = self.getvalue().splitlines(keepends=True)
+        return "".join(lines[:PRINTED]) + "... and more.\n" * (len(lines) > PRINTED)
+
+
+def in_time(work, seconds, paper):
+    """What work() returns or raises, on a thread of its own; raises Late if it takes longer than `seconds`.
+
+    What it prints goes onto the `paper`. Where no thread can be started it runs here, under a deadline. Only
+    compiled code that never comes back to Python, such as any(iter(int, 1)), cannot be left.
+    """
+    done = []
+
+    def run():
+        try:
+            done.append((work(), None))
+        except BaseException as error:  # also sys.exit() and the like
+            done.append((None, error))
+
+    with undisturbed(paper):
+        late = _on_a_thread(run, seconds)
+    if late or not done:
+        raise Late(f"your code was still running after {seconds:g} seconds: is there a loop that never ends?")
+    result, error = done[0]
+    if error is not None:
+        raise error
+    return result
+
+
+def _on_a_thread(run, seconds):
+    """Run it on a thread; whether it is late."""
+
+    def quietly():
+        with contextlib.suppress(BaseException), np.errstate(all="ignore"):
+            run()
+
+    thread = threading.Thread(target=quietly, daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # Python in a browser has no threads
+        return _under_a_deadline(quietly, seconds)
+    try:
+        thread.join(seconds)
+        return thread.is_alive()
+    finally:  # also where the learner interrupts the kernel
+        end(thread)
+
+
+def _under_a_deadline(run, seconds):
+    """Run it here, and stop it at the first line after its time; whether it was late."""
+    deadline, traced, late = time.monotonic() + seconds, sys.gettrace(), []
+
+    def trace(frame, event, argument):
+        if time.monotonic() > deadline:
+            late.append(True)
+            raise SystemExit
+        return trace
+
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(traced)
+    return bool(late)
+
+
+def end(thread):
+    """End a thread, for a second also one that catches all errors; one that sleeps ends when it wakes."""
+    for _ in range(50):
+        if thread.is_alive():
+            number, error = ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(number, error)
+            thread.join(0.02)
+
+
+@contextlib.contextmanager
+def undisturbed(paper):
+    """Send what is printed to the paper; put back the folder, random states and modules as they were."""
+    folder, numbers, chance = os.getcwd(), np.random.get_state(), random.getstate()
+    errors, modules = np.geterr(), [(module, dict(vars(module))) for module in LENDABLE]
+    with (
+        contextlib.redirect_stdout(paper),
+        contextlib.redirect_stderr(paper),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        try:
+            yield
+        finally:
+            for module, kept in modules:
+                _restore(vars(module), kept)
+            os.chdir(folder)
+            np.random.set_state(numbers)
+            random.setstate(chance)
+            np.seterr(**errors)
+
+
+def _restore(names, kept):
+    """Give a module's names the values that they had; names that were loaded meanwhile stay."""
+    names.update((name, value) for name, value in kept.items() if names.get(name) is not value)
+
+
+# -- what an error says --
+
+
+def line(error):
+    """The last line on the way to an error that is neither ours nor a library's: (text, number)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [(frame.line, frame.lineno) for frame in frames if not frame.filename.startswith(LIBRARIES)]
+    return own[-1] if own else ("", None)
+
+
+def message(error):
+    """What an error says, in one line of at most 200 characters."""
+    try:
+        words = " ".join(re.sub(r", with gufunc signature \S+", "", str(error)).split()).rstrip(".")
+    except BaseException:  # an error of the learner's own may raise when it is asked
+        return ""
+    return words if len(words) <= 200 else f"{words[:197]}..."
