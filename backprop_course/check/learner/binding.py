@@ -137,7 +137,7 @@ def _blocks(params, x, y, located, names):
                 blocks = [block for block in (own, *([source] for source in chosen)) if block]
                 for order in itertools.permutations(blocks):
                     yield order, _order_score(order, own)
-        if data:
+        if len(data) == 2:
             for kind in ("pairs", "pair"):
                 blocks = [block for block in (own, [(kind, None)]) if block]
                 for order in itertools.permutations(blocks):

@@ -11,6 +11,17 @@ from backprop_course.check.learner.handover import Raised, Unreadable, said
 from backprop_course.check.learner.matching import fetched
 
 
+class Plan(NamedTuple):
+    """How a result is read: which part of it, where the arrays are in this, and how that was seen.
+
+    The part "place" means where the parameters lie, "inside" the objects that hold them.
+    """
+
+    part: Any = None
+    leaves: Any = None
+    how: str = ""
+
+
 class Handed(NamedTuple):
     """What is known of a program while it is being read; `hands` is what was handed over, by role.
 
@@ -31,7 +42,9 @@ class Handed(NamedTuple):
     found: bool = False  # whether the parameters were found rather than handed over
     spoiled: bool = False  # whether the code writes into its data
     bound: dict = {}  # role: Binding
-    plans: dict = {}  # role: (which part of the result, plan)
+    plans: dict = {}  # role: Plan
+    found_data: dict = {}  # "x", "y": the variable in which they were found
+    nearby: tuple = ()  # (name, value): other arrays that the code reads
 
 
 def takes(program, role):
@@ -178,9 +191,9 @@ def part(raw, which):
     return raw if which is None else raw[which]
 
 
-def gradients(program, hands, raw, role):
+def gradients_left(program, hands, raw, role):
     """The gradients that a call has left, block by block, None where there is none."""
-    which, plan = program.plans[role]
+    which, plan, _ = program.plans[role]
     if which == "inside":
         return [None if place is None else held(hands, place) for place in plan]
     return fetched(part(raw, which), plan, shapes(program))
@@ -188,7 +201,7 @@ def gradients(program, hands, raw, role):
 
 def stepped(program, hands, raw):
     """The new parameters that a step has left or returned."""
-    which, plan = program.plans["step"]
+    which, plan, _ = program.plans["step"]
     return (
         after(program, hands, "step")
         if which == "place"

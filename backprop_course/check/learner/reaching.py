@@ -5,7 +5,15 @@ import types
 import numpy as np
 
 from backprop_course.check.learner.binding import meanings, wanted
-from backprop_course.check.learner.containers import CODE, Leaf, children, follow, is_array, leaves
+from backprop_course.check.learner.containers import (
+    CODE,
+    Leaf,
+    children,
+    follow,
+    is_array,
+    is_number,
+    leaves,
+)
 from backprop_course.check.learner.handover import ROLES, Unreadable
 from backprop_course.check.learner.life import roots
 
@@ -167,3 +175,114 @@ def _is_no_parameter(name):
     kinds = meanings(name)
     data = bool(kinds & {"x", "y", "pairs"}) and "params" not in kinds
     return data or name.strip("_").lower() in SETTINGS or "rate" in kinds or "count" in kinds
+
+
+# -- data and rate that are reached without an argument --
+
+
+def with_data(program):
+    """The program with the data found that its loss reads without an argument; and all arrays near."""
+    near = _nearby(program)
+    program = program._replace(nearby=tuple((name, value) for name, value, _ in near))
+    if program.x is not None:
+        return program
+    chosen = _chosen(near, program.y)
+    data = {key: place for key, (_, _, place) in chosen.items()}
+    values = {key: value for key, (_, value, _) in chosen.items()}
+    return program._replace(
+        data=program.data | data, **values, found_data={key: name for key, (name, _, _) in chosen.items()}
+    )
+
+
+def _chosen(near, y):
+    """Which of the arrays near are x and y: by their names; or two of one length, in the code's order."""
+    named = {
+        key: [
+            each for each in near if key in meanings(_bare(each[0])) and other not in meanings(_bare(each[0]))
+        ]
+        for key, other in (("x", "y"), ("y", "x"))
+    }
+    wanted_keys = ("x", "y") if y is None else ("x",)
+    if all(len(named[key]) == 1 for key in wanted_keys):
+        return {key: named[key][0] for key in wanted_keys}
+    if len(near) == 1 and y is None:
+        return {"x": near[0]}
+    if len(near) == 2 and y is None and {*np.shape(near[0][1])} & {*np.shape(near[1][1])}:
+        first, second = near if named["y"] != [near[0]] and named["x"] != [near[1]] else near[::-1]
+        return {"x": first, "y": second}
+    return {}
+
+
+def _bare(name):
+    return name.rsplit(".", 1)[-1]
+
+
+def _nearby(program):
+    """Arrays and lists of rows that the loss reads beside the parameters: (name, value, place)."""
+    own = {id(each) for leaf in program.leaves for each in _pieces(program.hands["params"], leaf)}
+    function = program.hands["loss"] or program.hands["both"]
+    obj = program.hands["obj"]
+    holders = [("obj", name, child, (step,)) for step, child in _inside(obj) for name in [step[1]]]
+    for root in roots([function]):
+        value = root.get()
+        holders.append((root, root.name, value, ()))
+        if not isinstance(value, np.ndarray | list | tuple | dict) and value is not obj:
+            inner = [(root, f"{root.name}.{step[1]}", child, (step,)) for step, child in _inside(value)]
+            holders += inner
+    found = [(name, value, (holder, way)) for holder, name, value, way in holders if _is_data(value, own)]
+    unique = {id(value): (name, value, place) for name, value, place in found}
+    return list(unique.values())
+
+
+def _inside(value):
+    return [] if value is None or is_array(value) or isinstance(value, CODE) else children(value)
+
+
+def _identities(container):
+    """The identities of all that is in a container, and its own."""
+    found = {id(container)}
+    for _, child in [] if is_array(container) else children(container):
+        found |= _identities(child)
+    return found
+
+
+def _pieces(container, leaf):
+    """What the learner keeps at a leaf."""
+    if leaf.parts:
+        return [piece for part in leaf.parts for piece in _pieces(container, part)]
+    return [follow(container, leaf.path)]
+
+
+def _is_data(value, own):
+    if _identities(value) & own:
+        return False
+    if isinstance(value, np.ndarray):
+        return value.size > 1 and value.dtype.kind in "iufb"
+    rows = isinstance(value, list | tuple) and len(value) > 1
+    return rows and (is_array(value) or all(isinstance(row, list | tuple) for row in value))
+
+
+def with_rate(program):
+    """The program with its learning rate, where the update's argument or one variable alone tells it."""
+    if program.rate is not None or "step" not in program.bound:
+        return program
+    way = program.bound["step"]
+    told = [source[1] for _, source in way.named if source[0] == "rate" and is_number(source[1])]
+    found = told or _rates(program)
+    return program._replace(rate=float(found[0])) if len(set(found)) == 1 else program
+
+
+def _rates(program):
+    """The numbers near the update that are called like a learning rate."""
+    obj, found = program.hands["obj"], []
+    for root in roots([program.hands["step"]]):
+        value = root.get()
+        if is_number(value) and "rate" in meanings(root.name):
+            found.append(value)
+        found += _rates_inside(value)
+    return found + _rates_inside(obj) + _rates_inside(program.hands["step"])
+
+
+def _rates_inside(value):
+    inner = [] if is_array(value) or isinstance(value, CODE) or value is None else children(value)
+    return [child for step, child in inner if is_number(child) and "rate" in meanings(str(step[1]))]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop_course.check.learner.calling import after, part, shapes, takes
+from backprop_course.check.learner.calling import Plan, after, part, shapes, takes
 from backprop_course.check.learner.containers import is_array, is_number
 from backprop_course.check.learner.handover import Unreadable, kind
 from backprop_course.check.learner.matching import fetched, inside, matched
@@ -45,17 +45,17 @@ def read_loss(program, raw, hands):
     """The program with the plan for its loss; a function that returns its gradients too becomes both."""
     if not isinstance(raw, tuple | list) or is_array(raw):
         number(raw)
-        return _planned(program, loss=(None, None))
+        return _planned(program, loss=Plan())
     found = _split(program, raw)
     if found and program.hands["grads"] is None and program.hands["both"] is None:
         index, which, plan, how = found
         both = dict(both=program.hands["loss"], loss=None)
         bound = {"both" if role == "loss" else role: way for role, way in program.bound.items()}
         program = program._replace(hands=program.hands | both, bound=bound)
-        return _planned(program, loss=(index, None), both=(which, plan))
+        return _planned(program, loss=Plan(index), both=Plan(which, plan, how))
     index = next((i for i, each in enumerate(raw) if _is_scalar(each)), None)
     number(part(raw, index))
-    return _planned(program, loss=(index, None))
+    return _planned(program, loss=Plan(index))
 
 
 def read_both(program, raw, hands):
@@ -63,19 +63,19 @@ def read_both(program, raw, hands):
     found = _split(program, raw) if isinstance(raw, tuple | list) else None
     if found:
         index, which, plan, how = found
-        return _planned(program, loss=(index, None), both=(which, plan))
+        return _planned(program, loss=Plan(index), both=Plan(which, plan, how))
     places = _inside(program, hands)
     if places is None or not _is_scalar(raw):
         raise Unreadable("loss_and_grads must return the loss and the gradients, two things.")
-    return _planned(program, loss=(None, None), both=("inside", places))
+    return _planned(program, loss=Plan(), both=Plan("inside", places))
 
 
 def read_grads(program, raw, hands):
     """The program with the plan for its gradients: as they are returned, or as they then lie in objects."""
     best = _best(program, raw)
-    places = _inside(program, hands) if best is None or not all(best[1]) else None
+    places = _inside(program, hands) if best is None or not all(best.leaves) else None
     if places is not None:
-        return _planned(program, grads=("inside", places))
+        return _planned(program, grads=Plan("inside", places))
     if best is not None:
         return _planned(program, grads=best)
     if raw is None:
@@ -92,11 +92,11 @@ def read_step(program, raw, hands, start):
     if fits and (takes(program, "step") or not changed):
         return _planned(program, step=best)
     if changed or raw is None:
-        return _planned(program, step=("place", None))
-    if best is not None and all(best[1]):
+        return _planned(program, step=Plan("place"))
+    if best is not None and all(best.leaves):
         return _planned(program, step=best)
     if not takes(program, "step") or _is_scalar(raw):
-        return _planned(program, step=("place", None))
+        return _planned(program, step=Plan("place"))
     raise Unreadable(f"step returns {kind(raw)}, in which no new value was found for each of your arrays.")
 
 
@@ -123,19 +123,18 @@ def _split(program, raw):
 
 
 def _best(program, raw):
-    """The part of a result that has the most arrays of the parameters' shapes: (part, plan); or None."""
+    """The part of a result that has the most arrays of the parameters' shapes: a Plan; or None."""
     options = [None]
     if isinstance(raw, tuple | list) and not is_array(raw):
         options += [*range(len(raw)), slice(1, None), slice(0, -1), slice(0, len(program.leaves))]
     found = [(which, matched(part(raw, which), program.hands["params"], program.leaves)) for which in options]
-    plans = [(which, plan[0]) for which, plan in found if plan]
-    return max(plans, key=lambda option: (_fit(program, raw, option), all(option[1])), default=None)
+    plans = [Plan(which, *plan) for which, plan in found if plan]
+    return max(plans, key=lambda plan: (_fit(program, raw, plan), all(plan.leaves)), default=None)
 
 
-def _fit(program, raw, option):
+def _fit(program, raw, plan):
     """How many of the arrays have the shape of their parameter."""
-    which, plan = option
-    arrays = fetched(part(raw, which), plan, shapes(program))
+    arrays = fetched(part(raw, plan.part), plan.leaves, shapes(program))
     return sum(a is not None and a.shape == shape for a, shape in zip(arrays, shapes(program), strict=True))
 
 

@@ -1,0 +1,107 @@
+"""What is odd about a program before a number is compared: it remembers, draws at random, writes."""
+
+import random
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.check.learner.calling import after, call, starts
+from backprop_course.check.learner.handover import said
+from backprop_course.check.learner.life import is_chance, life, mark
+from backprop_course.check.learner.results import loss, twice
+
+
+class Note(NamedTuple):
+    """Something odd about a program: its kind (for code to compare), whose it is, and the words for it."""
+
+    kind: str
+    where: str
+    words: str
+
+
+def notes_on(program, names, dtype):
+    """The Notes on a program, one after the other."""
+    if dtype.kind in "iu":
+        words = (
+            "your first parameters are whole numbers: what is stored into such an array loses its decimals"
+        )
+        yield Note("integers", ", ".join(names), words)
+    yield from _twice_the_same(program)
+    yield from _written(program)
+    if _is_coarse(program):
+        yield Note(
+            "float32", "loss", "your loss has the seven digits of float32 only, so the check is coarser"
+        )
+
+
+def _twice_the_same(program):
+    """Notes on functions that give something else at a second call."""
+    start = starts(program)
+    for role, ours in (
+        ("loss", "loss"),
+        ("both", "loss"),
+        ("grads", "grads"),
+        ("both", "grads"),
+        ("step", "step"),
+    ):
+        if role not in program.bound:
+            continue
+        first, second = twice(program, ours, start, program.x, program.y)
+        if _same(first, second):
+            continue
+        if _draws(program, role):
+            words = f"{said(role)} draws random numbers: here every call starts with the same ones"
+            yield Note("random", ours, words)
+        else:
+            words = f"{said(role)} remembers: the same call a second time gives something else"
+            yield Note("remembers", ours, words)
+
+
+def _same(first, second):
+    if not isinstance(first, list):
+        first, second = [first], [second]
+    pairs = zip(first, second, strict=True)
+    return all(a is b is None or np.allclose(a, b, rtol=1e-12, atol=0, equal_nan=True) for a, b in pairs)
+
+
+def _draws(program, role):
+    """Whether a function takes random numbers from anywhere."""
+    with life(program.hands, program.variables) as hands:
+        chances = [root for root in program.variables if is_chance(root.get())]
+        before = [mark(root.get()) for root in chances], np.random.get_state()[1:3], random.getstate()
+        call(program, hands, role, starts(program), program.x, program.y)
+        after = [mark(root.get()) for root in chances], np.random.get_state()[1:3], random.getstate()
+    (a, (key, place), state), (b, (other, there), then) = before, after
+    own = _own_chance(program.hands[role])
+    return a != b or place != there or not np.array_equal(key, other) or state != then or own
+
+
+def _own_chance(function):
+    """Whether an object keeps a source of random numbers of its own."""
+    owner = getattr(function, "__self__", function)
+    return any(is_chance(value) for value in vars(owner).values()) if hasattr(owner, "__dict__") else False
+
+
+def _written(program):
+    """Notes on functions that change what they are handed."""
+    if program.spoiled:
+        yield Note("writes", "x", "your code writes into the data it is handed; make new arrays instead")
+    for role in ("loss", "both", "grads", "predict"):
+        if role not in program.bound:
+            continue
+        with life(program.hands, program.kept) as hands:
+            call(program, hands, role, starts(program), program.x, program.y)
+            left = after(program, hands, role)
+        if any(not np.array_equal(a, b, equal_nan=True) for a, b in zip(left, starts(program), strict=True)):
+            words = f"{said(role)} changes the parameters themselves, which only an update should do"
+            yield Note("writes", said(role), words)
+
+
+def _is_coarse(program):
+    """Whether all losses near the first one are numbers in float32."""
+    rng, start = np.random.default_rng(0), starts(program)
+    losses = []
+    for _ in range(3):
+        near = [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in start]
+        losses.append(loss(program, near, program.x, program.y))
+    return all(np.isfinite(value) and float(np.float32(value)) == value != round(value) for value in losses)

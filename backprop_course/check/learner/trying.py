@@ -1,0 +1,130 @@
+"""How each of a learner's functions is called, and what it returns: the likeliest ways are tried."""
+
+import numpy as np
+
+from backprop_course.check.learner import returning
+from backprop_course.check.learner.binding import bindings, wanted
+from backprop_course.check.learner.calling import call, starts, takes
+from backprop_course.check.learner.containers import raised
+from backprop_course.check.learner.handover import Raised, Unreadable, said
+from backprop_course.check.learner.life import life, mark
+from backprop_course.check.learner.results import loss, walk
+
+TRIES = 40  # ways to call a function that are tried
+
+
+def bound(program):
+    """The program with a way to call each of its functions, and to read what they return."""
+    program = program._replace(kept=program.variables)
+    for role in ("loss", "both"):
+        if program.hands[role] is not None:
+            program = _with_binding(program, role)
+    if program.found:
+        program = _only_parameters(program)
+    for role in ("grads", "step", "predict"):
+        if program.hands[role] is not None:
+            program = _with_binding(program, role)
+    return program
+
+
+def _with_binding(program, role):
+    """The program with the likeliest way to call a function that works."""
+    function, errors = program.hands[role], []
+    ways = bindings(
+        function,
+        program.hands["params"],
+        program.x,
+        None if role == "predict" else program.y,
+        also=program.also,
+        located=all(place is not None for place in program.places),
+        steps=role == "step",
+        around=getattr(getattr(function, "__func__", function), "__globals__", {}),
+    )
+    for way in ways[:TRIES]:
+        try:
+            return _tried(program._replace(bound=program.bound | {role: way}), role)
+        except (Raised, Unreadable) as error:
+            errors.append(error)
+    if errors:
+        raise next((error for error in errors if isinstance(error, Raised)), errors[0])
+    must = ", ".join(each.name for each in wanted(function)[0])
+    words = f"{said(role)} takes ({must}), and it is not clear what to give it"
+    raise Unreadable(f"{words}. Hand over params, x and y; further arguments by name, also=dict(...).")
+
+
+def _tried(program, role):
+    """The program with the plan to read what a function returns; raises where it cannot be called so."""
+    start = starts(program)
+    with life(program.hands, program.kept) as hands:
+        raw = call(program, hands, role, start, program.x, program.y)
+        if role == "loss":
+            return returning.read_loss(program, raw, hands)
+        if role == "both":
+            return returning.read_both(program, raw, hands)
+        if role == "grads":
+            return returning.read_grads(program, raw, hands)
+        if role == "step":
+            return returning.read_step(program, raw, hands, start)
+        returning.predictions(raw)
+        return program
+
+
+def _only_parameters(program):
+    """The program without the arrays that its loss does not look at, or that no step would change."""
+    start = starts(program)
+    kept = _sensitive(program, start)
+    if program.hands["step"] is not None:
+        moved = walk(_with_binding(program, "step"), start, program.x, program.y, 1)[0]
+        changed = {i for i in kept if not np.array_equal(moved[i], start[i])}
+        owners = {_owner(program, i) for i in changed} - {None}
+        kept = [i for i in kept if i in changed or _owner(program, i) in owners]
+    if not kept:
+        raise Unreadable("no arrays were found on which the loss depends: hand them over, params=...")
+    leaves, places = ([each[i] for i in kept] for each in (program.leaves, program.places))
+    return program._replace(leaves=tuple(leaves), places=tuple(places))
+
+
+def _owner(program, i):
+    """The object whose attribute an array is; None for a variable."""
+    holder, leaf = program.places[i]
+    return (id(holder), leaf.path[:-1]) if leaf.path and leaf.path[-1][0] == "attribute" else None
+
+
+def _sensitive(program, start):
+    """Which of the arrays the loss depends on."""
+    rng, here = np.random.default_rng(0), loss(program, start, program.x, program.y)
+
+    def depends(i):
+        moved = [a + 0.1 * rng.normal(size=a.shape) if j == i else a for j, a in enumerate(start)]
+        try:
+            return loss(program, moved, program.x, program.y) != here
+        except (Raised, Unreadable):
+            return False
+
+    return [i for i in range(len(start)) if depends(i)]
+
+
+def lighter(program):
+    """The program with only those variables copied for a call that its code changes or that are lent to it.
+
+    Parameters that every function is handed need no place; there they may be of finer numbers.
+    """
+    if all(takes(program, role) for role in program.bound):
+        hands = program.hands | dict(params=raised(program.hands["params"]))
+        program = program._replace(hands=hands, places=(None,) * len(program.leaves))
+    lent = [place[0] for place in (*program.places, *program.data.values()) if place]
+    before = mark([program.x, program.y])
+    changed = _changed(program)
+    spoiled = mark([program.x, program.y]) != before
+    kept = [root for root in program.variables if any(root is each for each in lent) or root in changed]
+    return program._replace(kept=tuple(kept), spoiled=spoiled)
+
+
+def _changed(program):
+    """The variables that one call of each function changes."""
+    before = [mark(root.get()) for root in program.variables]
+    with life(program.hands, program.variables) as hands:
+        for role in program.bound:
+            call(program, hands, role, None, program.x, program.y)
+        after = [mark(root.get()) for root in program.variables]
+    return [root for root, a, b in zip(program.variables, before, after, strict=True) if a != b]
