@@ -21,7 +21,7 @@ help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 lab: $(VENV)/.lab  ## open JupyterLab on your own copy of the lessons, my_course/ (ARGS="--port=9000" adds options)
-	@$(RUN) -m backprop_course.course.delivery $(ARGS)
+	@$(RUN) -m backprop_course lab $(ARGS)
 
 # What ARGS names is tested whole; where it names nothing, what the command stands for is.
 NAMED := $(filter tests% notebooks%,$(ARGS))

@@ -10,6 +10,11 @@ The parts, from the top down; each imports only from parts below it:
     nn        layers, losses, initializers, optimizers, network, models, training, search, saving, theory
     data      data sets, real and made
     validate  where input is checked
+    moved     where the addresses of an earlier version lead
 
 Nothing is imported before it is asked for: `from backprop_course.nn.training import fit`.
 """
+
+from backprop_course import moved
+
+moved.install()

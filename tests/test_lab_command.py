@@ -1,36 +1,47 @@
 """`make lab` as a learner on a machine without a screen meets it."""
 
+import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
 
+import backprop_course.__main__ as command
+from backprop_course.course import launch
+
 HOUSE = Path(__file__).resolve().parent.parent
 START = """import sys, pathlib
-from backprop_course.course.delivery import main
-main(*map(pathlib.Path, sys.argv[1:]))"""
+from backprop_course.course.launch import main
+main(*map(pathlib.Path, sys.argv[1:3]), sys.argv[3:])"""
+KINDS = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A server started on a course of one lesson, in a Jupyter home of its own, and the file it prints to."""
+def lessons(tmp_path):
+    """A course of one lesson."""
     (tmp_path / "lessons").mkdir()
     lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Try it")])
     (tmp_path / "lessons" / "01_try_it.ipynb").write_text(nbformat.v4.writes(lesson))
-    kinds = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    homes = {f"JUPYTER_{kind}": str(tmp_path / kind.lower()) for kind in kinds}
-    command = [sys.executable, "-c", START, str(tmp_path / "lessons"), str(tmp_path / "my course")]
-    with (tmp_path / "log").open("wb") as log:
-        environment = {**os.environ, **homes, "CI": "true"}
+    return tmp_path / "lessons"
+
+
+@contextmanager
+def server(lessons, environment, *options):
+    """A server started on a desk beside the lessons; yield the file that it prints to."""
+    command = [sys.executable, "-c", START, lessons, lessons.parent / "my course", *options]
+    environment = {**os.environ, "CI": "true", **environment}
+    with (lessons.parent / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        yield tmp_path / "log"
+        yield lessons.parent / "log"
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
@@ -45,19 +56,120 @@ def address(log, seconds=60):
     raise AssertionError(f"no address in:\n{log.read_text()}")
 
 
-def fetch(url):
+def fetch(url, data=None):
     """The text at a URL, past any proxy; a server may print its address a moment before it answers."""
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=30) as response:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, data, timeout=30) as response:
         return response.read().decode()
 
 
-def test_the_printed_address_opens_the_first_lesson_behind_its_token(server):
-    host, page, token = address(server)
-    assert page == "/lab/tree/01_try_it.ipynb"
-    assert "01_try_it.ipynb is on your desk." in server.read_text()
-    assert "jupyter-config-data" in fetch(f"{host}{page}?token={token}")
-    assert "# Try it" in fetch(f"{host}/api/contents/01_try_it.ipynb?token={token}")
-    settings = fetch(f"{host}/lab/api/settings/@jupyterlab/apputils-extension:kernels-settings?token={token}")
-    assert '"default": "disabled"' in settings
-    with pytest.raises(urllib.error.HTTPError, match="403"):
-        fetch(f"{host}/api/status")
+def test_the_printed_address_opens_the_first_lesson_behind_its_token(lessons):
+    homes = {f"JUPYTER_{kind}": str(lessons.parent / kind.lower()) for kind in KINDS}
+    with server(lessons, homes) as log:
+        host, page, token = address(log)
+        assert page == "/lab/tree/01_try_it.ipynb"
+        assert "01_try_it.ipynb is on your desk." in log.read_text()
+        assert "jupyter-config-data" in fetch(f"{host}{page}?token={token}")
+        assert "# Try it" in fetch(f"{host}/api/contents/01_try_it.ipynb?token={token}")
+        comms = "@jupyterlab/apputils-extension:kernels-settings"
+        assert '"default": "disabled"' in fetch(f"{host}/lab/api/settings/{comms}?token={token}")
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            fetch(f"{host}/api/status")
+
+
+def test_a_desk_full_of_hostile_files_and_no_home_still_open(lessons):
+    (desk := lessons.parent / "my course").mkdir()
+    for number in range(2, 6):
+        shutil.copy(lessons / "01_try_it.ipynb", lessons / f"0{number}_try_it.ipynb")
+    (desk / "02_try_it.ipynb").mkdir()
+    os.mkfifo(desk / "03_try_it.ipynb")
+    (desk / "04_try_it.ipynb").symlink_to("nowhere")
+    (desk / "05_try_it.ipynb").write_text("[" * 100_000)
+    (desk / ".delivered.json").write_text("[" * 100_000)
+    clear = {f"JUPYTER_{kind}": "" for kind in KINDS}
+    with server(lessons, {"HOME": "/dev/null", "XDG_DATA_HOME": "", **clear}) as log:
+        host, page, token = address(log)
+        *news, memories = log.read_text().partition("[C ")[0].splitlines()
+        assert page == "/lab/tree/01_try_it.ipynb" and "home folder" in memories
+        assert [line[:2] for line in news] == ["01", "02", "03", "04", "05"]
+        listed = json.loads(fetch(f"{host}/api/contents?token={token}"))["content"]
+        assert "01_try_it.ipynb" in [each["name"] for each in listed]
+        session = {"path": "01_try_it.ipynb", "name": "01_try_it.ipynb", "type": "notebook"}
+        asked = json.dumps({**session, "kernel": {"name": "python3"}}).encode()
+        assert json.loads(fetch(f"{host}/api/sessions?token={token}", asked))["kernel"]["name"] == "python3"
+        assert "Traceback" not in log.read_text()
+
+
+def test_where_no_desk_can_be_made_a_sentence_says_so(lessons, tmp_path):
+    (tmp_path / "desk").write_text("my work")
+    with pytest.raises(SystemExit, match="cannot be opened on .*desk: File exists"):
+        launch.main(lessons, tmp_path / "desk")
+    assert (tmp_path / "desk").read_text() == "my work"
+
+
+def test_a_screen_is_not_expected_in_containers_ci_or_without_display(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(launch, "CONTAINER_MARKS", ())
+    assert launch.has_screen({"DISPLAY": ":0"}) and launch.has_screen({"WAYLAND_DISPLAY": "wayland-0"})
+    assert not launch.has_screen({"DISPLAY": ""})
+    assert not launch.has_screen({"DISPLAY": ":0", "CI": "true"})
+    monkeypatch.setattr(launch, "CONTAINER_MARKS", (tmp_path,))
+    assert not launch.has_screen({"DISPLAY": ":0"})
+
+
+def test_root_is_allowed_only_where_it_is_root(monkeypatch, tmp_path):
+    for user, allowed in ((0, True), (1000, False)):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user, raising=False)
+        assert ("--allow-root" in launch.lab_command(tmp_path, {})) == allowed
+
+
+def test_the_first_lesson_is_a_file_and_its_name_an_address(tmp_path):
+    (tmp_path / "00_folder.ipynb").mkdir()
+    os.mkfifo(tmp_path / "00_pipe.ipynb")
+    (tmp_path / "01 what is it? 100 %.ipynb").touch()
+    address = "--LabApp.default_url=/lab/tree/01%20what%20is%20it%3F%20100%20%25.ipynb"
+    assert address in launch.lab_command(tmp_path, {})
+
+
+def test_the_lab_starts_without_the_quick_connection(monkeypatch):
+    assert launch.no_delay() == [
+        "--ServerApp.kernel_websocket_connection_class=backprop_course.course.no_delay.NoDelay"
+    ]
+    monkeypatch.setitem(sys.modules, "backprop_course.course.no_delay", None)
+    assert launch.no_delay() == []
+
+
+def test_a_clone_has_its_lessons_and_desk_and_a_wheel_its_own(tmp_path, monkeypatch):
+    assert launch.find_lessons() == HOUSE / "notebooks" and launch.find_desk() == HOUSE / "my_course"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site-packages" / "notebooks").mkdir(parents=True)  # another package's
+    assert launch.find_lessons(tmp_path / "site-packages") == HOUSE / "backprop_course" / "notebooks"
+    assert launch.find_desk(tmp_path / "site-packages") == tmp_path / "my_course"
+
+
+def test_a_folder_that_keeps_no_files_is_told_from_one_that_does(tmp_path):
+    (tmp_path / "file").touch()
+    assert launch.keeps_files(tmp_path / "new" / "folder")
+    assert not launch.keeps_files(tmp_path / "file") and not launch.keeps_files(tmp_path / "file" / "folder")
+
+
+def test_the_command_hands_what_it_does_not_know_to_jupyterlab(monkeypatch):
+    monkeypatch.setattr(launch, "main", lambda extra: handed.append(extra))
+    handed = []
+    command.main(["lab", "--port=9000", "--no-browser", "--ServerApp.open_browser", "False"])
+    command.main(["lab"])
+    assert handed == [["--port=9000", "--no-browser", "--ServerApp.open_browser", "False"], []]
+
+
+def test_the_command_has_a_help_page_and_refuses_what_it_does_not_know(capsys, monkeypatch):
+    command.main([])
+    assert "open the course in JupyterLab" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="0"):
+        command.main(["lab", "--help"])
+    assert "never overwritten" in capsys.readouterr().out
+    for nonsense in (["lap"], ["--port=9000"]):
+        with pytest.raises(SystemExit, match="2"):
+            command.main(nonsense)
+    assert "--port=9000" in capsys.readouterr().err
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="JupyterLab is not installed"):
+        command.main(["lab"])

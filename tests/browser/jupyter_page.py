@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, TimeoutError
 
-from backprop_course.course.delivery import HOUSE, lab_command
+from backprop_course.course.launch import HOUSE, lab_command
 
 SECONDS = 30_000  # how long a page may take for anything, in ms: a busy machine is no fault of ours
 HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")

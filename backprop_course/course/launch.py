@@ -1,0 +1,110 @@
+"""What `python -m backprop_course lab` does: bring the desk up to date, and become JupyterLab on it."""
+
+import os
+import sys
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryFile, mkdtemp
+from urllib.parse import quote
+
+from jupyter_core.paths import jupyter_runtime_dir
+
+from backprop_course.course.delivery import deliver
+
+HOUSE = Path(__file__).resolve().parents[2]
+SETTINGS = Path(__file__).resolve().parent / "settings"
+CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+# Where Jupyter, JupyterLab, IPython and Matplotlib keep what they remember.
+MEMORIES = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+MEMORIES += ("IPYTHONDIR", "MPLCONFIGDIR")
+
+
+def main(lessons=None, desk=None, extra=()):
+    """Bring the desk up to date, say what is new there, and become JupyterLab with these extra options."""
+    lessons, desk = lessons or find_lessons(), desk or find_desk()
+    try:
+        news = deliver(lessons, desk)
+        memories = {} if keeps_files(Path(jupyter_runtime_dir())) else borrow_memories()
+    except OSError as error:
+        sys.exit(f"The course cannot be opened on {desk}: {error.strerror or error}.")
+    if memories:
+        news.append("Your home folder cannot be written: JupyterLab forgets its settings when it ends.")
+    for line in news:
+        print(line)
+    sys.stdout.flush()
+    os.execve(sys.executable, lab_command(desk, os.environ, extra), {**os.environ, **memories})
+
+
+def is_clone(house=HOUSE):
+    """Return whether the package stands in a clone of its repository."""
+    return (house / "pyproject.toml").is_file()
+
+
+def find_lessons(house=HOUSE):
+    """Return the folder of the lessons: the repository's, or the copy that a wheel carries in the package."""
+    return house / "notebooks" if is_clone(house) else Path(str(files("backprop_course") / "notebooks"))
+
+
+def find_desk(house=HOUSE):
+    """Return the learner's folder: in the repository, or with a wheel where the command is given."""
+    return (house if is_clone(house) else Path.cwd()) / "my_course"
+
+
+def keeps_files(folder):
+    """Return whether a folder is there, or can be made, and a file in it can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"memories")
+    except OSError:
+        return False
+    return True
+
+
+def borrow_memories():
+    """Return variables that lead to a temporary folder what would be remembered in the home folder."""
+    folder = Path(mkdtemp(prefix="backprop-course-"))
+    return {name: str(folder / name.lower()) for name in MEMORIES}
+
+
+def lab_command(desk, environment, extra=()):
+    """Return the command line that opens JupyterLab on the desk, at its first lesson."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={desk}", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--LabApp.app_settings_dir={SETTINGS}"]
+    command += ["--Application.log_level=ERROR"]  # still prints the address, and only that
+    command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    first = sorted(lesson.name for lesson in desk.glob("*.ipynb") if lesson.is_file())[:1]
+    command += [f"--LabApp.default_url=/lab/tree/{quote(name)}" for name in first]
+    command += ["--allow-root"] if is_root() else []
+    command += [] if has_screen(environment) else ["--no-browser"]
+    return [*command, *no_delay(), *stills_first(), *extra]
+
+
+def is_root():
+    """Return whether JupyterLab would refuse to start without being told that root is meant."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_screen(environment):
+    """Return whether a browser can open: not in a container, nor in CI, nor on Linux without a display."""
+    if "CI" in environment or any(mark.exists() for mark in CONTAINER_MARKS):
+        return False
+    return sys.platform != "linux" or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def no_delay():
+    """Return the option for our no_delay; none where a later jupyter_server has no place for it."""
+    try:
+        from backprop_course.course.no_delay import NoDelay
+    except Exception:
+        return []
+    return [f"--ServerApp.kernel_websocket_connection_class={NoDelay.__module__}.{NoDelay.__name__}"]
+
+
+def stills_first():
+    """Return the option for our stills_first; none where a later jupyter_server has no place for it."""
+    try:
+        from backprop_course.course.stills_first import StillsFirst
+    except Exception:
+        return []
+    return [f"--ServerApp.contents_manager_class={StillsFirst.__module__}.{StillsFirst.__name__}"]
