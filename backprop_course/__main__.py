@@ -15,9 +15,15 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(
         prog="python -m backprop_course", description="Backpropagation, derived, checked and shown."
     )
-    commands = parser.add_subparsers(title="commands", metavar="", dest="command")
-    form = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
-    commands.add_parser("lab", help="open the course in JupyterLab", description=LAB, **form)
+    commands = parser.add_subparsers(title="commands", metavar="command", dest="command")
+    commands.add_parser(
+        "lab",
+        help="open the course in JupyterLab",
+        usage="python -m backprop_course lab [options of JupyterLab]",
+        description=LAB,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     asked, others = parser.parse_known_args(arguments)
     if asked.command == "lab":
         lab(others)

@@ -85,8 +85,9 @@ def test_a_desk_full_of_hostile_files_and_no_home_still_open(lessons):
     (desk / "04_try_it.ipynb").symlink_to("nowhere")
     (desk / "05_try_it.ipynb").write_text("[" * 100_000)
     (desk / ".delivered.json").write_text("[" * 100_000)
-    clear = {f"JUPYTER_{kind}": "" for kind in KINDS}
-    with server(lessons, {"HOME": "/dev/null", "XDG_DATA_HOME": "", **clear}) as log:
+    homeless = {"HOME": "/dev/null", "XDG_DATA_HOME": "", "TMPDIR": str(lessons.parent)}
+    homeless |= {f"JUPYTER_{kind}": "" for kind in KINDS}
+    with server(lessons, homeless) as log:
         host, page, token = address(log)
         *news, memories = log.read_text().partition("[C ")[0].splitlines()
         assert page == "/lab/tree/01_try_it.ipynb" and "home folder" in memories

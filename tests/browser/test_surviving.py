@@ -1,5 +1,6 @@
 """What a lab lives through: wrong input, an error, a second view, a second run, no kernel."""
 
+import json
 import shutil
 
 import pytest
@@ -79,6 +80,17 @@ def test_a_lesson_runs_again_after_a_restart_of_the_kernel(lesson):
     labs_live_on(lesson)
 
 
+WRITE = """() => {
+  const { content } = jupyterapp.shell.currentWidget;
+  content.widgets[0].model.sharedModel.setSource("# Changed");
+}"""
+
+
+def outputs(path):
+    """The outputs of a notebook's cells."""
+    return [cell.get("outputs") for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+
+
 def test_a_saved_lesson_shows_stills_and_words_without_a_kernel(lesson, chromium, jupyter):
     figures = lesson.notebook.page.locator(FIGURES).count()
     lesson.notebook.command("docmanager:save")
@@ -87,8 +99,14 @@ def test_a_saved_lesson_shows_stills_and_words_without_a_kernel(lesson, chromium
     shutil.copy(jupyter.desk / lesson.notebook.name, jupyter.desk / saved)
     # In one context, two pages would quarrel about JupyterLab's workspace, and one would move elsewhere.
     with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
-        page = Notebook(context, jupyter, saved, kernel=False).page
+        reader = Notebook(context, jupyter, saved, kernel=False)
+        page = reader.page
         page.locator(FIGURES).nth(figures - 1).wait_for(state="attached")
         words = [picture.get_attribute("alt") for picture in page.locator(f"{FIGURES} img").all()]
         assert page.locator(f"{FIGURES} figcaption").all_text_contents() == words
         assert len(words) == figures and {twin.start for twin in lesson.labs} <= set(words)
+        # what is shown instead of the labs is not what is saved
+        page.evaluate(WRITE)
+        reader.command("docmanager:save")
+    assert "# Changed" in (jupyter.desk / saved).read_text(encoding="utf-8")
+    assert outputs(jupyter.desk / saved) == outputs(jupyter.desk / lesson.notebook.name)
