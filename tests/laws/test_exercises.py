@@ -118,6 +118,9 @@ def test_a_game_is_won_by_its_winning_settings_only(game, request):
     lab = getattr(importlib.import_module(f"backprop_course.lessons.{lesson}.lab"), game.lab)()
     start = lab.values
     assert game(lab).kind is NOT_YET
-    for kind, settings in ((RIGHT, game.wins), (NOT_YET, game.misses)):
-        verdicts = [(setting, game(set_up(lab, start, setting))) for setting in settings]
-        assert verdicts and [pair for pair in verdicts if pair[1].kind is not kind] == []
+    assert game.wins and game.misses
+    for setting in game.wins:
+        assert game(set_up(lab, start, setting)) == (RIGHT, f"{game.goal}. {lab.words}"), setting
+    for setting in game.misses:
+        verdict = game(set_up(lab, start, setting))
+        assert verdict.kind is NOT_YET and game.goal in verdict.words, setting

@@ -3,9 +3,10 @@
 import numpy as np
 
 from backprop_course.check.differences import relative_error, slope
+from backprop_course.tasks.exercise import Exercise, Further
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Hints
 
 SMALL = 1e-4  # the relative error to reach in the game
 
@@ -20,10 +21,6 @@ def _bumpy(rng, shape):
     return f
 
 
-def _central(f, point):
-    return slope(f, point)
-
-
 def _not_halved(f, point):
     return 2 * slope(f, point)
 
@@ -32,30 +29,42 @@ def _all_at_once(f, point):
     return np.full_like(point, slope(lambda t: f(point + t), np.array(0.0)))
 
 
-@exercise(
-    "Loop over all places of the array: `for index in np.ndindex(point.shape)`.",
-    "Copy the point first. Add h at one place, call f, subtract h there, call f again.",
-    "At each place: (above - below) / (2 * h), with h = 1e-5, into an array made by `np.empty_like(point)`.",
-)
-def central(answer):
-    """Judge answer(f, point of any shape) -> its gradient by central differences, in that shape."""
+def _one_side(f, point):
+    steps = 1e-5 * np.eye(point.size).reshape(-1, *point.shape)
+    return np.reshape([(f(point + step) - f(point)) / 1e-5 for step in steps], point.shape)
+
+
+SLOPES = [
+    Mistake("all places move at once, which adds the slopes up: move one at a time.", _all_at_once),
+    Mistake("the two points are 2 h apart: divide by 2 h.", _not_halved),
+    Mistake(
+        "right in kind, but off by more than 1e-8: take both sides, and a step near 1e-5.",
+        _one_side,
+        tolerance=1e-2,
+    ),
+]
+
+
+def _central_cases():
     rng = np.random.default_rng(6)
     shapes = [(3,), (2, 4), (1, 1), (2, 3, 2)]
-    cases = [(_bumpy(rng, shape), rng.normal(size=shape)) for shape in shapes]
-    mistakes = [
-        Mistake("all places move at once, which adds the slopes up: move one at a time.", _all_at_once),
-        Mistake("the two points are 2 h apart: divide by 2 h.", _not_halved),
-    ]
-    verdict = judge(answer, _central, cases, 1e-8, mistakes=mistakes, names=["the gradient"])
-    close = judge(answer, _central, cases, 1e-2, names=["the gradient"])
-    if verdict.kind == WRONG and close.kind == RIGHT:
-        words = "right in kind, but off by more than 1e-8: take both sides, and a step near 1e-5."
-        return verdict._replace(words=words)
-    return verdict
+    return [(_bumpy(rng, shape), rng.normal(size=shape)) for shape in shapes]
 
 
-def _errors(mine, measured):
-    return tuple(relative_error(a, b) for a, b in zip(mine, measured, strict=True))
+central = Exercise(
+    asked="answer(f, point of any shape) -> its gradient by central differences, in that shape.",
+    truth=slope,
+    cases=_central_cases,
+    names=["the gradient"],
+    mistakes=SLOPES,
+    tolerance=1e-8,
+    hint=Hints(
+        "Loop over all places of the array: `for index in np.ndindex(point.shape)`.",
+        "Copy the point first. Add h at one place, call f, subtract h there, call f again.",
+        "At each place: (above - below) / (2 * h), with h = 1e-5, into an array made by"
+        " `np.empty_like(point)`.",
+    ),
+)
 
 
 def _one_number(mine, measured):
@@ -66,26 +75,34 @@ def _one_number(mine, measured):
 def _block_by_block(error):
     """The answer that takes error(a, b) of each block, whatever it divides by."""
 
-    def answer(mine, measured):
-        with np.errstate(all="ignore"):
-            return tuple(error(a, b) for a, b in zip(mine, measured, strict=True))
-
-    return answer
+    return lambda mine, measured: tuple(error(a, b) for a, b in zip(mine, measured, strict=True))
 
 
+_errors = _block_by_block(relative_error)
 _size = np.linalg.norm
-_absolute = _block_by_block(lambda a, b: _size(a - b))
-_by_the_truth = _block_by_block(lambda a, b: _size(a - b) / _size(b))
-_by_entries = _block_by_block(lambda a, b: np.max(np.abs(a - b) / (np.abs(a) + np.abs(b))))
 
-
-@exercise(
-    "`for a, b in zip(mine, measured)` walks through both lists, block by block.",
-    "The norm of a block, whatever its shape, is `np.linalg.norm(a)`.",
-    "Where both norms are 0 the block is right: return 0 there, and do not divide.",
+ERRORS = [
+    Mistake("one number for all blocks: a wrong small block would hide. Give one for each.", _one_number),
+    Mistake(
+        "this is ||a - b||, in the gradient's own units: divide by ||a|| + ||b||.",
+        _block_by_block(lambda a, b: _size(a - b)),
+    ),
+    Mistake(
+        "divide by ||a|| + ||b||, not by one of them alone.",
+        _block_by_block(lambda a, b: _size(a - b) / _size(b)),
+    ),
+    Mistake(
+        "take the norm of a whole block, not of each entry: those near 0 round.",
+        _block_by_block(lambda a, b: np.max(np.abs(a - b) / (np.abs(a) + np.abs(b)))),
+    ),
+]
+UNGUARDED = Mistake(
+    "right, but not where both blocks are zero: 0/0 is no number, and the error there is 0.",
+    _block_by_block(lambda a, b: _size(a - b) / (_size(a) + _size(b))),
 )
-def errors(answer):
-    """Judge answer(mine, measured), lists of three blocks -> a list of their three relative errors."""
+
+
+def _errors_cases():
     rng = np.random.default_rng(7)
     cases = []
     for factors in ((1.5, 1, 1), (1, -1, 2), (1, 1.001, 4)):
@@ -93,20 +110,27 @@ def errors(answer):
         mine = [k * block for k, block in zip(factors, measured, strict=True)]
         mine[1] = mine[1] + 0.1 * rng.normal(size=(1, 4))
         cases.append((mine, measured))
-    mistakes = [
-        Mistake("one number for all blocks: a wrong small block would hide. Give one for each.", _one_number),
-        Mistake("this is ||a - b||, in the gradient's own units: divide by ||a|| + ||b||.", _absolute),
-        Mistake("divide by ||a|| + ||b||, not by one of them alone.", _by_the_truth),
-        Mistake("take the norm of a whole block, not of each entry: those near 0 round.", _by_entries),
-    ]
-    names = ["block 1", "block 2", "block 3"]
-    verdict = judge(answer, _errors, cases, mistakes=mistakes, names=names)
-    if verdict.kind != RIGHT:
-        return verdict
-    nothing = [np.zeros((2, 3)), np.ones((1, 3)), np.zeros((3, 1))]
-    still = judge(answer, _errors, [*cases, ([nothing[0], 3 * nothing[1], nothing[2]], nothing)], names=names)
-    words = "right, but not where both blocks are zero: 0/0 is no number, and the error there is 0."
-    return verdict if still.kind == RIGHT else still._replace(words=words)
+    return cases
+
+
+def _with_zeros():
+    zeros, ones = np.zeros((2, 3)), np.ones((1, 3))
+    return [*_errors_cases(), ([zeros, 3 * ones, zeros.T], [zeros, ones, zeros.T])]
+
+
+errors = Exercise(
+    asked="answer(mine, measured), lists of three blocks -> a list of their three relative errors.",
+    truth=_errors,
+    cases=_errors_cases,
+    further=Further(_with_zeros, UNGUARDED),
+    names=["block 1", "block 2", "block 3"],
+    mistakes=ERRORS,
+    hint=Hints(
+        "`for a, b in zip(mine, measured)` walks through both lists, block by block.",
+        "The norm of a block, whatever its shape, is `np.linalg.norm(a)`.",
+        "Where both norms are 0 the block is right: return 0 there, and do not divide.",
+    ),
+)
 
 
 def _step_error(step, loss, theta, rate):
@@ -144,40 +168,60 @@ def _walker(loss, rate, change, in_place=False):
     return step
 
 
-@exercise(
-    "The step is `theta - rate * g` for some g. Solve for g.",
-    "`slope(loss, theta)` is what g should be, and `relative_error` compares the two.",
-    "A step may write into what it is handed: give it `theta.copy()`.",
-)
-def step_check(answer):
-    """Judge answer(step, loss, theta (n,), rate) -> the relative error of the gradient that the step applied.
+CHECKS = [
+    Mistake("old - new is rate times the gradient: divide by the rate.", _without_rate),
+    Mistake("a step goes down the gradient: (old - new) / rate, not (new - old) / rate.", _backwards),
+    Mistake("measure the slope where the step starts, not where it ends.", _after),
+]
 
-    The steps are all wrong: a flipped sign, a factor, entries left out, one that also writes in place.
-    """
+
+def _step_check_cases():
+    """Steps that are all wrong: a flipped sign, a factor, entries left out; some also write in place."""
     rng = np.random.default_rng(8)
     changes = [lambda g: -g, lambda g: 2 * g, lambda g: g * (np.arange(g.size) % 2), lambda g: 0 * g + g[0]]
     cases = []
     for n, change in enumerate(changes):
         loss, rate = _quartic(rng, 3 + n), 0.02 * (n + 1)
         cases.append((_walker(loss, rate, change, in_place=n > 1), loss, rng.normal(size=3 + n), rate))
-    mistakes = [
-        Mistake("old - new is rate times the gradient: divide by the rate.", _without_rate),
-        Mistake("a step goes down the gradient: (old - new) / rate, not (new - old) / rate.", _backwards),
-        Mistake("measure the slope where the step starts, not where it ends.", _after),
-    ]
-    return judge(answer, _step_error, cases, 1e-5, mistakes=mistakes, names=["the error"])
+    return cases
 
 
-@exercise(
-    "A long step cuts the curve's bend, a short one drowns in rounding. The best lies between.",
-    "The best step is near the cube root of the last digit. In float32 that digit is 1.2e-7.",
-    "Look between 1e-3 and 1e-1, and read the relative error in the caption.",
+step_check = Exercise(
+    asked="answer(step, loss, theta (n,), rate) -> the relative error of the gradient that the step applied.",
+    truth=_step_error,
+    cases=_step_check_cases,
+    names=["the error"],
+    mistakes=CHECKS,
+    hint=Hints(
+        "The step is `theta - rate * g` for some g. Solve for g.",
+        "`slope(loss, theta)` is what g should be, and `relative_error` compares the two.",
+        "A step may write into what it is handed: give it `theta.copy()`.",
+    ),
+    tolerance=1e-5,
 )
-def single_precision(lab):
-    """Judge the lab: softplus by central differences in float32, to a relative error below 1e-4."""
 
-    def reached(values, reading):
-        setting = values["activation"], values["method"], values["precision"]
-        return setting == ("softplus", "central differences", "float32") and reading.error < SMALL
 
-    return judge_game(lab, reached, f"softplus, central differences, float32, relative error below {SMALL:g}")
+SINGLE = {"activation": "softplus", "method": "central differences", "precision": "float32"}
+
+
+def _reached(values, reading):
+    return all(values[name] == wanted for name, wanted in SINGLE.items()) and reading.error < SMALL
+
+
+single_precision = Game(
+    goal=f"softplus, central differences, float32, relative error below {SMALL:g}",
+    lab="check_a_gradient",
+    reached=_reached,
+    wins=[{**SINGLE, "step": step} for step in (0.003, 0.01, 0.02)],
+    misses=[
+        *({**SINGLE, "step": step} for step in (1.0, 0.3, 1e-6, 1e-10)),
+        {**SINGLE, "step": 0.01, "method": "complex step"},
+        {**SINGLE, "step": 0.01, "precision": "float64"},
+        {**SINGLE, "step": 0.01, "activation": "tanh"},
+    ],
+    hint=Hints(
+        "A long step cuts the curve's bend, a short one drowns in rounding. The best lies between.",
+        "The best step is near the cube root of the last digit. In float32 that digit is 1.2e-7.",
+        "Look between 1e-3 and 1e-1, and read the relative error in the caption.",
+    ),
+)

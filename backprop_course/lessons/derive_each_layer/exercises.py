@@ -3,28 +3,15 @@
 import numpy as np
 
 from backprop_course.nn.losses import sigmoid
-from backprop_course.tasks.mistakes import Mistake, combined
-from backprop_course.tasks.old import exercise, judge, judge_game
-from backprop_course.tasks.verdict import NOT_YET, RIGHT
+from backprop_course.tasks.cases import drawn
+from backprop_course.tasks.exercise import Exercise, Further
+from backprop_course.tasks.game import Game
+from backprop_course.tasks.mistakes import combined
+from backprop_course.tasks.verdict import Hints
 
 SIZES = [(5, 2, 3), (1, 4, 2), (4, 4, 4), (6, 3, 1)]  # rows, units before, units after
 SQUARE = [(5, 3, 3), (4, 3, 3)]  # with W square: a forgotten transpose raises nothing, and can be named
 MOONS, CLOSE, NARROW = 0.97, 0.94, 4
-
-
-def _judged(answer, truth, draw, mistakes, names):
-    """Judge an answer where W is square, with all known mistakes, then everywhere."""
-    for sizes, known in (SQUARE, mistakes), (SIZES, ()):
-        cases = [draw(seed, *size) for seed, size in enumerate(sizes)]
-        verdict = judge(answer, truth, cases, mistakes=known, names=names)
-        if verdict.kind != RIGHT:
-            break
-    return verdict
-
-
-def _drawn(seed, *shapes):
-    rng = np.random.default_rng(seed)
-    return tuple(rng.normal(size=shape) for shape in shapes)
 
 
 # -- 1. a dense layer, backward --
@@ -82,29 +69,35 @@ DB = [
         lambda x, W, dy: dy,
     ),
 ]
-DENSE = [
-    Mistake(
-        "dW and db are divided by n once more: dy already holds the 1/n of the loss. Sums are enough.",
-        _each(DX[0][1], DW[2][1], DB[5][1]),
-    ),
-    *combined(_each, DX, DW, DB),
-]
+DENSE = combined(
+    _each,
+    *(DX, DW, DB),
+    named={
+        (0, 2, 5): "dW and db are divided by n once more: dy already holds the 1/n of the loss. Sums are"
+        " enough."
+    },
+)
 
 _dense = _each(DX[0][1], DW[0][1], DB[0][1])
 
 
-@exercise(
-    "Each gradient has the shape of what it belongs to. Write down the three shapes before any code.",
-    "Try dy with x and with W, transposed or not: one product has the shape of W, another that of x.",
-    "b is added to every row, so db is the sum over the rows of dy. Keep the axis: `keepdims=True`.",
+def _dense_shapes(n, n_in, n_out):
+    return (n, n_in), (n_in, n_out), (n, n_out)
+
+
+dense = Exercise(
+    asked="answer(x, W, dy) -> (dx, dW, db): the backward of y = x W + b, for x (n, n_in).",
+    truth=_dense,
+    cases=lambda: drawn(0, [_dense_shapes(*sizes) for sizes in SQUARE]),
+    further=Further(lambda: drawn(1, [_dense_shapes(*sizes) for sizes in SIZES])),
+    names=["dx", "dW", "db"],
+    mistakes=DENSE,
+    hint=Hints(
+        "Each gradient has the shape of what it belongs to. Write down the three shapes before any code.",
+        "Try dy with x and with W, transposed or not: one product has the shape of W, another that of x.",
+        "b is added to every row, so db is the sum over the rows of dy. Keep the axis: `keepdims=True`.",
+    ),
 )
-def dense(answer):
-    """Judge answer(x, W, dy) -> (dx, dW, db): the backward of y = x W + b, for x (n, n_in)."""
-
-    def draw(seed, n, n_in, n_out):
-        return _drawn(seed, (n, n_in), (n_in, n_out), (n, n_out))
-
-    return _judged(answer, _dense, draw, DENSE, ["dx", "dW", "db"])
 
 
 # -- 2. one layer back --
@@ -166,18 +159,24 @@ SIGNAL = combined(_back, THROUGH, LOCAL)
 _signal = _back(THROUGH[0][1], LOCAL[0][1])
 
 
-@exercise(
-    "The signal crosses two things on its way back: first W, then the bend. Write one line for each.",
-    "After W it has one column for each unit before. Which product of dZ and W has that shape?",
-    "At the bend, multiply entry by entry by the slope of tanh. You have Z, not A: the slope is 1 − tanh² Z.",
+def _signal_shapes(n, n_in, n_out):
+    return (n, n_out), (n_in, n_out), (n, n_in)
+
+
+signal = Exercise(
+    asked="answer(dZ, W, Z_before) -> dZ_before: one layer back, through W and then through tanh.",
+    truth=_signal,
+    cases=lambda: drawn(0, [_signal_shapes(*sizes) for sizes in SQUARE]),
+    further=Further(lambda: drawn(1, [_signal_shapes(*sizes) for sizes in SIZES])),
+    names=["dZ_before"],
+    mistakes=SIGNAL,
+    hint=Hints(
+        "The signal crosses two things on its way back: first W, then the bend. Write one line for each.",
+        "After W it has one column for each unit before. Which product of dZ and W has that shape?",
+        "At the bend, multiply entry by entry by the slope of tanh. You have Z, not A: the slope is 1 −"
+        " tanh² Z.",
+    ),
 )
-def signal(answer):
-    """Judge answer(dZ, W, Z_before) -> dZ_before: one layer back, through W and then through tanh."""
-
-    def draw(seed, n, n_in, n_out):
-        return _drawn(seed, (n, n_out), (n_in, n_out), (n, n_in))
-
-    return _judged(answer, _signal, draw, SIGNAL, ["dZ_before"])
 
 
 # -- 3. a broken backward, repaired --
@@ -245,42 +244,34 @@ REPAIRS = combined(_passes, FIRST, SLOPES, BIASES)
 _gradients = _passes(FIRST[0][1], SLOPES[0][1], BIASES[0][1])
 
 
-@exercise(
-    "Go line by line. One fault scales everything, one is in a slope, and one is in a bias.",
-    "Where is the loss's 1/n? And in which array is the slope of tanh written as 1 − (·)²?",
-    "db2 adds up the right way: each unit has the sum of its own column. Look at db1 beside it.",
+def _pass_shapes(n, n_in, n_out):
+    return (n, n_in), (n, n_out), (n_in, 3), (1, 3), (3, n_out), (1, n_out)
+
+
+repaired = Exercise(
+    asked="answer(X, Y, W1, b1, W2, b2) -> (dW1, db1, dW2, db2): tanh, then a line, under squared error.",
+    truth=_gradients,
+    cases=lambda: drawn(0, [_pass_shapes(*sizes) for sizes in SQUARE]),
+    further=Further(lambda: drawn(1, [_pass_shapes(*sizes) for sizes in SIZES])),
+    names=["dW1", "db1", "dW2", "db2"],
+    mistakes=REPAIRS,
+    hint=Hints(
+        "Go line by line. One fault scales everything, one is in a slope, and one is in a bias.",
+        "Where is the loss's 1/n? And in which array is the slope of tanh written as 1 − (·)²?",
+        "db2 adds up the right way: each unit has the sum of its own column. Look at db1 beside it.",
+    ),
 )
-def repaired(answer):
-    """Judge answer(X, Y, W1, b1, W2, b2) -> (dW1, db1, dW2, db2): tanh, then a line, under squared error."""
-
-    def draw(seed, n, n_in, n_out):
-        return _drawn(seed, (n, n_in), (n, n_out), (n_in, 3), (1, 3), (3, n_out), (1, n_out))
-
-    return _judged(answer, _gradients, draw, REPAIRS, ["dW1", "db1", "dW2", "db2"])
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "First leave the line's shelf: which control decides how far a step goes?",
-    "Few units must bend sharply. Which start gives them steep slopes from the beginning?",
-    "Take the largest start with width 4, and step the rate from 0.2 to 0.7 with the arrow keys.",
-)
-def reach(lab):
-    """Judge where the lab stands: a narrow network with at least 97 % of the points right."""
-
-    def reached(values, run):
-        return values["width"] <= NARROW and run.accuracy >= MOONS
-
-    goal = f"at least {100 * MOONS:.0f} % of the points right, with width {NARROW} or less"
-    verdict = judge_game(lab, reached, goal)
-    return verdict._replace(words=f"{verdict.words} {_nudge(lab)}") if verdict.kind == NOT_YET else verdict
+def _reached(values, run):
+    return values["width"] <= NARROW and run.accuracy >= MOONS
 
 
-def _nudge(lab):
+def _nudge(width, run):
     """What keeps the lab from its goal, in a sentence."""
-    width, run = lab.values["width"], lab.result
     if width > NARROW and run.accuracy >= MOONS:
         return f"Width {width} can do it: now find a way with fewer units."
     if width > NARROW:
@@ -292,3 +283,26 @@ def _nudge(lab):
     if run.accuracy >= CLOSE:
         return "You are close: step the rate up and down."
     return "The width is right: try other starts and rates."
+
+
+STEEP = {"initialization": "large: normal 3"}
+
+reach = Game(
+    goal=f"at least {100 * MOONS:.0f} % of the points right, with width {NARROW} or less",
+    lab="derive_each_layer",
+    reached=_reached,
+    now=lambda values, run, words: f"Now: {words} {_nudge(values['width'], run)}",
+    wins=[{**STEEP, "width": 3, "rate": 0.3}, {**STEEP, "width": 4, "rate": 0.5}],
+    misses=[
+        {"width": 4},
+        {"width": 4, "initialization": "zeros"},
+        {"width": 4, "activation": "identity"},
+        {**STEEP, "width": 3, "rate": 0.5},
+        {**STEEP, "width": 8, "rate": 0.5},
+    ],
+    hint=Hints(
+        "First leave the line's shelf: which control decides how far a step goes?",
+        "Few units must bend sharply. Which start gives them steep slopes from the beginning?",
+        "Take the largest start with width 4, and step the rate from 0.2 to 0.7 with the arrow keys.",
+    ),
+)

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import Hints
 
 GOAL = 2e-4
 
@@ -53,22 +55,27 @@ LIMITS = [
 ]
 
 
-@exercise(
-    "The largest entry of H is not its largest curvature. Which numbers tell how steep a bowl is in its own"
-    " directions?",
-    "They are the eigenvalues. `np.linalg.eigvalsh(H)` gives those of a symmetric matrix, smallest first.",
-    "A step multiplies direction i by 1 − ηλᵢ. Find the η at which the first of these factors reaches −1.",
-)
-def limit(answer):
-    """Judge answer(H) -> the largest stable learning rate of the bowl with Hessian H (n, n)."""
-    cases = [(_bowl(n, seed),) for seed, n in enumerate((2, 3, 5, 1))]
-    return judge(answer, _limit, cases, mistakes=LIMITS, names=["the limit"])
-
-
 def _bowl(n, seed):
     """A generic bowl's Hessian: not diagonal, its largest entry far from its largest curvature."""
     spread = np.random.default_rng(seed).normal(size=(n, n))
     return spread @ spread.T + 0.2 * np.eye(n)
+
+
+limit = Exercise(
+    asked="answer(H) -> the largest stable learning rate of the bowl with Hessian H (n, n).",
+    truth=_limit,
+    cases=lambda: [(_bowl(n, seed),) for seed, n in enumerate((2, 3, 5, 1))],
+    names=["the limit"],
+    mistakes=LIMITS,
+    hint=Hints(
+        "The largest entry of H is not its largest curvature. Which numbers tell how steep a bowl is in"
+        " its own directions?",
+        "They are the eigenvalues. `np.linalg.eigvalsh(H)` gives those of a symmetric matrix, smallest"
+        " first.",
+        "A step multiplies direction i by 1 − ηλᵢ. Find the η at which the first of these factors reaches"
+        " −1.",
+    ),
+)
 
 
 # -- 2. a descent that knows when to stop --
@@ -150,43 +157,60 @@ DESCENTS = [
 ]
 
 
-@exercise(
-    "`for step in range(limit):` never takes more than `limit` steps. What should each round do first?",
-    "Test, then step. `np.linalg.norm` takes vectors and matrices. At rest, return theta and step at once.",
-    "`theta -= …` would write into the caller's array, so write `theta = theta - rate * …`. Which two results"
-    " are left to return when the loop has run to its end?",
-)
-def descent(answer):
-    """Judge answer(gradient, theta, rate, tolerance, limit) -> (theta, steps): descent with a stop rule."""
-    cases, rules = [], [((3,), 1e-3, 500), ((2, 3), 0.5, 100), ((4, 1), 1e-9, 7)]
-    for seed, (shape, tolerance, steps) in enumerate(rules):
-        rng = np.random.default_rng(seed)
-        cases.append((_slope_to(rng.normal(size=shape)), rng.normal(size=shape), 0.3, tolerance, steps))
-    at_rest = np.array([0.4, -1.2])
-    cases.append((_slope_to(at_rest), at_rest, 0.3, 1e-6, 20))
-    return judge(answer, _descent, cases, mistakes=DESCENTS, names=["theta", "the number of steps"])
-
-
 def _slope_to(bottom):
     """The gradient of a bowl around `bottom`, nearly round, so that it matters which norm is taken."""
     curvatures = np.linspace(0.5, 0.8, bottom.size).reshape(bottom.shape)
     return lambda theta: curvatures * (theta - bottom)
 
 
+def _descent_cases():
+    cases, rules = [], [((3,), 1e-3, 500), ((2, 3), 0.5, 100), ((4, 1), 1e-9, 7)]
+    for seed, (shape, tolerance, steps) in enumerate(rules):
+        rng = np.random.default_rng(seed)
+        cases.append((_slope_to(rng.normal(size=shape)), rng.normal(size=shape), 0.3, tolerance, steps))
+    at_rest = np.array([0.4, -1.2])
+    cases.append((_slope_to(at_rest), at_rest, 0.3, 1e-6, 20))
+    return cases
+
+
+descent = Exercise(
+    asked="answer(gradient, theta, rate, tolerance, limit) -> (theta, steps): descent with a stop rule.",
+    truth=_descent,
+    cases=_descent_cases,
+    names=["theta", "the number of steps"],
+    mistakes=DESCENTS,
+    hint=Hints(
+        "`for step in range(limit):` never takes more than `limit` steps. What should each round do first?",
+        "Test, then step. `np.linalg.norm` takes vectors and matrices. At rest, return theta and step at"
+        " once.",
+        "`theta -= …` would write into the caller's array, so write `theta = theta - rate * …`. Which two"
+        " results are left to return when the loop has run to its end?",
+    ),
+)
+
+
 # -- 3. the game --
 
 
-@exercise(
-    "A narrow bowl has one direction that grows early and one that is slow. Watch the two dots in the lab's"
-    " right picture: the higher one makes you wait.",
-    "The best rate brings both dots to one height. For which η are |1 − η| and |1 − 20η| equal?",
-    "It is 2/(1 + 20). The arrow keys move a slider by one position: try the two rates next to it.",
+def _reached(values, walk):
+    return walk.curvatures[-1] > 19.9 and abs(values["start"]) >= 3 and walk.losses[-1] < GOAL
+
+
+reach = Game(
+    goal=f"curvature ratio 20, start 3 or further out, loss below {GOAL:g} at step 60",
+    lab="descend_a_slope",
+    reached=_reached,
+    wins=[{"ratio": 20, "start": 3, "rate": 2 / 21}, {"ratio": 20, "start": -3, "rate": 0.0891}],
+    misses=[
+        *({"ratio": 20, "start": 3, "rate": rate} for rate in (0.0794, 0.1, 0.11)),
+        {"ratio": 20, "start": 0, "rate": 2 / 21},
+        {"ratio": 19, "start": 3, "rate": 2 / 21},
+        {"ratio": 4, "start": 3, "rate": 0.3},
+    ],
+    hint=Hints(
+        "A narrow bowl has one direction that grows early and one that is slow. Watch the two dots in the"
+        " lab's right picture: the higher one makes you wait.",
+        "The best rate brings both dots to one height. For which η are |1 − η| and |1 − 20η| equal?",
+        "It is 2/(1 + 20). The arrow keys move a slider by one position: try the two rates next to it.",
+    ),
 )
-def reach(lab):
-    """Judge where the lab of the learning rate stands: a narrow bowl, a far start, a loss below the goal."""
-
-    def reached(values, walk):
-        return walk.curvatures[-1] > 19.9 and abs(values["start"]) >= 3 and walk.losses[-1] < GOAL
-
-    goal = f"curvature ratio 20, start 3 or further out, loss below {GOAL:g} at step 60"
-    return judge_game(lab, reached, goal)

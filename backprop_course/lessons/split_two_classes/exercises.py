@@ -3,8 +3,10 @@
 import numpy as np
 
 from backprop_course.nn.losses import logistic, sigmoid, softmax_cross_entropy
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import Hints
 
 SHAPES = [(5, 3), (7, 2), (6, 1)]  # (n, d), different: a transposed answer fits nowhere
 
@@ -60,20 +62,28 @@ LOSSES = [
 ]
 
 
-@exercise(
-    "Do without a: −log a is log(1 + e⁻ᶻ), and −log(1 − a) is log(1 + eᶻ). When does each overflow?",
-    "log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|). Now the exponential is at most 1.",
-    "`np.log1p(t)` is log(1 + t) for tiny t. Take max(z, 0) − yz together first: they cancel exactly.",
-)
-def stable_loss(answer):
-    """Judge answer(z (n, 1), y (n, 1)) -> the mean of the logistic loss, for any |z| up to 1e4 and soft y."""
+def _stable_loss_cases():
     rng = np.random.default_rng(1)
     sizes = [(1, 5), (30, 4), (3000, 6)]
     cases = [(scale * rng.normal(size=(n, 1)), rng.random((n, 1))) for scale, n in sizes]
     ends = np.array([[-1e4], [-800], [800], [1e4]])
     sure = np.array([[38.0], [45.0]])  # 1 - a rounds to 0 here, the loss does not
     cases += [(ends, 1.0 * (ends > 0)), (ends, 1.0 * (ends < 0)), (sure, np.ones((2, 1)))]
-    return judge(answer, logistic.value, cases, mistakes=LOSSES, names=["the loss"])
+    return cases
+
+
+stable_loss = Exercise(
+    asked="answer(z (n, 1), y (n, 1)) -> the mean of the logistic loss, for any |z| up to 1e4 and soft y.",
+    truth=logistic.value,
+    cases=_stable_loss_cases,
+    names=["the loss"],
+    mistakes=LOSSES,
+    hint=Hints(
+        "Do without a: −log a is log(1 + e⁻ᶻ), and −log(1 − a) is log(1 + eᶻ). When does each overflow?",
+        "log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|). Now the exponential is at most 1.",
+        "`np.log1p(t)` is log(1 + t) for tiny t. Take max(z, 0) − yz together first: they cancel exactly.",
+    ),
+)
 
 
 # -- 2. the gradient of logistic regression --
@@ -145,17 +155,24 @@ GRADIENTS = [
 ]
 
 
-@exercise(
-    "Three lines do it: the way forward to a = σ(xW + b), then dz (n, 1), then dW and db.",
-    "Sigmoid and cross-entropy together give the error signal of the lesson: (prediction − target)/n.",
-    "Which product of x and dz has the shape (d, 1)? b broadcasts along the rows: sum dz over that axis, and"
-    " keep it.",
-)
-def gradient(answer):
-    """Judge answer(W (d, 1), b (1, 1), x (n, d), y (n, 1)) -> dW, db of the logistic loss, y soft or not."""
+def _gradient_cases():
     rng = np.random.default_rng(2)
-    cases = [[rng.normal(size=s) for s in ((d, 1), (1, 1), (n, d))] + [rng.random((n, 1))] for n, d in SHAPES]
-    return judge(answer, _gradient, cases, mistakes=GRADIENTS, names=["dW", "db"])
+    return [[rng.normal(size=s) for s in ((d, 1), (1, 1), (n, d))] + [rng.random((n, 1))] for n, d in SHAPES]
+
+
+gradient = Exercise(
+    asked="answer(W (d, 1), b (1, 1), x (n, d), y (n, 1)) -> dW, db of the logistic loss, y soft or not.",
+    truth=_gradient,
+    cases=_gradient_cases,
+    names=["dW", "db"],
+    mistakes=GRADIENTS,
+    hint=Hints(
+        "Three lines do it: the way forward to a = σ(xW + b), then dz (n, 1), then dW and db.",
+        "Sigmoid and cross-entropy together give the error signal of the lesson: (prediction − target)/n.",
+        "Which product of x and dz has the shape (d, 1)? b broadcasts along the rows: sum dz over that"
+        " axis, and keep it.",
+    ),
+)
 
 
 # -- 3. the error signal of softmax cross-entropy --
@@ -214,36 +231,55 @@ SIGNALS = [
 ]
 
 
-@exercise(
-    "The lesson has the signal: (P − Y)/n. Only the softmax P is left to write.",
-    "Adding a number to a whole row changes nothing: subtract the row's largest logit before `np.exp`.",
-    "Both the largest logit and the sum run over the classes, axis 1; `keepdims=True` keeps them beside their"
-    " rows.",
-)
-def softmax_gradient(answer):
-    """Judge answer(z (n, K), Y (n, K)) -> dz of the mean softmax cross-entropy, for any |z| up to 1e4."""
+def _softmax_gradient_cases():
     rng = np.random.default_rng(3)
     scales = (1, 1, 1e4)
-    cases = [
+    return [
         (scale * rng.normal(size=(n, k)), rng.dirichlet(np.ones(k), n))
         for scale, (n, k) in zip(scales, ((5, 3), (4, 6), (3, 2)), strict=True)
     ]
-    return judge(answer, _error_signal, cases, mistakes=SIGNALS, names=["dz"])
+
+
+softmax_gradient = Exercise(
+    asked="answer(z (n, K), Y (n, K)) -> dz of the mean softmax cross-entropy, for any |z| up to 1e4.",
+    truth=_error_signal,
+    cases=_softmax_gradient_cases,
+    names=["dz"],
+    mistakes=SIGNALS,
+    hint=Hints(
+        "The lesson has the signal: (P − Y)/n. Only the softmax P is left to write.",
+        "Adding a number to a whole row changes nothing: subtract the row's largest logit before `np.exp`.",
+        "Both the largest logit and the sum run over the classes, axis 1; `keepdims=True` keeps them"
+        " beside their rows.",
+    ),
+)
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "At initialization 10 nearly all points are saturated: a(1 − a) is tiny, and so is the gradient.",
-    "A tiny slope times a large rate is still a step. Keep the initialization at 10, and look for the rate.",
-    "The caption names the limit 2/λmax of the minimum. For squared error it is large: try rates near it.",
+def _escaped(values, walk):
+    return values["loss"] == "squared error" and values["scale"] >= 9.99 and walk.accuracy >= 0.9
+
+
+SATURATED = {"loss": "squared error", "scale": 10}
+
+escape = Game(
+    goal="squared error, initialization 10 or more, accuracy 90 % at the end",
+    lab="split_two_classes",
+    reached=_escaped,
+    wins=[{**SATURATED, "rate": 100}, {**SATURATED, "scale": 12.6, "rate": 100}, {**SATURATED, "rate": 200}],
+    misses=[
+        {**SATURATED, "rate": 1},
+        {**SATURATED, "rate": 10},
+        {**SATURATED, "scale": 5, "rate": 100},
+        {**SATURATED, "loss": "cross-entropy", "rate": 10},
+    ],
+    hint=Hints(
+        "At initialization 10 nearly all points are saturated: a(1 − a) is tiny, and so is the gradient.",
+        "A tiny slope times a large rate is still a step. Keep the initialization at 10, and look for the"
+        " rate.",
+        "The caption names the limit 2/λmax of the minimum. For squared error it is large: try rates near"
+        " it.",
+    ),
 )
-def escape(lab):
-    """Judge a lab: squared error, from a saturated start, to 90 of 100 points on their side."""
-
-    def reached(values, walk):
-        return values["loss"] == "squared error" and values["scale"] >= 9.99 and walk.accuracy >= 0.9
-
-    goal = "squared error, initialization 10 or more, accuracy 90 % at the end"
-    return judge_game(lab, reached, goal)
