@@ -92,9 +92,17 @@ def _variables(function):
     """The variables that one function names, in the order of its code."""
     names = [name for code in _nested(function.__code__) for name in code.co_names]
     space = function.__globals__
-    yield from (Root(space, name) for name in dict.fromkeys(names) if name in space)
     cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    yield from (Root(cell, name) for name, cell in cells)
+    found = [Root(space, name) for name in dict.fromkeys(names) if name in space]
+    found += [Root(cell, name) for name, cell in cells]
+    modules = [vars(each) for each in (root.get() for root in found) if _is_own_module(each)]
+    return found + [Root(inner, name) for inner in modules for name in dict.fromkeys(names) if name in inner]
+
+
+def _is_own_module(value):
+    """Whether it is a module of the learner's own."""
+    file = getattr(value, "__file__", None)
+    return isinstance(value, types.ModuleType) and bool(file) and not file.startswith(running.LIBRARIES)
 
 
 def _nested(code):

@@ -8,6 +8,9 @@ from backprop_course.check.learner.binding import wanted
 from backprop_course.check.learner.containers import follow, words
 
 
+HOLDING = ("data", "value", "val", "d", "_data", "array")
+
+
 def names_of(program):
     """The learner's names of the arrays of a program, in their order; no two the same."""
     container = program.hands["params"]
@@ -25,9 +28,13 @@ def _pairs(program):
 
 
 def _way(leaf):
-    """The way to a leaf; for one of several pieces, the way to the rows and then what they are called."""
+    """The way to a leaf; for one of several pieces, the way to the rows and then what they are called.
+
+    A parameter that carries its gradient is called by its own name, without its `.data`.
+    """
     if not leaf.parts:
-        return leaf.path
+        carried = bool(leaf.path) and leaf.path[-1][0] == "attribute" and leaf.path[-1][1] in HOLDING
+        return leaf.path[:-1] if carried else leaf.path
     inner = _way(leaf.parts[0])[len(leaf.path) + 1 :]
     return (*leaf.path, *inner)
 

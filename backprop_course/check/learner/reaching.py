@@ -93,8 +93,8 @@ def _container(params):
 
 def _index(program):
     """By identity, where each array, list and float lies that the code can reach: id: (holder, way)."""
-    found, holders = {}, [("obj", program.hands["obj"])] if program.hands["obj"] is not None else []
-    holders += [(root, root.get()) for root in program.variables]
+    found, holders = {}, [(root, root.get()) for root in program.variables]
+    holders += [("obj", program.hands["obj"])] if program.hands["obj"] is not None else []
 
     def walk(holder, value, way, seen):
         if isinstance(value, np.ndarray | list | float | np.floating):
@@ -133,8 +133,8 @@ def _data_places(program, index):
 def _discovered(program):
     """The program with the arrays taken as parameters that its loss depends on and that are no data."""
     obj = program.hands["obj"]
-    holders = [("obj", obj)] if obj is not None and not isinstance(obj, CODE) else []
-    holders += [(root, root.get()) for root in program.variables]
+    holders = [(root, root.get()) for root in program.variables]
+    holders += [("obj", obj)] if obj is not None and not isinstance(obj, CODE) else []
     taken = {id(program.x), id(program.y)}
     container, places, found, seen = {}, [], [], set()
     for holder, value in holders:
@@ -149,8 +149,8 @@ def _discovered(program):
             step = ("item", name)
             found.append(_prefixed(leaf, step))
             places.append((holder, leaf))
-    if obj is not None and list(container) == ["obj"]:
-        container, found = obj, [place[1] for place in places]
+    if len(container) == 1:  # one object alone: its own keys and attributes are the names
+        container, found = next(iter(container.values())), [place[1] for place in places]
     if not found:
         raise Unreadable("no arrays were found that could be parameters: hand them over, params=...")
     return program._replace(
