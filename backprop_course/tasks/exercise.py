@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from backprop_course.tasks import judging, running
+from backprop_course.tasks import answers, judging
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.verdict import RIGHT, WRONG, Hints
 
@@ -39,7 +39,7 @@ class Exercise(NamedTuple):
     judge: Callable | None = None
 
     def __call__(self, *answer):
-        return running.judged(lambda answer: (self.judge or by_results)(self, answer), answer)
+        return answers.judged(lambda answer: (self.judge or by_results)(self, answer), answer)
 
     def __repr__(self):
         return f"An exercise: {self.asked}"

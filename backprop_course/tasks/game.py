@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from backprop_course.tasks import running
+from backprop_course.tasks import answers
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
 NO_LAB = (
@@ -30,7 +30,7 @@ class Game(NamedTuple):
     now: Callable[[dict, Any, str], str] = lambda values, result, words: f"Now: {words}"
 
     def __call__(self, *lab):
-        return running.judged(lambda lab: _played(self, lab), lab)
+        return answers.judged(lambda lab: _played(self, lab), lab)
 
     def __repr__(self):
         return f"A game: {self.goal}."

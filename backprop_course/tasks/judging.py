@@ -11,7 +11,7 @@ import numpy as np
 from backprop_course.check.diagnosis import RIGHT as AGREES
 from backprop_course.check.diagnosis import UNKNOWN, Case, diagnosis
 from backprop_course.check.differences import relative_error
-from backprop_course.tasks.running import DOTS, is_missing, results
+from backprop_course.tasks.answers import DOTS, is_missing, results
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Verdict
 
 

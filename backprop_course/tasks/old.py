@@ -2,7 +2,7 @@
 
 import functools
 
-from backprop_course.tasks import game, judging, question, running
+from backprop_course.tasks import answers, game, judging, question
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.verdict import Hints
 
@@ -13,7 +13,7 @@ def exercise(first, *more):
     def made(function):
         @functools.wraps(function)
         def judged(*answer):
-            return running.judged(function, answer)
+            return answers.judged(function, answer)
 
         judged.hint = Hints(first, *more)
         return judged

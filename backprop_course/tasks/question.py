@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check.differences import relative_error
-from backprop_course.tasks import running
+from backprop_course.tasks import answers
 from backprop_course.tasks.judging import short
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
@@ -26,7 +26,7 @@ class Number(NamedTuple):
     tolerance: float = 1e-2
 
     def __call__(self, *answer):
-        return running.judged(lambda answer: _number(self, answer), answer)
+        return answers.judged(lambda answer: _number(self, answer), answer)
 
     def __repr__(self):
         return f"A question: {self.asked}"
@@ -45,16 +45,16 @@ class Choice(NamedTuple):
     mistakes: Sequence[Mistake] = ()
 
     def __call__(self, *answer):
-        return running.judged(lambda answer: _choice(self, answer), answer)
+        return answers.judged(lambda answer: _choice(self, answer), answer)
 
     def __repr__(self):
         return f"A question: {self.asked}"
 
 
 def _number(question, answer):
-    if running.is_missing(answer):
-        return Verdict(NOT_YET, running.DOTS)
-    claims = running.results(lambda: answer, [()], ["your answer"])
+    if answers.is_missing(answer):
+        return Verdict(NOT_YET, answers.DOTS)
+    claims = answers.results(lambda: answer, [()], ["your answer"])
     if isinstance(claims, Verdict):
         return claims
     number = claims[0][0]
@@ -71,7 +71,7 @@ def _number(question, answer):
 
 
 def _choice(question, answer):
-    if running.is_missing(answer):
+    if answers.is_missing(answer):
         return Verdict(NOT_YET, "replace the dots by your answer.")
     if not isinstance(answer, str):
         return Verdict(WRONG, f"a word in quotes is wanted, but this is of type {type(answer).__name__}.")

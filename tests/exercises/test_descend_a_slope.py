@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.lessons.descend_a_slope import exercises as exercise
-from backprop_course.tasks import running
+from backprop_course.tasks import answers
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
 
@@ -51,7 +51,7 @@ def test_a_descent_that_forgets_to_move_is_left(monkeypatch):
             pass
         return theta, 0
 
-    monkeypatch.setattr(running, "SECONDS", 0.2)
+    monkeypatch.setattr(answers, "SECONDS", 0.2)
     assert "a loop that never ends" in exercise.descent(answer).words
 
 

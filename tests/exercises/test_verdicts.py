@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from backprop_course.tasks import running
+from backprop_course.check.running import PRINTED
+from backprop_course.tasks import answers
 from backprop_course.tasks.exercise import Exercise, Further
 from backprop_course.tasks.game import NO_LAB, Game
 from backprop_course.tasks.judging import judge
@@ -159,7 +160,7 @@ JUNK = {
 
 @pytest.mark.parametrize("answer, words", JUNK.values(), ids=JUNK.keys())
 def test_junk_is_wrong_and_named(answer, words, monkeypatch):
-    monkeypatch.setattr(running, "SECONDS", 2.0)
+    monkeypatch.setattr(answers, "SECONDS", 2.0)
     verdict = judged(answer)
     assert verdict.kind == WRONG and words in verdict.words, verdict
 
@@ -201,7 +202,7 @@ RAISES = {
 @pytest.mark.parametrize("code, words", RAISES.values(), ids=RAISES.keys())
 def test_an_error_comes_with_the_line_of_the_cell(code, words):
     answer = cell(f"def my_answer(x):\n    y = 2 * x\n    return {code}\n")
-    answer.__globals__.update(exit_now=sys.exit, validate=running.validate)
+    answer.__globals__.update(exit_now=sys.exit, validate=answers.validate)
     verdict = judged(answer)
     assert verdict.kind == WRONG and len(verdict.words) < 400
     assert words in verdict.words, verdict
@@ -237,7 +238,7 @@ def test_another_signature_is_named(answer):
 @pytest.fixture
 def impatient(monkeypatch):
     """A short time limit."""
-    monkeypatch.setattr(running, "SECONDS", 0.2)
+    monkeypatch.setattr(answers, "SECONDS", 0.2)
 
 
 LOOPS = {
@@ -258,7 +259,7 @@ def test_a_loop_that_never_ends_is_left_and_its_thread_is_ended(body, impatient,
     assert verdict.kind == WRONG and "a loop that never ends" in verdict.words
     assert threading.active_count() == before
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) <= running.PRINTED + 1 and printed[-1:] in ([], ["... and more."])
+    assert len(printed) <= PRINTED + 1 and printed[-1:] in ([], ["... and more."])
 
 
 def test_an_object_that_never_becomes_numbers_is_left(impatient):
@@ -304,7 +305,7 @@ def reshaped(x):
 
 @pytest.mark.parametrize("answer", [unlocked, reshaped])
 def test_an_answer_that_changes_its_arrays_is_caught(answer):
-    assert judged(answer) == (WRONG, running.CHANGED)
+    assert judged(answer) == (WRONG, answers.CHANGED)
 
 
 def test_writing_in_place_is_caught_with_its_line():
@@ -382,7 +383,7 @@ def test_a_number_is_compared_with_the_right_one_and_with_wrong_ones():
     ask = number(1.0, Mistake("twice too much.", 2.0))
     assert str(ask(1.001)) == "Right: it is 1, and your relative error 5e-04."
     assert ask(np.array(2.0)) == (WRONG, "twice too much.")
-    assert ask(...) == ask(None) == (NOT_YET, running.DOTS)
+    assert ask(...) == ask(None) == (NOT_YET, answers.DOTS)
     for junk in (3, np.nan, -np.inf, "1", [1.0], 1j, Hostile(), lambda: 1.0, np.ones((2, 2))):
         assert ask(junk).kind == WRONG
 

@@ -124,7 +124,7 @@ MUTANTS = [
     Mutant("nn/saving.py", "arrays[place].shape[-2:] != shape", "arrays[place].shape[:2] != shape",
            "axis", ["tests/test_saving.py::test_there_and_back"]),
     # exercises
-    Mutant("tasks/running.py", "return np.array(validate.reals(", "return np.asarray(validate.reals(",
+    Mutant("tasks/answers.py", "return np.array(validate.reals(", "return np.asarray(validate.reals(",
            "stale state", ["tests/exercises/test_verdicts.py::"
                            "test_one_buffer_for_all_results_is_read_each_time"]),
 ]  # fmt: skip

@@ -1,31 +1,18 @@
-"""Running what a learner wrote: in time, on copies of what it is handed; it cannot raise anything."""
+"""What an answer returns: it runs in time, on copies of what it is handed, and it cannot raise anything."""
 
-import contextlib
-import ctypes
-import io
 import itertools
-import re
-import threading
-import traceback
-import warnings
-from pathlib import Path
 
 import numpy as np
 
 from backprop_course import validate
+from backprop_course.check.running import Late, Paper, in_time, line, message
 from backprop_course.tasks.verdict import NOT_YET, WRONG, Verdict
 
 SECONDS = 5.0  # for all cases of an answer together
-PRINTED = 20  # lines: a loop that prints must not flood the notebook
 
 DOTS = "replace the dots by your code."
 NO_RETURN = "your code runs, but returns nothing. Is there a line that starts with `return`?"
 CHANGED = "your code changes what it is handed: make new arrays, leave the old alone."
-
-# Where code lies that no learner wrote: ours, Python's own, and what is installed beside NumPy.
-LIBRARIES = tuple(
-    str(path) for path in (Path(__file__).parents[1], Path(io.__file__).parent, Path(np.__file__).parents[1])
-)
 
 
 def judged(judge, answers):
@@ -48,62 +35,20 @@ def results(answer, cases, names):
 
     `names` are those of its results. It is given SECONDS for all cases, and read-only copies of arguments.
     """
-    return _in_time(lambda: _claims(answer, cases, names))
+    paper = Paper()
+    try:
+        return in_time(lambda: _claims(answer, cases, names), SECONDS, paper)
+    except Late as late:
+        return Verdict(WRONG, str(late))
+    finally:
+        print(paper, end="")
 
 
-# -- in time --
+# -- running it --
 
 
 class _Judged(Exception):
     """Ends the judging: kind and words of the verdict."""
-
-
-class _Paper(io.StringIO):
-    """What a learner's code prints, as far as there is room for it."""
-
-    def write(self, text):
-        super().write(text[: max(0, 100 * PRINTED - self.tell())])
-        return len(text)
-
-    def close(self):
-        """Stay open, whatever a learner's code does to sys.stdout."""
-
-    def __str__(self):
-        lines = self.getvalue().splitlines(keepends=True)
-        return "".join(lines[:PRINTED]) + "... and more.\n" * (len(lines) > PRINTED)
-
-
-def _in_time(work):
-    """What work() returns, on a thread of its own; or, if it takes too long, the verdict that says so.
-
-    Only compiled code that never comes back to Python, such as any(iter(int, 1)), cannot be left.
-    """
-    done, paper = [], _Paper()
-
-    def run():
-        with contextlib.suppress(BaseException), np.errstate(all="ignore"):
-            done.append(work())
-
-    thread = threading.Thread(target=run, daemon=True)
-    with contextlib.redirect_stdout(paper), warnings.catch_warnings(action="ignore"):
-        thread.start()
-        try:
-            thread.join(SECONDS)
-            late = thread.is_alive()
-        finally:  # also where the learner interrupts the kernel
-            _end(thread)
-    print(paper, end="")
-    words = f"your code was still running after {SECONDS:g} seconds: is there a loop that never ends?"
-    return done[0] if done and not late else Verdict(WRONG, words)
-
-
-def _end(thread):
-    """End a thread, for a second also one that catches all errors; one that sleeps ends when it wakes."""
-    for _ in range(50):
-        if thread.is_alive():
-            number, error = ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(number, error)
-            thread.join(0.02)
 
 
 def _claims(answer, cases, names):
@@ -196,36 +141,20 @@ def _said(error, case):
     """The verdict on code that raised, with the learner's own line, and the shapes that it was handed."""
     if isinstance(error, NotImplementedError):
         return Verdict(NOT_YET, DOTS)
-    line, message = _line(error), _message(error)
-    where = f" in the line `{line}`" if line else ""
-    if "read-only" in message:
+    (code, _), said = line(error), message(error)
+    where = f" in the line `{code}`" if code else ""
+    if "read-only" in said:
         return Verdict(WRONG, f"your code writes into an array it was handed{where}: make a new one instead.")
-    if isinstance(error, TypeError) and not line:
-        return Verdict(WRONG, f"it cannot be called as the task says: {message}.")
+    if isinstance(error, TypeError) and not code:
+        return Verdict(WRONG, f"it cannot be called as the task says: {said}.")
     shapes = [str(each.shape) for each in case if isinstance(each, np.ndarray)]
     handed = (
         f" You were handed arrays of shape {_listed(shapes)}."
         if shapes and isinstance(error, ValueError)
         else ""
     )
-    words = f"your code raises {type(error).__name__}{where}{message and ': ' + message}."
+    words = f"your code raises {type(error).__name__}{where}{said and ': ' + said}."
     return Verdict(WRONG, words + handed)
-
-
-def _line(error):
-    """The last line on the way to an error that is neither ours nor a library's."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame.line for frame in frames if frame.line and not frame.filename.startswith(LIBRARIES)]
-    return own[-1] if own else ""
-
-
-def _message(error):
-    """What an error says, in one line of at most 200 characters."""
-    try:
-        words = " ".join(re.sub(r", with gufunc signature \S+", "", str(error)).split()).rstrip(".")
-    except BaseException:  # an error of the learner's own may raise when it is asked
-        return ""
-    return words if len(words) <= 200 else f"{words[:197]}..."
 
 
 # -- words --
