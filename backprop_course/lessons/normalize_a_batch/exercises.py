@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from backprop_course.tasks.cases import drawn
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake, combined
-from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.verdict import Hints
 
 SHAPES = [(5, 3), (4, 6), (2, 1)]  # (n, features), different: a wrong axis fits nowhere
 
@@ -127,20 +130,28 @@ BACKWARDS = [
 ]
 
 
-@exercise(
-    "Start with g = γ dy, what arrives at x̂. Three terms follow, and all are divided by s.",
-    "The mean's path takes away the column mean of g. Which mean does the path through s need?",
-    "dx is (g − mean of g − x̂ · mean of g x̂) / s; both means run over the batch, axis 0, and keep it.",
-)
-def dx(answer):
-    """Judge answer(dy (n, k), gamma (1, k), standard (n, k), s (1, k)) -> dx (n, k) of batch norm."""
+def _dx_cases():
     rng, cases = np.random.default_rng(1), []
     for n, k in SHAPES:
         x = rng.normal(size=(n, k))
         s = np.sqrt(x.var(axis=0, keepdims=True) + 0.1)  # a large eps: x̂ is not exactly of variance 1
         dy, gamma = rng.normal(size=(n, k)), rng.uniform(0.5, 2, (1, k))
         cases.append((dy, gamma, (x - _mean(x)) / s, s))
-    return judge(answer, _dx, cases, mistakes=BACKWARDS, names=["dx"])
+    return cases
+
+
+dx = Exercise(
+    asked="answer(dy (n, k), gamma (1, k), standard (n, k), s (1, k)) -> dx (n, k) of batch norm.",
+    truth=_dx,
+    cases=_dx_cases,
+    names=["dx"],
+    mistakes=BACKWARDS,
+    hint=Hints(
+        "Start with g = γ dy, what arrives at x̂. Three terms follow, and all are divided by s.",
+        "The mean's path takes away the column mean of g. Which mean does the path through s need?",
+        "dx is (g − mean of g − x̂ · mean of g x̂) / s; both means run over the batch, axis 0, and keep it.",
+    ),
+)
 
 
 # -- 2. the layer at test time --
@@ -211,19 +222,26 @@ AFFINES = [
 ]
 
 
-@exercise(
-    "Write γ (x − mean) / s + β, with s from var and eps, and multiply out.",
-    "What multiplies x is the scale. What stays when x = 0 is the shift.",
-    "The scale is γ / √(var + eps). The shift is β minus scale times mean.",
-)
-def affine(answer):
-    """Judge answer(gamma, beta, mean, var, eps) -> scale, shift, all (1, k) but the number eps."""
+def _affine_cases():
     rng = np.random.default_rng(2)
-    cases = [
+    return [
         (*(rng.normal(size=(1, k)) for _ in range(3)), rng.uniform(0.1, 4, (1, k)), eps)
         for k, eps in ((3, 1e-5), (5, 1e-3), (1, 0.1))
     ]
-    return judge(answer, _affine, cases, mistakes=AFFINES, names=["scale", "shift"])
+
+
+affine = Exercise(
+    asked="answer(gamma, beta, mean, var, eps) -> scale, shift, all (1, k) but the number eps.",
+    truth=_affine,
+    cases=_affine_cases,
+    names=["scale", "shift"],
+    mistakes=AFFINES,
+    hint=Hints(
+        "Write γ (x − mean) / s + β, with s from var and eps, and multiply out.",
+        "What multiplies x is the scale. What stays when x = 0 is the shift.",
+        "The scale is γ / √(var + eps). The shift is β minus scale times mean.",
+    ),
+)
 
 
 # -- 3. folded into the dense layer --
@@ -260,35 +278,43 @@ FOLDS = [
 ]
 
 
-@exercise(
-    "Multiply out scale · (xW + b) + shift, and sort: what stands with x, what without?",
-    "The scale has a number for each *column* of W: which product with W broadcasts that way?",
-    "The weights are W * scale, the bias is b * scale + shift.",
+fold = Exercise(
+    asked="answer(W (d, k), b, scale, shift (1, k)) -> W (d, k), b (1, k) of one dense layer.",
+    truth=_fold,
+    cases=lambda: drawn(3, [((d, k), *[(1, k)] * 3) for d, k in ((4, 3), (2, 5), (3, 3))]),
+    names=["W", "b"],
+    mistakes=FOLDS,
+    hint=Hints(
+        "Multiply out scale · (xW + b) + shift, and sort: what stands with x, what without?",
+        "The scale has a number for each *column* of W: which product with W broadcasts that way?",
+        "The weights are W * scale, the bias is b * scale + shift.",
+    ),
 )
-def fold(answer):
-    """Judge answer(W (d, k), b, scale, shift (1, k)) -> W (d, k), b (1, k) of one dense layer."""
-    rng = np.random.default_rng(3)
-    cases = [
-        (rng.normal(size=(d, k)), *(rng.normal(size=(1, k)) for _ in range(3)))
-        for d, k in ((4, 3), (2, 5), (3, 3))
-    ]
-    return judge(answer, _fold, cases, mistakes=FOLDS, names=["W", "b"])
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "Above rate 1 the network without batch norm is lost. Start with batch norm, at any batch size.",
-    "Look at the right picture while you raise the batch size: which bar grows most?",
-    "Take the largest batches. Then move the rate just above 1, and read the caption.",
+def _reached(values, view):
+    test, _, ordered = view.right
+    return view.rate > 1.01 and test >= 0.88 and test - ordered <= 0.25
+
+
+LARGE = {"batch_size": 128, "rate": 10**0.25}
+
+fast = Game(
+    goal="rate above 1, 88 % right by training statistics, sorted batches at most 25 points below that",
+    lab="normalize_a_batch",
+    reached=_reached,
+    wins=[LARGE],
+    misses=[
+        {"rate": 10**0.25},  # small batches
+        {**LARGE, "rate": 1.0},
+        {**LARGE, "norm": "without"},
+    ],
+    hint=Hints(
+        "Above rate 1 the network without batch norm is lost. Start with batch norm, at any batch size.",
+        "Look at the right picture while you raise the batch size: which bar grows most?",
+        "Take the largest batches. Then move the rate just above 1, and read the caption.",
+    ),
 )
-def fast(lab):
-    """Judge a lab: rate above 1, 88 % by the training statistics, sorted batches at most 25 points below."""
-
-    def reached(values, view):
-        test, _, ordered = view.right
-        return view.rate > 1.01 and test >= 0.88 and test - ordered <= 0.25
-
-    goal = "rate above 1, 88 % right by training statistics, sorted batches at most 25 points below that"
-    return judge_game(lab, reached, goal)
