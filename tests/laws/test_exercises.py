@@ -87,6 +87,7 @@ def test_hints_come_in_order_and_the_last_comes_again(task):
     assert 2 <= len(set(task.hint.words)) == len(task.hint.words) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebook_asks_them_all_its_stubs_are_not_yet_its_solutions_are_right(path):
     asked = exercises(path)
@@ -112,6 +113,7 @@ def set_up(lab, start, setting):
     return lab
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("game", of_kind(Game))
 def test_a_game_is_won_by_its_winning_settings_only(game, request):
     lesson = request.node.callspec.id.partition(".")[0]
