@@ -45,8 +45,8 @@ beyond: $(VENV)/.test  ## what full adds to test: the deep browser, the mutants
 matrix: $(VENV)/.matrix  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
 	@$(RUN) -m nox $(ARGS)
 
-notebooks: $(VENV)/.test  ## run the lessons again and store their outputs (ARGS="notebooks/02_fit_a_line.ipynb" for one)
-	@$(RUN) -m tools.notebooks $(ARGS)
+notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and renew the README's map (ARGS="notebooks/02_fit_a_line.ipynb" for one)
+	@$(RUN) -m tools.notebooks $(ARGS) && $(RUN) -m tools.course_map
 
 benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
 	@for each in training scale footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done

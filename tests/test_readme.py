@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from notebooks_on_stage import FOLDER, NOTEBOOKS, cells
 
+from tools import course_map
+
 ROOT = FOLDER.parent
 README = (ROOT / "README.md").read_text()
 ROWS = [line for line in (ROOT / "MISCONCEPTIONS.md").read_text().splitlines() if line.startswith("| ")][1:]
@@ -34,7 +36,8 @@ def test_every_link_leads_somewhere():
             assert (ROOT / link).exists(), f"{page.name}: {link}"
 
 
-def test_the_map_names_every_notebook():
+def test_the_map_names_every_notebook_and_its_question():
+    assert course_map.renewed(README) == README, "run python -m tools.course_map"
     assert re.findall(r"\]\(notebooks/(.+?)\.ipynb\)", README) == [path.stem for path in NOTEBOOKS]
 
 

@@ -7,7 +7,6 @@ import textwrap
 from backprop_course.check.learner.binding import wanted
 from backprop_course.check.learner.containers import follow, words
 
-
 HOLDING = ("data", "value", "val", "d", "_data", "array")
 
 

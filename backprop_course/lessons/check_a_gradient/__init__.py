@@ -1,0 +1,1 @@
+"""Is my backward pass right?"""

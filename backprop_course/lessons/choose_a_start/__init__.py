@@ -1,0 +1,1 @@
+"""How large should the first weights be?"""

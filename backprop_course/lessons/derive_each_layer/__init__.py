@@ -1,0 +1,1 @@
+"""What does each layer of a perceptron compute, forward and backward?"""

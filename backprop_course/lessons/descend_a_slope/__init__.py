@@ -1,0 +1,1 @@
+"""What does the learning rate do?"""

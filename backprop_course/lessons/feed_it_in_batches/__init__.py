@@ -1,0 +1,1 @@
+"""Full batch, mini-batch or one by one?"""

@@ -1,0 +1,1 @@
+"""How is linear regression derived and fitted?"""

@@ -1,0 +1,1 @@
+"""Does it learn, or learn by heart?"""

@@ -1,0 +1,1 @@
+"""Why do deep networks stop learning?"""

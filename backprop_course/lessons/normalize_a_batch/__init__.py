@@ -1,0 +1,1 @@
+"""What does batch norm compute, both ways?"""

@@ -1,0 +1,1 @@
+"""How good is my network, and how sure is that number?"""

@@ -1,0 +1,1 @@
+"""Why is the gradient prediction − target?"""
