@@ -5,11 +5,12 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -35,29 +36,34 @@ def lessons(tmp_path):
 
 
 @contextmanager
-def server(lessons, environment, *options):
+def server(lessons, environment):
     """A server started on a desk beside the lessons; yield the file that it prints to."""
-    command = [sys.executable, "-c", START, lessons, lessons.parent / "my course", *options]
+    command = [sys.executable, "-c", START, lessons, lessons.parent / "my course"]
+    command += ["--ServerApp.port=0"]  # two servers that look for a port at one time find the same
     environment = {**os.environ, "CI": "true", **environment}
     with (lessons.parent / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        yield lessons.parent / "log"
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        try:
+            yield lessons.parent / "log"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
 
 
 def address(log, seconds=60):
-    """The address that the server prints, waited for."""
+    """The address that the server prints, waited for; it may print that a moment before it listens."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if found := re.search(r"(http://127\.0\.0\.1:\d+)(/\S+)\?token=(\w+)", log.read_text()):
-            return found.groups()
+        if found := re.search(r"(http://127\.0\.0\.1:(\d+))(/\S+)\?token=(\w+)", log.read_text()):
+            host, port, page, token = found.groups()
+            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", int(port))):
+                return host, page, token
         time.sleep(0.05)
-    raise AssertionError(f"no address in:\n{log.read_text()}")
+    raise AssertionError(f"no address that answers in:\n{log.read_text()}")
 
 
 def fetch(url, data=None):
-    """The text at a URL, past any proxy; a server may print its address a moment before it answers."""
+    """The text at a URL, past any proxy."""
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, data, timeout=30) as response:
         return response.read().decode()
 
