@@ -2,8 +2,9 @@
 
 The parts, from the top down; each imports only from parts below it:
 
+    __main__  the command, `python -m backprop_course`
     lessons   one folder a lesson: its lab, its exercises, its pictures
-    course    what the learner's desk needs: delivery, settings of JupyterLab, stills first, no delay
+    course    what the learner's desk needs: delivery, launch, settings of JupyterLab, stills first, no delay
     widgets   what a lab stands on: controls, a picture drawn once, stills, colors
     tasks     what a learner is asked, and how an answer is judged
     check     differences, programs, faults, probes, diagnosis

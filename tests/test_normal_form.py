@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from backprop_course.course import normal_form
+from backprop_course.course.delivery import paths_of
 
 LESSONS = Path(__file__).resolve().parent.parent / "notebooks"
 
@@ -41,10 +42,10 @@ def test_the_normal_form_keeps_only_what_a_reader_sees():
     assert code.outputs[1].data[normal_form.WIDGET_VIEW].model_id != "f00"
 
 
-@pytest.mark.parametrize("path", sorted(LESSONS.rglob("[0-9]*.ipynb")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", paths_of(LESSONS))
 def test_stored_notebooks_are_fresh(path):
-    notebook = normal_form.from_text(path.read_text(encoding="utf-8"))
-    assert normal_form.is_normal(path), "run `make notebooks`"
+    notebook = normal_form.from_text((LESSONS / path).read_text(encoding="utf-8"))
+    assert normal_form.is_normal(LESSONS / path), "run `make notebooks`"
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1)), "run `make notebooks`"
     outputs = [output for cell in code for output in cell.outputs]

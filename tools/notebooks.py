@@ -13,9 +13,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from backprop_course.course.delivery import paths_of
 from backprop_course.course.normal_form import from_text, normalize, to_text
 
-HOUSE = Path(__file__).resolve().parent.parent
+LESSONS = Path(__file__).resolve().parent.parent / "notebooks"
 SECONDS_PER_CELL = 120
 
 
@@ -76,4 +77,5 @@ def run_cell(client, cell, index):
 
 
 if __name__ == "__main__":
-    sys.exit(main([Path(name) for name in sys.argv[1:]] or sorted((HOUSE / "notebooks").glob("*.ipynb"))) > 0)
+    every = [LESSONS / path for path in paths_of(LESSONS)]
+    sys.exit(main([Path(name) for name in sys.argv[1:]] or every) > 0)
