@@ -4,6 +4,7 @@ import builtins
 import contextlib
 import ctypes
 import io
+import linecache
 import math
 import os
 import random
@@ -63,7 +64,10 @@ def in_time(work, seconds, paper):
     with undisturbed(paper):
         late = _on_a_thread(run, seconds)
     if late or not done:
-        raise Late(f"your code was still running after {seconds:g} seconds: is there a loop that never ends?")
+        where = f" in the line `{late}`" if late else ""
+        raise Late(
+            f"your code was still running{where} after {seconds:g} s: is there a loop that never ends?"
+        )
     result, error = done[0]
     if error is not None:
         raise error
@@ -71,7 +75,7 @@ def in_time(work, seconds, paper):
 
 
 def _on_a_thread(run, seconds):
-    """Run it on a thread; whether it is late."""
+    """Run it on a thread; the learner's line where it is when it is late, else ""."""
 
     def quietly():
         with contextlib.suppress(BaseException), np.errstate(all="ignore"):
@@ -84,18 +88,25 @@ def _on_a_thread(run, seconds):
         return _under_a_deadline(quietly, seconds)
     try:
         thread.join(seconds)
-        return thread.is_alive()
+        return _now(thread) if thread.is_alive() else ""
     finally:  # also where the learner interrupts the kernel
         end(thread)
 
 
+def _now(thread):
+    """The line of the learner's code where a thread is."""
+    frame = sys._current_frames().get(thread.ident)
+    own = [each.line for each in traceback.extract_stack(frame) if _is_own(each)] if frame else []
+    return own[-1] if own else "?"
+
+
 def _under_a_deadline(run, seconds):
-    """Run it here, and stop it at the first line after its time; whether it was late."""
+    """Run it here, and stop it at the first line after its time; that line, or ""."""
     deadline, traced, late = time.monotonic() + seconds, sys.gettrace(), []
 
     def trace(frame, event, argument):
         if time.monotonic() > deadline:
-            late.append(True)
+            late.append(linecache.getline(frame.f_code.co_filename, frame.f_lineno).strip())
             raise SystemExit
         return trace
 
@@ -104,7 +115,7 @@ def _under_a_deadline(run, seconds):
         run()
     finally:
         sys.settrace(traced)
-    return bool(late)
+    return (late[0] or "?") if late else ""
 
 
 def end(thread):
@@ -148,8 +159,13 @@ def _restore(names, kept):
 def line(error):
     """The last line on the way to an error that is neither ours nor a library's: (text, number)."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [(frame.line, frame.lineno) for frame in frames if not frame.filename.startswith(LIBRARIES)]
+    own = [(frame.line, frame.lineno) for frame in frames if _is_own(frame)]
     return own[-1] if own else ("", None)
+
+
+def _is_own(frame):
+    """Whether a learner wrote the line of this frame."""
+    return bool(frame.line) and not frame.filename.startswith((*LIBRARIES, "<frozen"))
 
 
 def message(error):

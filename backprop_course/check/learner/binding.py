@@ -74,6 +74,9 @@ def bindings(function, params, x, y, *, also, located, steps, around):
     may ask for a rate or a gradient; `around` are the variables of the function's file.
     """
     must, may = wanted(function)
+    if not must and _takes_any(function):
+        ways = sorted(_blocks(params, x, y, located, []), key=lambda option: -option[1])
+        return [Binding(tuple(source for block in blocks for source in block)) for blocks, _ in ways]
     named, rest = [], []
     for each in must:
         source = _plainly(each.name, also, steps)
@@ -89,6 +92,15 @@ def bindings(function, params, x, y, *, also, located, steps, around):
     options.sort(key=lambda option: -option[0])
     order = [each.name for each in must]
     return [_binding(order, dict(filled), named) for _, filled in options]
+
+
+def _takes_any(function):
+    """Whether it takes any number of arguments, as `def loss(*params)` does."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # built in
+        return False
+    return any(each.kind == each.VAR_POSITIONAL for each in parameters)
 
 
 def _plainly(name, also, steps):

@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.containers import follow, get, is_number, put
-from backprop_course.check.learner.handover import Raised, Unreadable, said
+from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.matching import fetched
 
 
@@ -173,7 +173,7 @@ def _raw(program, hands, role, x, y, rate=None):
             return hands[role](*places, **named)
     except Exception as error:
         if isinstance(error, TypeError) and not running.line(error)[0]:
-            raise Unreadable(f"{said(role)} cannot be called so: {running.message(error)}.") from error
+            raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
         raise Raised(said(role), error) from error
 
 

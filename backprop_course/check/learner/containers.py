@@ -84,6 +84,7 @@ def children(value):
     return [(("attribute", name), child) for name, child in named]
 
 
+HOLDING = ("data", "value", "val", "d", "_data", "array")  # of an object that is one parameter
 GRADIENT = {"grad", "gradient", "g", "grads"}
 
 

@@ -12,6 +12,10 @@ class Unreadable(ValueError):
     """What was handed over cannot be taken; the words say what to hand over instead."""
 
 
+class Miscalled(Unreadable):
+    """A function cannot be called in this way; another may do."""
+
+
 class Raised(Exception):
     """The learner's own code raised: the name of the function, the error, and its line."""
 

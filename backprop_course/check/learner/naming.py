@@ -5,9 +5,7 @@ import inspect
 import textwrap
 
 from backprop_course.check.learner.binding import wanted
-from backprop_course.check.learner.containers import follow, words
-
-HOLDING = ("data", "value", "val", "d", "_data", "array")
+from backprop_course.check.learner.containers import HOLDING, follow, words
 
 
 def names_of(program):

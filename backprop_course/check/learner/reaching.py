@@ -7,6 +7,7 @@ import numpy as np
 from backprop_course.check.learner.binding import meanings, wanted
 from backprop_course.check.learner.containers import (
     CODE,
+    HOLDING,
     Leaf,
     children,
     follow,
@@ -168,6 +169,7 @@ def _last_name(name, leaf):
         leaf = leaf.parts[0]
         path = leaf.parts[0].path
     names = [key for _, key in path if isinstance(key, str)]
+    names = names[:-1] if names[1:] and names[-1] in HOLDING else names
     return names[-1] if names else name
 
 

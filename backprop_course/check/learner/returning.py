@@ -3,11 +3,9 @@
 import numpy as np
 
 from backprop_course.check.learner.calling import Plan, after, part, shapes, takes
-from backprop_course.check.learner.containers import is_array, is_number
+from backprop_course.check.learner.containers import HOLDING, is_array, is_number
 from backprop_course.check.learner.handover import Unreadable, kind
 from backprop_course.check.learner.matching import fetched, inside, matched
-
-HOLDING = ("data", "value", "val", "d", "item")  # where an object of a learner's own keeps its number
 
 
 def number(value):
@@ -15,7 +13,7 @@ def number(value):
     if hasattr(value, "node"):
         return value
     plain = isinstance(value, np.ndarray | np.number | float | int | tuple | list | str | None)
-    for name in () if plain else HOLDING:
+    for name in () if plain else (*HOLDING, "item"):
         if hasattr(value, name):
             inner = getattr(value, name)
             return number(inner() if callable(inner) else inner)

@@ -6,7 +6,7 @@ from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
 from backprop_course.check.learner.calling import call, starts, takes
 from backprop_course.check.learner.containers import raised
-from backprop_course.check.learner.handover import Raised, Unreadable, said
+from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.results import loss, walk
 
@@ -19,6 +19,14 @@ def bound(program):
     for role in ("loss", "both"):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
+    if not any(np.isfinite(_near(program, tries)) for tries in range(4)):
+        words = "your loss is nan or inf at your first parameters, and near them"
+        raise Unreadable(f"{words}: look for log of 0, a division by 0, or exp of a large number.")
+    if not any(_depends(program)):
+        raise Unreadable(
+            "your loss does not depend on any of the arrays in params. "
+            "Does it take other ones, or read them elsewhere? Hand over those."
+        )
     if program.found:
         program = _only_parameters(program)
     for role in ("grads", "step", "predict"):
@@ -45,8 +53,9 @@ def _with_binding(program, role):
             return _tried(program._replace(bound=program.bound | {role: way}), role)
         except (Raised, Unreadable) as error:
             errors.append(error)
-    if errors:
-        raise next((error for error in errors if isinstance(error, Raised)), errors[0])
+    told = [error for error in errors if not isinstance(error, Miscalled)]
+    if told or errors:
+        raise (told or errors)[0]
     must = ", ".join(each.name for each in wanted(function)[0])
     words = f"{said(role)} takes ({must}), and it is not clear what to give it"
     raise Unreadable(f"{words}. Hand over params, x and y; further arguments by name, also=dict(...).")
@@ -72,7 +81,7 @@ def _tried(program, role):
 def _only_parameters(program):
     """The program without the arrays that its loss does not look at, or that no step would change."""
     start = starts(program)
-    kept = _sensitive(program, start)
+    kept = [i for i, seen in enumerate(_depends(program)) if seen]
     if program.hands["step"] is not None:
         moved = walk(_with_binding(program, "step"), start, program.x, program.y, 1)[0]
         changed = {i for i in kept if not np.array_equal(moved[i], start[i])}
@@ -90,18 +99,23 @@ def _owner(program, i):
     return (id(holder), leaf.path[:-1]) if leaf.path and leaf.path[-1][0] == "attribute" else None
 
 
-def _sensitive(program, start):
-    """Which of the arrays the loss depends on."""
-    rng, here = np.random.default_rng(0), loss(program, start, program.x, program.y)
+def _near(program, seed):
+    """The loss at the first parameters, or off them for a seed above 0."""
+    rng = np.random.default_rng(seed)
+    near = [np.asarray(a + 0.1 * bool(seed) * rng.normal(size=a.shape)) for a in starts(program)]
+    return loss(program, near, program.x, program.y)
 
-    def depends(i):
-        moved = [a + 0.1 * rng.normal(size=a.shape) if j == i else a for j, a in enumerate(start)]
+
+def _depends(program):
+    """For one array after the other, whether the loss depends on it."""
+    rng, start = np.random.default_rng(0), starts(program)
+    here = loss(program, start, program.x, program.y)
+    for i in range(len(start)):
+        moved = [np.asarray(a + 0.1 * rng.normal(size=a.shape)) if j == i else a for j, a in enumerate(start)]
         try:
-            return loss(program, moved, program.x, program.y) != here
+            yield not loss(program, moved, program.x, program.y) == here
         except (Raised, Unreadable):
-            return False
-
-    return [i for i in range(len(start)) if depends(i)]
+            yield False
 
 
 def lighter(program):

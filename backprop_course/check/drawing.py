@@ -1,0 +1,58 @@
+"""The arrays of a program as a picture: one box each, layer by layer, right or wrong."""
+
+from html import escape
+
+COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # readable on white and on #111
+OTHER = "#888888"
+MARKS = {"right": "✓", "wrong": "✗"}
+WIDTH, HEIGHT, GAP = 104, 44, 14  # of a box, in pixels
+MOST = 60  # boxes: a picture of more tells nothing
+
+
+def drawing(blocks, groups):
+    """An SVG of blocks (state, error) by name; those of one group stand in one column, in their order.
+
+    It says itself what it shows, for those who cannot see it. "" for more boxes than a picture can hold.
+    """
+    if not blocks or len(blocks) > MOST:
+        return ""
+    columns = {}
+    for (name, block), group in zip(blocks.items(), groups, strict=True):
+        columns.setdefault(group, []).append((name, block))
+    tallest = max(map(len, columns.values()))
+    width, height = len(columns) * (WIDTH + GAP) + GAP, tallest * (HEIGHT + GAP) + GAP
+    boxes = "".join(
+        _box(name, block, GAP + i * (WIDTH + GAP), GAP + j * (HEIGHT + GAP))
+        for i, column in enumerate(columns.values())
+        for j, (name, block) in enumerate(column)
+    )
+    words = escape(_words(blocks), quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{words}" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}" style="max-width: 100%; height: auto" '
+        f'font-family="sans-serif"><title>{words}</title>{boxes}</svg>'
+    )
+
+
+def _box(name, block, left, top):
+    color, mark = COLORS.get(block.state, OTHER), MARKS.get(block.state, "?")
+    error = "" if block.error is None else f"{block.error:.0e}"
+    middle = left + WIDTH / 2
+    dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
+    shown = name if len(name) <= 15 else f"…{name[-14:]}"
+    return (
+        f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="6" fill="{color}" '
+        f'fill-opacity="0.14" stroke="{color}" stroke-width="2"{dashes}/>'
+        f'<text x="{middle}" y="{top + 18}" text-anchor="middle" font-size="13" fill="currentColor">'
+        f"{escape(shown)}</text>"
+        f'<text x="{middle}" y="{top + 35}" text-anchor="middle" font-size="12" fill="{color}" '
+        f'font-weight="bold">{mark} {error}</text>'
+    )
+
+
+def _words(blocks):
+    told = {"right": [], "wrong": []}
+    for name, block in blocks.items():
+        told.setdefault(block.state, []).append(name)
+    parts = [f"{state}: {', '.join(names)}" for state, names in told.items() if names]
+    return f"Gradients of the arrays. {'; '.join(parts)}."

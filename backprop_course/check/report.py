@@ -1,0 +1,186 @@
+"""The page that a learner reads: the answer first, then where, how we know, and what to look at."""
+
+import re
+import textwrap
+from html import escape
+from typing import NamedTuple
+
+from backprop_course.check.drawing import drawing
+
+RIGHT, WRONG, UNDECIDED = "right", "wrong", "undecided"
+WIDTH = 92  # characters a line of plain text
+
+
+class Report(NamedTuple):
+    """What is said of a program; a cell that ends in one shows it as a page.
+
+    `answer` is the first line; `findings` have a place, words, a number and what to look at; `model` and
+    `understood` say how the program was read; `blocks` hold a Block (state, error) by name, `groups` the
+    layer of each; `notes` are oddities, `unchecked` what was not checked.
+    """
+
+    verdict: str
+    answer: str
+    findings: list = []
+    model: str = ""
+    understood: dict = {}
+    blocks: dict = {}
+    groups: list = []
+    notes: list = []
+    unchecked: list = []
+
+    def __str__(self):
+        return "\n".join(_lines(self))
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        return _html(self)
+
+
+def report_on(reading, conclusion):
+    """The Report on a program that could be read."""
+    findings = [finding for finding in conclusion.findings if finding.words]
+    wrong = [finding for finding in findings if finding.kind == WRONG]
+    states = [block.state for block in conclusion.blocks.values()]
+    verdict = WRONG if wrong or WRONG in states else RIGHT if conclusion.verdict == RIGHT else UNDECIDED
+    return Report(
+        verdict,
+        _answer(verdict, wrong, findings, conclusion, reading),
+        findings,
+        conclusion.model,
+        reading.words,
+        conclusion.blocks,
+        groups(reading.names),
+        [note.words for note in reading.notes],
+        list(conclusion.unchecked),
+    )
+
+
+def groups(names):
+    """The layer of each array by its name: 1 for W1, layers[0] for layers[0].W; else the name itself."""
+
+    def group(name):
+        stem = re.match(r"(.*\])\.?\w+$|(.+)\.\w+$", name)
+        if stem:
+            return stem[1] or stem[2]
+        number = re.search(r"(\d+)\]?_?$", name)
+        return number[1] if number else name
+
+    return [group(name) for name in names]
+
+
+def _answer(verdict, wrong, findings, conclusion, reading):
+    """The first line."""
+    if verdict == WRONG:
+        if not wrong:
+            bad = [name for name, block in conclusion.blocks.items() if block.state == WRONG]
+            return f"Wrong: the gradient of {listed(bad)}, like no mistake that is known here."
+        first = _sentence(wrong[0].words)
+        return f"Wrong: {first}" if len(wrong) == 1 else f"Wrong, in {_count(len(wrong))} places: {first}"
+    if verdict == RIGHT:
+        errors = [block.error for block in conclusion.blocks.values() if block.error is not None]
+        worst = f" The largest relative error of a gradient is {_short(max(errors))}." if errors else ""
+        return f"Right: what was checked is what it should be.{worst}"
+    return f"Undecided: {_sentence(findings[0].words if findings else _reason(reading))}"
+
+
+def _reason(reading):
+    """Why nothing can be said, and what to hand over."""
+    if reading.grads is None and reading.step is None:
+        words = "there is a loss, but neither a gradient nor an update to compare it with"
+        return f"{words}: hand over grads or step"
+    return "what was handed over does not tell whether it is right"
+
+
+def listed(names):
+    """Names as a list in words: a, b and c."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _sentence(words):
+    words = words.strip()
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _count(number):
+    return {2: "two", 3: "three", 4: "four"}.get(number, str(number))
+
+
+def _short(error):
+    return "below 1e-12" if error < 1e-12 else f"{error:.0e}"
+
+
+# -- as plain text --
+
+
+def _rows(report):
+    """The rows below the answer: (heading, words)."""
+    rows = []
+    several = len(report.findings) > 1
+    for number, finding in enumerate(report.findings, 1):
+        heading = f"{number}" if several else ""
+        if several:
+            rows.append((heading, _sentence(finding.words)))
+        rows += [("Where", finding.where), ("How we know", finding.number), ("Look at", finding.look)]
+    rows += [("Besides", _sentence(words)) for words in report.notes]
+    return [(heading, words) for heading, words in rows if words]
+
+
+def _read_as(report):
+    """How the program was read, in one line."""
+    parts = [report.model, *(words for words in report.understood.values())]
+    return "; ".join(part.rstrip(".") for part in parts if part)
+
+
+def _states(report):
+    """The arrays, each with its state, in one line."""
+    marks = {RIGHT: "ok", WRONG: "WRONG"}
+    told = [f"{name} {marks.get(block.state, '?')}" for name, block in report.blocks.items()]
+    return "  ".join(told)
+
+
+def _lines(report):
+    yield from textwrap.wrap(report.answer, WIDTH)
+    rows = [*_rows(report), ("Arrays", _states(report)), ("I read", _read_as(report))]
+    rows += [("Not checked", "; ".join(report.unchecked))]
+    for heading, words in rows:
+        if words:
+            indent = " " * 14
+            yield from textwrap.wrap(words, WIDTH, initial_indent=f"{heading:<14}", subsequent_indent=indent)
+
+
+# -- as a page --
+
+
+COLORS = {RIGHT: "#2b8a5f", WRONG: "#d1495b", UNDECIDED: "#8a7a2b"}  # readable on white and on #111
+
+
+def _html(report):
+    color = COLORS[report.verdict]
+    head, _, rest = report.answer.partition(":")
+    answer = f'<b style="color: {color}">{escape(head)}:</b>{_marked(rest)}'
+    rows = "".join(_row(heading, words) for heading, words in _rows(report))
+    picture = drawing(report.blocks, report.groups) if report.blocks else ""
+    small = [("I read", _read_as(report)), ("Not checked", "; ".join(report.unchecked))]
+    below = "".join(f"<div><i>{name}:</i> {_marked(words)}</div>" for name, words in small if words)
+    return (
+        f'<div style="max-width: 60em"><p style="font-size: 110%; margin: 0.3em 0">{answer}</p>'
+        f'<table style="border: none; margin: 0"><tbody>{rows}</tbody></table>{picture}'
+        f'<div style="opacity: 0.75; font-size: 90%; margin-top: 0.5em">{below}</div></div>'
+    )
+
+
+def _row(heading, words):
+    style = (
+        "text-align: left; vertical-align: top; border: none; background: none; padding: 0.15em 1em 0.15em 0"
+    )
+    return (
+        f'<tr style="background: none"><th style="{style}; white-space: nowrap">{escape(heading)}</th>'
+        f'<td style="{style}; white-space: pre-wrap">{_marked(words)}</td></tr>'
+    )
+
+
+def _marked(words):
+    """Words as HTML, what stands between backquotes as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
