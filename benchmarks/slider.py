@@ -19,7 +19,7 @@ import numpy as np
 from playwright.sync_api import TimeoutError, sync_playwright
 
 from backprop_course.course.normal_form import METADATA
-from backprop_course.widgets.controls import place_of, places
+from backprop_course.widgets.controls import Menu
 from benchmarks.footprint import first_picture
 from benchmarks.report import options, p95, table, write
 
@@ -45,6 +45,7 @@ lab"""
 INTERACT = """%matplotlib inline
 from IPython.display import display
 import MODULE as topic
+from backprop_course.widgets.controls import Menu
 parts, topic.lab = [], lambda *functions, **controls: parts.extend([*functions, controls])
 topic.MAKER()
 compute, draw, say, controls = parts
@@ -52,6 +53,9 @@ def redraw(**values):
     drawing = draw()
     drawing.move(compute(**values))
     display(drawing.figure)
+for name, each in controls.items():
+    usual = ipywidgets.Dropdown if isinstance(each, Menu) else ipywidgets.SelectionSlider
+    controls[name] = usual(options=each.values, index=each.index, description=each.description)
 again = ipywidgets.interactive(redraw, **controls)
 again.add_class("again")
 again"""
@@ -181,7 +185,7 @@ def moved(notebook, controls, quick):
     between = []
     look_ahead(lab, False)
     new = [along(lab, control, (1, NEW), limit, between) for control in controls]
-    long = max((each for each in controls if not hasattr(each, "index")), key=lambda each: len(places(each)))
+    long = max((each for each in controls if not isinstance(each, Menu)), key=lambda each: len(each.values))
     slow, drags = redrawn(page, long), []
     for _ in range(DRAGS):
         drags.append(dragged(page, lab, long))
@@ -212,7 +216,7 @@ def along(lab, control, moves, limit, between):
     page, mover, took = lab.notebook.page, Mover(lab.notebook.page, lab.control(control), lab.image), []
     mover.handle.press("Home")
     page.wait_for_timeout(300)
-    count = len(places(control)) - 1
+    count = len(control.values) - 1
     for number in range(min(max(count, moves[0]), moves[1])):
         took.append(mover.move(keys(control)[number // count % 2]))
         if number % 4 == 0:
@@ -223,13 +227,13 @@ def along(lab, control, moves, limit, between):
 
 def put_back(lab, control):
     """Move a control to where the lab starts."""
-    lab.put(name_of(lab, control), control.index if hasattr(control, "index") else control.value)
+    lab.put(name_of(lab, control), control.index)
     lab.notebook.page.wait_for_timeout(300)
 
 
 def keys(control):
     """The keys that move a control to its next place, and back."""
-    return ("ArrowDown", "ArrowUp") if hasattr(control, "index") else ("ArrowRight", "ArrowLeft")
+    return ("ArrowDown", "ArrowUp") if isinstance(control, Menu) else ("ArrowRight", "ArrowLeft")
 
 
 def name_of(lab, control):
@@ -265,7 +269,7 @@ def redrawn(page, control):
     box = page.locator(".again").first
     handle = box.locator(".widget-slider").filter(has_text=control.description).locator(".noUi-handle").first
     mover = Mover(page, handle, box.locator(".widget-output"))
-    back = place_of(control) > 0  # at the first place the only way is on
+    back = control.index > 0  # at the first place the only way is on
     return [mover.move(keys(control)[(number + back) % 2]) for number in range(SLOW_MOVES)]
 
 
@@ -273,11 +277,10 @@ def dragged(page, lab, control):
     """Pictures per second of a fast drag to and fro, and the lag of the last picture behind the last move."""
     handle = lab.control(control)
     handle.scroll_into_view_if_needed()
-    track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+    track = handle.bounding_box()
     middle, half, y = track["x"] + track["width"] / 2, track["width"] / 2, track["y"] + track["height"] / 2
-    grip = handle.bounding_box()
     page.evaluate(LISTEN, lab.image.element_handle())
-    page.mouse.move(grip["x"] + grip["width"] / 2, y)
+    page.mouse.move(middle, y)
     page.mouse.down()
     start = time.monotonic()
     while (now := time.monotonic() - start) < DRAG:

@@ -5,10 +5,10 @@ import inspect
 import pkgutil
 import re
 
-import ipywidgets
 import numpy as np
 
 from backprop_course import lessons
+from backprop_course.widgets.controls import Menu
 
 LAB = re.compile(r"The lab[ ,]")
 TOPICS = sorted(module.name for module in pkgutil.iter_modules(lessons.__path__))
@@ -25,17 +25,11 @@ ALL = [maker for topic in TOPICS for maker in makers(topic)]
 
 
 def positions(control, rng, random=3):
-    """Both ends, the middle and some random positions of a control; every option of a menu."""
-    if isinstance(control, ipywidgets.Dropdown | ipywidgets.ToggleButtons):
-        return [option[1] if isinstance(option, tuple) else option for option in control.options]
-    if isinstance(control, ipywidgets.Checkbox):
-        return [False, True]
-    shares = [0, 1, 0.5, *rng.random(random)]
-    steps = round((control.max - control.min) / control.step)
-    spots = [control.min + round(share * steps) * control.step for share in shares]
-    if isinstance(control, ipywidgets.FloatLogSlider):
-        return list(10.0 ** np.array(spots))
-    return [type(control.value)(spot) for spot in spots]
+    """Both ends, the middle and some random values of a slider; every option of a menu."""
+    if isinstance(control, Menu):
+        return list(control.values)
+    last = len(control.values) - 1
+    return [control.values[round(share * last)] for share in (0, 1, 0.5, *rng.random(random))]
 
 
 def driven(a_lab, seed=0, together=20):

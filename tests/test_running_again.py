@@ -12,7 +12,7 @@ from backprop_course.widgets import cells
 
 SMALL_LAB = """
 import ctypes, gc, psutil
-from backprop_course.widgets.controls import slider
+from backprop_course.widgets.controls import evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
@@ -25,7 +25,7 @@ def draw():
     return Drawing(fig, [line], lambda rate: line.set_data([0, 1], [0, rate]))
 
 def small_lab():
-    rate = slider("rate", 0.0, 1.0, 0.5, 0.1)
+    rate = slider("rate", evenly_spaced(0.0, 1.0, 0.1), 0.5)
     return lab(lambda rate: rate, draw, lambda rate: f"rate {rate:g}.", rate=rate)
 """
 # Memory that the allocator keeps for later is not lost.

@@ -4,16 +4,14 @@ import asyncio
 import threading
 from contextlib import suppress
 
-from backprop_course.widgets.controls import around, exact
-
 REST, PAUSE = 0.4, 0.005  # seconds without a move before a lab looks ahead, and between two frames ahead
 AHEAD = 256  # how many frames it looks ahead
 
 
 def settings(controls):
     """The settings that one move of one control leads to, the nearest of all controls first."""
-    here = {name: exact(control.value) for name, control in controls.items()}
-    near = [(rank, name, value) for name, each in controls.items() for rank, value in around(each)]
+    here = {name: control.value for name, control in controls.items()}
+    near = [(rank, name, value) for name, each in controls.items() for rank, value in each.around()]
     near.sort(key=lambda setting: setting[0])
     for _, name, value in near[:AHEAD]:
         yield {**here, name: value}

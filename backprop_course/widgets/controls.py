@@ -1,59 +1,129 @@
-"""The controls of a lab, each with a name and with the places where it can stand."""
+"""The controls of a lab: each is a list of known values with labels, and stands at one of them exactly."""
 
 import math
+from pathlib import Path
 
-import ipywidgets
-
-WIDE = ipywidgets.Layout(width="420px")
-NAMED = {"description_width": "120px"}
-
-
-def log_slider(name, low, high, start, steps=60):
-    """A slider of a scale from `low` to `high` in equal factors; it starts at the one nearest to `start`."""
-    first, last = math.log10(low), math.log10(high)
-    step = (last - first) / steps
-    nearest = round((math.log10(start) - first) / step)
-    return ipywidgets.FloatLogSlider(
-        value=10 ** (first + nearest * step), min=first, max=last, step=step, description=name,
-        readout_format=".3g", layout=WIDE, style=NAMED,
-    )  # fmt: skip
+import anywidget
+import traitlets
 
 
-def slider(name, low, high, start, step):
-    """A slider of a number from `low` to `high`; whole numbers where all four are."""
-    whole = all(isinstance(number, int) for number in (low, high, start, step))
-    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    return kind(value=start, min=low, max=high, step=step, description=name, layout=WIDE, style=NAMED)
+def beside(name):
+    """The text of a file in this folder, as what a widget hands to its page."""
+    # anywidget takes a path too, but then keeps every widget alive, in case the file changes.
+    return traitlets.Unicode((Path(__file__).parent / name).read_text("utf-8")).tag(sync=True)
 
 
-def exact(value):
-    """A value without the last digits of a float, in which the page and Python may differ."""
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+class Control(anywidget.AnyWidget):
+    """A name, `values` with their labels, the `value` where it stands, and the `index` of that among them."""
+
+    _css = beside("controls.css")
+    description = traitlets.Unicode().tag(sync=True)
+    labels = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    index = traitlets.Int().tag(sync=True)
+    value = traitlets.Any()
+
+    def __init__(self, name, values, labels, start):
+        self.values = tuple(values)
+        super().__init__(description=name, labels=list(labels), value=start)
+        self.add_class("control")
+
+    @traitlets.observe("value")
+    def _value_changed(self, change):
+        self.index = self.place(self.value)
+
+    @traitlets.observe("index")
+    def _index_changed(self, change):
+        if self.index != self.place(self.value):
+            self.value = self.values[self.index]
+
+    def around(self):
+        """How many places the values are from where the control stands, and the values."""
+        return [(abs(place - self.index), value) for place, value in enumerate(self.values)]
 
 
-def places(control):
-    """The values that a control can take, from its first to its last."""
-    if hasattr(control, "options"):
-        return [option[1] if isinstance(option, tuple) else option for option in control.options]
-    steps = range(round((control.max - control.min) / control.step) + 1)
-    spots = [control.min + step * control.step for step in steps]
-    return [exact(control.base**spot if hasattr(control, "base") else spot) for spot in spots]
+class Slider(Control):
+    """A slider along ascending numbers, and a field with the number, to read or to type.
+
+    A number between two places goes to the nearer one, or stays where `between` says so.
+    """
+
+    _esm = beside("slider.js")
+    shown = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, name, values, start, between):
+        self.between = between
+        super().__init__(name, values, map(label, values), min(values, key=lambda value: abs(value - start)))
+        self.on_msg(lambda control, message, buffers: self.enter(message["typed"]))
+
+    def place(self, number):
+        """The index of the value nearest to a number."""
+        return min(range(len(self.values)), key=lambda place: abs(self.values[place] - number))
+
+    @traitlets.validate("value")
+    def _in_range(self, proposal):
+        near = self.values[self.place(proposal.value)]
+        outside = not self.values[0] < proposal.value < self.values[-1]
+        same = math.isclose(proposal.value, near)  # but for the last digits of a float
+        return near if outside or same or not self.between else proposal.value
+
+    @traitlets.observe("value")
+    def _number_changed(self, change):
+        self.shown = label(self.value)
+
+    def enter(self, text):
+        """Go to the number that a reader typed, with a point or a comma; stay where it is none."""
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            return
+        if math.isfinite(number):
+            self.value = number
 
 
-def place_of(control):
-    """The number of the place where a control stands, or of the one nearest to it."""
-    if hasattr(control, "options"):
-        return control.index
-    spot = math.log(control.value, control.base) if hasattr(control, "base") else control.value
-    return round((spot - control.min) / control.step)
+class Menu(Control):
+    """A menu of values with labels."""
+
+    _esm = beside("menu.js")
+
+    def place(self, value):
+        """The index of a value."""
+        return self.values.index(value)
+
+    @traitlets.validate("value")
+    def _is_an_option(self, proposal):
+        if proposal.value not in self.values:
+            options = ", ".join(map(repr, self.values))
+            raise ValueError(f"{self.description}: {proposal.value!r} is none of {options}")
+        return proposal.value
 
 
-def around(control):
-    """How many places the values that a control can take are from where it stands, and the values."""
-    here = place_of(control)
-    return [(abs(place - here), value) for place, value in enumerate(places(control))]
+def label(number):
+    """A number in three digits, whole where it is whole."""
+    return f"{number:.3g}".replace("e-0", "e-")
+
+
+def slider(name, values, start, between=False):
+    """A slider along ascending `values`, at the one nearest to `start`.
+
+    With `between`, numbers that are typed between two values are kept: for what is computed at any number.
+    """
+    return Slider(name, values, start, between)
 
 
 def choice(name, options, start):
-    """A menu of named options."""
-    return ipywidgets.Dropdown(options=options, value=start, description=name, layout=WIDE, style=NAMED)
+    """A menu of `options`: a list of values, or {value: label} where the reader sees other words."""
+    labels = options.values() if isinstance(options, dict) else map(str, options)
+    return Menu(name, options, labels, start)
+
+
+def evenly_spaced(low, high, step):
+    """The numbers from `low` to `high` in equal steps; whole where `low` and `step` are."""
+    numbers = [low + number * step for number in range(round((high - low) / step) + 1)]
+    return [number if isinstance(number, int) else round(number, 12) for number in numbers]
+
+
+def log_spaced(low, high, count):
+    """The numbers from `low` to `high` in `count` equal factors."""
+    first, last = math.log10(low), math.log10(high)
+    numbers = [10 ** (first + number * (last - first) / count) for number in range(count + 1)]
+    return [float(f"{number:.12g}") for number in numbers]  # .1 is .1

@@ -4,22 +4,14 @@ lab(compute, draw, say, **controls): compute(**values) is pure; draw() makes the
 Drawing that moves its artists; say(result) is one sentence with a number in it: the caption and the alt text.
 """
 
-from pathlib import Path
-
 import anywidget
 import ipywidgets
 import traitlets
 
 from backprop_course.widgets import cells, stills
 from backprop_course.widgets.ahead import LookingAhead
-from backprop_course.widgets.controls import WIDE, exact
+from backprop_course.widgets.controls import beside
 from backprop_course.widgets.painting import Frames
-
-
-def beside(name):
-    """The text of a file in this folder, as what a widget hands to its page."""
-    # anywidget takes a path too, but then keeps every widget alive, in case the file changes.
-    return traitlets.Unicode((Path(__file__).parent / name).read_text("utf-8")).tag(sync=True)
 
 
 class Picture(anywidget.AnyWidget):
@@ -49,7 +41,7 @@ class Lab(ipywidgets.VBox):
     @property
     def values(self):
         """What the controls stand at now."""
-        return {name: exact(control.value) for name, control in self.controls.items()}
+        return {name: control.value for name, control in self.controls.items()}
 
     @property
     def words(self):
@@ -75,8 +67,8 @@ class Lab(ipywidgets.VBox):
         """Leave the screen, and let go of the figure, the frames and the widgets."""
         self.ahead.stop()
         for part in [*self.controls.values(), *self.children, self]:
-            for piece in {part.layout, getattr(part, "style", part), part} - {WIDE}:
-                piece.close()
+            part.layout.close()
+            part.close()
         self.picture.png, self.children, self.controls = b"", (), {}
         self.drawing = self.frames = self.ahead = self.result = None
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from playwright.sync_api import Locator, TimeoutError
 
 from backprop_course.course.launch import HOUSE, lab_command
+from backprop_course.widgets.controls import Menu
 
 SECONDS = 30_000  # how long a page may take for anything, in ms: a busy machine is no fault of ours
 HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
@@ -231,14 +232,12 @@ class ShownLab(NamedTuple):
 
     @property
     def places(self):
-        """Where the kernel sees the controls: the number of a menu's option, the value of any other."""
-        controls = f"{self.kernel}.controls.items()"
-        return self.notebook.ask(f"{{name: getattr(each, 'index', each.value) for name, each in {controls}}}")
+        """Where the kernel sees the controls, each by the number of its place."""
+        return self.notebook.ask(f"{{name: each.index for name, each in {self.kernel}.controls.items()}}")
 
     def put(self, name, place):
-        """Move a control from the kernel's side."""
-        move = "(lambda c: setattr(c, 'index' if hasattr(c, 'index') else 'value', {!r}))({}.controls[{!r}])"
-        self.notebook.ask(move.format(place, self.kernel, name))
+        """Move a control to a place from the kernel's side."""
+        self.notebook.ask(f"setattr({self.kernel}.controls[{name!r}], 'index', {place})")
 
     @property
     def caption(self):
@@ -261,7 +260,7 @@ class ShownLab(NamedTuple):
 
     def control(self, control):
         """The handle or menu that has this control's name, found as a screen reader finds it."""
-        role = "combobox" if hasattr(control, "index") else "slider"
+        role = "combobox" if isinstance(control, Menu) else "slider"
         return self.box.get_by_role(role, name=control.description, exact=True)
 
     def number(self, control):

@@ -34,6 +34,10 @@ def test_every_control_moves_by_keyboard_and_changes_what_is_shown(opened):
     assert labs
     for lab in labs:
         for handle in lab.handles():
+            start, words = lab.places, lab.caption
             assert moves(lab, handle), f"{handle.evaluate(NAME)} changes nothing"
             assert lab.image.get_attribute("alt") == lab.caption
+            for name, place in start.items():
+                lab.put(name, place)
+            lab.wait_for_words(words)
     assert opened.complaints() == []

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from browser.twins import first, is_menu, last
+from browser.twins import is_menu, last
 
 pytestmark = pytest.mark.full
 
@@ -20,7 +20,7 @@ def test_every_control_moves_by_keyboard_and_shows_what_the_lab_computes(lesson)
     for twin in lesson.labs:
         for name, control in twin.here.controls.items():
             start = twin.shown.places[name]
-            seen = [twin.agree(), twin.press(name, "Home", first(control))]
+            seen = [twin.agree(), twin.press(name, "Home", 0)]
             seen.append(twin.press(name, "End", last(control)))
             seen.append(twin.press(name, "ArrowUp" if is_menu(control) else "ArrowLeft", last(control, 1)))
             words, pictures = zip(*seen, strict=True)
@@ -30,12 +30,12 @@ def test_every_control_moves_by_keyboard_and_shows_what_the_lab_computes(lesson)
     assert lesson.notebook.complaints() == []
 
 
-def drag(page, handle, beyond, seconds=DRAG):
-    """Drag a handle to and fro, then let go beyond the left (-1) or right (1) end of its track."""
-    handle.scroll_into_view_if_needed()
-    track, grip = handle.locator("xpath=../..").bounding_box(), handle.bounding_box()
+def drag(page, slider, beyond, seconds=DRAG):
+    """Drag a slider to and fro, then let go beyond the left (-1) or right (1) end of its track."""
+    slider.scroll_into_view_if_needed()
+    track = slider.bounding_box()
     middle, half, y = track["x"] + track["width"] / 2, track["width"] / 2, track["y"] + track["height"] / 2
-    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    page.mouse.move(middle, y)
     page.mouse.down()
     start = time.monotonic()
     while (now := time.monotonic() - start) < seconds:
@@ -49,8 +49,8 @@ def test_after_a_fast_drag_the_last_position_wins_and_soon(lesson, record_proper
         name, control = twin.slider
         twin.agree()
         start = twin.shown.places[name]
-        place, beyond = (first(control), -1) if twin.stands_at(name, last(control)) else (last(control), 1)
-        control.value = place
+        place, beyond = (0, -1) if start == last(control) else (last(control), 1)
+        control.index = place
         drag(lesson.notebook.page, twin.shown.control(control), beyond)
         lag = twin.shown.wait_for_words(twin.here.words, LIMIT)
         twin.arrives_at(name, place)

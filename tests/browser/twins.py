@@ -1,11 +1,10 @@
 """A lab in the page beside the same lab made here: what one shows, the other must show too."""
 
-import math
 from typing import NamedTuple
 
-from ipywidgets import FloatLogSlider
 from labs_on_stage import makers
 
+from backprop_course.widgets.controls import Menu
 from backprop_course.widgets.lab import Lab
 from browser.jupyter_page import ShownLab
 
@@ -25,21 +24,16 @@ class Twin(NamedTuple):
     def agree(self):
         """Bring the lab made here to where the one in the page stands; return what both show and say."""
         for name, place in self.shown.places.items():
-            control = self.here.controls[name]
-            setattr(control, "index" if is_menu(control) else "value", place)
+            self.here.controls[name].index = place
         assert self.here.result is not None, self.here.words
         self.shown.wait_for_words(self.here.words)
         assert self.shown.image.get_attribute("alt") == self.here.words
         assert self.shown.png == self.here.picture.png
         return self.here.words, self.here.picture.png
 
-    def stands_at(self, name, place):
-        """Whether the kernel sees this control there."""
-        return math.isclose(self.shown.places[name], place, rel_tol=1e-6, abs_tol=1e-9)
-
     def arrives_at(self, name, place):
-        """Wait until the kernel sees this control there."""
-        reached = self.shown.notebook.until(lambda: self.stands_at(name, place))
+        """Wait until the kernel sees this control at a place."""
+        reached = self.shown.notebook.until(lambda: self.shown.places[name] == place)
         assert reached, f"{name} stands at {self.shown.places[name]}, not at {place}"
 
     def press(self, name, key, place):
@@ -58,21 +52,9 @@ def twins(labs, topic):
 
 def is_menu(control):
     """Whether a control is a menu, and not a slider."""
-    return hasattr(control, "index")
-
-
-def value_at(control, place):
-    """The value of a slider at a place on its scale."""
-    return control.base**place if isinstance(control, FloatLogSlider) else place
-
-
-def first(control):
-    """The first place of a control: a value, or the number of an option."""
-    return 0 if is_menu(control) else value_at(control, control.min)
+    return isinstance(control, Menu)
 
 
 def last(control, steps_before=0):
     """The last place of a control, or one some steps before."""
-    if is_menu(control):
-        return len(control.options) - 1 - steps_before
-    return value_at(control, control.max - steps_before * control.step)
+    return len(control.values) - 1 - steps_before

@@ -94,8 +94,8 @@ def test_every_gradient_is_the_sum_of_its_terms():
 def test_steps_go_forward_to_the_loss_and_then_back_through_all(a_lab):
     step = a_lab.controls["step"]
     ahead, order = forward_steps(a_lab.result.graph), []
-    assert step.min == 0 and step.max == len(ahead) + len(a_lab.result.graph)
-    for spot in range(1, step.max + 1):
+    assert step.values == tuple(range(len(ahead) + len(a_lab.result.graph) + 1))
+    for spot in step.values[1:]:
         step.value = spot
         order.append(a_lab.result.current.name)
         assert a_lab.words.startswith("Forward" if spot <= len(ahead) else "Backward")
@@ -112,7 +112,7 @@ def test_children_come_before_their_parents_on_the_way_back(a_lab):
 def test_nothing_is_shown_before_its_step(a_lab):
     ahead, step = len(forward_steps(a_lab.result.graph)), a_lab.controls["step"]
     leaves = sum(not node.value for node in a_lab.result.graph)
-    for spot in range(step.max + 1):
+    for spot in step.values:
         step.value = spot
         values, grads, slopes, sent = labels(a_lab.result)
         assert len(values) == leaves + min(spot, ahead) and len(grads) == max(0, spot - ahead)
@@ -125,10 +125,10 @@ def test_nothing_is_shown_before_its_step(a_lab):
 
 def test_stepping_back_returns_to_the_same_picture(a_lab):
     step, seen = a_lab.controls["step"], {}
-    for spot in range(step.max + 1):
+    for spot in step.values:
         step.value = spot
         seen[spot] = a_lab.picture.png, a_lab.words
-    assert len(set(seen.values())) == step.max + 1
+    assert len(set(seen.values())) == len(step.values)
     for spot in reversed(seen):
         step.value = spot
         assert (a_lab.picture.png, a_lab.words) == seen[spot]
@@ -155,7 +155,7 @@ def test_the_current_node_is_outlined(a_lab):
     step = a_lab.controls["step"]
     rim = a_lab.drawing.artists[-2]
     assert isinstance(rim, matplotlib.patches.FancyBboxPatch)
-    for spot in range(step.max + 1):
+    for spot in step.values:
         step.value = spot
         assert rim.get_visible() == (spot > 0)
         if spot:
@@ -176,7 +176,7 @@ def center(text):
 
 
 def test_no_words_overlap_and_all_lie_in_the_picture(a_lab):
-    a_lab.controls["step"].value = a_lab.controls["step"].max
+    a_lab.controls["step"].value = a_lab.controls["step"].values[-1]
     frame = a_lab.drawing.figure.bbox
     for x, weight in [(3, 3), (-3, 3), (3, -3), (1.5, 0.8), (0.1, -0.1), (-1.3, 2.9), (0, 0)]:
         a_lab.controls["x"].value, a_lab.controls["weight"].value = x, weight
@@ -188,7 +188,7 @@ def test_no_words_overlap_and_all_lie_in_the_picture(a_lab):
 
 
 def test_words_stay_inside_their_boxes(a_lab):
-    a_lab.controls["step"].value = a_lab.controls["step"].max
+    a_lab.controls["step"].value = a_lab.controls["step"].values[-1]
     ax = a_lab.drawing.figure.axes[0]
     frames = [patch.get_window_extent() for patch in ax.patches if is_box(patch)]
     for x, weight in [(3, 3), (-3, 3), (3, -3), (1.5, 0.8), (0.1, -0.1), (-1.3, 2.9)]:

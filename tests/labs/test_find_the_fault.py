@@ -201,11 +201,6 @@ def test_a_run_that_leaves_the_finite_numbers_says_its_step():
     assert f"seed 0 leaves the finite numbers by step {step} (right: loss" in say(trial)
 
 
-def test_a_slider_s_last_digit_decides_nothing():
-    ends = [compute("derivative missing", 1.0, rate, 0).wrong.losses[-1] for rate in (4.0, 4.000000000000001)]
-    assert np.array_equal(*ends)
-
-
 def test_the_picture_shows_the_result_within_its_axes(visited):
     drawing = draw()
     axes = drawing.figure.axes

@@ -54,24 +54,20 @@ def test_the_sizes_divide_the_test_rows_and_these_are_sorted():
 
 
 def test_without_batch_norm_the_company_does_not_matter():
-    assert len(set(compute(8, 0.1, WITHOUT).right)) == 1
+    assert len(set(compute(8, RATES[4], WITHOUT).right)) == 1
 
 
 def test_one_batch_predicts_as_its_rows_do_by_hand():
-    view, (_, _, x_test, y_test) = compute(32, 0.1, WITH), digits()
+    view, (_, _, x_test, y_test) = compute(32, RATES[4], WITH), digits()
     own = [[p[view.at] for p in layer] for layer in trained(32, WITH).params]
     parts = [predict(models()[WITH], own, x_test[i : i + 32]) for i in range(0, TEST, 32)]
     assert view.right[2] == accuracy(np.vstack(parts), y_test) < view.right[0]
 
 
 def test_a_batch_of_one_gives_every_digit_the_same_answer():
-    view = compute(1, 0.1, WITH)
+    view = compute(1, RATES[4], WITH)
     shares = digits()[3].mean(axis=0)
     assert any(view.right[1] == pytest.approx(share) for share in shares)
-
-
-def test_the_nearest_rate_is_shown():
-    assert compute(8, 0.11, WITH).rate == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("norm", CHOICES)
@@ -85,5 +81,5 @@ def test_every_rate_is_said(size, norm):
 
 
 def test_the_limit_rises_with_batch_norm_at_high_rates():
-    before, after = compute(128, 1.78, WITH).limits
+    before, after = compute(128, RATES[9], WITH).limits
     assert before == pytest.approx(0.26, abs=0.01) and after > 2 * before

@@ -14,6 +14,7 @@ from backprop_course.lessons.read_handwriting.lab import (
     EPOCHS,
     GUESSING,
     IMAGES,
+    RATES,
     WIDTHS,
     compute,
     digits,
@@ -22,7 +23,6 @@ from backprop_course.lessons.read_handwriting.lab import (
     interval_of_share,
     judged,
     percent,
-    rates,
     read_handwriting,
     reader,
     say,
@@ -80,17 +80,17 @@ def test_each_rate_of_a_width_is_a_run_of_its_own(width):
     place = 4
     model, (training, validation) = reader(width), digits()
     first = [[p.astype(np.float32) for p in own] for own in start(model, np.random.default_rng(0))]
-    rate = np.float32(rates()[place])
+    rate = np.float32(RATES[place])
     *_, last = islice(epochs(model, first, training, validation, rate, np.random.default_rng(0)), EPOCHS + 1)
     run = trained()[width]
     assert run.validation[-1, place] == pytest.approx(last.validation, rel=1e-3)
     assert run.accuracy[place] == pytest.approx(last.accuracy, abs=0.004)
-    assert run.training.shape == run.validation.shape == (EPOCHS + 1, len(rates()))
+    assert run.training.shape == run.validation.shape == (EPOCHS + 1, len(RATES))
 
 
 def test_every_position_is_finite_a_distribution_and_said_in_few_words():
     for width in WIDTHS:
-        for rate in rates():
+        for rate in RATES:
             for image in (1, 100, IMAGES):
                 reading = compute(rate, width, image)
                 assert np.isfinite(reading.training).all() and np.isfinite(reading.validation).all()
@@ -105,10 +105,10 @@ def test_every_position_is_finite_a_distribution_and_said_in_few_words():
 
 
 def test_all_four_verdicts_are_there_in_their_order():
-    names = [compute(rate, 16, 1).verdict for rate in rates()]
+    names = [compute(rate, 16, 1).verdict for rate in RATES]
     order = ["slow", "good", "too fast", "worse than guessing"]
     assert sorted(names, key=order.index) == names and set(names) == set(order)
-    for rate, name in zip(rates(), names, strict=True):
+    for rate, name in zip(RATES, names, strict=True):
         end = compute(rate, 16, 1).validation[-1]
         assert (name == "worse than guessing") == (end > GUESSING)
 
@@ -127,7 +127,7 @@ def test_the_first_images_are_the_hardest():
 
 def test_the_picture_shows_the_result():
     a_lab = read_handwriting()
-    for name, spot in {"rate": rates()[8], "width": 8, "image": 7}.items():
+    for name, spot in {"rate": RATES[8], "width": 8, "image": 7}.items():
         a_lab.controls[name].value = spot
     left, middle, right = a_lab.drawing.figure.axes
     reading = a_lab.result

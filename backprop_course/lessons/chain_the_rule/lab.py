@@ -6,7 +6,7 @@ from math import tanh
 from typing import NamedTuple
 
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import slider
+from backprop_course.widgets.controls import evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -260,9 +260,9 @@ def stepper(graph, compute, weight_name, x, weight, step):
     last = len(forward_steps(graph)) + len(graph)
     return lab(
         compute, partial(draw, graph), say,
-        step=slider("step", 0, last, step, 1),
-        x=slider("input x", -3.0, 3.0, x, 0.1),
-        weight=slider(f"weight {weight_name}", -3.0, 3.0, weight, 0.1),
+        step=slider("step", evenly_spaced(0, last, 1), step),
+        x=slider("input x", evenly_spaced(-3.0, 3.0, 0.1), x, between=True),
+        weight=slider(f"weight {weight_name}", evenly_spaced(-3.0, 3.0, 0.1), weight, between=True),
     )  # fmt: skip
 
 

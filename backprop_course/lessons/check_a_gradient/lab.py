@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course.check.differences import relative_error
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider
+from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -217,7 +217,7 @@ def check_a_gradient():
     """The lab, at a step that is too long."""
     return lab(
         compute, draw, say,
-        step=log_slider("step size", 1e-15, 1, 0.1),
+        step=slider("step size", log_spaced(1e-15, 1, 60), 0.1, between=True),
         activation=choice("activation", list(ACTIVATIONS), "tanh"),
         method=choice("method", list(METHODS), CENTRAL),
         precision=choice("precision", list(PRECISIONS), "float64"),

@@ -6,12 +6,12 @@ import numpy as np
 
 from backprop_course.nn import optimizers
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
-RATES = np.geomspace(1e-3, 10, 61)
+RATES = np.array(log_spaced(1e-3, 10, 60))
 LOW, HIGH = 1e-12, 1e3  # the losses in the picture
 EDGE = 4.8  # how far the map reaches
 CURVATURES = np.array([0.018, 0.9])  # along the valley, and across
@@ -174,8 +174,8 @@ def choose_a_rate():
     """The lab of rates and optimizers, with momentum at a rate that is too small."""
     return lab(
         compute, draw, say,
-        rate=log_slider("learning rate", RATES[0], RATES[-1], 0.05, steps=len(RATES) - 1),
-        beta=slider("momentum β", 0.0, 0.98, 0.9, 0.02),
+        rate=slider("learning rate", RATES, 0.05, between=True),
+        beta=slider("momentum β", evenly_spaced(0.0, 0.98, 0.02), 0.9, between=True),
         schedule=choice("schedule", list(SCHEDULES), "constant"),
         optimizer=choice("optimizer", list(OPTIMIZERS), "momentum"),
         valley=choice("valley", list(VALLEYS), "along the axes"),

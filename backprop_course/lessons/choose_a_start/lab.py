@@ -11,7 +11,7 @@ from backprop_course.nn.mean_field import slope, value
 from backprop_course.nn.models import ACTIVATIONS, start
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -201,7 +201,7 @@ def choose_a_start():
     return lab(
         compute, draw, say,
         initialization=choice("initialization", list(INITIALIZATIONS), "normal 0.05"),
-        scale=log_slider("scale", 0.1, 10, 1, steps=120),
-        depth=slider("depth", 2, DEEPEST, 10, 1),
+        scale=slider("scale", log_spaced(0.1, 10, 120), 1, between=True),
+        depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 10),
         activation=choice("activation", ["tanh", "relu", "sigmoid"], "tanh"),
     )  # fmt: skip

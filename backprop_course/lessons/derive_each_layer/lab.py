@@ -14,7 +14,7 @@ from backprop_course.nn.network import forward, pack, shapes, windows
 from backprop_course.nn.optimizers import plain
 from backprop_course.nn.training import backprop, fit
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -213,8 +213,8 @@ def derive_each_layer():
     """The lab, at a rate that is too small for the network to become better than a line."""
     return lab(
         compute, draw, say,
-        rate=log_slider("learning rate", 0.01, 30, 0.05, steps=40),
+        rate=slider("learning rate", log_spaced(0.01, 30, 40), 0.05, between=True),
         initialization=choice("initialization", list(STARTS), "Xavier"),
-        width=slider("width", 1, 16, 8, 1),
+        width=slider("width", evenly_spaced(1, 16, 1), 8),
         activation=choice("activation", list(BENDS), "tanh"),
     )  # fmt: skip

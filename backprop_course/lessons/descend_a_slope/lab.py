@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -161,9 +161,9 @@ def descend_a_slope():
     """The lab of the learning rate, at a rate that is good."""
     return lab(
         compute, draw, say,
-        rate=log_slider("learning rate", 0.01, 10, 0.3, steps=120),
-        start=slider("start", -4.0, 4.0, 3.0, 0.5),
-        ratio=slider("curvature ratio", 1, 20, 4, 1),
+        rate=slider("learning rate", log_spaced(0.01, 10, 120), 0.3, between=True),
+        start=slider("start", evenly_spaced(-4.0, 4.0, 0.5), 3.0, between=True),
+        ratio=slider("curvature ratio", evenly_spaced(1, 20, 1), 4),
     )  # fmt: skip
 
 
@@ -289,5 +289,5 @@ def stop_a_descent():
         compute_stop, draw_stop, say_stop,
         problem=choice("problem", list(PROBLEMS), "two weights, from a plateau"),
         rule=choice("stop at a small", RULES, SMALL_CHANGE),
-        tolerance=log_slider("tolerance", 1e-10, 1, 1e-5, steps=40),
+        tolerance=slider("tolerance", log_spaced(1e-10, 1, 40), 1e-5, between=True),
     )  # fmt: skip

@@ -12,13 +12,13 @@ from backprop_course.nn.models import linear_regression
 from backprop_course.nn.network import forward, pack
 from backprop_course.nn.training import backprop, batches, train
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import log_slider
+from backprop_course.widgets.controls import log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
 ROWS, EPOCHS, LATE, SEED = 64, 16, 4, 0  # LATE: a walk is judged by the mean of its last epochs
 SIZES = (1, 2, 4, 8, 16, 32, 64)
-RATES = np.geomspace(0.003, 3, 61)
+RATES = np.array(log_spaced(0.003, 3, 60))
 NEAR = 0.01  # an excess loss below this counts as near the minimum
 LOW, HIGH = 1e-4, 1e2  # the excess losses in the picture
 SLOPES, INTERCEPTS = np.linspace(-1, 8, 60), np.linspace(-4, 4, 60)  # the plane in the picture
@@ -172,11 +172,9 @@ def noise(size):
 
 
 def compute(size, rate):
-    """The walk at the trained batch size and rate that are nearest."""
-    size = min(SIZES, key=lambda one: abs(np.log(one / size)))
-    which = np.abs(np.log(RATES / rate)).argmin()
-    thetas, excess = walks(size)
-    return Walk(size, RATES[which], thetas[:, which], excess[:, which], walks(ROWS)[1][:, which])
+    """The walk at one of SIZES and of RATES, both trained."""
+    which, (thetas, excess) = list(RATES).index(rate), walks(size)
+    return Walk(size, rate, thetas[:, which], excess[:, which], walks(ROWS)[1][:, which])
 
 
 def draw():
@@ -244,6 +242,6 @@ def feed_it_in_batches():
     """The lab of batches, at full-batch steps of a rate that is slow for them."""
     return lab(
         compute, draw, say,
-        size=log_slider("batch size", SIZES[0], SIZES[-1], ROWS, steps=len(SIZES) - 1),
-        rate=log_slider("learning rate", RATES[0], RATES[-1], 0.17, steps=len(RATES) - 1),
+        size=slider("batch size", SIZES, ROWS),
+        rate=slider("learning rate", RATES, 0.17),
     )  # fmt: skip

@@ -13,13 +13,13 @@ from backprop_course.nn import layers
 from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import chain
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
 MODEL = mlp([2, 2, 1])
 SEEDS, STEPS, EVERY = 20, 500, 5  # every fifth loss is kept
-SEVERITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
+SEVERITIES, RATES = (0.0, 0.25, 0.5, 0.75, 1.0), (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 LOW, HIGH = np.array([-0.5, -0.5]), np.array([1.5, 1.5])  # corners of the maps
 CELLS = 50
 NOTHING, CLIMBS, STUCK, SLOW, BETTER, SAME = REGIMES = (
@@ -124,7 +124,6 @@ class Trial(NamedTuple):
 
 def compute(fault, severity, rate, seed):
     """Right and wrong at this rate; the wrong step is `severity` of the fault's own, the rest is right."""
-    rate = float(f"{rate:.3g}")  # a slider's last digit would decide a chaotic run
     losses, params = trained(fault, rate)
     sides = [side(losses, params, level, seed) for level in (0.0, severity)]
     return Trial(fault, seed, *sides, cosine(fault, rate, severity), finding(fault, rate, severity))
@@ -252,7 +251,7 @@ def find_the_fault():
     return lab(
         compute, draw, say,
         fault=choice("fault", list(MENU), "derivative missing"),
-        severity=slider("severity", 0.0, 1.0, 1.0, 0.25),
-        rate=log_slider("learning rate", 0.25, 8, 2, steps=5),
-        seed=slider("seed", 0, SEEDS - 1, 0, 1),
+        severity=slider("severity", SEVERITIES, 1.0),
+        rate=slider("learning rate", RATES, 2.0),
+        seed=slider("seed", evenly_spaced(0, SEEDS - 1, 1), 0),
     )  # fmt: skip

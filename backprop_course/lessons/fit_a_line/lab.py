@@ -11,7 +11,7 @@ from backprop_course.lessons.descend_a_slope.lab import regime
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import train
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -173,8 +173,8 @@ def fit_a_line():
     """The lab, at a rate that is slow."""
     return lab(
         compute, draw, say,
-        rate=log_slider("learning rate", 0.01, 4, 0.1),
+        rate=slider("learning rate", log_spaced(0.01, 4, 60), 0.1, between=True),
         inputs=choice("input x", list(INPUTS), MEASURED),
-        W=slider("initialization W", -4.0, 8.0, -3.0, 0.5),
-        b=slider("initialization b", -4.0, 8.0, 7.0, 0.5),
+        W=slider("initialization W", evenly_spaced(-4.0, 8.0, 0.5), -3.0, between=True),
+        b=slider("initialization b", evenly_spaced(-4.0, 8.0, 0.5), 7.0, between=True),
     )  # fmt: skip

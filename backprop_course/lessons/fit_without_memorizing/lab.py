@@ -16,13 +16,13 @@ from backprop_course.nn.network import forward, pack, shapes, windows
 from backprop_course.nn.optimizers import adam
 from backprop_course.nn.training import batches
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import log_slider, slider
+from backprop_course.widgets.controls import evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
 STEPS, RATE, BATCH = 120, 0.1, 40
 MOST, HELD_OUT, WRONG = 200, 300, 0.2  # examples to train on, to validate on, share of flipped labels
-DECAYS = np.geomspace(1e-5, 1e-1, 9)  # the smallest changes nothing that can be seen
+DECAYS = np.array(log_spaced(1e-5, 1e-1, 8))  # the smallest changes nothing that can be seen
 MARKS = np.unique(np.geomspace(1, STEPS, 24).astype(int))  # the steps at which both losses are measured
 LOW, HIGH = np.array([-2.8, -2.8]), np.array([2.8, 2.8])  # corners of the map
 CELLS = 40
@@ -152,8 +152,8 @@ def loss(params, x, y):
 
 
 def compute(width, decay, dropped, examples):
-    """The training at one decay, among those of all decays."""
-    run, which = trained(width, round(dropped, 1), examples), int(np.abs(np.log(DECAYS / decay)).argmin())
+    """The training at one of DECAYS, among those of all."""
+    run, which = trained(width, dropped, examples), list(DECAYS).index(decay)
     own = [[p[which] for p in layer] for layer in run.params]
     known = logistic.predict(output(own, places())).reshape(CELLS, CELLS)
     ends = run.training[-1], run.validation[-1]
@@ -216,8 +216,8 @@ def fit_without_memorizing():
     """The lab, where 32 units learn 40 examples by heart."""
     return lab(
         compute, draw, say,
-        width=slider("width", 1, 32, 32, 1),
-        decay=log_slider("weight decay", DECAYS[0], DECAYS[-1], DECAYS[0], steps=len(DECAYS) - 1),
-        dropped=slider("dropout", 0.0, 0.9, 0.0, 0.1),
-        examples=slider("examples", 20, MOST, 40, 20),
+        width=slider("width", evenly_spaced(1, 32, 1), 32),
+        decay=slider("weight decay", DECAYS, DECAYS[0]),
+        dropped=slider("dropout", evenly_spaced(0.0, 0.9, 0.1), 0.0),
+        examples=slider("examples", evenly_spaced(20, MOST, 20), 40),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from backprop_course.nn.models import ACTIVATIONS, Model, start
 from backprop_course.nn.network import chain, residual
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -193,9 +193,9 @@ def keep_gradients_alive():
     """The lab of deep networks, at 30 layers of weights that are too small."""
     return lab(
         compute, draw, say,
-        depth=slider("depth", 2, DEEPEST, 30, 1),
+        depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 30),
         activation=choice("activation", ["tanh", "relu", "sigmoid", "identity"], "tanh"),
         initialization=choice("initialization", list(INITIALIZATIONS), "normal, std 0.05"),
-        scale=log_slider("scale", 0.1, 10, 1, steps=80),
+        scale=slider("scale", log_spaced(0.1, 10, 80), 1, between=True),
         remedy=choice("remedy", list(REMEDIES), NONE),
     )  # fmt: skip

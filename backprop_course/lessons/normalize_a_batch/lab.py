@@ -11,7 +11,7 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.normalization import at_test, curvature, normalized
 from backprop_course.nn.training import DIVERGED, fit
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider
+from backprop_course.widgets.controls import choice, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -100,9 +100,9 @@ class View(NamedTuple):
 
 
 def compute(batch_size, rate, norm):
-    """Look up the training at the nearest of RATES, predict in three ways, and measure 2/λmax."""
+    """Look up the training at one of RATES, predict in three ways, and measure 2/λmax."""
     every = {each: trained(batch_size, each) for each in CHOICES}
-    at, model = int(np.abs(np.log(RATES / rate)).argmin()), models()[norm]
+    at, model = list(RATES).index(rate), models()[norm]
     own = [[p[at] for p in layer] for layer in every[norm].params]
     x, y, x_test, y_test = digits()
     mix = np.random.default_rng(SEED).permutation(TEST)
@@ -190,6 +190,6 @@ def normalize_a_batch():
     return lab(
         compute, draw, say,
         batch_size=choice("batch size", list(SIZES), 32),
-        rate=log_slider("learning rate", RATES[0], RATES[-1], 0.1, steps=len(RATES) - 1),
+        rate=slider("learning rate", RATES, 0.1),
         norm=choice("batch norm", list(CHOICES), WITH),
     )  # fmt: skip

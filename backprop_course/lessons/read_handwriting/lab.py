@@ -13,12 +13,12 @@ from backprop_course.nn.network import forward, pack, shapes, windows
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.training import batches, fit
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
 BATCH, EPOCHS, SEED = 64, 20, 0
-SLOWEST, FASTEST, RATE_STEPS = 0.01, 10.0, 12
+RATES = np.array(log_spaced(0.01, 10, 12))
 WIDTHS = (2, 4, 8, 16, 32, 64)
 IMAGES = 337  # the validation images: the test stays closed while settings are chosen
 GUESSING = np.log(10)  # the loss of one tenth for each class
@@ -90,12 +90,6 @@ def digits():
     return (x, y), (held[hard], truth[hard])
 
 
-@lru_cache
-def rates():
-    """All positions of the rate slider (rates,)."""
-    return np.geomspace(SLOWEST, FASTEST, RATE_STEPS + 1)
-
-
 class Trained(NamedTuple):
     """All rates of one width: losses (epochs + 1, rates), accuracy (rates,), probabilities (rates, n, 10)."""
 
@@ -115,8 +109,8 @@ def train_width(width):
     """Train this width at every rate at once: same first weights, same batches."""
     model, (training, validation) = reader(width), digits()
     first = start(model, np.random.default_rng(SEED))
-    runs = [[np.repeat(p[None], len(rates()), axis=0).astype(np.float32) for p in own] for own in first]
-    column = rates()[:, None].astype(np.float32)
+    runs = [[np.repeat(p[None], len(RATES), axis=0).astype(np.float32) for p in own] for own in first]
+    column = RATES[:, None].astype(np.float32)
     walk = epochs(model, runs, training, validation, column, np.random.default_rng(SEED))
     seen = list(islice(walk, EPOCHS + 1))
     losses = (np.array([getattr(one, of) for one in seen]) for of in ("training", "validation"))
@@ -164,12 +158,12 @@ class Reading(NamedTuple):
 
 
 def compute(rate, width, image):
-    """Look up what this rate does to this width, and how the network reads this image (from 1)."""
-    run, place = trained()[width], int(np.abs(np.log(rates() / rate)).argmin())
+    """Look up what one of RATES does to this width, and how the network reads this image (from 1)."""
+    run, place = trained()[width], list(RATES).index(rate)
     ends = run.validation[-1]
     return Reading(
         rate, width, image, run.training[:, place], run.validation[:, place], ends.min(),
-        rates()[ends.argmin()], run.accuracy[place], run.probabilities[place, image - 1],
+        RATES[ends.argmin()], run.accuracy[place], run.probabilities[place, image - 1],
     )  # fmt: skip
 
 
@@ -230,7 +224,7 @@ def read_handwriting():
     """The lab, at a rate that is slow and an image that softmax regression gets wrong."""
     return lab(
         compute, draw, say,
-        rate=log_slider("learning rate", SLOWEST, FASTEST, 0.01, steps=RATE_STEPS),
+        rate=slider("learning rate", RATES, RATES[0]),
         width=choice("width", list(WIDTHS), 16),
-        image=slider("image", 1, IMAGES, 1, 1),
+        image=slider("image", evenly_spaced(1, IMAGES, 1), 1),
     )  # fmt: skip

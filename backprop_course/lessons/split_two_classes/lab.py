@@ -15,7 +15,7 @@ from backprop_course.nn.models import Model, logistic_regression, start
 from backprop_course.nn.network import pack, shapes, windows
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import plots, style
-from backprop_course.widgets.controls import choice, log_slider
+from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 
@@ -199,7 +199,7 @@ def split_two_classes():
     """The lab, at a rate that is slow."""
     return lab(
         compute, draw, say,
-        rate=log_slider("learning rate", 0.01, 1000, 0.1, steps=100),
-        scale=log_slider("initialization", 0.01, 100, 1, steps=40),
+        rate=slider("learning rate", log_spaced(0.01, 1000, 100), 0.1, between=True),
+        scale=slider("initialization", log_spaced(0.01, 100, 40), 1, between=True),
         loss=choice("loss", LOSSES, CROSS_ENTROPY),
     )  # fmt: skip

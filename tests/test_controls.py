@@ -1,0 +1,96 @@
+"""A control stands at one of its known values, exactly, however it is brought there."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+
+EVEN = evenly_spaced(-3.0, 3.0, 0.1)
+
+
+def from_page(control, **state):
+    """Let the page set the state of a control."""
+    control.set_state(state)
+
+
+def test_a_control_has_a_name_and_labels_for_its_values():
+    depth, rate = slider("depth", evenly_spaced(2, 8, 2), 4), slider("rate", log_spaced(0.001, 10, 4), 0.1)
+    loss = choice("loss", {"ce": "cross-entropy", "se": "squared error"}, "se")
+    assert [each.description for each in (depth, rate, loss)] == ["depth", "rate", "loss"]
+    assert depth.values == (2, 4, 6, 8) and all(isinstance(value, int) for value in depth.values)
+    assert depth.labels == ["2", "4", "6", "8"] and depth.shown == "4"
+    assert rate.values == (0.001, 0.01, 0.1, 1, 10) and rate.labels == ["0.001", "0.01", "0.1", "1", "10"]
+    assert loss.value == "se" and loss.index == 1 and loss.labels == ["cross-entropy", "squared error"]
+
+
+def test_a_small_number_is_short():
+    assert slider("step", log_spaced(1e-15, 1, 15), 1).labels[0] == "1e-15"
+    assert slider("step", log_spaced(1e-8, 1, 8), 1).labels[0] == "1e-8"
+
+
+@given(some.integers(0, len(EVEN) - 1), some.booleans())
+def test_the_page_brings_a_slider_to_a_value_exactly(place, between):
+    control = slider("x", EVEN, 0.0, between)
+    from_page(control, index=place)
+    assert control.value == EVEN[place] and control.shown == control.labels[place]
+
+
+@given(some.floats(-3, 3))
+def test_a_number_between_two_values_goes_to_the_nearer_or_stays(number):
+    near = min(EVEN, key=lambda value: abs(value - number))
+    known, any_number = slider("x", EVEN, 0.0), slider("x", EVEN, 0.0, between=True)
+    known.value = any_number.value = number
+    assert known.value == near and any_number.value == pytest.approx(number, rel=1e-9, abs=0)
+    assert EVEN[known.index] == EVEN[any_number.index] == near
+
+
+def test_a_place_is_left_and_found_again_from_a_number_between():
+    control = slider("x", EVEN, 0.0, between=True)
+    control.value = 0.13
+    assert control.index == EVEN.index(0.1) and control.shown == "0.13"
+    from_page(control, index=EVEN.index(0.2))
+    from_page(control, index=EVEN.index(0.1))
+    assert control.value == 0.1 and control.shown == "0.1"
+
+
+def test_the_last_digits_of_a_float_do_not_count():
+    control = slider("x", EVEN, 0.0, between=True)
+    control.value = 0.1 + 0.2
+    assert control.value == 0.3
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("0.25", 0.25),
+        ("0,25", 0.25),
+        (" 1e-1 ", 0.1),
+        ("-7", -3),
+        ("inf", 1),
+        ("nan", 1),
+        ("fast", 1),
+        ("", 1),
+    ],
+)
+def test_what_is_typed_is_read_or_left(typed, value):
+    control = slider("x", EVEN, 1.0, between=True)
+    control._handle_custom_msg({"typed": typed}, [])
+    assert control.value == value
+
+
+def test_a_slider_starts_at_the_value_nearest_to_its_start():
+    assert slider("rate", log_spaced(0.01, 10, 60), 0.3, between=True).value == pytest.approx(0.3, rel=0.06)
+
+
+def test_a_menu_takes_its_options_only():
+    control = choice("loss", ["a", "b"], "a")
+    with pytest.raises(ValueError, match="loss: 'c' is none of 'a', 'b'"):
+        control.value = "c"
+    assert control.value == "a"
+
+
+def test_a_control_knows_how_far_its_values_are():
+    assert choice("name", ["a", "b", "c"], "b").around() == [(1, "a"), (0, "b"), (1, "c")]
+    rate = slider("rate", log_spaced(0.001, 10, 4), 0.1)
+    assert rate.around() == [(2, 0.001), (1, 0.01), (0, 0.1), (1, 1), (2, 10)]
