@@ -15,7 +15,7 @@ export MKL_NUM_THREADS := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help lab quick test full beyond matrix notebooks benchmarks constraints clean python-is-ready
+.PHONY: help lab quick test full beyond matrix notebooks benchmarks pins audit clean python-is-ready
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,7 +42,7 @@ full: test beyond  ## prove everything else as well
 beyond: $(VENV)/.test  ## what full adds to test: the deep browser, the mutants
 	@$(PYTEST) $(call chosen,tests -m full) $(OPTIONS)
 
-matrix: $(VENV)/.matrix  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
+matrix: $(VENV)/.upkeep  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
 	@$(RUN) -m nox $(ARGS)
 
 notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and renew the README's map (ARGS="notebooks/02_fit_a_line.ipynb" for one)
@@ -51,11 +51,11 @@ notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and ren
 benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
 	@for each in training scale footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
 
-constraints: python-is-ready  ## look up the newest version of everything, and pin it in constraints.txt
-	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
-	$(PYTHON) -m venv "$$fresh" && "$$fresh/bin/python" $(PIP) install --editable ".[test,matrix]" && \
-	{ grep '^#' constraints.txt; "$$fresh/bin/python" -m pip freeze --exclude-editable; } > "$$fresh/pins" && \
-	cp "$$fresh/pins" constraints.txt
+pins: $(VENV)/.upkeep  ## look up the newest version of everything, and pin it with its hashes in pins/
+	@$(RUN) -m tools.pins
+
+audit: $(VENV)/.upkeep  ## ask whether anything pinned has a known weakness
+	@$(RUN) -m pip_audit --require-hashes --disable-pip --requirement pins/test.txt --requirement pins/upkeep.txt $(ARGS)
 
 clean:  ## remove the environment and what tools leave behind; my_course/ stays
 	rm -rf $(VENV) .nox .pytest_cache .hypothesis .ruff_cache build dist
@@ -82,13 +82,14 @@ $(MADE): | python-is-ready
 	@$(PYTHON) -m venv --clear $(VENV)
 	@echo '$(CURDIR)' > $@
 
-# The test environment contains the one of the lab.
-$(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml constraints.txt $(MADE)
-	@$(RUN) $(PIP) install --constraint constraints.txt --editable ".[$*]"
-	@touch $@ $(VENV)/.lab
+# Only what pins/ names comes from outside, and only with the hashes it names; the course is built by what is pinned.
+$(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml pins/lab.txt pins/test.txt $(MADE)
+	@$(RUN) $(PIP) install --require-hashes --requirement pins/$*.txt
+	@$(RUN) $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.lab  # the test environment contains the one of the lab
 
-$(VENV)/.matrix: pyproject.toml constraints.txt $(MADE)
-	@$(RUN) $(PIP) install --constraint constraints.txt --editable ".[matrix]"
+$(VENV)/.upkeep: pins/upkeep.txt $(MADE)
+	@$(RUN) $(PIP) install --require-hashes --requirement pins/upkeep.txt
 	@touch $@
 
 python-is-ready:

@@ -49,7 +49,8 @@ def matrix(session, versions):
 @nox.session(python=PYTHONS[:1])
 def processor(session):
     """Compare every notebook's outputs, pinned versions, on a processor without the newer instructions."""
-    session.install("--constraint", "constraints.txt", "--editable", ".[test]")
+    session.install("--require-hashes", "--requirement", "pins/test.txt")
+    session.install("--no-deps", "--no-build-isolation", "--editable", ".")
     session.run(
         "python", "-m", "pytest", *NOTEBOOKS, f"--numprocesses={os.cpu_count()}", "--dist=loadfile",
         "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300",

@@ -10,14 +10,17 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HOUSE = Path(__file__).resolve().parent.parent
-PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())["project"]
-EXTRAS = PROJECT["optional-dependencies"]
+PYPROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
+PROJECT, EXTRAS = PYPROJECT["project"], PYPROJECT["project"]["optional-dependencies"]
+UPKEEP = PYPROJECT["dependency-groups"]["upkeep"]
+FILES = ["lab", "test", "upkeep"]
+PIN = re.compile(r"([\w.-]+)==([\w.]+)(?: ; [^\\\n]+)?((?: \\\n {4}--hash=sha256:[0-9a-f]{64})+)\n")
 
 
-def pins():
-    """The constraints as {name: version}."""
-    lines = re.findall(r"^([^#\s=]+)==(\S+)$", (HOUSE / "constraints.txt").read_text(), re.MULTILINE)
-    return {canonicalize_name(name): version for name, version in lines}
+def pins(*names):
+    """The pins of these files as [(name, version)]."""
+    texts = [(HOUSE / "pins" / f"{name}.txt").read_text() for name in names]
+    return [(pin[1], pin[2]) for text in texts for pin in PIN.finditer(text)]
 
 
 def conda():
@@ -32,10 +35,42 @@ def wanted(*lists):
     return {each.name: each for each in requirements if each.name != PROJECT["name"]}
 
 
-@pytest.mark.parametrize("requirement", wanted(PROJECT["dependencies"], *EXTRAS.values()).values(), ids=str)
-def test_every_dependency_is_bounded_and_pinned_within_its_bound(requirement):
+@pytest.mark.parametrize("name", FILES)
+def test_all_that_a_file_of_pins_asks_for_is_pinned_hashed_and_a_wheel(name):
+    rest = PIN.sub("", (HOUSE / "pins" / f"{name}.txt").read_text())
+    orders = [line for line in rest.splitlines() if not line.startswith("#")]
+    assert orders == ["--only-binary :all:", *(["-r lab.txt"] if name == "test" else [])]
+
+
+NEEDS = [(["lab"], each) for each in wanted(PROJECT["dependencies"], EXTRAS["lab"]).values()]
+NEEDS += [(["lab", "test"], each) for each in wanted(EXTRAS["test"]).values()]
+NEEDS += [(["upkeep"], each) for each in wanted(UPKEEP).values()]
+
+
+@pytest.mark.parametrize("files, requirement", NEEDS, ids=str)
+def test_every_dependency_is_bounded_and_pinned_within_its_bound(files, requirement):
     assert [bound.operator for bound in requirement.specifier] == [">="]
-    assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
+    [version] = [version for name, version in pins(*files) if name == canonicalize_name(requirement.name)]
+    assert requirement.specifier.contains(version)
+
+
+def test_no_pin_stands_in_both_files_of_the_course_and_upkeep_agrees_with_them():
+    course = pins("lab", "test")
+    assert len(set(course)) == len(course)
+    names = {name for name, version in course}
+    assert {pin for pin in pins("upkeep") if pin[0] in names} <= set(course)
+
+
+def test_what_builds_the_course_is_pinned_and_comes_with_the_lab():
+    [backend] = map(Requirement, PYPROJECT["build-system"]["requires"])
+    assert (canonicalize_name(backend.name), str(backend.specifier).removeprefix("==")) in pins("lab")
+
+
+def test_every_action_of_a_workflow_is_pinned_by_its_hash():
+    workflows = [path.read_text() for path in (HOUSE / ".github" / "workflows").glob("*.yml")]
+    actions = [action for text in workflows for action in re.findall(r"\buses: (.*)", text)]
+    pinned = re.compile(r"[\w./-]+@[0-9a-f]{40} # v[\d.]+")
+    assert actions and [action for action in actions if not pinned.fullmatch(action)] == []
 
 
 def test_conda_asks_for_the_same_as_pip():
