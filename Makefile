@@ -55,7 +55,7 @@ pins: $(VENV)/.upkeep  ## look up the newest version of everything, and pin it w
 	@$(RUN) -m tools.pins
 
 audit: $(VENV)/.upkeep  ## ask whether anything pinned has a known weakness
-	@$(RUN) -m pip_audit --require-hashes --disable-pip --requirement pins/test.txt --requirement pins/upkeep.txt $(ARGS)
+	@$(RUN) -m pip_audit --strict --require-hashes --disable-pip $(addprefix --requirement=,$(wildcard pins/*.txt)) $(ARGS)
 
 clean:  ## remove the environment and what tools leave behind; my_course/ stays
 	rm -rf $(VENV) .nox .pytest_cache .hypothesis .ruff_cache build dist
