@@ -1,47 +1,45 @@
 """Exercises on memorizing: the gradient of weight decay, back through dropout, early stopping, the game."""
 
+import operator
 from itertools import pairwise
 
 import numpy as np
 
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game
-from backprop_course.tasks.verdict import NOT_YET
-
-GAME = {"width": 32, "examples": 40}
-BELOW = 0.6
+from backprop_course.tasks.stopping import stopped, stopped_by_rises
+from backprop_course.tasks.verdict import Hints
 
 # -- 1. weight decay --
 
-
-def _decay(params, grads, strength):
-    return _added(params, grads, strength, "WW")
+WEIGHTS, BIASES, ALL = (1, 0, 1, 0), (0, 1, 0, 1), (1, 1, 1, 1)  # which of W1, b1, W2, b2 decay
 
 
-def _added(params, grads, strength, which="WbWb"):
-    """The gradients with strength * p added where `which` has the parameter: WW, W1, bb or WbWb."""
-    decays = {"WW": (1, 0, 1, 0), "bb": (0, 1, 0, 1), "W1": (1, 0, 0, 0), "W2": (0, 0, 1, 0)}.get(
-        which, (1,) * 4
-    )
-    return [g + strength * one * p for p, g, one in zip(params, grads, decays, strict=True)]
+def _decayed(params, grads, strength, which=WEIGHTS):
+    """The gradients with strength times the parameter added to those that decay."""
+    return [g + strength * one * p for p, g, one in zip(params, grads, which, strict=True)]
 
 
 DECAYS = [
-    Mistake("the biases decay, too. The sum runs over the weights W alone.", _added),
-    Mistake("the biases decay and the weights do not.", lambda p, g, s: _added(p, g, s, "bb")),
-    Mistake("W2 does not decay. The sum runs over both layers.", lambda p, g, s: _added(p, g, s, "W1")),
-    Mistake("W1 does not decay. The sum runs over both layers.", lambda p, g, s: _added(p, g, s, "W2")),
     Mistake(
-        "a factor 2 too many: the ½ in the penalty cancels it.", lambda p, g, s: _added(p, g, 2 * s, "WW")
+        "the biases decay, too. The sum runs over the weights W alone.",
+        lambda p, g, s: _decayed(p, g, s, ALL),
+    ),
+    Mistake("the biases decay and the weights do not.", lambda p, g, s: _decayed(p, g, s, BIASES)),
+    Mistake(
+        "W2 does not decay. The sum runs over both layers.", lambda p, g, s: _decayed(p, g, s, (1, 0, 0, 0))
     ),
     Mistake(
-        "half of it is missing: what is the derivative of ½ W²?", lambda p, g, s: _added(p, g, s / 2, "WW")
+        "W1 does not decay. The sum runs over both layers.", lambda p, g, s: _decayed(p, g, s, (0, 0, 1, 0))
     ),
-    Mistake("the sign: this makes the weights grow.", lambda p, g, s: _added(p, g, -s, "WW")),
-    Mistake("the strength λ is missing.", lambda p, g, s: _added(p, g, 1.0, "WW")),
+    Mistake("a factor 2 too many: the ½ in the penalty cancels it.", lambda p, g, s: _decayed(p, g, 2 * s)),
+    Mistake("half of it is missing: what is the derivative of ½ W²?", lambda p, g, s: _decayed(p, g, s / 2)),
+    Mistake("the sign: this makes the weights grow.", lambda p, g, s: _decayed(p, g, -s)),
+    Mistake("the strength λ is missing.", lambda p, g, s: _decayed(p, g, 1.0)),
     Mistake(
         "these are the gradients of the penalty alone. Add them to those of the loss.",
-        lambda p, g, s: _added(p, [0 * each for each in g], s, "WW"),
+        lambda p, g, s: _decayed(p, [0 * each for each in g], s),
     ),
     Mistake("nothing decays: the gradients come back as they came.", lambda p, g, s: list(g)),
     Mistake(
@@ -52,31 +50,37 @@ DECAYS = [
     ),
     Mistake(
         "the sign of the weights is the derivative of |W|. The penalty here is a square.",
-        lambda p, g, s: _added(list(map(np.sign, p)), g, s, "WW"),
+        lambda p, g, s: _decayed(list(map(np.sign, p)), g, s),
     ),
     Mistake(
         "½ W² is the penalty itself. Wanted is its derivative by W.",
-        lambda p, g, s: _added([w**2 / 2 for w in p], g, s, "WW"),
+        lambda p, g, s: _decayed([w**2 / 2 for w in p], g, s),
     ),
-    Mistake("this moves the parameters. Wanted are gradients.", lambda p, g, s: _added(g, p, -s, "WbWb")),
-    Mistake(
-        "this scales the gradients. It is the weights that count.", lambda p, g, s: _added(g, g, s, "WW")
-    ),
+    Mistake("this moves the parameters. Wanted are gradients.", lambda p, g, s: _decayed(g, p, -s, ALL)),
+    Mistake("this scales the gradients. It is the weights that count.", lambda p, g, s: _decayed(g, g, s)),
 ]
 
 
-@exercise(
-    "Differentiate (λ/2) W² by one weight. What happens to the ½ and the square?",
-    "Two of the four gradients stay as they are: those of the parameters that the sum leaves out.",
-    "The gradient of W1 is dW1 + strength * W1. Return all four, in the order W1, b1, W2, b2.",
-)
-def decay(answer):
-    """Judge answer(params, grads, strength) -> the gradients of W1, b1, W2, b2 with weight decay."""
+def _decay_cases():
     rng, cases = np.random.default_rng(13), []
     for strength, sizes in ((0.1, (4, 3, 2)), (2.5, (2, 5, 3)), (0.01, (3, 3, 3))):
         shapes = [shape for n, m in pairwise(sizes) for shape in ((n, m), (1, m))]
         cases.append(([rng.normal(size=s) for s in shapes], [rng.normal(size=s) for s in shapes], strength))
-    return judge(answer, _decay, cases, mistakes=DECAYS, names=["dW1", "db1", "dW2", "db2"])
+    return cases
+
+
+decay = Exercise(
+    asked="answer(params, grads, strength) -> the gradients of W1, b1, W2, b2 with weight decay.",
+    truth=_decayed,
+    cases=_decay_cases,
+    names=["dW1", "db1", "dW2", "db2"],
+    mistakes=DECAYS,
+    hint=Hints(
+        "Differentiate (λ/2) W² by one weight. What happens to the ½ and the square?",
+        "Two of the four gradients stay as they are: those of the parameters that the sum leaves out.",
+        "The gradient of W1 is dW1 + strength * W1. Return all four, in the order W1, b1, W2, b2.",
+    ),
+)
 
 
 # -- 2. back through dropout --
@@ -106,35 +110,32 @@ BACKS = [
 ]
 
 
-@exercise(
-    "Write forward for one value: y = x · something. What is dy/dx?",
-    "The something has two parts: whether the value was kept, and what it was divided by.",
-    "Backward multiplies by the same something as forward: kept / (1 - rate).",
-)
-def back(answer):
-    """Judge answer(dy, kept, rate) -> dx, all (batch, units)."""
+def _back_cases():
     rng, cases = np.random.default_rng(14), []
     for rate, shape in ((0.2, (6, 4)), (0.7, (5, 8)), (0.4, (3, 3))):
         cases.append((rng.normal(size=shape), (rng.random(shape) >= rate).astype(float), rate))
-    return judge(answer, _back, cases, mistakes=BACKS, names=["dx"])
+    return cases
+
+
+back = Exercise(
+    asked="answer(dy, kept, rate) -> dx, all (batch, units).",
+    truth=_back,
+    cases=_back_cases,
+    names=["dx"],
+    mistakes=BACKS,
+    hint=Hints(
+        "Write forward for one value: y = x · something. What is dy/dx?",
+        "The something has two parts: whether the value was kept, and what it was divided by.",
+        "Backward multiplies by the same something as forward: kept / (1 - rate).",
+    ),
+)
 
 
 # -- 3. early stopping --
 
 
-def _ended(losses, patience):
-    """The step kept, and the step at which training ended."""
-    best = 0
-    for step, loss in enumerate(losses):
-        if loss < losses[best]:
-            best = step
-        if step - best == patience:
-            break
-    return best, step
-
-
-def _stop(losses, patience):
-    return _ended(losses, patience)[0]
+def _kept(losses, patience):
+    return stopped(losses, patience)[0]
 
 
 def _first_rise(losses, patience=0):
@@ -142,20 +143,10 @@ def _first_rise(losses, patience=0):
     return int(rises[0]) if rises.size else len(losses) - 1
 
 
-def _rises_in_a_row(losses, patience):
-    """The lowest loss until it has risen `patience` times in a row."""
-    row = 0
-    for step in range(1, len(losses)):
-        row = row + 1 if losses[step] > losses[step - 1] else 0
-        if row == patience:
-            break
-    return int(np.argmin(losses[: step + 1]))
-
-
 STOPS = [
     Mistake(
         "this is where training ends. Its parameters are worse: which step was the best?",
-        lambda losses, patience: _ended(losses, patience)[1],
+        lambda losses, patience: stopped(losses, patience)[1],
     ),
     Mistake(
         "you look at all losses. Those after the stop are never computed.",
@@ -165,40 +156,36 @@ STOPS = [
     Mistake("this always keeps the last step.", lambda losses, patience: len(losses) - 1),
     Mistake(
         "your patience is one step too long: stop when the best is `patience` steps old.",
-        lambda losses, patience: _stop(losses, patience + 1),
+        lambda losses, patience: _kept(losses, patience + 1),
     ),
     Mistake(
         "your patience is one step too short: stop when the best is `patience` steps old.",
-        lambda losses, patience: _stop(losses, patience - 1),
+        lambda losses, patience: _kept(losses, patience - 1),
     ),
     Mistake(
         "this is the lowest loss. Wanted is its step.",
-        lambda losses, patience: losses[_stop(losses, patience)],
+        lambda losses, patience: losses[_kept(losses, patience)],
     ),
     Mistake(
         "you count steps from 1. The first loss is step 0.",
-        lambda losses, patience: _stop(losses, patience) + 1,
+        lambda losses, patience: _kept(losses, patience) + 1,
     ),
     Mistake(
         "you count rises in a row. A small fall that is no new lowest does not renew the patience.",
-        _rises_in_a_row,
+        stopped_by_rises,
     ),
     Mistake(
         "a loss *equal* to the lowest is no new lowest: keep the first.",
-        lambda losses, patience: _stop([x - 1e-12 * k for k, x in enumerate(losses)], patience),
+        lambda losses, patience: stopped(losses, patience, operator.le)[0],
     ),
     Mistake("this keeps the highest loss.", lambda losses, patience: int(np.argmax(losses))),
 ]
 
 
-@exercise(
-    "Walk through the losses once, and remember the step of the lowest one so far.",
-    "Leave the loop when step - best reaches patience. What do you return: step or best?",
-    "Start with best = 0. A lower loss makes best = step; then compare step - best with patience.",
-)
-def stop(answer):
-    """Judge answer(losses, patience) -> the step whose parameters are kept."""
-    cases = [
+stop = Exercise(
+    asked="answer(losses, patience) -> the step whose parameters are kept.",
+    truth=_kept,
+    cases=lambda: [
         ([3.0, 2.0, 2.5, 1.8, 1.9, 1.85, 1.95, 0.5], 3),
         ([2.3, 2.2, 2.1, 2.15, 2.05, 2.2, 2.1, 2.2, 2.0, 1.0, 3.0], 4),
         ([1.0, 1.2, 1.1, 1.3, 0.9, 0.2, 0.4], 2),
@@ -207,26 +194,41 @@ def stop(answer):
         ([2.0, 1.0, 1.0, 1.5, 1.6, 0.3], 2),
         ([1.0, 1.2, 1.1, 0.8, 1.0, 1.2, 0.5], 2),
         ([1.0, 0.7, 0.9, 0.8, 0.6, 0.65, 0.7], 2),
-    ]
-    return judge(answer, _stop, cases, mistakes=STOPS, names=["the step"])
+    ],
+    names=["the step"],
+    mistakes=STOPS,
+    hint=Hints(
+        "Walk through the losses once, and remember the step of the lowest one so far.",
+        "Leave the loop when step - best reaches patience. What do you return: step or best?",
+        "Start with best = 0. A lower loss makes best = step; then compare step - best with patience.",
+    ),
+)
 
 
 # -- 4. the game --
 
+SIZE = {"width": 32, "examples": 40}
+BELOW = 0.6
 
-@exercise(
-    "Without dropout, the right picture shows which weight decay is best. Start there.",
-    "Both cures act together: with some dropout, less decay is needed, and the other way round.",
-    "Try a decay near 0.01, and small dropout rates, one after the other.",
+
+def _reached(values, picture):
+    return picture.validation[-1] < BELOW
+
+
+below = Game(
+    goal=f"width 32, 40 examples, a validation loss that ends below {BELOW:.2f}",
+    lab="fit_without_memorizing",
+    reached=_reached,
+    required=SIZE,
+    wins=[{**SIZE, "decay": 0.01, "dropped": 0.1}],
+    misses=[  # one cure is not enough, nor are both for more examples
+        *({"dropped": rate} for rate in np.arange(10) / 10),
+        *({"decay": decay} for decay in np.geomspace(1e-5, 1e-1, 9)),
+        {"decay": 0.01, "dropped": 0.1, "examples": 200},
+    ],
+    hint=Hints(
+        "Without dropout, the right picture shows which weight decay is best. Start there.",
+        "Both cures act together: with some dropout, less decay is needed, and the other way round.",
+        "Try a decay near 0.01, and small dropout rates, one after the other.",
+    ),
 )
-def below(lab):
-    """Judge where the lab stands: width 32, 40 examples, and a validation loss that ends below 0.60."""
-    goal = f"width 32, 40 examples, a validation loss that ends below {BELOW:.2f}"
-    verdict = judge_game(lab, lambda now, picture: not _to_set(now) and picture.validation[-1] < BELOW, goal)
-    if verdict.kind == NOT_YET and _to_set(lab.values):
-        return verdict._replace(words=f"{verdict.words} Still to set: {', '.join(_to_set(lab.values))}.")
-    return verdict
-
-
-def _to_set(values):
-    return [f"{name} is {values[name]}" for name, wanted in GAME.items() if values[name] != wanted]
