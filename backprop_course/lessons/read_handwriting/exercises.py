@@ -1,26 +1,20 @@
 """Exercises on a whole project: when to stop, an interval over seeds, a confusion matrix, the game."""
 
+import operator
+
 import numpy as np
 
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game
+from backprop_course.tasks.stopping import stopped, stopped_by_rises
+from backprop_course.tasks.verdict import Hints
 
 # -- 1. when to stop --
 
 
-def _walk(losses, patience, improved=lambda loss, best: loss < best, first_wait=0):
-    """The epoch that is best when the patience ends, and the epoch at which it ends."""
-    best, waited = 0, first_wait
-    for epoch, loss in enumerate(losses):
-        if epoch == 0 or improved(loss, losses[best]):
-            best, waited = epoch, first_wait
-        elif (waited := waited + 1) >= patience:
-            return best, epoch
-    return best, len(losses) - 1
-
-
-def _keep(losses, patience):
-    return _walk(losses, patience)[0]
+def _kept(losses, patience):
+    return stopped(losses, patience)[0]
 
 
 def _total_patience(losses, patience):
@@ -34,17 +28,6 @@ def _total_patience(losses, patience):
     return best
 
 
-def _rises(losses, patience):
-    """Patience that counts rises from one epoch to the next in a row."""
-    best, waited = 0, 0
-    for epoch in range(1, len(losses)):
-        best = epoch if losses[epoch] < losses[best] else best
-        waited = waited + 1 if losses[epoch] >= losses[epoch - 1] else 0
-        if waited >= patience:
-            break
-    return best
-
-
 STOPS = [
     Mistake(
         "you look at all epochs, also at those after the stop. Training would have ended before.",
@@ -52,20 +35,20 @@ STOPS = [
     ),
     Mistake(
         "this is the epoch at which training stops. Wanted is the one whose parameters you keep.",
-        lambda losses, patience: _walk(losses, patience)[1],
+        lambda losses, patience: stopped(losses, patience)[1],
     ),
     Mistake("you keep the last epoch. What was the best one?", lambda losses, patience: len(losses) - 1),
     Mistake(
         "you stop at the first epoch that is no better: what is `patience` for?",
-        lambda losses, patience: _walk(losses, 1)[0],
+        lambda losses, patience: _kept(losses, 1),
     ),
     Mistake(
         "you stop one epoch too late: the wait ends with epoch number `patience` without an improvement.",
-        lambda losses, patience: _walk(losses, patience + 1)[0],
+        lambda losses, patience: _kept(losses, patience + 1),
     ),
     Mistake(
         "you stop one epoch too early: the wait begins with the first epoch *after* the best one.",
-        lambda losses, patience: _walk(losses, patience, first_wait=1)[0],
+        lambda losses, patience: _kept(losses, patience - 1),
     ),
     Mistake(
         "your patience is never given back. After an improvement the wait starts anew.",
@@ -73,35 +56,28 @@ STOPS = [
     ),
     Mistake(
         "you compare each epoch with the one before. Compare it with the best so far.",
-        _rises,
+        stopped_by_rises,
     ),
     Mistake(
         "a loss *equal* to the best is no better: the wait goes on.",
-        lambda losses, patience: _walk(losses, patience, lambda loss, best: loss <= best)[0],
+        lambda losses, patience: stopped(losses, patience, operator.le)[0],
     ),
     Mistake(
         "you look for the highest loss: it is the lowest that you want.",
-        lambda losses, patience: _walk(losses, patience, lambda loss, best: loss > best)[0],
+        lambda losses, patience: stopped(losses, patience, operator.gt)[0],
     ),
     Mistake(
         "this is the lowest loss. Wanted is the number of its epoch.",
-        lambda losses, patience: losses[_keep(losses, patience)],
+        lambda losses, patience: losses[_kept(losses, patience)],
     ),
     Mistake(
         "you count from 1. The first loss in the list is that of epoch 0.",
-        lambda losses, patience: _keep(losses, patience) + 1,
+        lambda losses, patience: _kept(losses, patience) + 1,
     ),
 ]
 
 
-@exercise(
-    "Go through the losses with a loop, and remember the best epoch so far.",
-    "A better loss: remember its epoch. Any other: has it been `patience` epochs since the best one?",
-    "In the loop: `if losses[epoch] < losses[best]: best = epoch`, and"
-    " `elif epoch - best >= patience: break`.",
-)
-def stop(answer):
-    """Judge answer(losses (epochs,), patience) -> the epoch whose parameters early stopping keeps."""
+def _stop_cases():
     walks = [
         ([9, 5, 6, 7, 4, 5, 6, 7, 8, 3], 3),  # lower again, but too late
         ([9, 5, 6, 4, 6, 5, 3, 4, 5, 2], 3),  # waits twice in vain
@@ -110,8 +86,22 @@ def stop(answer):
         ([5, 6, 7, 1], 5),  # the list ends before the patience
         ([8, 7, 6, 6, 5], 1),  # equal is no better
     ]
-    cases = [(np.array(losses, dtype=float) / 10, patience) for losses, patience in walks]
-    return judge(answer, _keep, cases, mistakes=STOPS, names=["the epoch"])
+    return [(np.array(losses, dtype=float) / 10, patience) for losses, patience in walks]
+
+
+stop = Exercise(
+    asked="answer(losses (epochs,), patience) -> the epoch whose parameters early stopping keeps.",
+    truth=_kept,
+    cases=_stop_cases,
+    names=["the epoch"],
+    mistakes=STOPS,
+    hint=Hints(
+        "Go through the losses with a loop, and remember the best epoch so far.",
+        "A better loss: remember its epoch. Any other: has it been `patience` epochs since the best one?",
+        "In the loop: `if losses[epoch] < losses[best]: best = epoch`, and `elif epoch - best >= patience:"
+        " break`.",
+    ),
+)
 
 
 # -- 2. an interval over seeds --
@@ -185,16 +175,23 @@ INTERVALS = [
 ]
 
 
-@exercise(
-    "You need three things: the mean, the standard deviation s, and the number of seeds n.",
-    "The standard error of a mean is s / √n, with n − 1 under s: `accuracies.std(ddof=1)`.",
-    "Return the mean minus and plus `1.96 * accuracies.std(ddof=1) / np.sqrt(len(accuracies))`.",
-)
-def interval(answer):
-    """Judge answer(accuracies (n,)) -> low, high: the 95 % interval of their mean, by the normal factor."""
+def _interval_cases():
     rng = np.random.default_rng(4)
-    cases = [(rng.normal(0.97, 0.004, n),) for n in (10, 5, 40)]
-    return judge(answer, _interval, cases, mistakes=INTERVALS, names=["low", "high"])
+    return [(rng.normal(0.97, 0.004, n),) for n in (10, 5, 40)]
+
+
+interval = Exercise(
+    asked="answer(accuracies (n,)) -> low, high: the 95 % interval of their mean, by the normal factor.",
+    truth=_interval,
+    cases=_interval_cases,
+    names=["low", "high"],
+    mistakes=INTERVALS,
+    hint=Hints(
+        "You need three things: the mean, the standard deviation s, and the number of seeds n.",
+        "The standard error of a mean is s / √n, with n − 1 under s: `accuracies.std(ddof=1)`.",
+        "Return the mean minus and plus `1.96 * accuracies.std(ddof=1) / np.sqrt(len(accuracies))`.",
+    ),
+)
 
 
 # -- 3. what a confusion matrix says --
@@ -245,33 +242,50 @@ SHARES = [
 ]
 
 
-@exercise(
-    "What is right stands on the diagonal: `np.diag(counts)`.",
-    "All images that *are* an 8 stand in row 8. Where do all stand that were *read* as an 8?",
-    "Divide the diagonal by `counts.sum(axis=1)` for `found`, and by `counts.sum(axis=0)` for `trusted`.",
-)
-def shares(answer):
-    """Judge answer(counts (k, k), truth by row) -> found (k,), trusted (k,): recall and precision."""
+def _shares_cases():
     rng = np.random.default_rng(5)
-    cases = [(rng.integers(1, 6, (k, k)) + np.diag(rng.integers(20, 50, k)),) for k in (3, 10, 4)]
-    return judge(answer, _found_and_trusted, cases, mistakes=SHARES, names=["found", "trusted"])
+    return [(rng.integers(1, 6, (k, k)) + np.diag(rng.integers(20, 50, k)),) for k in (3, 10, 4)]
+
+
+shares = Exercise(
+    asked="answer(counts (k, k), truth by row) -> found (k,), trusted (k,): recall and precision.",
+    truth=_found_and_trusted,
+    cases=_shares_cases,
+    names=["found", "trusted"],
+    mistakes=SHARES,
+    hint=Hints(
+        "What is right stands on the diagonal: `np.diag(counts)`.",
+        "All images that *are* an 8 stand in row 8. Where do all stand that were *read* as an 8?",
+        "Divide the diagonal by `counts.sum(axis=1)` for `found`, and by `counts.sum(axis=0)` for `trusted`.",
+    ),
+)
 
 
 # -- 4. the game --
 
-GOAL = "width 32 or less, 97.5 % of the validation images right, and an image read wrong with 50 % or more"
+
+def _reached(values, reading):
+    wrong = reading.read != reading.truth and reading.probabilities[reading.read] >= 0.5
+    return values["width"] <= 32 and reading.accuracy >= 0.975 and wrong
 
 
-@exercise(
-    "First the rate: the lesson found 0.3, for 64 units. Try it with fewer, and its neighbors.",
-    "Width 32 reaches it near rate 0.3. Then leave rate and width alone, and move *image*.",
-    "The first images are the hardest for softmax regression. Look for a high bar without the star.",
+SURE = {"rate": 10**-0.5, "width": 32, "image": 3}
+
+sure = Game(
+    goal="width 32 or less, 97.5 % of the validation images right, and an image read wrong with 50 % or more",
+    lab="read_handwriting",
+    reached=_reached,
+    wins=[SURE, {**SURE, "image": 4}, {**SURE, "rate": 10**-0.25, "image": 55}],
+    misses=[
+        {**SURE, "image": 200},
+        {**SURE, "image": 1},
+        {**SURE, "width": 64},
+        {**SURE, "width": 8},
+        {**SURE, "rate": 0.01},
+    ],
+    hint=Hints(
+        "First the rate: the lesson found 0.3, for 64 units. Try it with fewer, and its neighbors.",
+        "Width 32 reaches it near rate 0.3. Then leave rate and width alone, and move *image*.",
+        "The first images are the hardest for softmax regression. Look for a high bar without the star.",
+    ),
 )
-def sure(lab):
-    """Judge where the lab stands: a narrow network that reads well, at an image it is wrongly sure of."""
-
-    def reached(values, reading):
-        wrong = reading.read != reading.truth and reading.probabilities[reading.read] >= 0.5
-        return values["width"] <= 32 and reading.accuracy >= 0.975 and bool(wrong)
-
-    return judge_game(lab, reached, GOAL)
