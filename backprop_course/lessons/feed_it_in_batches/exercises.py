@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
-from backprop_course.tasks.verdict import NOT_YET
+from backprop_course.tasks.question import Number
+from backprop_course.tasks.verdict import Hints
 
 ROWS, SIZE, EPOCHS = 1000, 64, 30  # the third exercise
-GAME = 16  # the batch size of the game
 
 
 # -- 1. one gradient from many --
@@ -61,17 +62,23 @@ WHOLES = [
 ]
 
 
-@exercise(
-    "What would the gradients of all single rows add up to? Each batch gives you the mean of some.",
-    "Size times gradient is the sum over the rows of a batch. Add these sums up.",
-    "`sizes[:, None] * gradients` has one sum per row. Add over axis 0, divide by `sizes.sum()`.",
+def _whole_cases():
+    rng, draws = np.random.default_rng(8), (((64, 64, 3), 4), ((5, 1), 7), ((8, 8, 8, 2), 2))
+    return [(rng.normal(size=(len(sizes), n)), np.array(sizes)) for sizes, n in draws]
+
+
+whole = Exercise(
+    asked="answer(gradients (batches, n), sizes (batches,)) -> the gradient (n,) of the mean over rows.",
+    truth=_whole,
+    cases=_whole_cases,
+    names=["the gradient"],
+    mistakes=WHOLES,
+    hint=Hints(
+        "What would the gradients of all single rows add up to? Each batch gives you the mean of some.",
+        "Size times gradient is the sum over the rows of a batch. Add these sums up.",
+        "`sizes[:, None] * gradients` has one sum per row. Add over axis 0, divide by `sizes.sum()`.",
+    ),
 )
-def whole(answer):
-    """Judge answer(gradients (batches, n), sizes (batches,)) -> the gradient (n,) of the mean over rows."""
-    rng, cases = np.random.default_rng(8), []
-    for sizes, n in (((64, 64, 3), 4), ((5, 1), 7), ((8, 8, 8, 2), 2)):
-        cases.append((rng.normal(size=(len(sizes), n)), np.array(sizes)))
-    return judge(answer, _whole, cases, mistakes=WHOLES, names=["the gradient"])
 
 
 # -- 2. the noise of a batch --
@@ -81,8 +88,13 @@ def _away(rows):
     return ((rows - rows.mean(axis=0)) ** 2).sum(axis=1)
 
 
+def _finite(rows, size):
+    """What comes on top when no row is drawn twice."""
+    return (len(rows) - size) / (len(rows) - 1)
+
+
 def _noise(rows, size):
-    return np.sqrt(_away(rows).mean() / size * (len(rows) - size) / (len(rows) - 1))
+    return np.sqrt(_away(rows).mean() / size * _finite(rows, size))
 
 
 NOISES = [
@@ -96,7 +108,7 @@ NOISES = [
     ),
     Mistake(
         "the factor for a finite stock stands outside the root, unrooted.",
-        lambda rows, size: np.sqrt(_away(rows).mean() / size) * (len(rows) - size) / (len(rows) - 1),
+        lambda rows, size: np.sqrt(_away(rows).mean() / size) * _finite(rows, size),
     ),
     Mistake(
         "the factor for a finite stock has N − 1 below, not N. Try a batch of one row.",
@@ -124,18 +136,13 @@ NOISES = [
     ),
     Mistake(
         "you measure from 0. Noise is the distance from the whole gradient, the mean of the rows.",
-        lambda rows, size: np.sqrt(
-            (rows**2).sum(axis=1).mean() / size * (len(rows) - size) / (len(rows) - 1)
-        ),
+        lambda rows, size: np.sqrt((rows**2).sum(axis=1).mean() / size * _finite(rows, size)),
     ),
     Mistake(
         "you subtract from each row its own mean. The whole gradient is the mean *over* the rows, axis 0.",
         lambda rows, size: np.sqrt(
-            ((rows - rows.mean(axis=1, keepdims=True)) ** 2).sum(axis=1).mean()
-            / size
-            * (len(rows) - size)
-            / (len(rows) - 1)
-        ),  # fmt: skip
+            ((rows - rows.mean(axis=1, keepdims=True)) ** 2).sum(axis=1).mean() / size * _finite(rows, size)
+        ),
     ),
     Mistake(
         "this is the noise per entry. The squared distance is the *sum* over the entries.",
@@ -143,7 +150,7 @@ NOISES = [
     ),
     Mistake(
         "one number is wanted: add the squares over the entries too.",
-        lambda rows, size: rows.std(axis=0) * np.sqrt((len(rows) - size) / (len(rows) - 1) / size),
+        lambda rows, size: rows.std(axis=0) * np.sqrt(_finite(rows, size) / size),
     ),
     Mistake(
         "you take the mean of the distances. Wanted is the root of their mean square.",
@@ -160,17 +167,23 @@ NOISES = [
 ]
 
 
-@exercise(
-    "First σ²: subtract the mean row, add up each row's squares, take the mean over the rows.",
-    "A mean over `size` independent rows has σ²/size. What comes on top when no row is drawn twice?",
-    "Multiply by (N − size)/(N − 1), then take the root of it all.",
+def _noise_cases():
+    rng, draws = np.random.default_rng(9), ((40, 5, 8), (12, 3, 1), (9, 4, 9), (25, 2, 20))
+    return [(rng.normal(0.8, rng.uniform(0.5, 3, n), (N, n)), size) for N, n, size in draws]
+
+
+noise = Exercise(
+    asked="answer(rows (N, n), size) -> the rms distance of a batch's gradient from the whole gradient.",
+    truth=_noise,
+    cases=_noise_cases,
+    names=["the noise"],
+    mistakes=NOISES,
+    hint=Hints(
+        "First σ²: subtract the mean row, add up each row's squares, take the mean over the rows.",
+        "A mean over `size` independent rows has σ²/size. What comes on top when no row is drawn twice?",
+        "Multiply by (N − size)/(N − 1), then take the root of it all.",
+    ),
 )
-def noise(answer):
-    """Judge answer(rows (N, n), size) -> the rms distance of a batch's gradient from the whole gradient."""
-    rng, cases = np.random.default_rng(9), []
-    for N, n, size in ((40, 5, 8), (12, 3, 1), (9, 4, 9), (25, 2, 20)):
-        cases.append((rng.normal(0.8, rng.uniform(0.5, 3, n), (N, n)), size))
-    return judge(answer, _noise, cases, mistakes=NOISES, names=["the noise"])
 
 
 # -- 3. steps by epochs --
@@ -179,42 +192,67 @@ def noise(answer):
 STEPS = EPOCHS * -(-ROWS // SIZE)
 ACROSS = "a batch does not reach into the next epoch. Count the steps of one epoch first."
 COUNTS = [
-    (EPOCHS * ROWS // SIZE, ACROSS),
-    (EPOCHS * ROWS / SIZE, ACROSS),
-    (-(-EPOCHS * ROWS // SIZE), ACROSS),
-    (EPOCHS * (ROWS // SIZE), "you leave the last rows of each epoch out. Here they make a smaller batch."),
-    (EPOCHS * ROWS, "this is for batches of one row."),
-    (EPOCHS, "this is for the full batch: one step an epoch."),
-    (-(-ROWS // SIZE), "this is one epoch. There are 30."),
-    (ROWS // SIZE, "this is one epoch without its last batch. There are 30, and the last batch counts."),
-    (ROWS / SIZE, "this is one epoch, and no whole number: what becomes of the rows that are left over?"),
-    (EPOCHS * SIZE, "rows and batch size are mixed up: how many batches do 1000 rows make?"),
-    (STEPS + 1, "so many losses are seen, with the one after the last step. Count the steps."),
+    Mistake(ACROSS, EPOCHS * ROWS // SIZE),
+    Mistake(ACROSS, EPOCHS * ROWS / SIZE),
+    Mistake(ACROSS, -(-EPOCHS * ROWS // SIZE)),
+    Mistake(
+        "you leave the last rows of each epoch out. Here they make a smaller batch.", EPOCHS * (ROWS // SIZE)
+    ),
+    Mistake("this is for batches of one row.", EPOCHS * ROWS),
+    Mistake("this is for the full batch: one step an epoch.", EPOCHS),
+    Mistake("this is one epoch. There are 30.", -(-ROWS // SIZE)),
+    Mistake(
+        "this is one epoch without its last batch. There are 30, and the last batch counts.", ROWS // SIZE
+    ),
+    Mistake(
+        "this is one epoch, and no whole number: what becomes of the rows that are left over?", ROWS / SIZE
+    ),
+    Mistake("rows and batch size are mixed up: how many batches do 1000 rows make?", EPOCHS * SIZE),
+    Mistake("so many losses are seen, with the one after the last step. Count the steps.", STEPS + 1),
 ]
 
 
-@exercise(
-    "How many full batches do 1000 rows make, and what is left?",
-    "15 batches take 960 rows; the other 40 make one more batch.",
-    "An epoch has 16 steps. How many have 30?",
+steps = Number(
+    asked="the number of steps in 30 epochs over 1000 rows, in batches of 64.",
+    truth=STEPS,
+    tolerance=1e-6,
+    mistakes=COUNTS,
+    hint=Hints(
+        "How many full batches do 1000 rows make, and what is left?",
+        "15 batches take 960 rows; the other 40 make one more batch.",
+        "An epoch has 16 steps. How many have 30?",
+    ),
 )
-def steps(answer):
-    """Judge the number of steps in the epochs of the third exercise."""
-    return judge_number(answer, STEPS, tolerance=1e-6, mistakes=COUNTS)
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "Sixteen times the batch has a quarter of the noise, and takes a sixteenth of the steps.",
-    "To go as far with a sixteenth of the steps, each must be sixteen times as long.",
-    "Set batch size 16 and the rate nearest to 16 × 0.019.",
+BATCH = 16
+
+
+def _reached(values, walk):
+    return walk.size == BATCH and walk.verdict == "settled"
+
+
+def _now(values, walk, words):
+    still = "" if walk.size == BATCH else f" Still to set: batch size is {walk.size}."
+    return f"Now: {words}{still}"
+
+
+scaled = Game(
+    goal=f"batches of {BATCH}, and the lab says settled",
+    lab="feed_it_in_batches",
+    reached=_reached,
+    now=_now,
+    wins=[{"size": BATCH, "rate": 0.3}, {"size": BATCH, "rate": 0.27}],
+    misses=[
+        *({"size": BATCH, "rate": rate} for rate in (0.019, 0.6, 1.2)),  # slow, noisy, diverging
+        *({"size": size, "rate": rate} for size, rate in ((1, 0.019), (8, 0.15), (64, 1.2))),
+    ],
+    hint=Hints(
+        "Sixteen times the batch has a quarter of the noise, and takes a sixteenth of the steps.",
+        "To go as far with a sixteenth of the steps, each must be sixteen times as long.",
+        "Set batch size 16 and the rate nearest to 16 × 0.019.",
+    ),
 )
-def scaled(lab):
-    """Judge where the lab stands: batches of 16 that settle within 0.01 of the minimum."""
-    goal = f"batches of {GAME}, and the lab says settled"
-    verdict = judge_game(lab, lambda now, walk: walk.size == GAME and walk.verdict == "settled", goal)
-    if verdict.kind == NOT_YET and lab.result.size != GAME:
-        return verdict._replace(words=f"{verdict.words} Still to set: batch size is {lab.result.size}.")
-    return verdict
