@@ -1,16 +1,15 @@
 """Exercises on rates and optimizers: a corrected moving mean, a schedule, random trials, and the game."""
 
-from numbers import Real
-
 import numpy as np
 
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
-from backprop_course.tasks.verdict import NOT_YET
+from backprop_course.tasks.question import Number
+from backprop_course.tasks.verdict import Hints
 
 PEAK, LOW, CLIMB, END = 0.5, 0.1, 10, 100  # the schedule of the second exercise
 SHARE, CERTAIN = 0.05, 0.95  # of the third: the good share of the range, and how surely it is to be hit
-GAME, BELOW = {"valley": "turned by 45°", "schedule": "constant"}, 1e-10
 
 
 # -- 1. a moving mean that starts right --
@@ -98,18 +97,23 @@ MEANS = [
 ]
 
 
-@exercise(
-    "One step: the mean becomes β times itself plus 1 − β times the new gradient. It starts from 0.",
-    "Collect mean / (1 − βᵗ) in a list at each step, with t = 1 at the first.",
-    "`for t, g in enumerate(gradients, start=1):` counts from 1. At the end, np.array(the list).",
+def _mean_cases():
+    rng, draws = np.random.default_rng(10), ((6, 3, 0.9), (9, 2, 0.7), (4, 1, 0.5))
+    return [(rng.normal(size=(steps, n)), beta) for steps, n, beta in draws]
+
+
+mean = Exercise(
+    asked="answer(gradients (T, n), beta) -> the corrected moving mean after each step (T, n).",
+    truth=_mean,
+    cases=_mean_cases,
+    names=["the means"],
+    mistakes=MEANS,
+    hint=Hints(
+        "One step: the mean becomes β times itself plus 1 − β times the new gradient. It starts from 0.",
+        "Collect mean / (1 − βᵗ) in a list at each step, with t = 1 at the first.",
+        "`for t, g in enumerate(gradients, start=1):` counts from 1. At the end, np.array(the list).",
+    ),
 )
-def mean(answer):
-    """Judge answer(gradients (T, n), beta) -> the corrected moving mean after each step (T, n)."""
-    rng = np.random.default_rng(10)
-    cases = [
-        (rng.normal(size=(steps, n)), beta) for steps, n, beta in ((6, 3, 0.9), (9, 2, 0.7), (4, 1, 0.5))
-    ]
-    return judge(answer, _mean, cases, mistakes=MEANS, names=["the means"])
 
 
 # -- 2. up, then down --
@@ -202,25 +206,19 @@ RATES = [
 ]
 
 
-@exercise(
-    "Two cases: `if number < 10:` the climb, otherwise the cosine. At step 9 the climb is done.",
-    "On the way down, let u run from 0 at step 10 to 1 at step 100: u = (number − 10) / 90, at most 1.",
-    "0.5 (1 + cos(π u)) falls from 1 to 0. Stretch it to the way from 0.5 to 0.1, and add 0.1.",
+rate = Exercise(
+    asked="answer(number) -> the rate: ten steps up to 0.5, half a cosine down to 0.1 at step 100.",
+    truth=_schedule,
+    cases=lambda: [(number,) for number in (0, 4, 9, 10, 25, 55, 80, 99, 100, 130, 170)],
+    names=["the rate"],
+    mistakes=RATES,
+    where=lambda number: f"at step {number}",
+    hint=Hints(
+        "Two cases: `if number < 10:` the climb, otherwise the cosine. At step 9 the climb is done.",
+        "On the way down, let u run from 0 at step 10 to 1 at step 100: u = (number − 10) / 90, at most 1.",
+        "0.5 (1 + cos(π u)) falls from 1 to 0. Stretch it to the way from 0.5 to 0.1, and add 0.1.",
+    ),
 )
-def rate(answer):
-    """Judge answer(number) -> the rate: ten steps up to 0.5, half a cosine down to 0.1 at step 100."""
-    numbers = 0, 4, 9, 10, 25, 55, 80, 99, 100, 130, 170
-    verdict = judge(answer, _schedule, [(each,) for each in numbers], mistakes=RATES, names=["the rate"])
-    if verdict.words.startswith("in one case"):  # like no mistake we know: name the first wrong step
-        return verdict._replace(words=_first_wrong(answer, numbers))
-    return verdict
-
-
-def _first_wrong(answer, numbers):
-    """The first step whose rate is wrong, beside the right one."""
-    step = next(each for each in numbers if not np.isclose(answer(each), _schedule(each)))
-    found, right = np.asarray(answer(step)).item(), _schedule(step)
-    return f"at step {step} it gives {found:.4g}, but {right:.4g} is right."
 
 
 # -- 3. how many random trials --
@@ -232,53 +230,68 @@ def _trials(share=SHARE, certain=CERTAIN):
 
 
 TRIALS = [
-    (1 / SHARE, "one hit is then *expected*, but with probability 0.36 there is none."),
-    (CERTAIN / SHARE, "probabilities of hits do not add up. How probable is it that *all* miss?"),
-    (_trials() - 1, "not quite 95 %: round up."),
-    (np.log(0.05) / np.log(0.95), "a number of trials is whole: round up."),
-    (_trials(certain=0.05), "this hits with 5 %. All misses together may have 5 %: 0.95ⁿ ≤ 0.05."),
-    (_trials(certain=0.9), "this is for 90 %."),
-    (_trials(certain=0.99), "this is for 99 %."),
-    (_trials(share=0.1), "this is for a tenth of the range."),
-    (_trials() ** 2, "the number does not multiply with the number of settings."),
+    Mistake("one hit is then *expected*, but with probability 0.36 there is none.", 1 / SHARE),
+    Mistake("probabilities of hits do not add up. How probable is it that *all* miss?", CERTAIN / SHARE),
+    Mistake("not quite 95 %: round up.", _trials() - 1),
+    Mistake("a number of trials is whole: round up.", np.log(0.05) / np.log(0.95)),
+    Mistake("this hits with 5 %. All misses together may have 5 %: 0.95ⁿ ≤ 0.05.", _trials(certain=0.05)),
+    Mistake("this is for 90 %.", _trials(certain=0.9)),
+    Mistake("this is for 99 %.", _trials(certain=0.99)),
+    Mistake("this is for a tenth of the range.", _trials(share=0.1)),
+    Mistake("the number does not multiply with the number of settings.", _trials() ** 2),
 ]
 
 
-@exercise(
-    "How probable is it that one trial misses? And that n trials all miss?",
-    "All n miss with probability 0.95ⁿ. That may be at most 0.05.",
-    "Solve 0.95ⁿ = 0.05 with logarithms, and round up.",
+def _outcome(number):
+    """How surely any other number of trials hits."""
+    if not 0 <= number < 1e6:
+        return None
+    sure = 100 * (1 - (1 - SHARE) ** number)
+    word = "more than needed" if number > _trials() else "not enough"
+    return f"with {number:.4g} trials the chance of a hit is {sure:.1f} %. That is {word}."
+
+
+trials = Number(
+    asked="the number of random trials that hits a twentieth of the range with at least 95 %.",
+    truth=_trials(),
+    tolerance=1e-3,
+    mistakes=TRIALS,
+    otherwise=_outcome,
+    hint=Hints(
+        "How probable is it that one trial misses? And that n trials all miss?",
+        "All n miss with probability 0.95ⁿ. That may be at most 0.05.",
+        "Solve 0.95ⁿ = 0.05 with logarithms, and round up.",
+    ),
 )
-def trials(answer):
-    """Judge the number of random trials that hits a twentieth of the range with at least 95 %."""
-    return judge_number(answer, _trials(), tolerance=1e-3, mistakes=[*TRIALS, *_outcome_of(answer)])
-
-
-def _outcome_of(answer):
-    """How surely any other number of trials hits, as the last of the mistakes; none if it is no number."""
-    if not isinstance(answer, Real) or not 0 <= answer < 1e6:
-        return []
-    sure = 100 * (1 - (1 - SHARE) ** float(answer))
-    word = "more than needed" if answer > _trials() else "not enough"
-    return [(answer, f"with {answer:.4g} trials the chance of a hit is {sure:.1f} %. That is {word}.")]
 
 
 # -- 4. the game --
 
+TURNED = {"valley": "turned by 45°", "schedule": "constant"}
+MOMENTUM = {"beta": 0.7, "rate": 1.36}
+BELOW = 1e-10
 
-@exercise(
-    "Which optimizers do not notice the turn? Each entry of θ for itself is no help here.",
-    "The ratio of the valley is 50. Which β does Polyak's formula give? The one at the start is too large.",
-    "Take momentum, put β between 0.6 and 0.7, and drag the rate to the star.",
+
+def _reached(values, walk):
+    return walk.end < BELOW
+
+
+across = Game(
+    goal=f"the valley turned by 45°, a constant schedule, a loss at the end below {BELOW:.0e}",
+    lab="choose_a_rate",
+    reached=_reached,
+    required=TURNED,
+    wins=[{**TURNED, **MOMENTUM}],
+    misses=[
+        MOMENTUM,
+        TURNED,
+        {**TURNED, **MOMENTUM, "schedule": "cosine"},
+        *({**TURNED, **MOMENTUM, "optimizer": optimizer} for optimizer in ("plain", "adam")),
+    ],
+    hint=Hints(
+        "Which optimizers do not notice the turn? Each entry of θ for itself is no help here.",
+        "The ratio of the valley is 50. Which β does Polyak's formula give? The one at the start is too"
+        " large.",
+        "Take momentum, put β between 0.6 and 0.7, and drag the rate to the star.",
+    ),
 )
-def across(lab):
-    """Judge where the lab stands: the turned valley, constant rate, a loss at the end below 1e-10."""
-    goal = f"the valley turned by 45°, a constant schedule, a loss at the end below {BELOW:.0e}"
-    verdict = judge_game(lab, lambda now, walk: not _to_set(now) and walk.end < BELOW, goal)
-    if verdict.kind == NOT_YET and _to_set(lab.values):
-        return verdict._replace(words=f"{verdict.words} Still to set: {', '.join(_to_set(lab.values))}.")
-    return verdict
-
-
-def _to_set(values):
-    return [f"{name} is {values[name]}" for name, wanted in GAME.items() if values[name] != wanted]
