@@ -23,6 +23,18 @@ class Drawing(NamedTuple):
     move: Callable
 
 
+def drawing(figure, panels, move, headings):
+    """The Drawing of a figure with panels that move(result) moves, and a title a panel: headings(result)."""
+    titles = [ax.set_title("") for ax in figure.axes]
+
+    def move_all(result):
+        move(result)
+        for title, words in zip(titles, headings(result), strict=True):
+            title.set_text(words)
+
+    return Drawing(figure, [*(artist for panel in panels for artist in panel.artists), *titles], move_all)
+
+
 class Frame(NamedTuple):
     """What a lab shows at one setting: the result, its picture as PNG, and the words for it."""
 

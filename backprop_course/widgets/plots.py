@@ -16,12 +16,6 @@ class Moving(NamedTuple):
     move: Callable
 
 
-def title(ax, words=""):
-    """A title that can change: move(words)."""
-    text = ax.set_title(words)
-    return Moving([text], text.set_text)
-
-
 def loss_curve(ax, steps, low, high, label="loss", floor=None):
     """A loss per step, on a log axis from `low` to `high`; values beyond lie on its edge: move(losses)."""
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel=label)
@@ -60,6 +54,11 @@ def _until_far(path, far=1e3):
     longest = np.abs(way).max()
     last = inside[-1] + way * (2 * far / longest) if np.isfinite(longest) else inside[-1]
     return np.vstack([inside, last])
+
+
+def star(ax, x, y):
+    """A star where the least loss is, to be drawn above what moves. It stands still."""
+    return Moving(ax.plot(x, y, marker="*", markersize=12, color=style.TRUTH), lambda: None)
 
 
 def rings(ax, x_label, y_label, width, height, count=8):

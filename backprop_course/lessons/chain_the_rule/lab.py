@@ -8,7 +8,7 @@ from typing import NamedTuple
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import evenly_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 SIZE = 9.0, 3.4  # of the drawn graph, in inches
 COLUMNS, ROWS = (0.6, 2.55, 4.5, 6.45, 8.4), (0.5, 1.65, 2.8)
@@ -173,14 +173,13 @@ def draw(graph):
     figure, (ax,) = style.figure(width=SIZE[0], height=SIZE[1] + 0.3)
     nodes = {node.name: (COLUMNS[node.place[0]], place_of(node.place[1]), node.formula) for node in graph}
     edges = [(parent, node.name) for node in graph for parent in node.edges]
-    picture, title = plots.graph(ax, nodes, edges, SIZE), plots.title(ax)
+    picture = plots.graph(ax, nodes, edges, SIZE)
 
     def move(result):
         picture.move(*labels(result), current=result.current and result.current.name,
                      color=style.BACKWARD if result.returned else style.FORWARD)  # fmt: skip
-        title.move(headline(result))
 
-    return Drawing(figure, [*picture.artists, *title.artists], move)
+    return drawing(figure, [picture], move, lambda result: [headline(result)])
 
 
 def place_of(row):

@@ -10,7 +10,7 @@ from backprop_course.check.differences import relative_error
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS = np.logspace(-15, 0, 121)
 NEAR = np.linspace(-2, 2, 401)  # places around x, in steps
@@ -163,16 +163,17 @@ def draw():
     figure, (left, right) = style.figure(2, ratios=[1.2, 1])
     errors = plots.error_by_step(left, STEPS, LOW, HIGH)
     lens = plots.microscope(right, NEAR)
-    titles = [plots.title(ax) for ax in (left, right)]
-    panels = [errors, lens, *titles]
 
     def move(reading):
         errors.move(reading.errors, reading.theory, reading.step, reading.error)
         lens.move(reading.close, reading.dots, reading.estimate / reading.truth)
-        titles[0].move(f"{reading.regime}: relative error {size(reading.error)}")
-        titles[1].move(view(reading))
 
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [errors, lens], move, headings)
+
+
+def headings(reading):
+    """One title a panel: what limits the step with its error, what the microscope shows."""
+    return f"{reading.regime}: relative error {size(reading.error)}", view(reading)
 
 
 def size(error):

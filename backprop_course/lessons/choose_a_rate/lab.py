@@ -8,7 +8,7 @@ from backprop_course.nn import optimizers
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
 RATES = np.array(log_spaced(1e-3, 10, 60))
@@ -136,19 +136,20 @@ def draw():
     path = plots.path(left)
     curve = plots.loss_curve(middle, STEPS, LOW, HIGH)
     rates = plots.loss_by_rate(right, RATES, LOW, HIGH)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(walk):
         bowls.move(list(VALLEYS).index(walk.valley))
         path.move(walk.path)
         curve.move(walk.losses)
         rates.move(walk.ends, walk.rate, walk.end, walk.best)
-        titles[0].move(f"{walk.optimizer}: {walk.verdict}")
-        titles[1].move(f"loss {short(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged"))
-        titles[2].move(f"best rate {walk.best:.2g}: {short(walk.ends.min())}")
 
-    panels = [bowls, path, curve, rates, *titles]
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [bowls, path, curve, rates], move, headings)
+
+
+def headings(walk):
+    """One title a panel: the verdict, the loss at the end, the best rate with its loss."""
+    end = f"loss {short(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
+    return f"{walk.optimizer}: {walk.verdict}", end, f"best rate {walk.best:.2g}: {short(walk.ends.min())}"
 
 
 def short(loss):

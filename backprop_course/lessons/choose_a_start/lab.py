@@ -13,7 +13,7 @@ from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 DEEPEST, SEED, SHOWN = 50, 0, 6  # layers at most; histograms at most
 ZEROS, CONSTANT = "zeros", "constant 0.05"
@@ -128,7 +128,6 @@ def draw():
     values = plots.ridges(left, PLACES, SHOWN, "activation", style.FORWARD)
     deltas = plots.ridges(middle, POWERS, SHOWN, "log10 |∂loss/∂z|", style.BACKWARD)
     sizes = plots.sizes(right, DEEPEST, LOW, HIGH, GOAL)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(picture):
         layers = chosen(len(picture.deltas))
@@ -136,11 +135,8 @@ def draw():
         values.move([shares(picture.activations[layer], PLACES) for layer in layers], names)
         deltas.move([shares(powers(picture.deltas[layer]), POWERS) for layer in layers])
         sizes.move(picture.spread, picture.between, picture.theory)
-        for panel, words in zip(titles, headings(picture), strict=True):
-            panel.move(words)
 
-    panels = [values, deltas, sizes, *titles]
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [values, deltas, sizes], move, headings)
 
 
 def headings(picture):

@@ -16,7 +16,7 @@ from backprop_course.nn.training import backprop, fit
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS, EVERY = 400, 8  # every eighth step's signals are kept
 SEED = 0
@@ -133,17 +133,13 @@ def draw():
     curve = plots.loss_curve(middle, STEPS, 0.01, 20)
     plots.level(middle, least_of_a_line(), "best line")
     signals = plots.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(run):
         boundary.move(run.map)
         curve.move(run.losses)
         signals.move(run.signals)
-        for panel, words in zip(titles, headings(run), strict=True):
-            panel.move(words)
 
-    panels = [boundary, curve, signals, *titles]
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [boundary, curve, signals], move, headings)
 
 
 def headings(run):

@@ -10,7 +10,7 @@ from backprop_course import data
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS = 60
 ARRIVED = 1e-6  # a loss this small counts as arrived
@@ -88,19 +88,14 @@ def draw():
     path = plots.path(left)
     curve = plots.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED)
     factors = plots.rate_factors(right, low=0.01, high=10)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
-    panels = [rings, path, curve, factors, *titles]
 
     def move(walk):
         rings.move(walk.curvatures[-1])
         path.move(walk.path)
         curve.move(until(walk.losses, (walk.losses < LOW) | (walk.losses > HIGH)))
         factors.move(walk.rate, walk.curvatures)
-        share = f"rate: {percent(walk.rate / walk.limit)} of limit"
-        for panel, words in zip(titles, (HOW[walk.regime], headline(walk), share), strict=True):
-            panel.move(words)
 
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [rings, path, curve, factors], move, headings)
 
 
 def until(values, outside):
@@ -118,6 +113,11 @@ def first_step(holds):
     """The first step at which a condition holds, or None."""
     steps = np.flatnonzero(holds)
     return int(steps[0]) if steps.size else None
+
+
+def headings(walk):
+    """One title a panel: what the rate is, how the loss goes, how much of the limit the rate is."""
+    return HOW[walk.regime], headline(walk), f"rate: {percent(walk.rate / walk.limit)} of limit"
 
 
 def headline(walk):
@@ -259,17 +259,19 @@ def draw_stop():
     figure, (left, right) = style.figure(2)
     loss = plots.stopped_curve(left, LIMIT, 0, 1.05, "loss / first loss", "least loss", style.TRUTH)
     watched = plots.stopped_curve(right, LIMIT, 1e-12, 10, "watched", "tolerance", style.THIRD, log=True)
-    titles = [plots.title(ax) for ax in (left, right)]
 
     def move(stop):
         loss.move(stop.losses / stop.losses[0], stop.step, stop.floor / stop.losses[0])
         watched.move(stop.watched, stop.step, stop.tolerance)
-        where = f"stops at step {stop.step}" if stop.met else f"{LIMIT} steps are not enough"
-        titles[0].move(f"{stop.verdict}: {where}")
-        titles[1].move(f"{stop.rule} {'<' if stop.met else 'stays above'} {stop.tolerance:.1e}")
 
-    artists = [artist for panel in (loss, watched, *titles) for artist in panel.artists]
-    return Drawing(figure, artists, move)
+    return drawing(figure, [loss, watched], move, headings_of_stop)
+
+
+def headings_of_stop(stop):
+    """One title a panel: the verdict and where the rule stops, the rule."""
+    where = f"stops at step {stop.step}" if stop.met else f"{LIMIT} steps are not enough"
+    rule = f"{stop.rule} {'<' if stop.met else 'stays above'} {stop.tolerance:.1e}"
+    return f"{stop.verdict}: {where}", rule
 
 
 def say_stop(stop):

@@ -14,7 +14,7 @@ from backprop_course.nn.training import backprop, batches, train
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 ROWS, EPOCHS, LATE, SEED = 64, 16, 4, 0  # LATE: a walk is judged by the mean of its last epochs
 SIZES = (1, 2, 4, 8, 16, 32, 64)
@@ -182,23 +182,19 @@ def draw():
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
     plots.contours(left, _height, SLOPES, INTERCEPTS, "slope", "intercept")
     path = plots.path(left)
-    (star,) = left.plot(*problem().best, marker="*", markersize=12, color=style.TRUTH)  # above the path
+    star = plots.star(left, *problem().best)  # above the path
     look = {"low": LOW, "high": HIGH, "near": NEAR}
     by_epoch = plots.beside_full_batch(middle, (0, EPOCHS), "epoch (64 rows each)", "loss − minimum", **look)
     by_step = plots.beside_full_batch(right, (0.8, EPOCHS * ROWS), "step", "", log=True, **look)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
     figure.legend(*middle.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
-    panels = [path, by_epoch, by_step, *titles]
 
     def move(walk):
         path.move(walk.thetas)
         steps, full_steps = np.arange(len(walk.excess)), np.arange(len(walk.full))
         by_epoch.move(steps * walk.size / ROWS, walk.excess, full_steps, walk.full)
         by_step.move(steps, walk.excess, full_steps, walk.full)
-        for panel, words in zip(titles, headings(walk), strict=True):
-            panel.move(words)
 
-    return Drawing(figure, [*(artist for panel in panels for artist in panel.artists), star], move)
+    return drawing(figure, [path, star, by_epoch, by_step], move, headings)
 
 
 def _height(slope, intercept):

@@ -15,7 +15,7 @@ from backprop_course.nn.network import chain
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 MODEL = mlp([2, 2, 1])
 SEEDS, STEPS, EVERY = 20, 500, 5  # every fifth loss is kept
@@ -214,18 +214,20 @@ def draw():
     figure, (left, middle, right) = style.figure(3, ratios=[1, 1, 1.2])
     maps = [plots.boundary(ax, *data.xor(), LOW, HIGH, CELLS) for ax in (left, middle)]
     curves = plots.right_and_wrong(right, np.arange(0, STEPS + 1, EVERY), 1e-3, 1e2)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(trial):
         for panel, part in zip(maps, (trial.right, trial.wrong), strict=True):
             panel.move(part.map)
         right, wrong = trial.right, trial.wrong
         curves.move(right.losses[:, trial.seed], wrong.losses[:, trial.seed], wrong.losses)
-        words = f"right: {right.solved} of {SEEDS} solve", f"wrong: {wrong.solved} of {SEEDS} solve"
-        for panel, each in zip(titles, (*words, trial.regime), strict=True):
-            panel.move(each)
 
-    return Drawing(figure, [artist for panel in (*maps, curves, *titles) for artist in panel.artists], move)
+    return drawing(figure, [*maps, curves], move, headings)
+
+
+def headings(trial):
+    """One title a panel: how many seeds solve XOR with either pass, and the regime."""
+    right, wrong = (f"{part.solved} of {SEEDS} solve" for part in (trial.right, trial.wrong))
+    return f"right: {right}", f"wrong: {wrong}", trial.regime
 
 
 def say(trial):

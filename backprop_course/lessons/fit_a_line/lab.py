@@ -13,7 +13,7 @@ from backprop_course.nn.training import train
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS = 40
 NEAR = 1.01  # a loss within 1 % of the least counts as arrived
@@ -120,18 +120,14 @@ def draw():
     bowl = plots.bowls(middle, heights, [one.best for one in known], plane, plane, "W", "b")
     path = plots.path(middle)
     curve = plots.loss_curve(right, STEPS, 0.2, 1e3, floor=raw.least)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
-    panels = [line, bowl, path, curve, *titles]
 
     def move(walk):
         line.move(walk.lines)
         bowl.move(INPUTS.index(walk.inputs))
         path.move(walk.path)
         curve.move(walk.losses)
-        for panel, words in zip(titles, headings(walk), strict=True):
-            panel.move(words)
 
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [line, bowl, path, curve], move, headings)
 
 
 def headings(walk):

@@ -18,7 +18,7 @@ from backprop_course.nn.training import batches
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS, RATE, BATCH = 120, 0.1, 40
 MOST, HELD_OUT, WRONG = 200, 300, 0.2  # examples to train on, to validate on, share of flipped labels
@@ -176,18 +176,14 @@ def draw():
     for ax in (middle, right):
         plots.level(ax, FLOOR, "wrong labels")
     middle.legend(loc="lower left", fontsize=9)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(picture):
         background.move(picture.map)
         dots.move(*picture.points)
         steps.move(picture.training, picture.validation, picture.validation.argmin())
         decays.move(*picture.by_decay, picture.which)
-        for panel, words in zip(titles, headings(picture), strict=True):
-            panel.move(words)
 
-    panels = [background, dots, steps, decays, *titles]
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [background, dots, steps, decays], move, headings)
 
 
 def headings(picture):

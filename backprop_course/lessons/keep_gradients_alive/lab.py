@@ -15,7 +15,7 @@ from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 WIDTH, BATCH, DEEPEST, SEED = 64, 64, 50, 0
 LOW, HIGH = 1e-20, 1e20  # the values in the picture
@@ -155,20 +155,22 @@ def draw():
     dz = plots.by_layer(left, DEEPEST, LOW, HIGH, "∂loss/∂z, root mean square", style.BACKWARD, ALIVE)
     dW = plots.by_layer(middle, DEEPEST, LOW, HIGH, "norm of ∂loss/∂W", style.THIRD)
     values = plots.by_layer(right, DEEPEST, LOW, HIGH, "activations, standard deviation", style.FORWARD)
-    titles = [plots.title(ax) for ax in (left, middle, right)]
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
-    panels = [dz, dW, values, *titles]
 
     def move(picture):
         seen, theory = picture.seen, picture.theory
         dz.move(seen.backward, theory.backward * seen.backward[-1])
         dW.move(picture.weights)
         values.move(seen.forward, theory.forward)
-        titles[0].move(f"{picture.verdict}: ∂loss/∂z × {seen.factor:.3g} a layer")
-        titles[1].move(f"∂loss/∂W: first/last = {short(picture.weights[0] / picture.weights[-1])}")
-        titles[2].move(f"activations end at {short(seen.forward[-1])}")
 
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [dz, dW, values], move, headings)
+
+
+def headings(picture):
+    """One title a panel: the verdict with what a layer does, ∂loss/∂W at both ends, the last activations."""
+    signal = f"{picture.verdict}: ∂loss/∂z × {picture.seen.factor:.3g} a layer"
+    weights = f"∂loss/∂W: first/last = {short(picture.weights[0] / picture.weights[-1])}"
+    return signal, weights, f"activations end at {short(picture.seen.forward[-1])}"
 
 
 def say(picture):

@@ -13,7 +13,7 @@ from backprop_course.nn.training import DIVERGED, fit
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS, SEED = 50, 0
 TRAINING, TEST, NEAR = 640, 256, 256  # rows to train on, to predict, to measure the curvature on
@@ -133,8 +133,6 @@ def draw():
     curves = plots.two_losses(left, STEPS, LOW, HIGH, CHOICES)
     rates = plots.two_by_rate(middle, RATES, CHOICES, "test accuracy")
     bars = plots.shares(right, WAYS, "test accuracy")
-    titles = [plots.title(ax) for ax in (left, middle, right)]
-    panels = [curves, rates, bars, *titles]
 
     def move(view):
         order = sorted(CHOICES, key=lambda norm: norm == view.norm)  # the chosen one in front
@@ -142,10 +140,8 @@ def draw():
         curves.move(losses, view.norm)
         rates.move({norm: view.all[norm].accuracy for norm in order}, view.norm, view.at)
         bars.move(view.right)
-        for panel, words in zip(titles, headings(view), strict=True):
-            panel.move(words)
 
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [curves, rates, bars], move, headings)
 
 
 def headings(view):

@@ -15,7 +15,7 @@ from backprop_course.nn.training import batches, fit
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 BATCH, EPOCHS, SEED = 64, 20, 0
 RATES = np.array(log_spaced(0.01, 10, 12))
@@ -173,19 +173,20 @@ def draw():
     image, bars = plots.pixels(left, 8), plots.class_bars(middle, 10)
     losses = plots.watched(right, EPOCHS, LOW, HIGH)
     right.legend(loc="lower left", fontsize=9)  # a diverging loss is above
-    titles = [plots.title(ax) for ax in (left, middle, right)]
 
     def move(reading):
         image.move(reading.pixels)
         bars.move(reading.probabilities, reading.truth)
         losses.move(reading.training, reading.validation)
-        likely = percent(reading.probabilities[reading.read])
-        titles[0].move(f"image {reading.image}: {named(reading.truth)}")
-        titles[1].move(f"read as {reading.read} with {likely}")
-        titles[2].move(f"{reading.verdict}: {100 * reading.accuracy:.1f} % right")
 
-    panels = [image, bars, losses, *titles]
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [image, bars, losses], move, headings)
+
+
+def headings(reading):
+    """One title a panel: the image with its truth, how it is read, the verdict with the accuracy."""
+    likely = percent(reading.probabilities[reading.read])
+    image, read = f"image {reading.image}: {named(reading.truth)}", f"read as {reading.read} with {likely}"
+    return image, read, f"{reading.verdict}: {100 * reading.accuracy:.1f} % right"
 
 
 def named(digit):

@@ -17,7 +17,7 @@ from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import drawing
 
 STEPS = 200
 NEAR = 1.05  # a loss within 5 % of the minimum counts as arrived
@@ -145,17 +145,13 @@ def draw():
     curve = plots.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
     at = np.linspace(-12, 12, 121)
     pulls = plots.pulls(right, at, {loss: pull(loss, at) for loss in LOSSES})
-    titles = [plots.title(ax) for ax in (left, middle, right)]
-    panels = [area, curve, pulls, *titles]
 
     def move(walk):
         area.move(sigmoid(linear(walk.last, places)).reshape(CELLS, CELLS))
         curve.move(walk.losses / walk.problem.minimum)
         pulls.move(*((m, pull(walk.loss, m)) for m in map(margins, (walk.first, walk.last))))
-        for panel, words in zip(titles, headings(walk), strict=True):
-            panel.move(words)
 
-    return Drawing(figure, [artist for panel in panels for artist in panel.artists], move)
+    return drawing(figure, [area, curve, pulls], move, headings)
 
 
 def headings(walk):
