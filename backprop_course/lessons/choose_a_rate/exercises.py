@@ -286,7 +286,7 @@ across = Game(
         MOMENTUM,
         TURNED,
         {**TURNED, **MOMENTUM, "schedule": "cosine"},
-        *({**TURNED, **MOMENTUM, "optimizer": optimizer} for optimizer in ("plain", "adam")),
+        {**TURNED, **MOMENTUM, "optimizer": "plain"},
     ],
     hint=Hints(
         "Which optimizers do not notice the turn? Each entry of θ for itself is no help here.",
