@@ -9,7 +9,7 @@ from notebooks_on_stage import NOTEBOOKS, exercises, show
 
 from backprop_course import lessons
 from backprop_course.tasks.exercise import Exercise
-from backprop_course.tasks.game import Game
+from backprop_course.tasks.game import NO_LAB, Game
 from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
@@ -113,11 +113,23 @@ def set_up(lab, start, setting):
     return lab
 
 
+def lab_of(game, lesson):
+    """A new lab to play a lesson's game with."""
+    return getattr(importlib.import_module(f"backprop_course.lessons.{lesson}.lab"), game.lab)()
+
+
+@pytest.mark.slow
+def test_another_lesson_s_lab_is_refused():
+    games = [(task.values[0], task.id.partition(".")[0]) for task in of_kind(Game)]
+    for game, lesson in games[:2]:
+        lab = lab_of(game, lesson)
+        assert {other(lab) for other, _ in games if other is not game} == {(WRONG, NO_LAB)}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("game", of_kind(Game))
 def test_a_game_is_won_by_its_winning_settings_only(game, request):
-    lesson = request.node.callspec.id.partition(".")[0]
-    lab = getattr(importlib.import_module(f"backprop_course.lessons.{lesson}.lab"), game.lab)()
+    lab = lab_of(game, request.node.callspec.id.partition(".")[0])
     start = lab.values
     assert game(lab).kind is NOT_YET
     assert game.wins and game.misses

@@ -1,15 +1,15 @@
 """Exercises on first weights: the size of a layer's z, a start for ReLU, uniform draws, the game."""
 
-from numbers import Real
-
 import numpy as np
 
+from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
-from backprop_course.tasks.verdict import NOT_YET
+from backprop_course.tasks.question import Number
+from backprop_course.tasks.verdict import Hints
 
 N_IN, N_OUT = 300, 200  # the layer of the second exercise
-GAME, LOWEST, HIGHEST = {"depth": 30, "activation": "relu"}, 0.5, 1.0
+LOWEST, HIGHEST = 0.5, 1.0  # of the game
 
 
 # -- 1. the size that a layer gives --
@@ -83,20 +83,27 @@ SIZES = [
 ]
 
 
-@exercise(
-    "An entry of aW is a sum of products a W. Mixed terms average out, so mean squares add up.",
-    "Three quantities are multiplied: the number of terms, the variance of W, the mean of a².",
-    "The sum runs over the units that come *in*: `a.shape[1]`. Do not take the mean of a away.",
-)
-def size(answer):
-    """Judge answer(std, a (batch, n_in), n_out) -> the expected mean square of a W."""
+def _size_cases():
     rng = np.random.default_rng(5)
-    cases = [
+    return [
         (0.3, rng.normal(1, 2, (7, 5)), 40),
         (0.05, rng.uniform(0, 1, (3, 60)), 9),
         (1.2, np.maximum(rng.normal(size=(20, 8)), 0), 12),
     ]
-    return judge(answer, _size, cases, mistakes=SIZES, names=["the mean square"])
+
+
+size = Exercise(
+    asked="answer(std, a (batch, n_in), n_out) -> the expected mean square of a W.",
+    truth=_size,
+    cases=_size_cases,
+    names=["the mean square"],
+    mistakes=SIZES,
+    hint=Hints(
+        "An entry of aW is a sum of products a W. Mixed terms average out, so mean squares add up.",
+        "Three quantities are multiplied: the number of terms, the variance of W, the mean of a².",
+        "The sum runs over the units that come *in*: `a.shape[1]`. Do not take the mean of a away.",
+    ),
+)
 
 
 # -- 2. a start for a layer after ReLU --
@@ -104,37 +111,53 @@ def size(answer):
 STD = np.sqrt(2 / N_IN)
 
 STDS = [
-    (2 / N_IN, "this is the variance. Wanted is the standard deviation."),
-    (-STD, "a standard deviation is not negative: take the positive root."),
-    (np.sqrt(2 / N_OUT), "this counts the outputs. The sum in aW runs over what comes in."),
-    (np.sqrt(1 / N_IN), "this keeps the size of all z. ReLU lets how much of the mean square through?"),
-    (np.sqrt(2 / (N_IN + N_OUT)), "this is Xavier's, which takes both sizes, and no ReLU, into account."),
-    (np.sqrt(1 / N_OUT), "this counts the outputs, and forgets that ReLU halves the mean square."),
-    (np.sqrt(4 / (N_IN + N_OUT)), "Xavier's with ReLU's 2 counts the outputs too. Only the inputs matter."),
-    (np.sqrt(1 / (3 * N_IN)), "this is PyTorch's default, a sixth of the variance that is needed."),
-    (np.sqrt(6 / N_IN), "this is the *bound* of a uniform draw. Wanted is its standard deviation."),
-    (np.sqrt(0.5 / N_IN), "ReLU halves the mean square: the weights must make up for that. By which factor?"),
-    (np.sqrt(2 / 64), "this is for 64 inputs, as in the lab. How many are there here?"),
-    (np.sqrt(2), "n is missing: how many units come in?"),
+    Mistake("this is the variance. Wanted is the standard deviation.", 2 / N_IN),
+    Mistake("a standard deviation is not negative: take the positive root.", -STD),
+    Mistake("this counts the outputs. The sum in aW runs over what comes in.", np.sqrt(2 / N_OUT)),
+    Mistake(
+        "this keeps the size of all z. ReLU lets how much of the mean square through?",
+        np.sqrt(1 / N_IN),
+    ),
+    Mistake(
+        "this is Xavier's, which takes both sizes, and no ReLU, into account.",
+        np.sqrt(2 / (N_IN + N_OUT)),
+    ),
+    Mistake("this counts the outputs, and forgets that ReLU halves the mean square.", np.sqrt(1 / N_OUT)),
+    Mistake(
+        "Xavier's with ReLU's 2 counts the outputs too. Only the inputs matter.",
+        np.sqrt(4 / (N_IN + N_OUT)),
+    ),
+    Mistake("this is PyTorch's default, a sixth of the variance that is needed.", np.sqrt(1 / (3 * N_IN))),
+    Mistake("this is the *bound* of a uniform draw. Wanted is its standard deviation.", np.sqrt(6 / N_IN)),
+    Mistake(
+        "ReLU halves the mean square: the weights must make up for that. By which factor?",
+        np.sqrt(0.5 / N_IN),
+    ),
+    Mistake("this is for 64 inputs, as in the lab. How many are there here?", np.sqrt(2 / 64)),
+    Mistake("n is missing: how many units come in?", np.sqrt(2)),
 ]
 
 
-@exercise(
-    "Set the mean square of z after the layer equal to that before: n Var(W) E[relu(z)²] = E[z²].",
-    "z is as often positive as negative, so E[relu(z)²] is half of E[z²].",
-    "So n Var(W) = 2, with the number of *inputs* as n. Take the root of the variance.",
+def _outcome(scale):
+    """What any other scale does to z; nothing is said of what is no scale."""
+    if 0 <= scale < np.inf:
+        return (
+            f"with {scale:.4g} each layer multiplies the mean square by {(scale / STD) ** 2:.3g}: it wants 1."
+        )
+
+
+std = Number(
+    asked="the standard deviation that keeps the mean square of z after ReLU, for 300 inputs, 200 outputs.",
+    truth=STD,
+    tolerance=5e-3,
+    mistakes=STDS,
+    otherwise=_outcome,
+    hint=Hints(
+        "Set the mean square of z after the layer equal to that before: n Var(W) E[relu(z)²] = E[z²].",
+        "z is as often positive as negative, so E[relu(z)²] is half of E[z²].",
+        "So n Var(W) = 2, with the number of *inputs* as n. Take the root of the variance.",
+    ),
 )
-def std(answer):
-    """Judge the standard deviation that keeps the mean square of z after ReLU, for N_IN inputs."""
-    return judge_number(answer, STD, tolerance=5e-3, mistakes=[*STDS, *_outcome_of(answer)])
-
-
-def _outcome_of(answer):
-    """What any other scale does to z, as the last of the mistakes; none if it is no scale."""
-    if not isinstance(answer, Real) or not 0 <= answer < np.inf:
-        return []
-    factor = (answer / STD) ** 2
-    return [(answer, f"with {answer:.4g} each layer multiplies the mean square by {factor:.3g}: it wants 1.")]
 
 
 # -- 3. Xavier's variance from uniform draws --
@@ -211,38 +234,50 @@ DRAWS = [
 ]
 
 
-@exercise(
-    "First center: which a and b make a u + b run from −1 to 1?",
-    "A uniform draw within ±c has variance c²/3. Set that equal to 2/(n_in + n_out).",
-    "So c = √(6/(n_in + n_out)), and the weights are (2u − 1) c. `u.shape` is (n_in, n_out).",
-)
-def uniform(answer):
-    """Judge answer(u (n_in, n_out), uniform in [0, 1)) -> uniform weights of mean 0 and Xavier's variance."""
+def _uniform_cases():
     rng = np.random.default_rng(7)
-    cases = [(rng.random(shape),) for shape in ((4, 9), (30, 5), (12, 12))]
-    return judge(answer, _xavier, cases, mistakes=DRAWS, names=["W"])
+    return [(rng.random(shape),) for shape in ((4, 9), (30, 5), (12, 12))]
+
+
+uniform = Exercise(
+    asked="answer(u (n_in, n_out), uniform in [0, 1)) -> uniform weights of mean 0 and Xavier's variance.",
+    truth=_xavier,
+    cases=_uniform_cases,
+    names=["W"],
+    mistakes=DRAWS,
+    hint=Hints(
+        "First center: which a and b make a u + b run from −1 to 1?",
+        "A uniform draw within ±c has variance c²/3. Set that equal to 2/(n_in + n_out).",
+        "So c = √(6/(n_in + n_out)), and the weights are (2u − 1) c. `u.shape` is (n_in, n_out).",
+    ),
+)
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "ReLU lets half of the mean square through. Which scale makes up for it, for weights that keep lengths?",
-    "He has the right scale, and still wanders out of the band: each draw scatters. Which weights do not?",
-    "Orthogonal weights have n Var(W) = 1 in every draw. ReLU wants 2: look for a scale near √2.",
-)
-def even(lab):
-    """Judge where the lab stands: 30 ReLU layers, the activations' std between 0.5 and 1 in every one."""
-    goal = "depth 30, relu, the std of the activations between 0.5 and 1 in every layer"
-    verdict = judge_game(lab, lambda now, picture: not _to_set(now) and _is_even(picture), goal)
-    if verdict.kind == NOT_YET and _to_set(lab.values):
-        return verdict._replace(words=f"{verdict.words} Still to set: {', '.join(_to_set(lab.values))}.")
-    return verdict
-
-
-def _is_even(picture):
+def _even(values, picture):
     return LOWEST <= picture.spread.min() and picture.spread.max() <= HIGHEST
 
 
-def _to_set(values):
-    return [f"{name} is {values[name]}" for name, wanted in GAME.items() if values[name] != wanted]
+DEEP = {"depth": 30, "activation": "relu"}
+
+even = Game(
+    goal="depth 30, relu, the std of the activations between 0.5 and 1 in every layer",
+    lab="choose_a_start",
+    required=DEEP,
+    reached=_even,
+    wins=[{**DEEP, "initialization": "orthogonal", "scale": 2**0.5}],
+    misses=[
+        {**DEEP, "initialization": "He"},
+        {**DEEP, "initialization": "orthogonal", "scale": 2**0.5, "depth": 29},
+        {**DEEP, "initialization": "orthogonal", "scale": 2**0.5, "activation": "tanh"},
+    ],
+    hint=Hints(
+        "ReLU lets half of the mean square through. Which scale makes up for it, for weights that keep"
+        " lengths?",
+        "He has the right scale, and still wanders out of the band: each draw scatters. Which weights do"
+        " not?",
+        "Orthogonal weights have n Var(W) = 1 in every draw. ReLU wants 2: look for a scale near √2.",
+    ),
+)

@@ -1,15 +1,15 @@
 """Exercises on vanishing and exploding derivatives: a layer's factor, a good start, clipping, the game."""
 
-from numbers import Real
-
 import numpy as np
 
+from backprop_course.tasks.cases import drawn
+from backprop_course.tasks.exercise import Exercise, Further
+from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.old import exercise, judge, judge_game, judge_number
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.question import Number
+from backprop_course.tasks.verdict import Hints
 
 LEAK, UNITS = 0.3, 100  # the leaky ReLU of the second exercise, and its layers' width
-GAME = {"depth": 50, "activation": "sigmoid", "remedy": "none"}
 
 
 # -- 1. the factor of a layer --
@@ -67,18 +67,26 @@ FACTORS = [
 ]
 
 
-@exercise(
-    "The factor has three quantities under one root: n, Var(W), E[f'²]. Compute them one by one.",
-    "On the way back, Δ Wᵀ sums over the columns of W. Which of the two sizes of W is n?",
-    "With mean 0, Var(W) is `np.mean(W**2)`. The last quantity is the mean of the *squared* slopes.",
-)
-def factor(answer):
-    """Judge answer(W (n, m), slopes (batch, n)) -> by what the layer multiplies the rms of ∂loss/∂z."""
+def _factor_cases():
     rng, cases = np.random.default_rng(5), []
     for std, n, m, batch in ((0.3, 5, 40, 7), (0.05, 60, 9, 3), (1.2, 8, 8, 20)):
         W = rng.normal(0, std, (n, m))
         cases.append((W - W.mean(), rng.uniform(0, 1, (batch, n))))  # mean 0: W² and Var(W) agree
-    return judge(answer, _factor, cases, mistakes=FACTORS, names=["the factor"])
+    return cases
+
+
+factor = Exercise(
+    asked="answer(W (n, m), slopes (batch, n)) -> by what the layer multiplies the rms of ∂loss/∂z.",
+    truth=_factor,
+    cases=_factor_cases,
+    names=["the factor"],
+    mistakes=FACTORS,
+    hint=Hints(
+        "The factor has three quantities under one root: n, Var(W), E[f'²]. Compute them one by one.",
+        "On the way back, Δ Wᵀ sums over the columns of W. Which of the two sizes of W is n?",
+        "With mean 0, Var(W) is `np.mean(W**2)`. The last quantity is the mean of the *squared* slopes.",
+    ),
+)
 
 
 # -- 2. a start for a leaky ReLU --
@@ -90,34 +98,51 @@ def _keeps(n=UNITS, squared_slope=(1 + LEAK**2) / 2):
 
 
 STARTS = [
-    (-_keeps(), "a standard deviation is not negative: take the positive root."),
-    (_keeps(squared_slope=0.5), "this is He's, for slope 0 on the negative side. Here 0.3 gets through."),
-    (_keeps(squared_slope=1), "this is Xavier's, for slope 1 everywhere. Here half of the slopes are 0.3."),
-    (_keeps() ** 2, "this is the variance. Wanted is the standard deviation."),
-    (_keeps(squared_slope=(1 + LEAK) / 2), "you average the slopes. The formula averages their *squares*."),
-    (_keeps(squared_slope=((1 + LEAK) / 2) ** 2), "you average, then square. Square each slope first."),
-    (_keeps(squared_slope=1 + LEAK**2), "you count both slopes in full. Each holds for half of the z only."),
-    (_keeps(n=64), "this is for 64 units, as in the lesson. How many are there here?"),
-    (_keeps(n=1), "n is missing: how many units are there?"),
+    Mistake("a standard deviation is not negative: take the positive root.", -_keeps()),
+    Mistake(
+        "this is He's, for slope 0 on the negative side. Here 0.3 gets through.",
+        _keeps(squared_slope=0.5),
+    ),
+    Mistake(
+        "this is Xavier's, for slope 1 everywhere. Here half of the slopes are 0.3.",
+        _keeps(squared_slope=1),
+    ),
+    Mistake("this is the variance. Wanted is the standard deviation.", _keeps() ** 2),
+    Mistake(
+        "you average the slopes. The formula averages their *squares*.",
+        _keeps(squared_slope=(1 + LEAK) / 2),
+    ),
+    Mistake(
+        "you average, then square. Square each slope first.",
+        _keeps(squared_slope=((1 + LEAK) / 2) ** 2),
+    ),
+    Mistake(
+        "you count both slopes in full. Each holds for half of the z only.",
+        _keeps(squared_slope=1 + LEAK**2),
+    ),
+    Mistake("this is for 64 units, as in the lesson. How many are there here?", _keeps(n=64)),
+    Mistake("n is missing: how many units are there?", _keeps(n=1)),
 ]
 
 
-@exercise(
-    "Set the factor to 1, as under the first remedy, and solve for std(W).",
-    "z is as often positive as negative, so f'² is 1 for half of the units. And for the other half?",
-    "E[f'²] is (1² + 0.3²) / 2. Put it and n = 100 into std(W) = 1 / √(n E[f'²]).",
+def _outcome(scale):
+    """What any other scale does to ∂loss/∂z; nothing is said of what is no scale."""
+    if 0 <= scale < np.inf:
+        return f"with {scale:.4g} each layer multiplies Δ by {scale / _keeps():.3g}. That should be 1."
+
+
+std = Number(
+    asked="the standard deviation that keeps ∂loss/∂z through layers of leaky ReLUs.",
+    truth=_keeps(),
+    tolerance=5e-3,
+    mistakes=STARTS,
+    otherwise=_outcome,
+    hint=Hints(
+        "Set the factor to 1, as under the first remedy, and solve for std(W).",
+        "z is as often positive as negative, so f'² is 1 for half of the units. And for the other half?",
+        "E[f'²] is (1² + 0.3²) / 2. Put it and n = 100 into std(W) = 1 / √(n E[f'²]).",
+    ),
 )
-def std(answer):
-    """Judge the standard deviation that keeps ∂loss/∂z through layers of leaky ReLUs."""
-    return judge_number(answer, _keeps(), tolerance=5e-3, mistakes=[*STARTS, *_outcome_of(answer)])
-
-
-def _outcome_of(answer):
-    """What any other scale does to ∂loss/∂z, as the last of the mistakes; none if it is no scale."""
-    if not isinstance(answer, Real) or not 0 <= answer < np.inf:
-        return []
-    factor = answer / _keeps()
-    return [(answer, f"with {answer:.4g} each layer multiplies Δ by {factor:.3g}. That should be 1.")]
 
 
 # -- 3. clip without turning --
@@ -169,43 +194,61 @@ CLIPPINGS = [
         lambda grads, limit: grads,
     ),
 ]
-
-
-@exercise(
-    "First the norm: square all entries of all matrices, add everything up, take the root.",
-    "Which number scales a norm that is too long to `limit`? And one that is short enough to itself?",
-    "Scale every matrix by `limit / max(norm, limit)`: that covers both, and gradients of 0.",
+UNGUARDED = Mistake(
+    "one case goes wrong: where all gradients are 0, they should stay 0. What do you divide by?",
+    lambda grads, limit: _scaled(_scaled(grads, 1 / _norm(grads)), min(_norm(grads), limit)),
 )
-def clip(answer):
-    """Judge answer(grads, limit) -> grads: all matrices scaled by one number, so that their norm fits."""
-    rng = np.random.default_rng(6)
-    shapes = [(4, 3), (1, 3), (3, 2)]
-    draws = [[scale * rng.normal(size=shape) for shape in shapes] for scale in (10, 0.1, 1)]
-    cases, names = list(zip(draws, (1.0, 5.0, 0.5), strict=True)), ["matrix 1", "matrix 2", "matrix 3"]
-    verdict = judge(answer, _clip, cases, mistakes=CLIPPINGS, names=names)
-    if verdict.kind != RIGHT:
-        return verdict
-    verdict = judge(answer, _clip, [*cases, ([np.zeros(shape) for shape in shapes], 1.0)], names=names)
-    words = "one case goes wrong: where all gradients are 0, they should stay 0. What do you divide by?"
-    return verdict._replace(words=words) if verdict.kind == WRONG else verdict
+
+
+BLOCKS = [(4, 3), (1, 3), (3, 2)]
+
+
+def _clip_cases():
+    draws = drawn(6, [BLOCKS] * 3)
+    return [
+        ([scale * block for block in blocks], limit)
+        for blocks, scale, limit in zip(draws, (10, 0.1, 1), (1.0, 5.0, 0.5), strict=True)
+    ]
+
+
+clip = Exercise(
+    asked="answer(grads, limit) -> grads: all matrices scaled by one number, so that their norm fits.",
+    truth=_clip,
+    cases=_clip_cases,
+    further=Further(lambda: [*_clip_cases(), ([np.zeros(shape) for shape in BLOCKS], 1.0)], UNGUARDED),
+    names=["matrix 1", "matrix 2", "matrix 3"],
+    mistakes=CLIPPINGS,
+    hint=Hints(
+        "First the norm: square all entries of all matrices, add everything up, take the root.",
+        "Which number scales a norm that is too long to `limit`? And one that is short enough to itself?",
+        "Scale every matrix by `limit / max(norm, limit)`: that covers both, and gradients of 0.",
+    ),
+)
 
 
 # -- 4. the game --
 
 
-@exercise(
-    "At scale 1 they all vanish. Which initialization vanishes least? Go on from there.",
-    "Over 49 layers, a factor 10 leaves 0.954 to 1.048 per layer. Read the title of the left picture.",
-    "Larger weights flatten the slopes, but more slowly than they grow: try scales above 5.",
+DEEP = {"depth": 50, "activation": "sigmoid", "remedy": "none"}
+LARGE = {**DEEP, "initialization": "he", "scale": 10**0.85}
+
+alive = Game(
+    goal="depth 50, sigmoid, no remedy, ∂loss/∂z at layer 1 within a factor 10 of that at layer 50",
+    lab="keep_gradients_alive",
+    required=DEEP,
+    reached=lambda values, picture: 0.1 <= picture.seen.ratio <= 10,
+    wins=[LARGE, {**DEEP, "initialization": "xavier", "scale": 10}],
+    misses=[
+        {**LARGE, "scale": 1},
+        {**LARGE, "scale": 10**0.6},  # 4 times Xavier's, the answer for slopes of 1/4
+        {**LARGE, "scale": 10},
+        {**LARGE, "remedy": "residual", "scale": 1},
+        {**LARGE, "depth": 49},
+        {**LARGE, "activation": "tanh", "initialization": "xavier", "scale": 1},
+    ],
+    hint=Hints(
+        "At scale 1 they all vanish. Which initialization vanishes least? Go on from there.",
+        "Over 49 layers, a factor 10 leaves 0.954 to 1.048 per layer. Read the title of the left picture.",
+        "Larger weights flatten the slopes, but more slowly than they grow: try scales above 5.",
+    ),
 )
-def alive(lab):
-    """Judge where the lab stands: 50 sigmoid layers without a remedy, ∂loss/∂z within a factor 10."""
-    goal = "depth 50, sigmoid, no remedy, ∂loss/∂z at layer 1 within a factor 10 of that at layer 50"
-    verdict = judge_game(lab, lambda now, picture: not _to_set(now) and 0.1 <= picture.seen.ratio <= 10, goal)
-    if verdict.kind == NOT_YET and _to_set(lab.values):
-        return verdict._replace(words=f"{verdict.words} Still to set: {', '.join(_to_set(lab.values))}.")
-    return verdict
-
-
-def _to_set(values):
-    return [f"{name} is {values[name]}" for name, wanted in GAME.items() if values[name] != wanted]
