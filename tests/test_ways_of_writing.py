@@ -474,6 +474,58 @@ def dropout_from_a_global_seed():
     return dict(loss=cost, grads=gradient, params=start(), x=X, y=Y)
 
 
+def forward_returns_a_cache():
+    def forward(x, parameters):
+        a1 = np.tanh(x @ parameters["w1"] + parameters["b1"])
+        return a1 @ parameters["w2"] + parameters["b2"], {"A1": a1}
+
+    def cost(output, targets):
+        return 0.5 * np.sum((output - targets) ** 2) / len(targets)
+
+    def backward(parameters, cache, x, targets):
+        return dict(zip(["dw1", "db1", "dw2", "db2"], grads4(*parameters.values(), x, targets), strict=True))
+
+    params = dict(zip(NAMES, start(), strict=True))
+    return dict(loss=cost, grads=backward, predict=forward, params=params, x=X, y=Y)
+
+
+class Remembering:
+    """Its backward takes what its last forward has kept; its update what its last backward has kept."""
+
+    def __init__(self):
+        self.W1, self.b1, self.W2, self.b2 = start()
+
+    def forward(self, x):
+        self.a1 = np.tanh(x @ self.W1 + self.b1)
+        self.y_hat = self.a1 @ self.W2 + self.b2
+        return self.y_hat
+
+    def loss(self, y_hat, y):
+        return 0.5 * np.sum((y_hat - y) ** 2) / len(y)
+
+    def backward(self, x, y):
+        d2 = (self.y_hat - y) / len(x)
+        d1 = d2 @ self.W2.T * (1 - self.a1**2)
+        self.grads = {"W1": x.T @ d1, "b1": d1.sum(0), "W2": self.a1.T @ d2, "b2": d2.sum(0)}
+
+    def update(self, lr):
+        for name, grad in self.grads.items():
+            setattr(self, name, getattr(self, name) - lr * grad)
+
+
+def forward_backward_update():
+    return dict(obj=Remembering(), x=X, y=Y, rate=0.1)
+
+
+def forward_backward_update_after_training():
+    net = Remembering()
+    net.forward(X)
+    net.backward(X, Y)
+    net.update(0.01)
+    net.W1, net.b1, net.W2, net.b2 = start()
+    return dict(obj=net, x=X, y=Y, rate=0.1)
+
+
 class Value:
     """A number that knows how it came about."""
 

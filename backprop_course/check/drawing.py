@@ -5,7 +5,9 @@ from html import escape
 COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # readable on white and on #111
 OTHER = "#888888"
 MARKS = {"right": "✓", "wrong": "✗"}
-WIDTH, HEIGHT, GAP = 104, 44, 14  # of a box, in pixels
+HEIGHT, GAP = 44, 14  # of a box, in pixels
+LETTER = 7.5  # pixels, of a name
+LONGEST = 22  # letters of a name that are shown
 MOST = 60  # boxes: a picture of more tells nothing
 
 
@@ -20,28 +22,29 @@ def drawing(blocks, groups):
     for (name, block), group in zip(blocks.items(), groups, strict=True):
         columns.setdefault(group, []).append((name, block))
     tallest = max(map(len, columns.values()))
-    width, height = len(columns) * (WIDTH + GAP) + GAP, tallest * (HEIGHT + GAP) + GAP
+    box = max(80.0, 24 + LETTER * min(LONGEST, max(map(len, blocks))))
+    width, height = len(columns) * (box + GAP) + GAP, tallest * (HEIGHT + GAP) + GAP
     boxes = "".join(
-        _box(name, block, GAP + i * (WIDTH + GAP), GAP + j * (HEIGHT + GAP))
+        _box(name, block, GAP + i * (box + GAP), GAP + j * (HEIGHT + GAP), box)
         for i, column in enumerate(columns.values())
         for j, (name, block) in enumerate(column)
     )
     words = escape(_words(blocks), quote=True)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{words}" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}" style="max-width: 100%; height: auto" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{words}" width="{width:.0f}" '
+        f'height="{height}" viewBox="0 0 {width:.0f} {height}" style="max-width: 100%; height: auto" '
         f'font-family="sans-serif"><title>{words}</title>{boxes}</svg>'
     )
 
 
-def _box(name, block, left, top):
+def _box(name, block, left, top, width):
     color, mark = COLORS.get(block.state, OTHER), MARKS.get(block.state, "?")
-    error = "" if block.error is None else f"{block.error:.0e}"
-    middle = left + WIDTH / 2
+    error = "" if block.error is None else "< 1e-12" if block.error < 1e-12 else f"{block.error:.0e}"
+    middle = left + width / 2
     dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
-    shown = name if len(name) <= 15 else f"…{name[-14:]}"
+    shown = name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"
     return (
-        f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="6" fill="{color}" '
+        f'<rect x="{left}" y="{top}" width="{width}" height="{HEIGHT}" rx="6" fill="{color}" '
         f'fill-opacity="0.14" stroke="{color}" stroke-width="2"{dashes}/>'
         f'<text x="{middle}" y="{top + 18}" text-anchor="middle" font-size="13" fill="currentColor">'
         f"{escape(shown)}</text>"

@@ -119,10 +119,10 @@ def _rows(report):
     rows = []
     several = len(report.findings) > 1
     for number, finding in enumerate(report.findings, 1):
-        heading = f"{number}" if several else ""
         if several:
-            rows.append((heading, _sentence(finding.words)))
-        rows += [("Where", finding.where), ("How we know", finding.number), ("Look at", finding.look)]
+            rows.append((f"{number}.", _sentence(finding.words)))
+        where = "" if finding.where in finding.words else finding.where
+        rows += [("Where", where), ("How we know", finding.number), ("Look at", finding.look)]
     rows += [("Besides", _sentence(words)) for words in report.notes]
     return [(heading, words) for heading, words in rows if words]
 
@@ -166,19 +166,18 @@ def _html(report):
     below = "".join(f"<div><i>{name}:</i> {_marked(words)}</div>" for name, words in small if words)
     return (
         f'<div style="max-width: 60em"><p style="font-size: 110%; margin: 0.3em 0">{answer}</p>'
-        f'<table style="border: none; margin: 0"><tbody>{rows}</tbody></table>{picture}'
+        f'<table style="border: none; margin: 0; color: inherit"><tbody>{rows}</tbody></table>{picture}'
         f'<div style="opacity: 0.75; font-size: 90%; margin-top: 0.5em">{below}</div></div>'
     )
 
 
 def _row(heading, words):
-    style = (
-        "text-align: left; vertical-align: top; border: none; background: none; padding: 0.15em 1em 0.15em 0"
-    )
-    return (
-        f'<tr style="background: none"><th style="{style}; white-space: nowrap">{escape(heading)}</th>'
-        f'<td style="{style}; white-space: pre-wrap">{_marked(words)}</td></tr>'
-    )
+    cell = "color: inherit; font-size: inherit; text-align: left; vertical-align: top; border: none"
+    cell += "; background: none; padding: 0.15em 1em 0.15em 0"
+    weight = "font-weight: bold" if heading[:1].isdigit() else "font-weight: normal"
+    head = f'<th style="{cell}; {weight}; white-space: nowrap">{escape(heading)}</th>'
+    body = f'<td style="{cell}; {weight}; white-space: pre-wrap">{_marked(words)}</td>'
+    return f'<tr style="background: none">{head}{body}</tr>'
 
 
 def _marked(words):

@@ -21,6 +21,9 @@ MEANINGS = {
     "rate": "lr learning_rate learningrate alpha eta rate l_rate step_size stepsize learn_rate speed lrate",
     "count": "epochs epoch n_epochs num_epochs iterations iters iter n_iter num_iterations num_iters steps "
     "n_steps max_iter n_iterations nb_epochs nepochs times iteration",
+    "output": "a2 a3 al yhat y_hat y_pred ypred pred preds prediction predictions output outputs out "
+    "probs prob y_out logits predicted",
+    "cache": "cache caches memory saved activations forward_cache store stored",
     "grads": "grads gradients grad gradient g gs derivatives dparams dw deltas nabla",
 }
 MEANINGS = {kind: set(names.split()) for kind, names in MEANINGS.items()}
@@ -66,12 +69,13 @@ def wanted(function):
     )
 
 
-def bindings(function, params, x, y, *, also, located, steps, around):
+def bindings(function, params, x, y, *, also, located, steps, predicts, around):
     """The ways in which a function may be called, the likeliest first.
 
     `params` is the learner's container or None, x and y are data or None, `also` are settings by name;
     `located` says that the parameters can be reached without an argument, `steps` that it is an update, which
-    may ask for a rate or a gradient; `around` are the variables of the function's file.
+    may ask for a rate or a gradient; `predicts` that what `predict` returns may be
+    asked for; `around` are the variables of the function's file.
     """
     must, may = wanted(function)
     if not must and _takes_any(function):
@@ -79,16 +83,18 @@ def bindings(function, params, x, y, *, also, located, steps, around):
         return [Binding(tuple(source for block in blocks for source in block)) for blocks, _ in ways]
     named, rest = [], []
     for each in must:
-        source = _plainly(each.name, also, steps)
+        source = _plainly(each.name, also, steps, predicts)
         (named if source else rest).append((each.name, source) if source else each.name)
     for each in may:
         source = _optionally(each, also, x, y, steps)
         if source:
             named.append((each.name, source))
+    located = located or any(source[0] in ("output", "cache") for _, source in named)
     options = []
     for blocks, score in _blocks(params, x, y, located, rest):
         taken = [source for block in blocks for source in block]
-        options += _filled(rest, taken, score, around)
+        filled = _filled(rest, taken, score, around)
+        options += [option for option in filled if x is None or not _mixes_up(option[1])]
     options.sort(key=lambda option: -option[0])
     order = [each.name for each in must]
     return [_binding(order, dict(filled), named) for _, filled in options]
@@ -103,13 +109,16 @@ def _takes_any(function):
     return any(each.kind == each.VAR_POSITIONAL for each in parameters)
 
 
-def _plainly(name, also, steps):
+def _plainly(name, also, steps, predicts):
     """What an argument gets whose name leaves no doubt; or None."""
     kinds = meanings(name)
     if name in also:
         return "given", name
     if steps and kinds & {"grads"}:
         return "grads", None
+    for kind in ("output", "cache"):
+        if predicts and kind in kinds:
+            return kind, None
     if kinds == {"rate"}:
         return "rate", None
     if kinds == {"count"}:
@@ -194,6 +203,11 @@ def _filled(names, taken, score, around):
             pairs += [(name, ("around", name)) for name in outside]
             options.append((score - 3 + _name_score(pairs), pairs))
     return options
+
+
+def _mixes_up(pairs):
+    """Whether the parameters would be given to an argument that by its name takes data."""
+    return any(kind == "params" and meanings(name) in ({"x"}, {"y"}) for name, (kind, _) in pairs)
 
 
 def _name_score(pairs):

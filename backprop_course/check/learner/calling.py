@@ -42,14 +42,21 @@ class Handed(NamedTuple):
     found: bool = False  # whether the parameters were found rather than handed over
     spoiled: bool = False  # whether the code writes into its data
     bound: dict = {}  # role: Binding
+    before: dict = {}  # role: the roles that are called first, for objects that keep what these saw
     plans: dict = {}  # role: Plan
     found_data: dict = {}  # "x", "y": the variable in which they were found
     nearby: tuple = ()  # (name, value): other arrays that the code reads
 
 
 def takes(program, role):
-    """Whether a function is handed the parameters as an argument."""
-    return program.bound[role].takes("params") or program.bound[role].takes("part")
+    """Whether a function is handed the parameters as an argument, or what comes of them."""
+    way = program.bound[role]
+    if way.takes("params") or way.takes("part"):
+        return True
+    sources = (("output", "predict"), ("cache", "predict"), ("grads", "grads"))
+    return any(
+        way.takes(kind) and other in program.bound and takes(program, other) for kind, other in sources
+    )
 
 
 def starts(program):
@@ -67,6 +74,8 @@ def call(program, hands, role, arrays, x, y, rate=None):
     if arrays is not None:
         fill(program, hands, role, arrays)
     _lend(program, hands, x, y)
+    for other in program.before.get(role, ()):
+        _raw(program, hands, other, x, y)
     return _raw(program, hands, role, x, y, rate)
 
 
@@ -150,7 +159,14 @@ def _raw(program, hands, role, x, y, rate=None):
     x, y = _as_handed(x, program.x), _as_handed(y, program.y)
     x, y = (_fresh(program, data) for data in (x, y))
 
+    forward = []
+
     def hand(kind, which):
+        if kind in ("output", "cache"):
+            if not forward:
+                forward.append(_raw(program, hands, "predict", x, y))
+            returned = forward[0] if isinstance(forward[0], tuple) else (forward[0],)
+            return returned[0] if kind == "output" else returned[-1]
         if kind == "params":
             return hands["params"]
         if kind == "part":

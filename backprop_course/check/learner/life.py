@@ -79,7 +79,7 @@ def _codes(value):
     kind = value if isinstance(value, type) else type(value)
     if kind.__module__ == "builtins":
         return []
-    named = [member for each in kind.__mro__ for member in vars(each).values()]
+    named = [member for each in kind.__mro__ for name, member in vars(each).items() if name != "__init__"]
     plain = [getattr(member, "__func__", None) or getattr(member, "fget", None) or member for member in named]
     return [each for each in plain if isinstance(each, types.FunctionType) and not _is_library(each.__code__)]
 

@@ -117,6 +117,28 @@ def _unpacked(trees, sources, count, loosely=False):
     return None
 
 
+def unpacked_names(function, argument):
+    """The names into which a function unpacks one of its arguments in one line; or None."""
+    for tree in _parsed([getattr(function, "__func__", function), *_named(function)]):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+                names = [each.id for each in node.targets[0].elts if isinstance(each, ast.Name)]
+                if ast.unparse(node.value) == argument and len(names) == len(node.targets[0].elts):
+                    return names
+    return None
+
+
+def _parsed(functions):
+    """The syntax trees of functions, as far as their source can be found."""
+    trees = []
+    for each in dict.fromkeys(functions):
+        try:
+            trees.append(ast.parse(textwrap.dedent(inspect.getsource(each))))
+        except (OSError, TypeError, SyntaxError, ValueError):
+            continue
+    return trees
+
+
 def _trees(program):
     """The syntax trees of the functions of a program, and of those of the same file that they name."""
     functions = [program.hands[role] for role in program.bound]
@@ -124,13 +146,7 @@ def _trees(program):
     near = [each for function in functions for each in _named(function)]
     owner = program.hands["obj"]
     own = [] if owner is None else [each for each in vars(type(owner)).values() if inspect.isfunction(each)]
-    trees = []
-    for each in dict.fromkeys([*functions, *near, *own]):
-        try:
-            trees.append(ast.parse(textwrap.dedent(inspect.getsource(each))))
-        except (OSError, TypeError, SyntaxError, ValueError):
-            continue
-    return trees
+    return _parsed([*functions, *near, *own])
 
 
 def _named(function):

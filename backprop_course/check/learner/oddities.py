@@ -54,6 +54,10 @@ def _twice_the_same(program):
             yield Note("random", ours, words)
         else:
             words = f"{said(role)} remembers: the same call a second time gives something else"
+            if role == "step":
+                words = (
+                    "step keeps something from call to call, as momentum does: it is seen in several steps"
+                )
             yield Note("remembers", ours, words)
 
 

@@ -5,39 +5,53 @@ import numpy as np
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
 from backprop_course.check.learner.calling import call, starts, takes
-from backprop_course.check.learner.containers import raised
+from backprop_course.check.learner.containers import follow, raised
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
-from backprop_course.check.learner.results import loss, walk
+from backprop_course.check.learner.results import gradients, loss, step
 
 TRIES = 40  # ways to call a function that are tried
 
 
 def bound(program):
     """The program with a way to call each of its functions, and to read what they return."""
-    program = program._replace(kept=program.variables)
+    program = _with_predictions(program._replace(kept=program.variables))
     for role in ("loss", "both"):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
-    if not any(np.isfinite(_near(program, tries)) for tries in range(4)):
-        words = "your loss is nan or inf at your first parameters, and near them"
-        raise Unreadable(f"{words}: look for log of 0, a division by 0, or exp of a large number.")
-    if not any(_depends(program)):
-        raise Unreadable(
-            "your loss does not depend on any of the arrays in params. "
-            "Does it take other ones, or read them elsewhere? Hand over those."
-        )
+    _refuse_blind(program)
     if program.found:
         program = _only_parameters(program)
-    for role in ("grads", "step", "predict"):
+    for role in ("grads", "step"):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     return program
 
 
+def _with_predictions(program):
+    """The program with a way to call `predict`; without it where there is none: it is not what matters."""
+    if program.hands["predict"] is None:
+        return program
+    try:
+        return _with_binding(program, "predict")
+    except (Raised, Unreadable):
+        return program._replace(hands=program.hands | dict(predict=None))
+
+
+def _refuse_blind(program):
+    """Refuse a loss that is no number near the first parameters, or does not depend on them."""
+    if not any(np.isfinite(_near(program, seed)) for seed in range(4)):
+        words = "your loss is nan or inf at your first parameters, and near them"
+        raise Unreadable(f"{words}: look for log of 0, a division by 0, or exp of a large number.")
+    if not any(_depends(program)):
+        words = "your loss does not depend on any of the arrays in params"
+        raise Unreadable(f"{words}. Does it take other ones, or read them elsewhere? Hand over those.")
+
+
 def _with_binding(program, role):
     """The program with the likeliest way to call a function that works."""
     function, errors = program.hands[role], []
+    predicts = role != "predict" and "predict" in program.bound
     ways = bindings(
         function,
         program.hands["params"],
@@ -46,19 +60,88 @@ def _with_binding(program, role):
         also=program.also,
         located=all(place is not None for place in program.places),
         steps=role == "step",
+        predicts=predicts,
         around=getattr(getattr(function, "__func__", function), "__globals__", {}),
     )
-    for way in ways[:TRIES]:
-        try:
-            return _tried(program._replace(bound=program.bound | {role: way}), role)
-        except (Raised, Unreadable) as error:
-            errors.append(error)
+    found = []
+    for before in _befores(program, role):
+        for way in ways[:TRIES]:
+            tried = program._replace(
+                bound=program.bound | {role: way}, before=program.before | {role: before}
+            )
+            try:
+                found.append(_tried(tried, role))
+                break
+            except (Raised, Unreadable) as error:
+                errors.append(error)
+    if found:
+        return _fresh(found, role)
     told = [error for error in errors if not isinstance(error, Miscalled)]
     if told or errors:
         raise (told or errors)[0]
     must = ", ".join(each.name for each in wanted(function)[0])
     words = f"{said(role)} takes ({must}), and it is not clear what to give it"
     raise Unreadable(f"{words}. Hand over params, x and y; further arguments by name, also=dict(...).")
+
+
+def _befores(program, role):
+    """The roles that may have to be called before this one, since its object keeps what they saw."""
+    yield ()
+    if any(program.places) and role in ("grads", "step"):
+        forward = ("predict",) if "predict" in program.bound else ()
+        backward = (*forward, "grads") if role == "step" and "grads" in program.bound else ()
+        yield from filter(None, dict.fromkeys((forward, backward)))
+
+
+def _fresh(found, role):
+    """The first way that works, unless it works on what an earlier call has left, from other arrays."""
+    if len(found) == 1:
+        return found[0]
+    run = {"grads": gradients, "step": step}[role]
+    results = [[_attempt(run, each, _off(each, seed)) for seed in (1, 2)] for each in found]
+    best = 0
+    for i, each in enumerate(found):
+        before = each.before[role]
+        if (
+            before == ("predict",)
+            and results[i][0] is not None
+            and not _agree(results[best][0], results[i][0])
+        ):
+            best = i
+        if before[-1:] == ("grads",) and _is_stale(results[best], each):
+            best = i
+    return found[best]
+
+
+def _off(program, seed):
+    """Arrays off the first ones."""
+    rng = np.random.default_rng(seed)
+    return [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in starts(program)]
+
+
+def _is_stale(results, program):
+    """Whether an update makes the same move wherever it starts, or none."""
+    if None in [each if each is None else 0 for each in results]:
+        return True
+    moves = [
+        [new - old for new, old in zip(result, _off(program, seed), strict=True)]
+        for seed, result in zip((1, 2), results, strict=True)
+    ]
+    return all(np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(*moves, strict=True))
+
+
+def _attempt(run, program, arrays):
+    try:
+        return run(program, arrays, program.x, program.y)
+    except (Raised, Unreadable):
+        return None
+
+
+def _agree(some, others):
+    if some is None or others is None:
+        return some is others
+    pairs = zip(some, others, strict=True)
+    return all(a is b or (a is not None and b is not None and np.array_equal(a, b)) for a, b in pairs)
 
 
 def _tried(program, role):
@@ -82,15 +165,35 @@ def _only_parameters(program):
     """The program without the arrays that its loss does not look at, or that no step would change."""
     start = starts(program)
     kept = [i for i, seen in enumerate(_depends(program)) if seen]
-    if program.hands["step"] is not None:
-        moved = walk(_with_binding(program, "step"), start, program.x, program.y, 1)[0]
+    moved = _moved(program, start)
+    if moved is not None:
         changed = {i for i in kept if not np.array_equal(moved[i], start[i])}
         owners = {_owner(program, i) for i in changed} - {None}
         kept = [i for i in kept if i in changed or _owner(program, i) in owners]
     if not kept:
         raise Unreadable("no arrays were found on which the loss depends: hand them over, params=...")
     leaves, places = ([each[i] for i in kept] for each in (program.leaves, program.places))
-    return program._replace(leaves=tuple(leaves), places=tuple(places))
+    container = program.hands["params"]
+    first = {leaf.path[:1] for leaf in leaves}
+    if len(first) == 1 and len({id(place[0]) for place in places}) == 1 and all(first) and _is_root(program):
+        container, leaves = follow(container, first.pop()), [place[1] for place in places]
+    hands = program.hands | dict(params=container)
+    return program._replace(hands=hands, leaves=tuple(leaves), places=tuple(places))
+
+
+def _is_root(program):
+    """Whether the container was made of variables, each under its name."""
+    return program.hands["params"] is not program.hands["obj"] and isinstance(program.hands["params"], dict)
+
+
+def _moved(program, start):
+    """The arrays after a step, with all that was found taken as parameters; None where there is no step."""
+    try:
+        for role in ("grads", "step"):
+            program = _with_binding(program, role) if program.hands[role] is not None else program
+    except (Raised, Unreadable):
+        return None
+    return step(program, start, program.x, program.y) if "step" in program.bound else None
 
 
 def _owner(program, i):
