@@ -186,11 +186,22 @@ def _raw(program, hands, role, x, y, rate=None):
     places, named = program.bound[role].arguments(hand)
     try:
         with np.errstate(all="ignore"):
-            return hands[role](*places, **named)
+            return _result(hands, role, places, named)
     except Exception as error:
         if isinstance(error, TypeError) and not running.line(error)[0]:
             raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
         raise Raised(said(role), error) from error
+
+
+def _result(hands, role, places, named):
+    """What the function of a role returns; where the loss knows its own gradient, that is worked out."""
+    if role != "grads" or hands["grads"] is not None:
+        return hands[role](*places, **named)
+    zero = getattr(hands["obj"], "zero_grad", None)
+    if callable(zero):
+        zero()
+    hands["loss"](*places, **named).backward()
+    return None
 
 
 def gradient(program, hands, x, y):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 DEEPEST = 8
+LARGEST = 2**31  # of a whole number that is meant as one
 CODE = (type, types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType)
 CHANCE = (np.random.Generator, np.random.RandomState, np.random.BitGenerator)
 
@@ -182,7 +183,8 @@ def _as_array(old, array):
     if type(array) is not np.ndarray:
         return array.copy()
     if old.dtype.kind in "iu":  # whole numbers stay whole, as the learner has them
-        return array.astype(old.dtype) if np.array_equal(array, np.round(array)) else array.copy()
+        whole = np.array_equal(array, np.round(array)) and np.abs(array).max(initial=0) < LARGEST
+        return array.astype(old.dtype) if whole else array.copy()
     if not old.flags.writeable:
         return array.copy()
     old[...] = array

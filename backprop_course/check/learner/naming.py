@@ -141,7 +141,7 @@ def _parsed(functions):
 
 def _trees(program):
     """The syntax trees of the functions of a program, and of those of the same file that they name."""
-    functions = [program.hands[role] for role in program.bound]
+    functions = [program.hands[role] for role in program.bound if program.hands[role] is not None]
     functions = [getattr(function, "__func__", function) for function in functions]
     near = [each for function in functions for each in _named(function)]
     owner = program.hands["obj"]

@@ -22,10 +22,26 @@ def bound(program):
     _refuse_blind(program)
     if program.found:
         program = _only_parameters(program)
+    program = _with_own_gradient(program)
     for role in ("grads", "step"):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     return program
+
+
+def _with_own_gradient(program):
+    """The program whose loss returns an object that can be asked for its gradient, `loss(...).backward()`."""
+    if program.hands["grads"] is not None or "loss" not in program.bound:
+        return program
+    with life(program.hands, program.kept) as hands:
+        raw = call(program, hands, "loss", starts(program), program.x, program.y)
+    if not callable(getattr(raw, "backward", None)):
+        return program
+    own = program._replace(bound=program.bound | dict(grads=program.bound["loss"]))
+    try:
+        return _tried(own, "grads")
+    except (Raised, Unreadable):
+        return program
 
 
 def _with_predictions(program):

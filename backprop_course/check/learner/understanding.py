@@ -48,6 +48,8 @@ def _shape(data):
 def _function(program, role):
     """One function: its name, what it takes; how its gradients were matched; where its update lies."""
     function = program.hands[role]
+    if function is None:
+        return "gradients by loss(...).backward()"
     name = getattr(function, "__name__", type(function).__name__)
     must = [each.name for each in wanted(function)[0]]
     told = f"{name}({', '.join(must)})"
