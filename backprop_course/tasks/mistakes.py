@@ -22,12 +22,16 @@ def combined(commit, *parts, named=None):
 
     A right choice has no words. The first slip is named, the others are counted: one thing at a time. Slips
     that people make together have words of their own in `named`, by the number of the choice in each part.
+    Raises ValueError where there are no such choices.
     """
-    mistakes = []
-    for numbers in product(*(range(len(choices)) for choices in parts)):
+    named, mistakes = named or {}, []
+    everything = list(product(*(range(len(choices)) for choices in parts)))
+    if not named.keys() <= set(everything):
+        raise ValueError(f"named must hold numbers of choices, one for each part, but has {list(named)}")
+    for numbers in everything:
         picks = [choices[number] for choices, number in zip(parts, numbers, strict=True)]
         said = [words for words, _ in picks if words]
         if 0 < len(said) <= len(MORE):
-            words = (named or {}).get(numbers, said[0] + MORE[len(said) - 1])
+            words = named.get(numbers, said[0] + MORE[len(said) - 1])
             mistakes.append(Mistake(words, commit(*(part for _, part in picks))))
     return mistakes

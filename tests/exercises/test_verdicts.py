@@ -17,7 +17,7 @@ from backprop_course.tasks import answers
 from backprop_course.tasks.exercise import Exercise, Further
 from backprop_course.tasks.game import NO_LAB, Game
 from backprop_course.tasks.judging import judge
-from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.mistakes import Mistake, combined
 from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
@@ -486,3 +486,14 @@ def test_a_verdict_reads_the_same_as_text_and_as_html():
     shown = verdict._repr_html_()
     assert "<b>Wrong:</b> row 1 &lt; row 2 &amp; <code>x.T @ dy</code> is\nmeant" in shown
     assert "white-space: pre-wrap" in shown  # its line breaks are kept
+
+
+def test_slips_are_combined_the_first_is_named_and_the_others_are_counted():
+    signs, factors = [("", 1), ("the sign.", -1)], [("", 1), ("twice.", 2)]
+    words = {tuple(mistake) for mistake in combined(lambda a, b: a * b, signs, factors)}
+    more = "the sign. Then look for one more mistake."
+    assert words == {("the sign.", -1, None), ("twice.", 2, None), (more, -2, None)}
+    own = combined(lambda a, b: a * b, signs, factors, named={(1, 1): "both."})
+    assert Mistake("both.", -2) in own and len(own) == 3
+    with pytest.raises(ValueError, match="one for each part"):
+        combined(lambda a, b: a * b, signs, factors, named={(2, 1): "there is no such slip."})
