@@ -8,6 +8,7 @@ from typing import NamedTuple
 from backprop_course.check.drawing import drawing
 
 RIGHT, WRONG, UNDECIDED = "right", "wrong", "undecided"
+NOTHING = 1e-2
 WIDTH = 92  # characters a line of plain text
 
 
@@ -79,7 +80,10 @@ def _answer(verdict, wrong, findings, conclusion, reading):
         first = _sentence(wrong[0].words)
         return f"Wrong: {first}" if len(wrong) == 1 else f"Wrong, in {_count(len(wrong))} places: {first}"
     if verdict == RIGHT:
-        errors = [block.error for block in conclusion.blocks.values() if block.error is not None]
+        known = [block.error for block in conclusion.blocks.values() if block.error is not None]
+        errors = [
+            error for error in known if error < NOTHING
+        ]  # a gradient that is nothing but rounding is not
         worst = f" The largest relative error of a gradient is {_short(max(errors))}." if errors else ""
         return f"Right: what was checked is what it should be.{worst}"
     return f"Undecided: {_sentence(findings[0].words if findings else _reason(reading))}"

@@ -206,8 +206,8 @@ def _filled(names, taken, score, around):
 
 
 def _mixes_up(pairs):
-    """Whether the parameters would be given to an argument that by its name takes data."""
-    return any(kind == "params" and meanings(name) in ({"x"}, {"y"}) for name, (kind, _) in pairs)
+    """Whether the parameters would be given to an argument that by its name takes the inputs."""
+    return any(kind == "params" and meanings(name) == {"x"} for name, (kind, _) in pairs)
 
 
 def _name_score(pairs):
