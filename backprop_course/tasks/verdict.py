@@ -12,10 +12,11 @@ class Kind(Enum):
     NOT_YET = auto()
     RIGHT = auto()
     WRONG = auto()
+    NOTED = auto()
 
 
-NOT_YET, RIGHT, WRONG = Kind
-SHOWN = {NOT_YET: "Not yet", RIGHT: "Right", WRONG: "Wrong"}
+NOT_YET, RIGHT, WRONG, NOTED = Kind
+SHOWN = {NOT_YET: "Not yet", RIGHT: "Right", WRONG: "Wrong", NOTED: "Noted"}
 
 
 class Verdict(NamedTuple):
@@ -29,6 +30,19 @@ class Verdict(NamedTuple):
 
     def _repr_html_(self):
         return _html(SHOWN[self.kind], self.words)
+
+
+class Outcome(NamedTuple):
+    """How a prediction came out: whether the guess was right, None without one, and what is said."""
+
+    right: bool | None
+    words: str
+
+    def __repr__(self):
+        return self.words
+
+    def _repr_html_(self):
+        return _paragraph(self.words)
 
 
 class Hint(NamedTuple):
@@ -61,6 +75,10 @@ class Hints:
 
 
 def _html(title, words):
+    return _paragraph(words, f"<b>{title}:</b> ")
+
+
+def _paragraph(words, before=""):
     # JupyterLab breaks long lines of plain text in mid-word
     words = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
-    return f'<p style="white-space: pre-wrap"><b>{title}:</b> {words}</p>'
+    return f'<p style="white-space: pre-wrap">{before}{words}</p>'
