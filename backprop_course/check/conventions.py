@@ -1,0 +1,46 @@
+"""Numbers that have a reason: n, the outputs, 2 and their like; and which axis holds the examples."""
+
+import numpy as np
+
+
+def sizes_of(x, y):
+    """(examples, outputs) that the shapes of the data tell, nan where they do not."""
+    xs, ys = _shape(x), _shape(y)
+    if not ys:
+        return (float(xs[0]) if len(xs) > 0 else np.nan), np.nan
+    if not xs or xs[0] == ys[0]:
+        return float(ys[0]), float(np.prod(ys[1:]))
+    if xs[-1] == ys[-1]:
+        return float(ys[-1]), float(np.prod(ys[:-1]))
+    return np.nan, np.nan
+
+
+def _shape(data):
+    try:
+        return np.shape(data)
+    except ValueError:
+        return (len(data),)
+
+
+def named(k, x=None, y=None, tolerance=1e-5):
+    """What a factor is called: "n: the 1/n is missing"; or its digits."""
+    rows, outputs = sizes_of(x, y)
+    for words, number in (
+        ("2: a square's factor beside a loss with its half", 2.0),
+        ("1/2: a half too many, or a square's 2 is missing", 0.5),
+        ("n, the number of examples: the 1/n is missing", rows),
+        ("1/n, n the number of examples: the average is taken twice", 1 / rows if rows else np.nan),
+        ("the number of outputs: summed over them, where the loss averages", outputs),
+        (
+            "1 / the number of outputs: averaged over them, where the loss sums",
+            1 / outputs if outputs else np.nan,
+        ),
+        ("n / outputs: n is counted along the wrong axis", rows / outputs if outputs else np.nan),
+        ("outputs / n: n is counted along the wrong axis", outputs / rows if rows else np.nan),
+        ("2 n: a square's factor, and the 1/n is missing", 2 * rows),
+        ("1/(2n): the average is taken twice, with a half", 0.5 / rows if rows else np.nan),
+        ("n times the outputs: the mean over all entries is missing", rows * outputs),
+    ):
+        if abs(abs(k) - number) <= tolerance * number and number != 1:
+            return words
+    return f"{abs(k):.4g}"

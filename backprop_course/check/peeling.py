@@ -1,0 +1,254 @@
+"""The mistakes behind a wrong gradient, one by one: what one explains is set aside, the rest is asked again.
+
+A mistake is named only where the gradient with it in place is the claimed one, at all points and in every
+block that it explains: up to one factor, and one multiple of the penalty, which are then named as well.
+"""
+
+from collections.abc import Iterable
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.check.graph import gradients, penalty_gradient
+from backprop_course.check.suspects import suspects
+from backprop_course.check.suspects.common import Suspect
+
+
+class Fit(NamedTuple):
+    """claim = data * (what the data term gives) + penalty * (what the penalty adds) + extra * array."""
+
+    data: float = 1.0
+    penalty: float = 1.0
+    extra: float = 0.0
+
+    @property
+    def share(self):
+        """The penalty's factor beside that of the data term."""
+        return self.penalty / self.data if self.data else 1.0
+
+
+RIGHT = Fit()
+
+
+class Explanation(NamedTuple):
+    """The mistakes that were found; by block how the claim fits the gradient with them, or None."""
+
+    suspects: tuple
+    fits: list
+
+    @property
+    def explained(self):
+        """The blocks that are explained."""
+        return {i for i, fit in enumerate(self.fits) if fit is not None}
+
+    @property
+    def cost(self):
+        """How many things have to be wrong: the mistakes and the different factors besides."""
+        fits = [fit for fit in self.fits if fit is not None]
+        factors = {round(fit.data, 6) for fit in fits} - {1.0}
+        penalties = {round(fit.share, 6) for fit in fits} - {1.0}
+        extras = {round(fit.extra, 6) for fit in fits} - {0.0}
+        odd = sum(not _is_plain(k) for k in (*factors, *penalties, *(each.size for each in self.suspects)))
+        return len(self.suspects) + len(factors) + len(penalties) + len(extras) + 0.3 * odd
+
+
+def _is_plain(k):
+    return any(abs(abs(k) - each) < 1e-5 * each for each in (1, 2, 0.5)) or k == 0
+
+
+class Case(NamedTuple):
+    """Graphs at some points, each with its claims, and the relative error that counts as equal."""
+
+    graphs: list
+    tolerance: float
+    noise: list  # by point and block, the size of what is rounding
+    penalties: list  # by point and block, what the penalty adds
+    deadline: float
+
+
+def case_of(graphs, tolerance=1e-6, noise=None, seconds=4.0):
+    """The Case of these graphs, to be explained within some seconds."""
+    noise = noise or [[1e-13 * _size(graph)] * len(graph.parameters) for graph in graphs]
+    added = [penalty_gradient(graph) for graph in graphs]
+    return Case(graphs, tolerance, noise, added, monotonic() + seconds)
+
+
+def _size(graph):
+    return max(
+        np.linalg.norm(block) for block in (*gradients(graph), *(c for c in graph.claims if c is not None))
+    )
+
+
+def explain(case, rounds=5):
+    """The Explanation of the claims: the fewest mistakes that explain the most blocks."""
+    best = _fitted(case, ())
+    checked = {i for i, claim in enumerate(case.graphs[0].claims) if claim is not None}
+    for _ in range(rounds):
+        if best.explained >= checked and best.cost <= max(1, len(best.suspects)):
+            break
+        better = _one_more(case, best, checked)
+        if better is None:
+            break
+        best = better
+    return best
+
+
+def _one_more(case, best, checked):
+    """The best explanation with one mistake more; None where none is better."""
+    found = []
+    first = case._replace(graphs=case.graphs[:1], noise=case.noise[:1], penalties=case.penalties[:1])
+    plain, seen = gradient_with(case.graphs[0], best.suspects), set()
+    for suspect in suspects(case.graphs[0]):
+        for each in _of_all_sizes(case, best, suspect, plain, seen):
+            tried = (*best.suspects, each)
+            quick = _fitted(first, tried)
+            if _better(quick, best, checked):
+                whole = _fitted(case, tried)
+                if _better(whole, best, checked):
+                    found.append(whole)
+        if monotonic() > case.deadline or any(
+            each.explained >= checked and each.cost <= len(each.suspects) for each in found
+        ):
+            break
+    return min(found, key=lambda each: (-len(each.explained & checked), each.cost), default=None)
+
+
+def _better(tried, best, checked):
+    """Whether more is explained, or the same by less."""
+    if not tried.explained >= best.explained:
+        return False
+    return len(tried.explained & checked) > len(best.explained & checked) or tried.cost < best.cost
+
+
+def _of_all_sizes(case, best, suspect, plain, seen) -> Iterable[Suspect]:
+    """The suspect itself; or, where its size is unknown, those of the sizes that the claim asks for.
+
+    `plain` is the gradient without it, `seen` what other suspects leave when they are of size 0.
+    """
+    if suspect.sized is None:
+        yield suspect
+        return
+    graph, sizes = case.graphs[0], []
+    without = gradient_with(graph, (*best.suspects, suspect.sized(0.0)))
+    same = np.concatenate([np.ravel(b) for b in without]).tobytes()
+    if same in seen:
+        return
+    seen.add(same)
+    for i, claim in enumerate(graph.claims):
+        rest = plain[i] - without[i]
+        if (
+            claim is None
+            or best.fits[i] == RIGHT
+            or not np.abs(rest).max(initial=0) > 1e-9 * np.abs(plain[i]).max(initial=0)
+        ):
+            continue
+        for columns in ([without[i], rest], [rest]):
+            solved = _solved(np.ravel(claim if len(columns) > 1 else claim - without[i]), columns, 1e-5)
+            if solved is not None and abs(solved[0]) > 1e-12:
+                sizes.append(float(solved[-1] / (solved[0] if len(columns) > 1 else 1.0)))
+                break
+    for q in dict.fromkeys(_rounded(q) for q in sizes):
+        if q != 1.0:
+            yield suspect.sized(q)
+
+
+def _rounded(q):
+    near = [k for k in (0.0, 1.0, -1.0, 2.0, 0.5) if abs(q - k) < 1e-6]
+    return near[0] if near else q
+
+
+def _solved(claim, columns, tolerance):
+    """The one or two numbers with claim = sum of number * column; None where there are none, or too many."""
+    columns = [np.ravel(c) for c in columns]
+    sizes = [np.linalg.norm(c) for c in columns]
+    if not all(sizes) or not np.isfinite(sizes).all() or claim.size < len(columns):
+        return None
+    a, *rest = (c / size for c, size in zip(columns, sizes, strict=True))
+    numbers = [a @ claim]
+    if rest:
+        (b,), cosine = rest, a @ rest[0]
+        if abs(cosine) > 1 - 1e-9:
+            return None
+        second = (b @ claim - cosine * numbers[0]) / (1 - cosine**2)
+        numbers = [numbers[0] - cosine * second, second]
+    off = claim - sum(k * c for k, c in zip(numbers, (a, *rest), strict=True))
+    if np.linalg.norm(off) > tolerance * np.linalg.norm(claim):
+        return None
+    return [k / size for k, size in zip(numbers, sizes, strict=True)]
+
+
+def gradient_with(graph, chosen):
+    """The gradient with these mistakes in place."""
+    changes = {}
+    for each in chosen:
+        if each.changes:
+            changes |= each.changes(graph)
+    with np.errstate(all="ignore"):
+        blocks = gradients(graph, changes)
+        for each in chosen:
+            if each.blocks:
+                blocks = each.blocks(graph, blocks)
+    return blocks
+
+
+def _fitted(case, chosen):
+    """How the claims fit the gradient with these mistakes, block by block."""
+    try:
+        made = [gradient_with(graph, chosen) for graph in case.graphs]
+    except (ValueError, IndexError, KeyError, FloatingPointError):
+        return Explanation(tuple(chosen), [None] * len(case.graphs[0].parameters))
+    added = case.penalties
+    fits = [_fit(case, [m[i] for m in made], [a[i] for a in added], i) for i in range(len(made[0]))]
+    return Explanation(tuple(chosen), fits)
+
+
+def _fit(case, made, added, i):
+    """The Fit of one block over all points, or None."""
+    claims = [graph.claims[i] for graph in case.graphs]
+    if any(claim is None for claim in claims):
+        return None
+    noise = [noise[i] for noise in case.noise]
+    if _equal(claims, made, case.tolerance, noise):
+        return RIGHT
+    ks = _number(claims, made, case.tolerance, noise)
+    if ks is not None:
+        return Fit(ks, ks)
+    points = [graph.point[i] for graph in case.graphs]
+    if any(np.any(a) for a in added):
+        fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], added, case.tolerance)
+        if fit is not None:
+            return Fit(_rounded(fit[0]), _rounded(fit[1]), 0.0)
+    free = [p * (a == 0) for p, a in zip(points, added, strict=True)]
+    fit = _two(claims, made, free, case.tolerance)
+    return None if fit is None else Fit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
+
+
+def _equal(claims, made, tolerance, noise):
+    return all(
+        np.linalg.norm(c - m) <= tolerance * (np.linalg.norm(c) + np.linalg.norm(m)) / 2 + n
+        for c, m, n in zip(claims, made, noise, strict=True)
+    )
+
+
+def _number(claims, made, tolerance, noise):
+    """The one number k with claim = k made at all points; None where there is none."""
+    if not any(np.any(m) for m in made):
+        return None
+    if all(np.linalg.norm(c) <= n for c, n in zip(claims, noise, strict=True)):
+        return 0.0
+    ks = _solved(
+        np.concatenate([np.ravel(c) for c in claims]), [np.concatenate([np.ravel(m) for m in made])], 1.0
+    )
+    if ks is None:
+        return None
+    k = _rounded(float(ks[0]))
+    return k if k and _equal(claims, [k * m for m in made], tolerance, noise) else None
+
+
+def _two(claims, first, second, tolerance):
+    """The two numbers with claim = k first + q second; None unless they are sure."""
+    flat = [np.concatenate([np.ravel(each) for each in part]) for part in (claims, first, second)]
+    if len(flat[0]) < 5 or not np.any(flat[0]):
+        return None
+    return _solved(flat[0], flat[1:], tolerance)

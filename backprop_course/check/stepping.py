@@ -1,0 +1,103 @@
+"""What a program's steps do with its gradient, and whether they remember."""
+
+import numpy as np
+
+from backprop_course.check.graph import gradients, graph_of
+from backprop_course.check.tape import record
+from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
+
+
+def verdict_on_steps(reading, points, truth, followed):
+    """The updates.Verdict on the steps of a Reading; None where they are the gradient's faults, if any.
+
+    The gradient is the program's own, where it hands one over, else the true one.
+    """
+    gradient = _gradient_of(reading, followed)
+    if gradient is None:
+        return None
+    olds = points
+    news = [_news(reading, p) for p in points]
+    if any(n is None for n in news):
+        return None
+    grads = [gradient(p) for p in points]
+    remembered = _in_a_row(reading, points[0], gradient)
+    if remembered is not None:
+        return remembered
+    return of_plain_steps(olds, news, grads, reading.rate if reading.grads else None)
+
+
+def _news(reading, point):
+    new = reading.step([np.array(a) for a in point], reading.x, reading.y)
+    fits = all(n is not None and np.size(n) == np.size(p) for n, p in zip(new, point, strict=True))
+    return (
+        [np.reshape(np.asarray(n, float), p.shape) for n, p in zip(new, point, strict=True)] if fits else None
+    )
+
+
+def _gradient_of(reading, followed):
+    """point -> the program's own gradient, or the true one; None where neither can be had."""
+    if reading.grads:
+
+        def own(point):
+            given = reading.grads([np.array(a) for a in point], reading.x, reading.y)
+            return [
+                np.zeros(p.shape)
+                if g is None
+                else np.reshape(np.asarray(g, float), p.shape)
+                if np.size(g) == p.size
+                else np.full(p.shape, np.nan)
+                for g, p in zip(given, point, strict=True)
+            ]
+
+        return own
+    if not followed:
+        return None
+    return lambda point: gradients(graph_of(record(reading.loss, point, (reading.x, reading.y)), point))
+
+
+def _in_a_row(reading, start, gradient):
+    """The Verdict on steps in one life, if they are not what single steps are."""
+    if reading.walk is None:
+        return None
+    path = [start, *reading.walk([np.array(a) for a in start], reading.x, reading.y, STEPS)]
+    if not all(np.shape(a) == np.shape(b) for new in path for a, b in zip(new, start, strict=True)):
+        return None
+    path = [[np.asarray(a, float) for a in each] for each in path]
+    alone = [_news(reading, old) for old in path[:3]]
+    same = all(
+        np.allclose(a, b, rtol=1e-9, atol=1e-12)
+        for new, one in zip(path[1:], alone, strict=False)
+        for a, b in zip(new, one, strict=True)
+    )
+    if same or not all(np.isfinite(a).all() for each in path for a in each):
+        return None
+    moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
+    return of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]])
+
+
+def cut_to_integers(reading, truth_at_start):
+    """Whether a step from whole numbers ends at whole numbers although it should not."""
+    if reading.step is None or np.dtype(reading.dtype).kind not in "iu":
+        return False
+    new = reading.step([np.array(a) for a in reading.start], reading.x, reading.y)
+    whole = all(np.array_equal(n, np.round(n)) for n in map(np.asarray, new))
+    return whole and any(np.any(np.abs(g) > 1e-9) for g in truth_at_start)
+
+
+def runs_away(reading, steps=60):
+    """(first loss, last loss) where steps from the first parameters take the loss up and up; else None."""
+    if reading.walk is None:
+        return None
+    with np.errstate(all="ignore"):
+        path = [
+            reading.start,
+            *reading.walk([np.array(a) for a in reading.start], reading.x, reading.y, steps),
+        ]
+        losses = [
+            reading.loss([np.array(a, float) for a in p], reading.x, reading.y) for p in path[:: steps // 6]
+        ]
+    if np.isfinite(losses[0]) and (
+        not np.isfinite(losses[-1]) or losses[-1] > 100 * abs(losses[0]) and losses[-1] >= losses[-2]
+    ):
+        return losses[0], losses[-1]
+    return None

@@ -1,0 +1,31 @@
+"""Every mistake of a backward pass, committed at every place of a recorded loss where it can be made.
+
+A suspect says what the gradient would be with one mistake in it. It knows nothing of the claim, but for the
+weights that a program has updated before it used them.
+"""
+
+from backprop_course.check.suspects.blocks import biases, whole_blocks
+from backprop_course.check.suspects.products import inputs, weights_on_the_way
+from backprop_course.check.suspects.slopes import doubled_at_the_output, slopes, softmaxes
+from backprop_course.check.suspects.ways import edges, masks, repeated_indices, statistics, uses
+
+FAMILIES = (
+    whole_blocks,
+    slopes,
+    doubled_at_the_output,
+    softmaxes,
+    inputs,
+    weights_on_the_way,
+    biases,
+    masks,
+    repeated_indices,
+    statistics,
+    uses,
+    edges,
+)
+
+
+def suspects(graph):
+    """All suspects of a graph, the plainest first."""
+    for family in FAMILIES:
+        yield from family(graph)

@@ -1,0 +1,178 @@
+"""Mistakes in one block of the gradient: as a whole, or in the sum that makes a bias's gradient."""
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.suspects.common import Suspect, arrays_of, each_and_all, marks, operand
+from backprop_course.check.suspects.products import before_slope
+from backprop_course.check.tape import unbroadcast
+
+ONE_NUMBER = "all its entries get the same number"
+
+
+def whole_blocks(graph):
+    """What can be done to the right gradient of one array as a whole."""
+    for which, number in enumerate(graph.parameters):
+        value = graph.nodes[number].value
+        for kind, words, change in _whole(value.shape):
+            yield Suspect(kind, frozenset([which]), words, blocks=_block(which, change))
+        for other, there in enumerate(graph.parameters):
+            if other != which and graph.nodes[there].value.shape == value.shape and value.size > 1:
+                blocks = _swapped(which, other)
+                yield Suspect(
+                    kinds.ORDER, frozenset([which]), f"it is the gradient of {marks([other])}", blocks=blocks
+                )
+
+
+def _whole(shape):
+    yield kinds.ZERO, "zero everywhere", lambda b: 0 * b
+    yield kinds.SIGN, "the sign is flipped", lambda b: -b
+    size = int(np.prod(shape))
+    if len(shape) == 2 and min(shape) > 1:
+        if shape[0] == shape[1]:
+            yield kinds.TRANSPOSED, "the transpose of what is wanted", lambda b: b.T
+        yield kinds.TRANSPOSED, "read in the order of the transpose", lambda b: b.T.reshape(b.shape)
+        for axis in (0, 1):
+            words = f"the sums along axis {axis} stand in all places of it"
+            yield (
+                kinds.BROADCAST,
+                words,
+                lambda b, axis=axis: np.broadcast_to(b.sum(axis, keepdims=True), b.shape),
+            )
+    if size > 1:
+        words = f"summed over everything: {ONE_NUMBER}"
+        yield kinds.SUMMED_OVER_ALL, words, lambda b: np.full(b.shape, b.sum())
+        words = f"averaged over everything: {ONE_NUMBER}"
+        yield kinds.AVERAGED_OVER_ALL, words, lambda b: np.full(b.shape, b.mean())
+        for place in range(min(size, 12)):
+            words = "one of its entries stands for all of them"
+            yield kinds.BROADCAST, words, lambda b, place=place: np.full(b.shape, b.flat[place])
+
+
+def _block(which, change):
+    def blocks(graph, blocks):
+        return [change(b) if i == which else b for i, b in enumerate(blocks)]
+
+    return blocks
+
+
+def _swapped(which, other):
+    def blocks(graph, blocks):
+        return [blocks[other] if i == which else b for i, b in enumerate(blocks)]
+
+    return blocks
+
+
+# -- biases --
+
+
+def biases(graph):
+    """An array that is added to every row: its gradient is the sum over the rows, and these are not."""
+    yield from each_and_all(_biases(graph), lambda suspect: suspect.words)
+    for which in range(len(graph.parameters)):
+        yield from _from_weights(graph, which)
+
+
+def _biases(graph):
+    for site, (first, *_) in graph.sites.items():
+        node = graph.nodes[first]
+        mine = [k for k, i in enumerate(node.inputs) if graph.own[i] is not None]
+        if node.op in ("add", "subtract") and len(mine) == 1:
+            (k,) = mine
+            where, own = arrays_of(graph, site, k), operand(graph, first, k).shape
+            words = "its gradient is formed before the activation's derivative is multiplied in"
+            yield Suspect(kinds.SLOPE_MISSING, where, words, _with_bias(site, k, before_slope, own))
+            if own != node.value.shape:
+                for kind, words, total in _TOTALS:
+
+                    def of_dy(graph, v, dy, grads, total=total, own=own):
+                        return total(dy, own)
+
+                    yield Suspect(kind, where, words, _with_bias(site, k, of_dy, own))
+
+
+def _with_bias(site, k, total, own):
+    def changes(graph):
+        def change(v):
+            node = graph.nodes[v]
+            sign = -1 if node.op == "subtract" and k == 1 else 1
+
+            def change_of(dy, grads):
+                parts, made = list(node.pull(dy)), total(graph, v, dy, grads)
+                if made is not None:
+                    parts[k] = sign * unbroadcast(made, own)
+                return zip(node.inputs, parts, strict=True)
+
+            return change_of
+
+        return {v: change(v) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def _over_units(total):
+    """The total over the axis along which the bias changes, if that makes as many numbers as it has."""
+
+    def made(dy, own):
+        units = _axis_of_units(own)
+        found = total(dy, axis=units) if dy.ndim == 2 else np.empty(0)
+        return found.reshape(own) if found.size == np.prod(own) else None
+
+    return made
+
+
+def _axis_of_units(own):
+    return 0 if len(own) == 2 and own[0] > 1 else -1
+
+
+def _of_example(row):
+    def made(dy, own):
+        if dy.ndim != 2:
+            return None
+        found = np.take(dy, row, axis=-1 if _axis_of_units(own) == 0 else 0)
+        return found.reshape(own) if found.size == np.prod(own) else None
+
+    return made
+
+
+_TOTALS = (
+    (
+        kinds.AVERAGED,
+        "averaged over the examples, where the loss asks for their sum",
+        lambda dy, own: unbroadcast(dy, own) * np.prod(own) / dy.size,
+    ),
+    (
+        kinds.SUMMED_OVER_ALL,
+        f"summed over everything: {ONE_NUMBER}",
+        lambda dy, own: np.full(own, dy.sum()),
+    ),
+    (
+        kinds.AVERAGED_OVER_ALL,
+        f"averaged over everything: {ONE_NUMBER}",
+        lambda dy, own: np.full(own, dy.mean()),
+    ),
+    (kinds.WRONG_AXIS, "summed over the units, not over the examples", _over_units(np.sum)),
+    (kinds.WRONG_AXIS, "averaged over the units, not over the examples", _over_units(np.mean)),
+    (kinds.ROWS_LEFT_OUT, "only the last example counts", _of_example(-1)),
+    (kinds.ROWS_LEFT_OUT, "only the first example counts", _of_example(0)),
+)
+
+
+def _from_weights(graph, which):
+    """The gradient of a bias is made from that of the weights beside it."""
+    shape = graph.nodes[graph.parameters[which]].value.shape
+    for other, number in enumerate(graph.parameters):
+        weights = graph.nodes[number].value
+        together = any({which, other} <= place for place in graph.places)
+        if other == which or weights.ndim != 2 or not together:
+            continue
+        for axis in (0, 1):
+            for total, how in ((np.sum, "summed"), (np.mean, "averaged")):
+                if weights.shape[1 - axis] == np.prod(shape) > 1:
+                    words = f"it is the gradient of {marks([other])}, {how} over an axis, not the sum of dz"
+
+                    def made(graph, blocks, other=other, axis=axis, total=total):
+                        part = total(blocks[other], axis=axis).reshape(shape)
+                        return [part if i == which else b for i, b in enumerate(blocks)]
+
+                    yield Suspect(kinds.BIAS_FROM_WEIGHTS, frozenset([which]), words, blocks=made)

@@ -1,0 +1,98 @@
+"""What all suspects are made of."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.check.tape import matmul_pull, unbroadcast
+
+
+class Suspect(NamedTuple):
+    """A mistake: its kind, the arrays at its place, and its words, in which {3} is the name of array 3.
+
+    changes(graph) -> what operations pass back instead, as `gradients` takes it; blocks(graph, blocks) ->
+    what becomes of the gradient's blocks afterwards. sized(q), for a mistake of unknown size, gives the one
+    of size q, where 1 is no mistake.
+    """
+
+    kind: str
+    where: frozenset
+    words: str
+    changes: Callable | None = None
+    blocks: Callable | None = None
+    sized: Callable | None = None
+    size: float = 1.0
+    down: bool = False  # it is about what is passed down, and shows in the blocks below
+
+
+def together(alike):
+    """The same mistake at several places as one."""
+
+    def changes(graph):
+        return {v: change for each in alike for v, change in each.changes(graph).items()}
+
+    return alike[0]._replace(where=frozenset().union(*(each.where for each in alike)), changes=changes)
+
+
+def each_and_all(suspects, same):
+    """All suspects, and after them those with the same `same(suspect)` at once."""
+    alike = {}
+    for suspect in suspects:
+        alike.setdefault(same(suspect), []).append(suspect)
+        yield suspect
+    for group in alike.values():
+        if len(group) > 1:
+            yield together(group)
+
+
+def marks(where):
+    """The place of these arrays' names in words."""
+    return "{" + ",".join(map(str, sorted(where))) + "}"
+
+
+def arrays_of(graph, site, position):
+    """The arrays that stand, or of which pieces stand, at one position of a site's operations."""
+    return frozenset(graph.own[graph.nodes[v].inputs[position]] for v in graph.sites[site])
+
+
+def operand(graph, v, position):
+    """The value at one position of operation v."""
+    return graph.nodes[graph.nodes[v].inputs[position]].value
+
+
+def product_sites(graph):
+    """(site, position of the weights) of all products of an array, or a piece of one, and something else."""
+    for site, found in graph.sites.items():
+        node = graph.nodes[found[0]]
+        if node.op in ("matmul", "multiply"):
+            mine = [k for k, i in enumerate(node.inputs) if graph.own[i] is not None]
+            if len(mine) == 1:
+                yield site, mine[0]
+
+
+def pulled(op, left, right, dy):
+    """The derivatives of a product by both of its sides."""
+    if op == "matmul":
+        return matmul_pull(left, right, dy)
+    return [unbroadcast(dy * right, left.shape), unbroadcast(dy * left, right.shape)]
+
+
+def is_hidden(graph, v):
+    """Whether an array takes part after node v, other than in a penalty."""
+    seen, waiting = set(), list(graph.users[v])
+    while waiting:
+        u = waiting.pop()
+        takes_array = any(graph.own[i] is not None for i in graph.nodes[u].inputs if i != v)
+        if takes_array and u not in graph.terms:
+            return True
+        if u not in seen and u not in graph.terms:
+            seen.add(u)
+            waiting += graph.users[u]
+    return False
+
+
+def shares(z, axis):
+    """The softmax of z along an axis."""
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)

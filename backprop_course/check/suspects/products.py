@@ -1,0 +1,273 @@
+"""Mistakes where weights are multiplied: the wrong input in their gradient, other weights on the way down."""
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.suspects.common import (
+    Suspect,
+    arrays_of,
+    each_and_all,
+    marks,
+    operand,
+    product_sites,
+    pulled,
+)
+
+
+def inputs(graph):
+    """The weights' gradient takes something else where the layer's input, or dz, belongs."""
+    yield from each_and_all(_inputs(graph), lambda suspect: suspect.words)
+
+
+def _inputs(graph):
+    for site, side in product_sites(graph):
+        where = arrays_of(graph, site, side)
+        for stand_in, values in _stand_ins(graph, site, side):
+            words = f"its gradient takes {stand_in}, where the layer's own input belongs"
+            yield Suspect(kinds.WRONG_INPUT, where, words, _with_operands(site, side, values))
+        words = "its gradient is formed before the activation's derivative is multiplied in"
+        yield Suspect(kinds.SLOPE_MISSING, where, words, _with_operands(site, side, arriving=before_slope))
+        for which, row in (("last", -1), ("first", 0)):
+            arriving = _one_example(side, row)
+            words = f"only the {which} example counts"
+            yield Suspect(kinds.ROWS_LEFT_OUT, where, words, _with_operands(site, side, arriving=arriving))
+
+
+def _with_operands(site, side, instead=None, arriving=None):
+    """The gradient of the weights with another input, or with another derivative arriving."""
+
+    def changes(graph):
+        def change(v, which):
+            node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
+            other = list(pair)
+            if instead:
+                other[1 - side] = instead(graph, which)
+
+            def change_of(dy, grads):
+                there = dy if arriving is None else arriving(graph, v, dy, grads)
+                right = pulled(node.op, *pair, dy)
+                wrong = right if there is None else pulled(node.op, *other, there)
+                return [(node.inputs[side], wrong[side]), (node.inputs[1 - side], right[1 - side])]
+
+            return change_of
+
+        return {v: change(v, which) for which, v in enumerate(graph.sites.get(site, ()))}
+
+    return changes
+
+
+def before_slope(graph, v, dy, grads):
+    """What arrives at the output of the activation that v feeds, before its derivative is multiplied in."""
+    for found in graph.activations.values():
+        for each in found:
+            arrived = grads[each.a]
+            if arrived is not None and (each.z == v or v in graph.nodes[each.z].inputs):
+                return arrived if np.shape(arrived) == np.shape(dy) else None
+    return None
+
+
+def _one_example(side, row):
+    def arriving(graph, v, dy, grads):
+        if graph.nodes[v].op != "matmul" or np.ndim(dy) != 2:
+            return None
+        only = np.zeros_like(dy)
+        at = (row, slice(None)) if side == 1 else (slice(None), row)
+        only[at] = dy[at]
+        return only
+
+    return arriving
+
+
+# -- what may stand in for an input --
+
+
+def _stand_ins(graph, site, side):
+    """(words, values(graph, number of the call)) of all that fits in the place of an input."""
+    seen = [operand(graph, graph.sites[site][0], 1 - side)]
+    shape = seen[0].shape
+    for look in (_activations, _other_inputs, _weights, _other_examples, _other_steps):
+        for words, values in look(graph, site, side, shape):
+            value = values(graph, 0)
+            if not any(np.array_equal(value, other) for other in seen):
+                seen.append(value)
+                yield words, values
+
+
+def _activations(graph, site, side, shape):
+    count = len(graph.sites[site])
+    for other, found in graph.activations.items():
+        for part, words in (("a", "the output of an activation"), ("z", "z, before an activation,")):
+            fits = graph.nodes[getattr(found[0], part)].value.shape == shape
+            if fits and len(found) in (count, 1):
+
+                def values(graph, which, other=other, part=part):
+                    nodes = [getattr(each, part) for each in graph.activations[other]]
+                    return graph.nodes[nodes[which if len(nodes) > 1 else 0]].value
+
+                yield f"{words} (after {marks(other[2])})", values
+
+
+def _other_inputs(graph, site, side, shape):
+    mine = _different(graph, site, 1 - side)
+    for other, k in product_sites(graph):
+        theirs = _different(graph, other, 1 - k)
+        if other != site and graph.nodes[theirs[0]].value.shape == shape and len(theirs) in (len(mine), 1):
+
+            def values(graph, which, other=other, k=k):
+                return _counterpart(graph, site, 1 - side, other, 1 - k, which)
+
+            yield f"what {marks(arrays_of(graph, other, k))} receives", values
+
+
+def _different(graph, site, position):
+    """The different nodes that stand at one position of a site's operations, in their order."""
+    return list(dict.fromkeys(graph.nodes[v].inputs[position] for v in graph.sites[site]))
+
+
+def _counterpart(graph, site, position, other, there, which):
+    """What another site takes where this one takes its input number `which`."""
+    mine, theirs = _different(graph, site, position), _different(graph, other, there)
+    place = mine.index(graph.nodes[graph.sites[site][which]].inputs[position])
+    return graph.nodes[theirs[place if len(theirs) > 1 else 0]].value
+
+
+def _weights(graph, site, side, shape):
+    own = operand(graph, graph.sites[site][0], side)
+    if own.shape == shape:
+        yield "the weight itself", lambda graph, which: operand(graph, graph.sites[site][which], side)
+    if own.ndim == 2 and own.shape[::-1] == shape:
+        yield "the weight itself", lambda graph, which: operand(graph, graph.sites[site][which], side).T
+
+
+def _other_examples(graph, site, side, shape):
+    axis = 0 if side == 1 else 1
+    if site[0] != "matmul" or len(shape) != 2 or shape[axis] < 2:
+        return
+
+    def mine(graph, which):
+        return operand(graph, graph.sites[site][which], 1 - side)
+
+    for row, words in ((-1, "last"), (0, "first")):
+        yield (
+            f"the {words} example's input for every example",
+            lambda graph, which, row=row: np.broadcast_to(np.take(mine(graph, which), [row], axis), shape),
+        )
+    for places in (1, -1):
+        yield (
+            "the input of a neighboring example",
+            lambda graph, which, places=places: np.roll(mine(graph, which), places, axis),
+        )
+
+
+def _other_steps(graph, site, side, shape):
+    count = len(graph.sites[site])
+    if count < 2:
+        return
+
+    def at(graph, which):
+        found = graph.sites[site]
+        inside = 0 <= which < len(found)
+        return operand(graph, found[which], 1 - side) if inside else _outside(graph, found, shape, which)
+
+    yield "the input of the next step", lambda graph, which: at(graph, which + 1)
+    yield "the input of the step before", lambda graph, which: at(graph, which - 1)
+    yield "the input of the last step", lambda graph, which: at(graph, len(graph.sites[site]) - 1)
+    yield "the input of the first step", lambda graph, which: at(graph, 0)
+
+
+def _outside(graph, found, shape, which):
+    """What comes after the last input of a recurrent layer: its last output; before the first, zeros."""
+    if which > 0:
+        for activations in graph.activations.values():
+            last = graph.nodes[activations[-1].a].value
+            if len(activations) == len(found) and last.shape == shape:
+                return last
+    return np.zeros(shape)
+
+
+# -- weights on the way down --
+
+
+def weights_on_the_way(graph):
+    """What is passed down goes through other weights than it came up."""
+    places = [each for each in product_sites(graph) if _passes_down(graph, *each)]
+    for site, side in places:
+        where = arrays_of(graph, site, side)
+        for words, kind, weights in _other_weights(graph, site, side):
+            words = f"what is passed down goes through {words}"
+            yield Suspect(kind, where, words, _with_weights(site, side, weights), down=True)
+    if graph.claims is not None and graph.rate and places:
+        words = "the weights are updated before they carry the derivative down: all gradients come first"
+        where = frozenset().union(*(arrays_of(graph, *each) for each in places))
+        yield Suspect(kinds.UPDATED_BEFORE_USE, where, words, _all_updated, down=True)
+
+
+def _passes_down(graph, site, side):
+    return any(graph.alive[graph.nodes[v].inputs[1 - side]] for v in graph.sites[site])
+
+
+def _other_weights(graph, site, side):
+    """(words, kind, weights(graph, number of the call)) of what fits in the place of the weights."""
+    first = graph.sites[site][0]
+    mine = operand(graph, first, side)
+    if mine.ndim == 2 and mine.shape[0] == mine.shape[1]:
+        turned = _weights_of(site, side, True)
+        yield "the weights untransposed", kinds.TRANSPOSED, turned
+    for other, k in product_sites(graph):
+        there = operand(graph, graph.sites[other][0], k)
+        if other == site or not mine.ndim or arrays_of(graph, other, k) == arrays_of(graph, site, side):
+            continue
+        for turned in (False, True):
+            if (there.T if turned else there).shape == mine.shape:
+                words = f"{marks(arrays_of(graph, other, k))}, not through these weights"
+                yield words, kinds.WRONG_WEIGHT, _weights_of(other, k, turned)
+
+
+def _weights_of(site, side, turned):
+    def weights(graph, which):
+        found = graph.sites[site]
+        value = operand(graph, found[which if which < len(found) else 0], side)
+        return value.T if turned else value
+
+    return weights
+
+
+def _with_weights(site, side, weights):
+    """What is passed down, and only that, with other weights."""
+
+    def changes(graph):
+        def change(v, which):
+            node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
+            other = list(pair)
+            other[side] = weights(graph, which)
+
+            def change_of(dy, grads):
+                right, wrong = pulled(node.op, *pair, dy), pulled(node.op, *other, dy)
+                return [(node.inputs[side], right[side]), (node.inputs[1 - side], wrong[1 - side])]
+
+            return change_of
+
+        return {v: change(v, which) for which, v in enumerate(graph.sites.get(site, ()))}
+
+    return changes
+
+
+def _all_updated(graph):
+    found = {}
+    for site, side in product_sites(graph):
+
+        def weights(graph, which, site=site, side=side):
+            return _after_update(graph, graph.nodes[graph.sites[site][which]].inputs[side])
+
+        found |= _with_weights(site, side, weights)(graph)
+    return found
+
+
+def _after_update(graph, i):
+    """What node i, a piece of an array, is after the learner's update of that array."""
+    if i in graph.parameters:
+        claim = graph.claims[graph.parameters.index(i)]
+        return graph.nodes[i].value - (0.0 if claim is None else graph.rate * claim)
+    node = graph.nodes[i]
+    parts = [np.ravel(_after_update(graph, j)) for j in node.inputs]
+    return np.concatenate([[0.0], *parts])[node.detail.origins].reshape(node.value.shape)

@@ -1,0 +1,245 @@
+"""Mistakes in the derivative of an activation, or of a softmax."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.graph import KNOWN
+from backprop_course.check.suspects.common import Suspect, each_and_all, is_hidden, shares
+
+
+class Here(NamedTuple):
+    """One activation in the middle of a backward pass: a = f(z), its derivative, and dy, which arrives."""
+
+    z: np.ndarray
+    a: np.ndarray
+    slope: np.ndarray
+    dy: np.ndarray
+    graph: Any
+    which: int  # its number among those of its site
+
+
+class Instead(NamedTuple):
+    """A wrong derivative: slope(here) stands where the right one belongs."""
+
+    kind: str
+    words: str
+    slope: Callable
+
+
+def slopes(graph):
+    """The derivative of an activation is another function, or the right one in the wrong place."""
+    found = (
+        (first.name, Suspect(each.kind, site[2], each.words, _with_slope(site, each.slope)))
+        for site, (first, *_) in graph.activations.items()
+        for each in _slopes_instead(graph, site)
+    )
+    names = {}
+
+    def noting():
+        for name, suspect in found:
+            names[id(suspect.changes)] = name
+            yield suspect
+
+    yield from each_and_all(noting(), lambda s: (names[id(s.changes)], s.words.removeprefix("the output's ")))
+
+
+def _with_slope(site, slope):
+    def changes(graph):
+        found = {}
+        for which, each in enumerate(graph.activations.get(site, ())):
+            found |= {i: _nothing for i in each.inner}
+            found[each.a] = _passing(graph, each, which, slope)
+        return found
+
+    return changes
+
+
+def _nothing(dy, grads):
+    return []
+
+
+def _passing(graph, each, which, slope):
+    z, a = graph.nodes[each.z].value, graph.nodes[each.a].value
+
+    def change(dy, grads):
+        return [(each.z, dy * np.nan_to_num(slope(Here(z, a, each.slope, dy, graph, which))))]
+
+    return change
+
+
+def _slopes_instead(graph, site):
+    first = graph.activations[site][0]
+    output = not is_hidden(graph, first.a)
+    yield from _missing_or_doubled(first.name or "the function", output)
+    if first.name:
+        yield from _of_known(first.name)
+        yield from _elsewhere(graph, site, first.name)
+    if first.name == "ReLU" and output:
+        yield from _margins()
+    yield from _other_functions(first.name or "the function")
+    if output:
+        yield from _of_errors(graph, site)
+
+
+def _missing_or_doubled(f, output):
+    whose = "the output's " if output else ""
+    missing = kinds.OUTPUT_SLOPE_MISSING if output else kinds.SLOPE_MISSING
+    doubled = kinds.OUTPUT_SLOPE_DOUBLED if output else kinds.SLOPE_DOUBLED
+    yield Instead(missing, f"{whose}derivative of {f} is missing", lambda here: 1.0)
+    yield Instead(doubled, f"{whose}derivative of {f} is multiplied in twice", lambda here: here.slope**2)
+
+
+def _of_known(f):
+    function, slope, formula = KNOWN[f]
+    wrong, other = kinds.WRONG_ARGUMENT, kinds.WRONG_ACTIVATION
+    yield Instead(wrong, f"the derivative of {f} is taken at a = f(z), not at z", lambda here: slope(here.a))
+    if formula:
+        words = f"the formula of {f}'s derivative wants a = f(z), and is fed with "
+        yield Instead(wrong, f"{words}z", lambda here: formula(here.z))
+        yield Instead(kinds.SLOPE_OF_ERROR, f"{words}what arrives", lambda here: formula(here.dy))
+    for name in ("sigmoid", "tanh", "ReLU"):
+        _, of_z, of_a = KNOWN[name]
+        if name != f:
+            words = f"the derivative is that of {name}, the activation is {f}"
+            yield Instead(other, words, lambda here, of_z=of_z: of_z(here.z))
+        if name != f and of_a:
+            words = f"the derivative is {name}'s formula, the activation is {f}"
+            yield Instead(other, words, lambda here, of_a=of_a: of_a(here.a))
+            yield Instead(other, f"{words}; it is fed with z", lambda here, of_a=of_a: of_a(here.z))
+    words = f"{f} itself, of a, is taken for its derivative"
+    yield Instead(kinds.SLOPE_IS_ACTIVATION, words, lambda here: function(here.a))
+
+
+def _elsewhere(graph, site, f):
+    """The right derivative, at the values of another layer."""
+    slope, mine = KNOWN[f][1], graph.activations[site]
+    shape = graph.nodes[mine[0].a].value.shape
+    for other, found in graph.activations.items():
+        fits = len(found) == len(mine) and graph.nodes[found[0].a].value.shape == shape
+        if other != site and fits and found[0].name:
+            words = f"the derivative of {f} is taken at the values of another layer"
+
+            def at_other(here, other=other):
+                return slope(here.graph.nodes[here.graph.activations[other][here.which].z].value)
+
+            yield Instead(kinds.WRONG_ARGUMENT, words, at_other)
+
+
+def _margins():
+    for margin, words in ((1, "too few rows count"), (-1, "too many rows count")):
+        words = f"the margin of the hinge is off by 1: {words}"
+        yield Instead(kinds.HINGE_MARGIN, words, lambda here, margin=margin: here.z > margin)
+
+
+def _other_functions(f):
+    words = f"{f} itself is taken for its derivative"
+    yield Instead(kinds.SLOPE_IS_ACTIVATION, words, lambda here: here.a)
+    for formula, slope in (
+        ("1 - a", lambda here: 1 - here.a),
+        ("1 + a", lambda here: 1 + here.a),
+        ("z", lambda here: here.z),
+        ("a²", lambda here: here.a**2),
+        ("1 + a²", lambda here: 1 + here.a**2),
+        ("(1 - a)²", lambda here: (1 - here.a) ** 2),
+        ("a (1 + a)", lambda here: here.a * (1 + here.a)),
+        ("z (1 - a)", lambda here: here.z * (1 - here.a)),
+    ):
+        yield Instead(kinds.WRONG_SLOPE, f"{formula} is taken for the derivative of {f}", slope)
+    words = f"a sign inside the derivative of {f}: 1 - f'(z) is taken for f'(z)"
+    yield Instead(kinds.SIGN, words, lambda here: 1 - here.slope)
+    words = f"the mask of {f} comes from the derivative that arrives, not from z"
+    yield Instead(kinds.WRONG_ARGUMENT, words, lambda here: here.dy > 0)
+
+
+def _of_errors(graph, site):
+    """The error e = prediction - target stands where the prediction belongs."""
+    first = graph.activations[site][0]
+    for u in graph.users[first.a]:
+        node = graph.nodes[u]
+        if node.op == "subtract" and node.value.shape == graph.nodes[first.a].value.shape:
+            key = (node.op, node.site, graph.places[u])
+            for formula, f in (
+                ("1 - e", lambda e: 1 - e),
+                ("e (1 - e)", lambda e: e * (1 - e)),
+                ("1 - e²", lambda e: 1 - e * e),
+                ("e", lambda e: e),
+            ):
+
+                def slope(here, key=key, f=f):
+                    return f(here.graph.nodes[here.graph.sites[key][here.which]].value)
+
+                words = f"the output's derivative is formed from the error e, not from the output: {formula}"
+                yield Instead(kinds.SLOPE_OF_ERROR, words, slope)
+
+
+# -- beside a loss that has its derivative in it already --
+
+_FACTORS = (
+    ("p (1 - p) of the sigmoid", KNOWN["sigmoid"][1]),
+    ("1 - tanh²", KNOWN["tanh"][1]),
+    ("p (1 - p) of the softmax", lambda z: shares(z, -1) * (1 - shares(z, -1))),
+    ("p (1 - p) of the softmax", lambda z: shares(z, 0) * (1 - shares(z, 0))),
+)
+
+
+def doubled_at_the_output(graph):
+    """A further derivative of the output stands beside prediction - target."""
+    for site in _outputs(graph):
+        for what, factor in _FACTORS:
+            words = f"a further {what} stands beside the output's error: it does not belong to this loss"
+            yield Suspect(kinds.OUTPUT_SLOPE_DOUBLED, site[2], words, _with_factor(site, factor))
+
+
+def _outputs(graph):
+    """The sites of what the last layers make, before any activation."""
+    for site, (v, *_) in graph.sites.items():
+        made = site[0] in ("add", "matmul") and graph.root[v] == v and graph.own[v] is None
+        if made and graph.nodes[v].value.ndim and v not in graph.terms and not is_hidden(graph, v):
+            yield site
+
+
+def _with_factor(site, factor):
+    def changes(graph):
+        def change(node):
+            return lambda dy, grads: zip(node.inputs, node.pull(dy * factor(node.value)), strict=True)
+
+        return {v: change(graph.nodes[v]) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+# -- softmax --
+
+
+def softmaxes(graph):
+    """A softmax's derivative is a whole matrix for each row; these take a part of it, or another."""
+    for site, (first, *_) in graph.softmaxes.items():
+        missing = kinds.SLOPE_MISSING if is_hidden(graph, first.s) else kinds.OUTPUT_SLOPE_MISSING
+        for kind, words, back in (
+            (kinds.SOFTMAX_DIAGONAL, "only its diagonal is there", lambda s, dy, axis: dy * s * (1 - s)),
+            (missing, "it is missing", lambda s, dy, axis: dy),
+            (kinds.SOFTMAX_DIAGONAL, "only s is there", lambda s, dy, axis: dy * s),
+            (kinds.WRONG_AXIS, "its sum runs over the wrong axis",
+             lambda s, dy, axis: s * (dy - (dy * s).sum(axis=axis - 1, keepdims=True))),
+            (kinds.WRONG_AXIS, "its sum runs over everything", lambda s, dy, axis: s * (dy - (dy * s).sum())),
+            (kinds.WRONG_SLOPE, "the s in front is missing",
+             lambda s, dy, axis: dy - (dy * s).sum(axis=axis, keepdims=True)),
+            (kinds.WRONG_SLOPE, "it takes the sum of dy, not of dy s",
+             lambda s, dy, axis: s * (dy - dy.sum(axis=axis, keepdims=True))),
+        ):  # fmt: skip
+            yield Suspect(kind, site[2], f"the derivative of the softmax: {words}", _with_softmax(site, back))
+
+
+def _with_softmax(site, back):
+    def changes(graph):
+        found = {}
+        for each in graph.softmaxes.get(site, ()):
+            s = graph.nodes[each.s].value
+            found |= {i: _nothing for i in each.inner}
+            found[each.s] = lambda dy, grads, s=s, each=each: [(each.z, back(s, dy, each.axis))]
+        return found
+
+    return changes

@@ -1,0 +1,440 @@
+"""A program's steps beside the textbook's: plain descent, momentum, Nesterov, RMSprop, AdaGrad, Adam.
+
+Displacements are old - new, a list of arrays for each step in a row; gradients are those before each step.
+"""
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.check import kinds
+
+STEPS = 9
+
+
+class Verdict(NamedTuple):
+    """A kind (kinds.RIGHT, kinds.UNDECIDED or a mistake), its arrays, the words, and how we know."""
+
+    kind: str
+    where: tuple
+    words: str
+    number: str = ""
+
+
+def of_plain_steps(olds, news, grads, rate=None):
+    """The Verdict on steps without a memory, from several points; None where no simple rule holds.
+
+    What is moved wrongly, not what is derived wrongly: each block's gradient is taken for granted.
+    """
+    blocks = range(len(olds[0]))
+    moves = [[o - n for o, n in zip(old, new, strict=True)] for old, new in zip(olds, news, strict=True)]
+    ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
+    lost = [_ratio([n[i] for n in news], [g[i] for g in grads]) for i in blocks]
+    if all(r is None for r in ratios) and all(k is not None and k for k in lost):
+        return Verdict(
+            kinds.OLD_LOST,
+            tuple(blocks),
+            "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=).",
+            f"new / gradient is {lost[0]:.4g} at every point",
+        )
+    known = [r for r in ratios if r]
+    if all(r is not None for r in ratios) and known:
+        return _of_ratios(ratios, known, rate)
+    single = [
+        _ratio([m[i] for m in moves], [np.full(g[i].shape, g[i].flat[0]) for g in grads]) for i in blocks
+    ]
+    if all(r is not None for r in single) and any(g.size > 1 for g in grads[0]):
+        return Verdict(
+            kinds.UPDATE_SCALAR, tuple(blocks), "one number of each gradient moves the whole array."
+        )
+    return None
+
+
+def _of_ratios(ratios, known, rate):
+    still = tuple(i for i, r in enumerate(ratios) if r == 0)
+    if still:
+        return Verdict(
+            kinds.UPDATE_PARTIAL, still, "it is left out of the update: it never moves.", "old - new is 0"
+        )
+    if all(r < 0 for r in known):
+        return Verdict(
+            kinds.UPDATE_SIGN,
+            tuple(range(len(ratios))),
+            "the update adds the gradient: old - rate * gradient goes down.",
+            f"(new - old) / gradient is {-known[0]:.4g}",
+        )
+    flipped = tuple(i for i, r in enumerate(ratios) if r < 0)
+    if flipped:
+        return Verdict(kinds.UPDATE_SIGN, flipped, "its update adds the gradient, the others subtract it.")
+    if rate and np.allclose(known, known[0], rtol=1e-6) and abs(known[0] - rate) > 1e-6 * rate:
+        return Verdict(
+            kinds.SCALE,
+            tuple(range(len(ratios))),
+            f"the step is {known[0] / rate:.4g} times rate * gradient.",
+            f"(old - new) / gradient is {known[0]:.4g}, the rate {rate:.4g}",
+        )
+    if not np.allclose(known, known[0], rtol=1e-6):
+        usual = rate or float(np.median(known))
+        other = tuple(i for i, r in enumerate(ratios) if abs(r - usual) > 1e-6 * abs(usual))
+        return Verdict(
+            kinds.SCALE,
+            other,
+            "it moves by another rate than the rest.",
+            ", ".join(f"{ratios[i]:.4g}" for i in other) + f" in place of {usual:.4g}",
+        )
+    return Verdict(
+        kinds.RIGHT, (), "the step is the old values - rate * gradient.", f"the rate is {known[0]:.4g}"
+    )
+
+
+def _ratio(some, others, tolerance=1e-6):
+    """The one number k with some = k others at all points; None where there is none."""
+    a, b = (np.concatenate([np.ravel(each) for each in part]) for part in (some, others))
+    if not np.any(b):
+        return 0.0 if not np.any(a) else None
+    k = float(a @ b / (b @ b))
+    grain = 1e-13 * (1 + np.linalg.norm(a))
+    if np.linalg.norm(a) <= grain:
+        return 0.0
+    return k if np.linalg.norm(a - k * b) <= tolerance * np.linalg.norm(a) + grain else None
+
+
+# -- steps that remember --
+
+
+def of_steps_in_a_row(moves, grads):
+    """The Verdict on displacements of steps in one life of an optimizer."""
+    for look in (_linear, _shared_velocity, _adaptive):
+        found = look(moves, grads)
+        if found:
+            return found
+    return Verdict(
+        kinds.UNDECIDED, (), "the steps remember something, and are those of no optimizer we know."
+    )
+
+
+def _linear(moves, grads):
+    """move = a * last move + b * gradient + c * last gradient: momentum, and what can go wrong with it."""
+    found = [_recurrence([m[i] for m in moves], [g[i] for g in grads]) for i in range(len(moves[0]))]
+    moving = [i for i, each in enumerate(found) if each is not None]
+    if any(each is None and any(np.any(m[i]) for m in moves) for i, each in enumerate(found)) or not moving:
+        return None
+    a, b, c = (np.array([found[i][k] for i in moving]) for k in range(3))
+    where = tuple(moving)
+    size = np.abs(b).max() + np.abs(c).max()
+    if not (
+        np.allclose(a, a[0], atol=1e-6)
+        and np.allclose(b, b[0], atol=1e-6 * size)
+        and np.allclose(c, c[0], atol=1e-6 * size)
+    ):
+        return Verdict(
+            kinds.OPTIMIZER_STATE,
+            where,
+            "the arrays do not follow the same rule: their momentum or rate differs.",
+            f"momentum {_listed(a)}, rate {_listed(b)}",
+        )
+    mu, rate, late = float(a[0]), float(b[0]), float(c[0])
+    told = f"move = {mu:.4g} × last move + {rate:.4g} × gradient + {late:.4g} × last gradient"
+    if abs(rate) < 1e-7 * size:
+        return Verdict(
+            kinds.STALE_VELOCITY,
+            where,
+            "the parameters move by the velocity of the step before: it is renewed after they moved.",
+            told,
+        )
+    if rate < 0:
+        return Verdict(kinds.UPDATE_SIGN, where, "the update adds the gradient.", told)
+    if abs(late) < 1e-7 * size:
+        if abs(mu - 1) < 1e-7:
+            return Verdict(
+                kinds.ACCUMULATE,
+                where,
+                "each step uses the sum of all gradients so far: they are never set back to zero.",
+                told,
+            )
+        if 0 < mu < 1:
+            return Verdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
+    if 0 < mu < 1 and abs(late + mu * rate / (1 + mu)) < 1e-6 * size:
+        return Verdict(kinds.RIGHT, (), f"Nesterov's momentum {mu:.4g}", told)
+    return Verdict(kinds.OPTIMIZER_FORMULA, where, "the velocity follows no textbook rule.", told)
+
+
+def _listed(numbers):
+    return ", ".join(f"{k:.4g}" for k in numbers)
+
+
+def _recurrence(moves, grads):
+    """(a, b, c) of one array, or None."""
+    target = np.concatenate([np.ravel(m) for m in moves[1:]])
+    columns = [np.concatenate([np.ravel(m) for m in part]) for part in (moves[:-1], grads[1:], grads[:-1])]
+    sizes = [np.linalg.norm(column) for column in columns]
+    if not np.any(target) or not all(sizes):
+        return None
+    matrix = np.stack([column / size for column, size in zip(columns, sizes, strict=True)], axis=1)
+    numbers, *_ = np.linalg.lstsq(matrix, target, rcond=1e-12)
+    if len(target) < 5 or np.linalg.norm(matrix @ numbers - target) > 1e-7 * np.linalg.norm(target):
+        return None
+    numbers = numbers / sizes
+    return numbers
+
+
+def _shared_velocity(moves, grads):
+    """One velocity for all arrays, each handing it on to the next."""
+    shapes = {np.shape(m) for m in moves[0]}
+    if len(shapes) > 1 or len(moves[0]) < 2:
+        return None
+    for backwards in (False, True):
+        order = range(len(moves[0]))[::-1] if backwards else range(len(moves[0]))
+        row = [m[i] for m in moves for i in order]
+        told = _recurrence(row, [g[i] for g in grads for i in order])
+        if told is not None and abs(told[2]) < 1e-6 * abs(told[1]) and 0 < told[0] <= 1:
+            return Verdict(
+                kinds.OPTIMIZER_STATE,
+                tuple(order),
+                "one velocity is shared by all arrays: each moves on with the momentum of the other.",
+                f"move = {told[0]:.4g} × the other array's last move + {told[1]:.4g} × gradient",
+            )
+    return None
+
+
+# -- optimizers that divide by the gradient's size --
+
+
+class Rule(NamedTuple):
+    """An adaptive optimizer: moves(grads, number of the array, of how many, b1, b2, eps) up to the rate."""
+
+    kind: str
+    words: str
+    first: tuple  # choices of b1
+    second: tuple  # choices of b2
+    moves: object
+
+
+def _adam(
+    m_of=None,
+    v_of=None,
+    count=None,
+    m_hat=True,
+    v_hat=True,
+    root=np.sqrt,
+    kept=False,
+    late=False,
+    inside=False,
+):
+    """Adam's moves, with parts of it exchanged."""
+    m_of = m_of or (lambda m, g, b: b * m + (1 - b) * g)
+    v_of = v_of or (lambda v, g, b: b * v + (1 - b) * g * g)
+    count = count or (lambda t, i, n: t)
+
+    def moves(grads, i, n, b1, b2, eps):
+        m = v = np.zeros_like(grads[0])
+        found = []
+        for t, g in enumerate(grads, start=1):
+            old = m, v
+            m, v = m_of(m, g, b1), v_of(v, g, b2)
+            k = count(t, i, n)
+            used = old if late else (m, v)
+            top = used[0] / (1 - b1**k) if m_hat and k else used[0]
+            low = used[1] / (1 - b2**k) if v_hat and k else used[1]
+            if kept:
+                m, v = top, low
+            found.append(top / (root(low + eps) if inside else root(low) + eps))
+        return found
+
+    return moves
+
+
+FIRST, SECOND = (0.9, 0.95, 0.8, 0.99, 0.5), (0.999, 0.99, 0.9, 0.95, 0.98)
+NONE = (0.0,)
+RULES = (
+    Rule(kinds.RIGHT, "Adam", FIRST, SECOND, _adam()),
+    Rule(kinds.RIGHT, "Adam, eps inside the root", FIRST, SECOND, _adam(inside=True)),
+    Rule(kinds.RIGHT, "RMSprop", NONE, SECOND, _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False)),
+    Rule(
+        kinds.RIGHT,
+        "RMSprop, eps inside the root",
+        NONE,
+        SECOND,
+        _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False, inside=True),
+    ),
+    Rule(
+        kinds.RIGHT,
+        "AdaGrad",
+        NONE,
+        NONE,
+        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: v + g * g, m_hat=False, v_hat=False),
+    ),
+    Rule(
+        kinds.RIGHT,
+        "AdaGrad, eps inside the root",
+        NONE,
+        NONE,
+        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: v + g * g, m_hat=False, v_hat=False, inside=True),
+    ),
+    Rule(
+        kinds.BIAS_CORRECTION,
+        "Adam's bias correction divides by 1 - b, where 1 - b^t belongs",
+        FIRST,
+        SECOND,
+        _adam(count=lambda t, i, n: 1),
+    ),
+    Rule(
+        kinds.BIAS_CORRECTION,
+        "Adam's bias correction is missing",
+        FIRST,
+        SECOND,
+        _adam(m_hat=False, v_hat=False),
+    ),
+    Rule(
+        kinds.BIAS_CORRECTION,
+        "Adam's bias correction of the squares is missing",
+        FIRST,
+        SECOND,
+        _adam(v_hat=False),
+    ),
+    Rule(
+        kinds.BIAS_CORRECTION,
+        "Adam's bias correction of the mean is missing",
+        FIRST,
+        SECOND,
+        _adam(m_hat=False),
+    ),
+    Rule(
+        kinds.BIAS_CORRECTION,
+        "Adam counts t once per array, not once per step",
+        FIRST,
+        SECOND,
+        _adam(count=lambda t, i, n: (t - 1) * n + i + 1),
+    ),
+    Rule(
+        kinds.BIAS_CORRECTION, "Adam's t is one too high", FIRST, SECOND, _adam(count=lambda t, i, n: t + 1)
+    ),
+    Rule(kinds.BIAS_CORRECTION, "Adam's t starts at 0", FIRST, SECOND, _adam(count=lambda t, i, n: t - 1)),
+    Rule(
+        kinds.BIAS_CORRECTION,
+        "Adam keeps the corrected means: the correction is applied again and again",
+        FIRST,
+        SECOND,
+        _adam(kept=True),
+    ),
+    Rule(kinds.STALE_VELOCITY, "Adam moves by the means of the step before", FIRST, SECOND, _adam(late=True)),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "the root of the mean square is missing",
+        FIRST,
+        SECOND,
+        _adam(root=lambda v: v),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "the gradient is not squared in Adam's second mean",
+        FIRST,
+        SECOND,
+        _adam(v_of=lambda v, g, b: b * v + (1 - b) * g, root=lambda v: np.sqrt(np.abs(v))),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "1 - b is missing in Adam's means",
+        FIRST,
+        SECOND,
+        _adam(m_of=lambda m, g, b: b * m + g, v_of=lambda v, g, b: b * v + g * g),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "1 - b is missing in Adam's second mean",
+        FIRST,
+        SECOND,
+        _adam(v_of=lambda v, g, b: b * v + g * g),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "b and 1 - b are exchanged in Adam's means",
+        FIRST,
+        SECOND,
+        _adam(m_of=lambda m, g, b: (1 - b) * m + b * g, v_of=lambda v, g, b: (1 - b) * v + b * g * g),
+    ),
+    Rule(kinds.OPTIMIZER_FORMULA, "Adam's two rates b are exchanged", SECOND, FIRST, _adam()),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "the root of the mean square is missing in RMSprop",
+        NONE,
+        SECOND,
+        _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False, root=lambda v: v),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "b and 1 - b are exchanged in RMSprop's mean",
+        NONE,
+        SECOND,
+        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: (1 - b) * v + b * g * g, m_hat=False, v_hat=False),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "1 - b is missing in RMSprop's mean",
+        NONE,
+        SECOND,
+        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: b * v + g * g, m_hat=False, v_hat=False),
+    ),
+    Rule(
+        kinds.OPTIMIZER_FORMULA,
+        "the root of the sum of squares is missing in AdaGrad",
+        NONE,
+        NONE,
+        _adam(
+            m_of=lambda m, g, b: g, v_of=lambda v, g, b: v + g * g, m_hat=False, v_hat=False, root=lambda v: v
+        ),
+    ),
+    Rule(
+        kinds.STALE_VELOCITY,
+        "the mean square is brought up to date after the step",
+        NONE,
+        SECOND,
+        _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False, late=True),
+    ),
+)
+EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
+
+
+def _adaptive(moves, grads):
+    """The rule whose moves these are, up to one rate for all arrays and steps."""
+    n = len(moves[0])
+    few = [_thinned(moves, grads, i) for i in range(n)]
+    with np.errstate(all="ignore"):
+        for rule in RULES:
+            for b1, b2 in product(rule.first, rule.second):
+                if rule.first != NONE and b1 >= b2 and "exchanged" not in rule.words:
+                    continue
+                for eps in EPSILONS if _near(rule, few, n, b1, b2) else ():
+                    made = [rule.moves(g, i, n, b1, b2, eps) for i, (_, g) in enumerate(few)]
+                    k = _one_rate([m for m, _ in few], made, 1e-7)
+                    if k:
+                        told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k:.4g}"
+                        return Verdict(
+                            rule.kind,
+                            () if rule.kind == kinds.RIGHT else tuple(range(n)),
+                            f"{rule.words}.",
+                            told,
+                        )
+    return None
+
+
+def _near(rule, few, n, b1, b2):
+    made = [rule.moves(g, i, n, b1, b2, 1e-8) for i, (_, g) in enumerate(few)]
+    return _one_rate([m for m, _ in few], made, 2e-2) is not None
+
+
+def _thinned(moves, grads, i, most=40):
+    """A few entries of array i over all steps."""
+    size = moves[0][i].size
+    at = np.linspace(0, size - 1, min(size, most)).astype(int)
+    return [m[i].ravel()[at] for m in moves], [g[i].ravel()[at] for g in grads]
+
+
+def _one_rate(moves, made, tolerance):
+    a = np.concatenate([np.ravel(each) for part in moves for each in part])
+    b = np.concatenate([np.ravel(each) for part in made for each in part])
+    if not np.isfinite(b).all() or not np.any(b):
+        return None
+    k = float(a @ b / (b @ b))
+    return k if np.linalg.norm(a - k * b) <= tolerance * np.linalg.norm(a) else None

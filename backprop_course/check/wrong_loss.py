@@ -1,0 +1,134 @@
+"""When the loss is what is wrong: shapes that make tables, examples that mix, one example over and over."""
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.suspects.common import product_sites
+
+
+def oddities_of_the_loss(reading, graphs, wrong):
+    """(kind, place, words, number, what to look at) of what is odd in the loss itself.
+
+    `wrong` says whether the gradient disagrees with the loss: without that, a table of differences is no
+    mistake.
+    """
+    if not graphs:
+        return
+    yield from _softmax_over_examples(graphs[0])
+    if wrong:
+        yield from _tables(graphs[0])
+        yield from _same_example(graphs)
+
+
+def _softmax_over_examples(graph):
+    """A softmax of scores x W that sums over the rows, not over the classes of each row."""
+    for found in graph.softmaxes.values():
+        each = found[0]
+        axis = _examples_axis(graph, each.z)
+        shape = graph.nodes[each.z].value.shape
+        if axis == each.axis and len(shape) == 2 and min(shape) > 1:
+            yield (
+                kinds.ROWS_MIX,
+                "softmax",
+                "the softmax sums over the examples, not over the classes of each example: "
+                "every prediction depends on the rest of the batch.",
+                f"its {shape[each.axis]} numbers along axis {each.axis}, the examples, sum to 1",
+                f"the axis of the sum in the softmax (scores have shape {shape})",
+            )
+
+
+def _examples_axis(graph, z):
+    """Along which axis of the scores z the examples lie: the one that the weights do not make."""
+    waiting = [z]
+    sides = {
+        v: side
+        for site, side in product_sites(graph)
+        for v in graph.sites[site]
+        if graph.nodes[v].op == "matmul"
+    }
+    while waiting:
+        v = waiting.pop()
+        if v in sides:
+            return 0 if sides[v] == 1 else graph.nodes[v].value.ndim - 1
+        if graph.nodes[v].op in ("add", "subtract"):
+            waiting += [i for i in graph.nodes[v].inputs if graph.alive[i]]
+    return None
+
+
+def _tables(graph):
+    """(n,) beside (n, 1) makes (n, n): every prediction against every target."""
+    for v, node in enumerate(graph.nodes):
+        if graph.alive[v] and len(node.inputs) == 2 and node.value.ndim == 2:
+            shapes = {graph.nodes[i].value.shape for i in node.inputs}
+            n = node.value.shape[0]
+            if n > 1 and node.value.shape == (n, n) and shapes == {(n,), (n, 1)}:
+                yield (
+                    kinds.OUTER_BROADCAST,
+                    "loss",
+                    f"the loss takes arrays of shapes ({n},) and ({n}, 1): together they make a table "
+                    f"({n}, {n}) of every prediction against every target.",
+                    f"the shapes in line {_line(node)}: ({n},) and ({n}, 1)",
+                    "the shapes of the prediction and of y in the loss",
+                )
+                return
+
+
+def _line(node):
+    return node.lines[0][1] if node.lines else "?"
+
+
+def _same_example(graphs):
+    """A sum over the examples of which all terms are equal."""
+    first = graphs[0]
+    for site, found in first.sites.items():
+        if (
+            len(found) < 3
+            or site[0] not in ("add", "square", "power", "multiply", "subtract")
+            or found[0] not in first.terms
+            and site[0] == "add"
+        ):
+            continue
+        if site[0] == "add" or not _is_summed(first, found):
+            continue
+        values = [[graph.nodes[v].value for v in graph.sites.get(site, ())] for graph in graphs]
+        if all(v and all(np.array_equal(each, v[0]) for each in v) for v in values):
+            yield (
+                kinds.WRONG_LOSS,
+                "loss",
+                f"the loss adds the same number {len(found)} times: that of one example, over and over.",
+                f"all {len(found)} terms of the sum are equal, at every point",
+                f"the index in the loop of the loss, line {_line(first.nodes[found[0]])}",
+            )
+            return
+
+
+def _is_summed(graph, found):
+    return all(any(u in graph.terms and graph.nodes[u].op == "add" for u in graph.users[v]) for v in found)
+
+
+def is_of_another_loss(reading, point, step=1e-5, tolerance=1e-5):
+    """Whether the claimed gradient is exactly that of some other loss: its own derivatives are symmetric."""
+    if reading.grads is None or sum(a.size for a in point) < 2:
+        return False
+    rng = np.random.default_rng(3)
+
+    def claim(at):
+        given = reading.grads([np.array(a) for a in at], reading.x, reading.y)
+        if any(g is None or np.shape(g) != np.shape(a) for g, a in zip(given, at, strict=True)):
+            return None
+        return np.concatenate([np.ravel(g) for g in given])
+
+    def along(way):
+        moved = [claim([a + e * w for a, w in zip(point, way, strict=True)]) for e in (step, -step)]
+        return None if any(m is None for m in moved) else (moved[0] - moved[1]) / (2 * step)
+
+    for _ in range(4):
+        u, v = ([rng.normal(size=a.shape) for a in point] for _ in range(2))
+        ju, jv = along(u), along(v)
+        if ju is None or jv is None:
+            return False
+        one = np.concatenate([np.ravel(a) for a in v]) @ ju
+        other = np.concatenate([np.ravel(a) for a in u]) @ jv
+        if not (abs(one) > 1e-9 and abs(one - other) <= tolerance * (abs(one) + abs(other))):
+            return False
+    return True

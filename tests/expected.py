@@ -1,0 +1,49 @@
+"""Whether a conclusion names the mistake that a learner's program is known to have."""
+
+from backprop_course.check import kinds
+
+# What our kinds are called in the programs' own notes.
+ALSO = {
+    kinds.WRONG_ARGUMENT: {"derivative at the wrong argument"},
+    kinds.WRONG_ACTIVATION: {"derivative of another activation", "gate derivative"},
+    kinds.SLOPE_IS_ACTIVATION: {"wrong activation", "gate derivative", "derivative of another activation"},
+    kinds.SCALE: {"not averaged", "averaged twice", "averaged where summed"},
+    kinds.AVERAGED: {"scale", "averaged twice"},
+    kinds.MASK_SCALE: {"scale"},
+    kinds.SIGN: {"sign of the update"},
+    kinds.UPDATE_SIGN: {"sign"},
+    kinds.UPDATE_PARTIAL: {"zero"},
+    kinds.ZERO: {"partial update"},
+    kinds.NOT_ACCUMULATED: {"path missing", "not accumulated over time"},
+    kinds.SOFTMAX_DIAGONAL: {"softmax Jacobian diagonal only"},
+    kinds.STALE_VELOCITY: {"optimizer order"},
+    kinds.WRONG_AXIS: {"one bias per row"},
+    kinds.ONE_BIAS_PER_ROW: {"summed over the wrong axis"},
+    kinds.OUTER_BROADCAST: {"wrong loss"},
+    kinds.ROWS_MIX: {"softmax over the wrong axis"},
+}
+
+
+def names(finding):
+    """All that a finding's kind may be called."""
+    return {finding.fault} | ALSO.get(finding.fault, set())
+
+
+def accusations(conclusion):
+    """The findings that something is wrong."""
+    return [finding for finding in conclusion.findings if finding.kind == "wrong"]
+
+
+def named(conclusion, kinds_, places):
+    """Whether one finding has one of these kinds, and one of these places in its words."""
+    return any(names(f) & set(kinds_) and _at(f, places) for f in accusations(conclusion))
+
+
+def _at(finding, places):
+    said = f"{finding.where} {finding.words} {finding.look}".lower()
+    return finding.where == "every array" or any(place.lower() in said for place in places)
+
+
+def misleading(conclusion, kinds_):
+    """The findings with a name that is none of the mistakes."""
+    return [f for f in accusations(conclusion) if f.fault != kinds.UNKNOWN and not names(f) & set(kinds_)]

@@ -1,0 +1,34 @@
+"""Programs as learners write them: mistakes are named with their place, mended programs never accused."""
+
+import numpy as np
+import pytest
+from expected import accusations, misleading, named
+from learners import files, mended, wrong
+
+from backprop_course.check import kinds
+from backprop_course.check.conclusion import conclusion
+from backprop_course.check.reading import read
+
+PROGRAMS = files("first_half")
+
+
+def concluded(module):
+    with np.errstate(all="ignore"):
+        return conclusion(read(**module.hand_over()))
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_the_mistake_is_named_at_its_place(path):
+    module = wrong(path)
+    found = concluded(module)
+    second = getattr(module, "KINDS_2", set())
+    assert named(found, module.KINDS, module.PLACES), found
+    assert not second or named(found, second, module.PLACES), found
+    assert misleading(found, module.KINDS | second) == [], found
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_the_mended_program_is_right(path, tmp_path):
+    found = concluded(mended(path, tmp_path))
+    assert accusations(found) == []
+    assert found.verdict == kinds.RIGHT
