@@ -40,7 +40,7 @@ class Handed(NamedTuple):
     places: tuple = ()  # of each leaf, None where there is none
     data: dict = {}  # "x", "y": their places
     found: bool = False  # whether the parameters were found rather than handed over
-    spoiled: bool = False  # whether the code writes into its data
+    spoiled: bool = True  # whether the code may write into its data, which then are copied for it
     bound: dict = {}  # role: Binding
     before: dict = {}  # role: the roles that are called first, for objects that keep what these saw
     plans: dict = {}  # role: Plan

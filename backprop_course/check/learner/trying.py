@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
 from backprop_course.check.learner.calling import call, starts, takes
-from backprop_course.check.learner.containers import follow, raised
+from backprop_course.check.learner.containers import copied, follow, raised
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.results import gradients, loss, step
@@ -246,9 +246,10 @@ def lighter(program):
         hands = program.hands | dict(params=raised(program.hands["params"]))
         program = program._replace(hands=hands, places=(None,) * len(program.leaves))
     lent = [place[0] for place in (*program.places, *program.data.values()) if place]
-    before = mark([program.x, program.y])
-    changed = _changed(program)
-    spoiled = mark([program.x, program.y]) != before
+    trial = program._replace(x=copied(program.x), y=copied(program.y), spoiled=False)
+    before = mark([trial.x, trial.y])
+    changed = _changed(trial)
+    spoiled = mark([trial.x, trial.y]) != before
     kept = [root for root in program.variables if any(root is each for each in lent) or root in changed]
     return program._replace(kept=tuple(kept), spoiled=spoiled)
 

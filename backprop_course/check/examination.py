@@ -1,0 +1,64 @@
+"""Hand over a program, and read what is wrong with it: the door for learners."""
+
+from backprop_course.check.conclusion import conclusion
+from backprop_course.check.learner.handover import Raised, Unreadable
+from backprop_course.check.reading import read
+from backprop_course.check.report import UNDECIDED, WRONG, Report, report_on
+from backprop_course.check.running import Late, Paper, in_time, message
+
+SECONDS = 60.0  # for a whole examination
+
+
+def examine(
+    loss=None,
+    grads=None,
+    params=None,
+    x=None,
+    y=None,
+    *,
+    step=None,
+    predict=None,
+    loss_and_grads=None,
+    make=None,
+    obj=None,
+    rate=None,
+    also=None,
+    seconds=SECONDS,
+):
+    """The Report on a program, taken as it is.
+
+    `loss`, `grads` (or both at once, `loss_and_grads`), `step` and `predict` are functions or methods; they
+    may take `params` and the data x and y in any order, or the parts of `params` one by one, or reach them
+    in the attributes of `obj` or in variables. `params` may be a list, a dict, a tuple, lists of these, one
+    long array, or numbers. For a program that remembers, `make()` returns its object anew, or a dict of these
+    arguments. `rate` is the learning rate of `step`; `also` holds further arguments of your functions, by
+    name. Whatever the program does, nothing is raised.
+    """
+    handed = dict(loss=loss, grads=grads, params=params, x=x, y=y, step=step, predict=predict)
+    handed |= dict(loss_and_grads=loss_and_grads, make=make, obj=obj, rate=rate, also=also)
+    paper = Paper()
+    try:
+        return in_time(lambda: _examined(handed), seconds, paper)
+    except Late as error:
+        return Report(UNDECIDED, f"Undecided: {error}")
+    except Raised as error:
+        return Report(WRONG, f"Wrong: {error}", notes=[_where(error)])
+    except Unreadable as error:
+        return Report(UNDECIDED, f"Undecided: {error}")
+    except SystemExit:
+        return Report(UNDECIDED, "Undecided: your code ends Python by exit() or quit(). Take this line out.")
+    except Exception as error:  # a fault of ours is none of the learner's
+        kind = f"{type(error).__name__}: {message(error)}"
+        words = f"this program could not be examined ({kind}). That is a fault of this check, not of yours"
+        hint = "Hand over plain functions of a list of arrays: examine(loss, grads, params, x, y)"
+        return Report(UNDECIDED, f"Undecided: {words}. {hint}.")
+
+
+def _examined(handed):
+    reading = read(**handed)
+    return report_on(reading, conclusion(reading))
+
+
+def _where(error):
+    number = f", line {error.number} of its file" if error.number else ""
+    return f"it is raised by {error.role}{number}"

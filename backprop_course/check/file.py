@@ -1,0 +1,354 @@
+"""One file of a learner's: what is found in it, and its report, out of a process of its own."""
+
+import inspect
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import types
+from pathlib import Path
+
+import numpy as np
+
+from backprop_course.check.examination import examine
+from backprop_course.check.learner.binding import meanings, wanted
+from backprop_course.check.learner.containers import CHANCE, is_array, is_number, leaves
+from backprop_course.check.learner.handover import METHODS, Raised, Unreadable
+from backprop_course.check.learner.naming import unpacked_names
+from backprop_course.check.reading import read
+from backprop_course.check.running import Paper, line, message, undisturbed
+
+SECONDS = 120.0  # for running the file and examining it
+MOST = 60  # ways to hand a file over that are tried
+INSIDE = "from backprop_course.check.file import inside; inside()"
+
+WORDS = {  # what tells a function's role when it stands in its name
+    "loss": "loss cost error mse nll entropy objective energy sse".split(),
+    "grads": "grad grads gradient gradients backward backprop back bptt derivatives".split(),
+    "step": "step update train learn descend descent epoch sgd fit".split(),
+    "predict": "predict forward feedforward hypothesis output".split(),
+}
+MAKERS = {"init", "initialize", "initialise", "build", "create", "make", "start", "new", "setup"}
+HELPERS = (
+    "sigmoid relu tanh softmax prime deriv derivative activation check numerical numeric plot init".split()
+)
+
+
+def examine_file(path, seconds=SECONDS, **chosen):
+    """What is found in a file, and the Report on it, as text.
+
+    `chosen` are names in the file, by argument of `examine`: loss="cost"; `rate` is a number. The file runs
+    in a process of its own, in its folder; whatever it does, words come back.
+    """
+    path = Path(path)
+    if not path.is_file():
+        return f"There is no file {path}."
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder) / "answer.json"
+        job = json.dumps(dict(path=str(path.resolve()), answer=str(answer), chosen=chosen))
+        environment = os.environ | dict(MPLBACKEND="Agg", PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", INSIDE, job],
+                cwd=path.resolve().parent,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=seconds,
+            )
+        except subprocess.TimeoutExpired:
+            words = f"Undecided: {path.name} was still running after {seconds:g} seconds."
+            return f"{words} Put what trains below `if __name__ == '__main__':`, or make it shorter."
+        if answer.exists():
+            return answer.read_text(encoding="utf-8")
+        ended = f"it ended Python (exit code {done.returncode})"
+        return f"Undecided: {path.name} could not be examined, because {ended}. Is there an exit() or quit()?"
+
+
+def inside():
+    """Run the file that the command line names, and write the answer; in the process of its own."""
+    job = json.loads(sys.argv[1])
+    sys.argv = [job["path"]]
+    sys.path.insert(0, str(Path(job["path"]).parent))
+    words = _answer(Path(job["path"]), job["chosen"])
+    Path(job["answer"]).write_text(words, encoding="utf-8")
+    os._exit(0)  # threads of the file's own must not hold up the answer
+
+
+def _answer(path, chosen):
+    paper = Paper()
+    try:
+        with undisturbed(paper):
+            module = _run(path)
+    except SystemExit:
+        return f"Undecided: {path.name} ends Python by exit() or quit() while it is run. Take this line out."
+    except BaseException as error:
+        text, number = line(error)
+        where = f" in line {number}, `{text}`" if text else ""
+        words = f"{path.name} raises {type(error).__name__}{where}: {message(error)}."
+        return f"Wrong: {words} It cannot be examined before it runs."
+    with undisturbed(paper):
+        handed, problem = _guessed(module, chosen)
+        told = _found(path, module, handed)
+        if problem:
+            return f"{told}\n\nUndecided: {problem}"
+        return f"{told}\n\n{examine(**handed)}"
+
+
+def _run(path):
+    """The file as a module; what is below `if __name__ == "__main__"` does not run."""
+    module = types.ModuleType(path.stem)
+    module.__file__ = str(path)
+    sys.modules[path.stem] = module
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
+    return module
+
+
+def _named(module, chosen):
+    """What the learner named, by argument; raises Unreadable for a name that is not in the file."""
+    handed = {}
+    for key, name in chosen.items():
+        value = name if key == "rate" else _looked_up(module, name)
+        if value is None:
+            raise Unreadable(f"there is no {name} in the file, which is to be {key}")
+        handed[key] = value
+    return handed
+
+
+def _looked_up(module, name):
+    """The variable of this name, or attribute, as in net.loss; None where there is none."""
+    value = module
+    for part in name.split("."):
+        value = getattr(value, part, None)
+    return value
+
+
+# -- what is in it --
+
+
+def _functions(module):
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, types.FunctionType) and value.__module__ == module.__name__
+    }
+
+
+def _classes(module):
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, type) and value.__module__ == module.__name__
+    }
+
+
+def _objects(module):
+    """The objects of the file's own classes."""
+    kinds = tuple(_classes(module).values())
+    return {name: value for name, value in vars(module).items() if kinds and isinstance(value, kinds)}
+
+
+def _arrays(module):
+    """Arrays and what holds arrays, and numbers; by name."""
+    odd = (type, types.FunctionType, types.ModuleType, *CHANCE)
+    named = {
+        name: value
+        for name, value in vars(module).items()
+        if not name.startswith("__") and not isinstance(value, odd)
+    }
+    return {name: value for name, value in named.items() if is_array(value) or leaves(value)}
+
+
+def _found(path, module, handed):
+    """The words for what was found, and for what it was taken."""
+    arrays = {name: value for name, value in _arrays(module).items() if not is_number(value)}
+    parts = [("functions", _functions(module)), ("classes", _classes(module)), ("arrays", arrays)]
+    parts = [f"{kind} {', '.join(named)}" for kind, named in parts if named]
+    told = f"Found in {path.name}: {'; '.join(parts) or 'nothing of yours'}."
+    taken = [f"{_name_of(module, value)} as {key}" for key, value in handed.items() if value is not None]
+    if not taken:
+        return told
+    return f"{told}\nTaken: {', '.join(taken)}. Say otherwise by --loss, --grads, --params, --x, --y, --step."
+
+
+def _name_of(module, value):
+    for name, held in vars(module).items():
+        if held is value:
+            return name
+    if isinstance(value, dict | tuple | list):
+        inside_it = list(value.values() if isinstance(value, dict) else value)
+        known = all(any(held is each for held in vars(module).values()) for each in inside_it)
+        names = ", ".join(_name_of(module, each) for each in inside_it)
+        return f"({names})" if known else f"{len(inside_it)} arrays that a function of yours makes"
+    name = getattr(value, "__name__", None)
+    owner = getattr(value, "__self__", None)
+    if name and owner is not None:
+        return f"{_name_of(module, owner)}.{name}"
+    return name or (f"{value:g}" if is_number(value) else type(value).__name__)
+
+
+# -- what may be what --
+
+
+def _guessed(module, chosen):
+    """What the file hands over, tried until a loss can be read: (arguments of `examine`, problem)."""
+    try:
+        fixed = _named(module, chosen)
+    except Unreadable as error:
+        return {}, f"{error}."
+    errors = []
+    for first in itertools.islice(_first_choices(module, fixed), MOST):
+        handed = first | fixed
+        try:
+            reading = read(**handed)
+        except (Unreadable, Raised) as error:
+            errors.append(error)
+            continue
+        return _completed(module, handed, reading), ""
+    if fixed and errors:
+        return fixed, str(errors[0])
+    words = "no loss was found that can be called"
+    hint = "Name it, and what it takes: --loss cost --params weights --x X --y y"
+    return {}, f"{words}{f' ({errors[0]})' if errors else ''}. {hint}."
+
+
+def _first_choices(module, fixed):
+    """Ways to hand over a loss with its parameters and data, the likeliest first."""
+    functions = _functions(module)
+    if fixed.keys() & {"loss", "loss_and_grads", "obj", "make"}:
+        function = fixed.get("loss") or fixed.get("loss_and_grads")
+        for params in _parameter_choices(module, function) if function else [None]:
+            yield from ({"params": params} | data for data in _data_choices(module, function))
+        return
+    for obj in _objects(module).values():
+        if _has_a_loss(obj):
+            yield from ({"obj": obj} | data for data in _data_choices(module, None))
+    for maker in [*functions.values(), *_classes(module).values()]:
+        if _makes_a_program(maker):
+            yield from ({"make": maker} | data for data in _data_choices(module, None))
+    for name in _ranked(functions, "loss"):
+        for params in _parameter_choices(module, functions[name]):
+            for data in _data_choices(module, functions[name]):
+                yield {"loss": functions[name], "params": params} | data
+
+
+def _has_a_loss(obj):
+    return any(callable(getattr(obj, name, None)) for name in METHODS["loss"] + METHODS["both"])
+
+
+def _makes_a_program(maker):
+    """Whether a function or class makes an object with a loss, or a dict of functions, out of nothing."""
+    told = isinstance(maker, type) or set(_parts(maker.__name__)) & MAKERS
+    if not told or wanted(maker)[0]:
+        return False
+    try:
+        made = maker()
+    except Exception:  # a learner's code may raise anything
+        return False
+    return _has_a_loss(made) or (isinstance(made, dict) and callable(made.get("loss")))
+
+
+def _ranked(functions, role):
+    """The names of functions that may have a role, the likeliest first."""
+
+    def rank(name):
+        if name in METHODS[role]:
+            return METHODS[role].index(name)
+        parts = _parts(name)
+        if not set(parts) & set(WORDS[role]) or set(parts) & set(HELPERS):
+            return None
+        return 50 + len(parts)
+
+    ranks = {name: rank(name) for name in functions}
+    return sorted((name for name in functions if ranks[name] is not None), key=ranks.get)
+
+
+def _parts(name):
+    """The words in a name: compute_cost, computeCost and lossGrad fall apart."""
+    spaced = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+    return [part.rstrip("0123456789s") if len(part) > 4 else part for part in spaced.split("_") if part]
+
+
+def _parameter_choices(module, function):
+    """What may be the parameters of a function: variables of its arguments' names, then of any such name."""
+    arrays = _arrays(module)
+    names = [each.name for each in wanted(function)[0]]
+    own = [name for name in names if not meanings(name) & {"x", "y"} or "params" in meanings(name)]
+    same = {name: arrays[name] for name in own if name in arrays}
+    for name in own:
+        unpacked = unpacked_names(function, name)
+        if unpacked and all(each in arrays for each in unpacked):
+            yield [arrays[each] for each in unpacked]
+    if len(same) == 1 and len(same) == len(own):
+        yield next(iter(same.values()))
+    elif same and len(same) == len(own):
+        yield same
+    for name, value in arrays.items():
+        if "params" in meanings(name) and not is_number(value):
+            yield value
+    for name, maker in _functions(module).items():
+        if set(_parts(name)) & MAKERS:
+            yield from _made(maker)
+    yield None
+
+
+def _made(maker):
+    """What a function without arguments makes, if it is arrays."""
+    if wanted(maker)[0]:
+        return
+    try:
+        value = maker()
+    except Exception:  # a learner's code may raise anything
+        return
+    if is_array(value) or leaves(value):
+        yield value
+
+
+def _data_choices(module, function):
+    """What may be the data: by the names of the arguments, then by any such name; and none."""
+    arrays = {name: value for name, value in vars(module).items() if _is_data(value)}
+    names = [each.name for each in wanted(function)[0]] if function else []
+    choices = {}
+    for key in ("x", "y"):
+        same = [arrays[name] for name in names if name in arrays and key in meanings(name)]
+        like = [value for name, value in arrays.items() if key in meanings(name)]
+        choices[key] = (same or like or [None])[0]
+    yield choices
+    yield dict(x=None, y=None)
+
+
+def _is_data(value):
+    if isinstance(value, np.ndarray):
+        return value.ndim > 0 and value.dtype.kind in "iufb"
+    return (
+        isinstance(value, list) and len(value) > 0 and (is_array(value) or isinstance(value[0], list | tuple))
+    )
+
+
+def _completed(module, handed, reading):
+    """The arguments with the gradients, step and predictions of the file, as far as they can be called."""
+    if "obj" in handed or "make" in handed:
+        return handed
+    functions = _functions(module)
+    for role in ("grads", "step", "predict"):
+        if role in handed or (role == "grads" and reading.grads):
+            continue
+        for name in _ranked(functions, role):
+            if functions[name] in (handed.get("loss"), handed.get("loss_and_grads")) or _takes_too_much(
+                functions[name]
+            ):
+                continue
+            try:
+                read(**handed, **{role: functions[name]})
+            except (Unreadable, Raised):
+                continue
+            handed = handed | {role: functions[name]}
+            break
+    return handed
+
+
+def _takes_too_much(function):
+    """Whether it is a whole training that would take long: it is not called with one step only."""
+    return any("count" in meanings(each.name) for each in inspect.signature(function).parameters.values())

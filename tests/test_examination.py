@@ -1,0 +1,189 @@
+"""Whatever is handed over gets a report and never an error of ours; nothing that it does stays done."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from learners import files, mended, wrong
+
+from backprop_course.check.examination import examine
+from backprop_course.check.file import examine_file
+
+X, Y, P = np.ones((4, 2)), np.ones((4, 1)), [np.ones((2, 1))]
+
+
+def right(p, x, y):
+    return np.mean((x @ p[0] - y) ** 2)
+
+
+def gradient(p, x, y):
+    return [2 * x.T @ (x @ p[0] - y) / len(x)]
+
+
+def hangs(p, x, y):
+    while True:
+        pass
+
+
+def ends(p, x, y):
+    sys.exit(3)
+
+
+def forgets(p, x, y):
+    right(p, x, y)
+
+
+def misfits(p, x, y):
+    return right(p, x, y.T @ np.ones(7))
+
+
+HANDED = {  # what is handed over, and words of the answer
+    "nothing": (dict(), "there is no loss"),
+    "a number": (dict(loss=3.0), "must be the function"),
+    "its value": (dict(loss=right(P, X, Y), params=P), "leave out the brackets"),
+    "no parameters": (dict(loss=right), "hand them over"),
+    "no data": (dict(loss=right, params=P), "hand over params, x and y"),
+    "empty parameters": (dict(loss=right, params=[], x=X, y=Y), "no array"),
+    "words for parameters": (dict(loss=right, params="abc", x=X, y=Y), "no array"),
+    "a loss that hangs": (dict(loss=hangs, params=P, x=X, y=Y, seconds=0.5), "still running"),
+    "a loss that ends Python": (dict(loss=ends, params=P, x=X, y=Y), "exit()"),
+    "a loss that returns nothing": (dict(loss=forgets, params=P, x=X, y=Y), "return"),
+    "a loss for each example": (
+        dict(loss=lambda p, x, y: (x @ p[0] - y) ** 2, params=P, x=X, y=Y),
+        "one number",
+    ),
+    "a loss of words": (dict(loss=lambda p, x, y: "small", params=P, x=X, y=Y), "must be a number"),
+    "a loss that is nan": (dict(loss=lambda p, x, y: np.nan * p[0].sum(), params=P, x=X, y=Y), "nan"),
+    "a loss of nothing": (dict(loss=lambda p, x, y: 3.0, params=P, x=X, y=Y), "does not depend"),
+    "a loss that raises": (dict(loss=misfits, params=P, x=X, y=Y), "return right(p, x, y.t @ np.ones(7))"),
+    "a loss alone": (dict(loss=right, params=P, x=X, y=Y), "hand over grads or step"),
+    "gradients that are none": (dict(loss=right, grads=forgets, params=P, x=X, y=Y), "return"),
+    "gradients of words": (dict(loss=right, grads=lambda p, x, y: "no", params=P, x=X, y=Y), "no gradient"),
+    "gradients of another shape": (
+        dict(loss=right, grads=lambda p, x, y: [np.ones((3, 3))], params=P, x=X, y=Y),
+        "shape (3, 3)",
+    ),
+    "a make that is no function": (dict(make=3), "make must be a function"),
+    "a make of nothing": (dict(make=lambda: None), "make must return"),
+    "an unknown argument": (dict(loss=lambda p, x, y, lam: 1.0, params=P, x=X, y=Y), "also=dict"),
+}
+
+
+@pytest.mark.parametrize("name", HANDED)
+def test_bad_input_gets_words(name):
+    handed, words = HANDED[name]
+    report = examine(**handed)
+    assert words in report.answer.lower()
+    assert report.verdict != "right" and "fault of this check" not in report.answer
+    assert str(report) and report._repr_html_()
+
+
+def test_a_right_program_is_right_and_a_wrong_one_is_wrong():
+    assert examine(right, gradient, P, X, Y).verdict == "right"
+    report = examine(right, lambda p, x, y: [3 * g for g in gradient(p, x, y)], P, X, Y)
+    assert report.verdict == "wrong" and "p[0] WRONG" in str(report)
+
+
+def test_nothing_stays_done(capsys):
+    def loud(p, x, y):
+        print("hello")
+        print("oh", file=sys.stderr)
+        np.random.seed(0)
+        np.dot = None
+        os.chdir("/")
+        p[0] += 1
+        x[:] = 0
+        return right(p, x, y)
+
+    params, x, dot, here = [P[0].copy()], X.copy(), np.dot, Path.cwd()
+    np.random.seed(5)
+    chance = np.random.get_state()[1].copy()
+    examine(loud, params=params, x=x, y=Y)
+    assert np.array_equal(params[0], P[0]) and np.array_equal(x, X)
+    assert np.dot is dot and Path.cwd() == here and np.array_equal(np.random.get_state()[1], chance)
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("path", files("first_half")[::4], ids=lambda path: path.stem)
+def test_a_page_says_in_words_what_its_picture_shows(path):
+    report = examine(**wrong(path).hand_over())
+    page = report._repr_html_()
+    assert report.answer.startswith(("Wrong", "Undecided"))
+    for name, block in report.blocks.items():
+        assert name in page and name in str(report)
+        assert block.state != "wrong" or f"wrong: {name}" in page or f", {name}" in page
+
+
+@pytest.mark.parametrize("path", files("first_half"), ids=lambda path: path.stem)
+def test_a_right_program_is_not_accused(path, tmp_path):
+    assert examine(**mended(path, tmp_path).hand_over()).verdict != "wrong"
+
+
+def written(folder, code):
+    path = folder / "my_net.py"
+    path.write_text(code)
+    return path
+
+
+PROGRAM = """
+import numpy as np
+
+X, y = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.3]]), np.array([[1.0], [2.0], [0.0]])
+W, b = np.array([[0.3], [-0.2]]), np.array([[0.1]])
+
+
+def cost(W, b, X, y):
+    return np.mean((X @ W + b - y) ** 2)
+
+
+def backprop(W, b, X, y):
+    d = 2 * (X @ W + b - y) / len(X)
+    return X.T @ d, d.sum()  # FACTOR
+
+
+if __name__ == "__main__":
+    raise SystemExit("this must not run")
+"""
+
+
+def test_a_file_is_read_by_itself(tmp_path):
+    told = examine_file(written(tmp_path, PROGRAM.replace("d.sum()", "d.sum(axis=0, keepdims=True)")))
+    assert "cost as loss" in told and "(W, b) as params" in told and "Right:" in told
+    told = examine_file(
+        written(tmp_path, PROGRAM.replace("X.T @ d, d.sum()", "3 * X.T @ d, d.sum(keepdims=True)"))
+    )
+    assert "Wrong:" in told and "W WRONG" in told and "b ok" in told
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("while True:\n    pass", "still running"),
+        ("raise SystemExit", "exit()"),
+        ("import os\nos._exit(3)", "exit code 3"),
+        ("def f(:", "SyntaxError"),
+        ("input()", "EOFError"),
+        ("a = 1\nb = a / 0", "`b = a / 0`"),
+        ("", "nothing of yours"),
+    ],
+)
+def test_a_file_that_does_not_run_gets_words(tmp_path, code, words):
+    assert words in examine_file(written(tmp_path, code), seconds=3)
+
+
+def test_a_file_may_be_told_what_is_what(tmp_path):
+    path = written(tmp_path, PROGRAM.replace("def cost", "def f").replace("def backprop", "def g"))
+    assert "Name it" in examine_file(path)
+    assert "f as loss" in examine_file(path, loss="f", grads="g")
+    assert "there is no h" in examine_file(path, loss="h")
+    assert "There is no file" in examine_file(tmp_path / "none.py")
+
+
+def test_the_command_prints_the_report(tmp_path):
+    path = written(tmp_path, PROGRAM.replace("X.T @ d", "X.T @ d * 3"))
+    command = [sys.executable, "-m", "backprop_course", "examine", str(path), "--loss", "cost"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1], check=True)
+    assert "Wrong" in done.stdout and not done.stderr
