@@ -1,6 +1,8 @@
 """The course's notebooks as the tests see them: their cells run in a plain namespace, without a kernel."""
 
 import ast
+import importlib.util
+import pkgutil
 import re
 import symtable
 from pathlib import Path
@@ -8,10 +10,12 @@ from typing import NamedTuple
 
 import nbformat
 
+from backprop_course import lessons
 from backprop_course.course.normal_form import WIDGET_VIEW
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
+BOTH_ROADS = [path for path in sorted(FOLDER.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
 SOLUTION = re.compile(r"<details>\s*<summary>\s*Solution.*?```python\n(.*?)```", re.DOTALL)
 
 
@@ -30,6 +34,16 @@ class Asked(NamedTuple):
 def cells(path):
     """The cells of a notebook."""
     return nbformat.read(path, as_version=4).cells
+
+
+def of_lessons(part):
+    """The modules of one name, such as "claims", of all lessons that have one, by the lesson's name."""
+    found = {}
+    for lesson in sorted(module.name for module in pkgutil.iter_modules(lessons.__path__)):
+        name = f"{lessons.__name__}.{lesson}.{part}"
+        if importlib.util.find_spec(name):
+            found[lesson] = importlib.import_module(name)
+    return found
 
 
 def imports_and_labs(path):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from backprop_course.tasks import answers, judging
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.verdict import RIGHT, WRONG, Hints
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
 
 class Further(NamedTuple):
@@ -20,6 +20,9 @@ class Further(NamedTuple):
 
 class Exercise(NamedTuple):
     """A function to write: called with an answer it gives a Verdict; hint() gives the next of its hints.
+
+    A blank in a derivation is one, too: called with a value, and with the arrays that it is computed from, it
+    judges that value, as in `exercise.dz(dz, p, y)`.
 
     `asked` is its form and task in a line, `truth` a right answer. cases() makes the tuples of arguments that
     both are called with, and `names` are those of the results. `mistakes` are known wrong answers, the more
@@ -39,6 +42,9 @@ class Exercise(NamedTuple):
     judge: Callable | None = None
 
     def __call__(self, *answer):
+        given = answer[1:]
+        if given and len(given) == len(self.cases()[0]):
+            return answers.judged(lambda value: by_value(self, value, given), answer[:1])
         return answers.judged(lambda answer: (self.judge or by_results)(self, answer), answer)
 
     def __repr__(self):
@@ -56,3 +62,14 @@ def by_results(exercise, answer):
     cases, mistake = exercise.further
     verdict = judging.judge(answer, truth, cases(), names, tolerance=tolerance)
     return verdict._replace(words=mistake.words) if mistake and verdict.kind is WRONG else verdict
+
+
+def by_value(exercise, value, given):
+    """The Verdict on what a learner computed from given arguments, rather than on a function of them."""
+    if answers.is_missing(value):
+        return Verdict(NOT_YET, answers.DOTS)
+    if any(map(answers.is_missing, given)):
+        return Verdict(NOT_YET, "what it is computed from is still to do.")
+    return judging.judge(
+        lambda *case: value, exercise.truth, [given], exercise.names, exercise.mistakes, exercise.tolerance
+    )

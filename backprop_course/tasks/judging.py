@@ -46,8 +46,8 @@ def _compared(case, arguments, mistakes, where):
     found = diagnosis(case)
     if found.fault == AGREES:
         worst = short(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
-        count = f"{len(arguments)} case{'s' * (len(arguments) > 1)}"
-        return Verdict(RIGHT, f"largest relative error {worst} over {count}.")
+        count = f" over {len(arguments)} cases" if len(arguments) > 1 else ""
+        return Verdict(RIGHT, f"largest relative error {worst}{count}.")
     for mistake in mistakes:
         if _commits(mistake, case, arguments):
             return Verdict(WRONG, mistake.words)

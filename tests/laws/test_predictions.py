@@ -1,8 +1,6 @@
 """The law of predictions, over all lessons: a guess comes before its answer, and nothing gives that away."""
 
 import ast
-import importlib
-import pkgutil
 import re
 from types import SimpleNamespace
 
@@ -10,9 +8,8 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from notebooks_on_stage import FOLDER, cells
+from notebooks_on_stage import BOTH_ROADS, cells, of_lessons
 
-from backprop_course import lessons
 from backprop_course.tasks import prediction
 from backprop_course.tasks.prediction import NONE_HOLDS, Near, Prediction, Words
 from backprop_course.tasks.verdict import NOT_YET, NOTED
@@ -22,27 +19,18 @@ FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 HEADING = re.compile(r"^(#+) +(.*)", re.MULTILINE)
 
 
-def modules():
-    """The predictions of each lesson that has some, by the lesson's name."""
-    names = [each.name for each in pkgutil.iter_modules(lessons.__path__, f"{lessons.__name__}.")]
-    spots = [f"{name}.predictions" for name in names if importlib.util.find_spec(f"{name}.predictions")]
-    return {spot.split(".")[2]: of(importlib.import_module(spot)) for spot in spots}
-
-
 def of(module):
     """The predictions in a module, by name."""
     return {name: each for name, each in vars(module).items() if isinstance(each, Prediction)}
 
 
+PREDICTIONS = {lesson: of(module) for lesson, module in of_lessons("predictions").items()}
+
+
 def notebooks():
     """All notebooks that ask for predictions, with the name of the lesson that these are kept in."""
-    found = [(path, IMPORTED.search("\n".join(cell.source for cell in cells(path)))) for path in paths()]
+    found = [(path, IMPORTED.search("\n".join(cell.source for cell in cells(path)))) for path in BOTH_ROADS]
     return [pytest.param(path, name[1], id=path.stem) for path, name in found if name]
-
-
-def paths():
-    """The notebooks of both roads."""
-    return sorted(path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 
 
 # -- what may be wrong --
@@ -174,18 +162,18 @@ def plain(text):
 
 @pytest.mark.parametrize("path, lesson", notebooks())
 def test_a_notebook_keeps_the_law(path, lesson):
-    assert faults(cells(path), modules()[lesson]) == []
+    assert faults(cells(path), PREDICTIONS[lesson]) == []
 
 
 def test_every_prediction_is_asked_somewhere():
-    assert {each.values[1] for each in notebooks()} == modules().keys()
+    assert {each.values[1] for each in notebooks()} == PREDICTIONS.keys()
 
 
 def every_prediction():
     """All predictions of the course."""
     return [
         pytest.param(each, id=f"{lesson}.{name}")
-        for lesson, own in modules().items()
+        for lesson, own in PREDICTIONS.items()
         for name, each in own.items()
     ]
 
