@@ -49,7 +49,7 @@ notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and ren
 	@$(RUN) -m tools.notebooks $(ARGS) && $(RUN) -m tools.course_map
 
 benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
-	@for each in training scale footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
+	@for each in training scale prediction footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
 
 pins: $(VENV)/.upkeep  ## look up the newest version of everything, and pin it with its hashes in pins/
 	@$(RUN) -m tools.pins

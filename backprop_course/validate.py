@@ -36,6 +36,15 @@ def matrix(name, value, columns=None):
     return array
 
 
+def matrices(name, value, columns=None):
+    """As `matrix`, or with a runs axis in front: (runs, rows, columns)."""
+    array = reals(name, value)
+    if array.ndim != 3 or not array.size:
+        return matrix(name, array, columns)
+    flat = matrix(name, array.reshape(-1, array.shape[-1]), columns)
+    return flat.reshape(array.shape)
+
+
 def _refuse_shape(name, array, columns):
     shape = f"{name} has shape {array.shape}"
     if array.ndim == 1:

@@ -5,7 +5,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from benchmarks import contestants, footprint, report, scale, training
+from benchmarks import contestants, footprint, prediction, report, scale, training
 
 
 @pytest.mark.parametrize("task", training.tasks(), ids=lambda task: task.name)
@@ -30,6 +30,11 @@ def test_training_writes_its_page(tmp_path, only):
 def test_scale_writes_its_page(tmp_path):
     scale.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
     assert (tmp_path / "page.md").read_text().count("Fitted exponent") == 4
+
+
+def test_prediction_writes_its_page(tmp_path):
+    prediction.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
+    assert (tmp_path / "page.md").read_text().count(" rows |") == 4
 
 
 def test_an_exponent_is_the_slope_of_a_straight_line():

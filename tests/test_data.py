@@ -66,6 +66,14 @@ def test_another_seed_makes_another_set_of_any_size(name):
     assert not np.array_equal(x, load(name, n=11, seed=2)[0])
 
 
+@pytest.mark.parametrize("distance", [0.0, 1.0, 2.5, 7.0])
+def test_clouds_are_as_far_apart_as_they_are_asked_to_be(distance):
+    x, y = data.clouds(40_000, distance)
+    ones, zeros = x[y[:, 0] == 1], x[y[:, 0] == 0]
+    np.testing.assert_allclose(ones.mean(axis=0) - zeros.mean(axis=0), distance / np.sqrt(2), atol=0.04)
+    np.testing.assert_allclose([ones.std(axis=0), zeros.std(axis=0)], 1, atol=0.02)
+
+
 @pytest.mark.parametrize("name", ["clouds", "moons", "circles", "spirals", "breast_cancer"])
 def test_two_classes_are_zero_and_one(name):
     _, y = load(name)

@@ -1,4 +1,4 @@
-"""The walk of fit is that of train, bit for bit, and it touches nothing that others hold."""
+"""fit and train walk as backprop and the update line do, bit for bit, and touch nothing that others hold."""
 
 from itertools import islice, repeat
 
@@ -12,9 +12,9 @@ from backprop_course.nn.initializers import xavier
 from backprop_course.nn.layers import batch_norm, dense, leaky_relu, relu, sigmoid, tanh
 from backprop_course.nn.losses import logistic
 from backprop_course.nn.models import weight_decay
-from backprop_course.nn.network import chain, pack, residual
+from backprop_course.nn.network import chain, pack, residual, shapes, windows
 from backprop_course.nn.optimizers import momentum, plain
-from backprop_course.nn.training import fit, train
+from backprop_course.nn.training import backprop, fit, train
 
 X, Y = data.moons(40)
 NETWORKS = {
@@ -33,13 +33,28 @@ def model_of(network):
     return models.Model(network, logistic, 2, 1)
 
 
-def assert_same_walk(model, params, x, y, rate, optimizer=plain, steps=25):
-    """fit and train give the same losses and parameters, to the last bit."""
-    found = fit(model, x, y, rate, steps=steps, params=params, optimizer=optimizer)
+def by_hand(model, params, x, y, rate, optimizer, steps):
+    """Losses, parameters and gradients of a descent as it is derived: backprop, then the update line."""
+    theta, nesting, state, walk = pack(params), shapes(params), None, []
     rate = np.reshape(rate, (-1, 1)) if np.ndim(rate) else rate
+    for _ in range(steps + 1):
+        done = backprop(model, windows(theta, nesting), x, y)
+        walk.append((done.loss, theta, pack(done.grads)))
+        direction, state = optimizer(pack(done.grads), state)
+        theta = theta - np.multiply(rate, direction, dtype=theta.dtype)
+    return zip(*walk, strict=True)
+
+
+def assert_same_walk(model, params, x, y, rate, optimizer=plain, steps=25):
+    """fit, train and a descent by hand give the same numbers, to the last bit."""
+    losses, thetas, gradients = by_hand(model, params, x, y, rate, optimizer, steps)
+    found = fit(model, x, y, rate, steps=steps, params=params, optimizer=optimizer)
+    np.testing.assert_array_equal(found.losses, losses)
+    np.testing.assert_array_equal(pack(found.params), thetas[-1])
     walk = list(islice(train(model, params, repeat((x, y)), rate, optimizer), steps + 1))
-    np.testing.assert_array_equal(found.losses, [step.loss for step in walk])
-    np.testing.assert_array_equal(pack(found.params), pack(walk[-1].params))
+    np.testing.assert_array_equal([step.loss for step in walk], losses)
+    np.testing.assert_array_equal([step.theta for step in walk], thetas)
+    np.testing.assert_array_equal([step.gradient for step in walk], gradients)
 
 
 def starts(model, runs, dtype=float):
@@ -51,7 +66,7 @@ def starts(model, runs, dtype=float):
 @pytest.mark.parametrize("dtype", ["f4", "f8"])
 @pytest.mark.parametrize("runs", [None, 1, 3])
 @pytest.mark.parametrize("name", NETWORKS)
-def test_fit_walks_as_train_does(name, runs, dtype):
+def test_all_walks_are_the_one_by_hand(name, runs, dtype):
     model = model_of(NETWORKS[name])
     x, y, rate = X.astype(dtype), Y.astype(dtype), 0.5 if runs is None else np.geomspace(0.1, 1, runs)
     assert_same_walk(model, starts(model, runs, dtype), x, y, rate)

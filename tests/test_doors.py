@@ -1,5 +1,7 @@
 """Bad input is refused in words: the argument, what it got and what it wants. All else is welcome."""
 
+from itertools import islice, repeat
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,8 +10,8 @@ from laws import frozen, law, matrices
 
 from backprop_course import data
 from backprop_course.check.differences import check, check_model, relative_error, slope
-from backprop_course.nn import layers, losses, models
-from backprop_course.nn.training import fit
+from backprop_course.nn import layers, losses, models, optimizers
+from backprop_course.nn.training import backprop, batches, fit, train
 from backprop_course.validate import matrix
 
 X = np.array([[0.0, 1.0], [2.0, 0.5], [1.0, 3.0]])
@@ -363,6 +365,141 @@ REFUSED = {
 }
 
 
+def trained(model=LINE, x=X, y=Y, rate=0.1, params=None, data=None, **options):
+    """The first two steps of train, on these data."""
+    params = models.start(model, np.random.default_rng(0)) if params is None else params
+    return [*islice(train(model, params, repeat((x, y)) if data is None else data, rate, **options), 2)]
+
+
+def passed(model=LINE, x=X, y=Y, params=None):
+    """A backprop on these data."""
+    return backprop(model, models.start(model, np.random.default_rng(0)) if params is None else params, x, y)
+
+
+DATA = {
+    "y (n,)": {"y": Y[:, 0]},
+    "y (n,) of many classes": {"model": MANY, "y": np.array([0, 2, 1])},
+    "y (n, 1) of many classes": {"model": MANY, "y": np.array([[0], [2], [1]])},
+    "x (n,)": {"x": X[:, 0]},
+    "y transposed": {"y": Y.T},
+    "more rows in y": {"y": np.vstack([Y, Y])},
+    "more rows in x": {"x": np.vstack([X, X])},
+    "a column too many": {"x": np.ones((3, 5))},
+    "no rows": {"x": X[:0], "y": Y[:0]},
+    "no columns": {"x": X[:, :0]},
+    "nan": {"x": put(X, (1, 0), np.nan)},
+    "inf": {"y": put(Y, (2, 0), np.inf)},
+    "words": {"x": [["1", "2"]] * 3},
+    "complex": {"y": Y * 1j},
+    "None": {"y": None},
+    "ragged": {"x": [[1, 2], [3], [4, 5]]},
+    "label 2": {"model": TWO, "y": 2 * Y},
+    "not one-hot": {"model": MANY, "y": HALVES},
+    "a flat bias": {"params": [[np.zeros((2, 1)), np.zeros(1)]]},
+    "params of another model": {"params": models.start(MLP, np.random.default_rng(0))},
+    "params flat": {"params": np.zeros(3)},
+    "runs apart": {"params": [[np.zeros((3, 2, 1)), np.zeros((1, 1))]]},
+    "no model": {"model": "mlp", "params": START},
+    "a model not called": {"model": models.mlp, "params": START},
+}
+STEPPING = {
+    "rate 0": {"rate": 0},
+    "rate a word": {"rate": "0.1"},
+    "rate True": {"rate": True},
+    "rates (runs, 1)": {"rate": np.full((3, 1), 0.1)},
+    "rates (runs, 1) from a schedule": {"rate": lambda step: np.full((3, 1), 0.1)},
+    "a schedule not called": {"rate": optimizers.cosine},
+    "an optimizer's name": {"optimizer": "adam"},
+    "an optimizer not called": {"optimizer": optimizers.adam},
+    "an optimizer None": {"optimizer": None},
+    "an optimizer of one answer": {"optimizer": lambda gradient, state: gradient},
+    "an optimizer of another shape": {"optimizer": lambda gradient, state: (gradient[:1], state)},
+    "nan in params": {"params": [[np.zeros((2, 1)), np.full((1, 1), np.nan)]]},
+    "runs that do not fit": {"rate": [0.1, 0.2], "params": [[np.zeros((3, 2, 1)), np.zeros((3, 1, 1))]]},
+}
+
+
+def words_of(call, *given, **options):
+    """What is said where something is refused."""
+    with pytest.raises(ValueError) as refused:
+        call(*given, **options)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("case", DATA | STEPPING)
+def test_fit_train_and_backprop_refuse_in_the_same_words(case):
+    given = (DATA | STEPPING)[case]
+    words = words_of(lambda: fitted(**given)())
+    assert words_of(trained, **given) == words
+    if case in DATA:
+        assert words_of(passed, **given) == words
+
+
+@pytest.mark.parametrize("case", ["y (n,)", "more rows in y", "a column too many", "no rows", "nan"])
+def test_later_pairs_of_train_are_looked_at_too(case):
+    x, y = [(DATA[case] | {}).get(name, value) for name, value in (("x", X), ("y", Y))]
+    words = words_of(lambda: fitted(x=x, y=y)())
+    good = [(X, Y), (X[:2], Y[:2])]
+    if case == "nan":  # a later batch is checked by its shape
+        assert np.isnan(trained(data=[(X, Y), (x, y)])[-1].loss)
+    else:
+        assert words_of(lambda: [*train(LINE, START, [*good, (x, y)], 0.1)]) == words
+
+
+def test_refused_in_these_words():
+    assert "labels become such rows by one_hot(labels, 3)" in words_of(passed, MANY, y=np.array([0, 2, 1]))
+    assert "labels become such rows by one_hot(labels, 3)" in words_of(
+        passed, MANY, y=np.array([[0], [2], [1]])
+    )
+    assert "one_hot" not in words_of(passed, y=Y[:, 0])
+    assert "such as plain or adam(), but it is 'adam'" in words_of(trained, optimizer="adam")
+    assert "optimizer is the function adam itself: write its brackets too" in words_of(
+        trained, optimizer=optimizers.adam
+    )
+    assert "rate has shape (3, 1), but must be one number, or one per run: (runs,)" in words_of(
+        trained, rate=np.full((3, 1), 0.1)
+    )
+    assert "data must hold pairs (x, y)" in words_of(trained, data=(X, Y))
+    assert "data must hold pairs (x, y)" in words_of(trained, data=[(X, Y, Y)])
+
+
+@pytest.mark.parametrize("maker", [*optimizers.OPTIMIZERS, *optimizers.SCHEDULES])
+def test_no_maker_is_taken_for_what_it_makes(maker):
+    name = "optimizer" if maker in optimizers.OPTIMIZERS else "rate"
+    assert f"{name} is the function {maker.__name__} itself" in words_of(trained, **{name: maker})
+
+
+@pytest.mark.parametrize(
+    "case", ["more rows in y", "no rows", "nan", "inf", "words", "complex", "None", "ragged"]
+)
+def test_batches_refuse_in_the_same_words_before_the_first_is_asked_for(case):
+    x, y = [(DATA[case] | {}).get(name, value) for name, value in (("x", X), ("y", Y))]
+    assert words_of(batches, x, y, 2, np.random.default_rng(0)) == words_of(lambda: fitted(x=x, y=y)())
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ((X, Y[:, 0], 2), "y has shape (3,)"), ((X, Y, 0), f"size {WHOLE}, but it is 0"),
+        ((X, Y, 2.5), f"size {WHOLE}"), ((X, Y, True), f"size {WHOLE}"),
+        ((X, Y, 2, 0), f"rng must be {GENERATOR}"),
+    ],
+)  # fmt: skip
+def test_batches_refuse(given, words):
+    x, y, size, *rng = given
+    assert words in words_of(batches, x, y, size, rng[0] if rng else np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("loss", models.LOSSES.values(), ids=models.LOSSES)
+@pytest.mark.parametrize("runs", [(), (2,)], ids=["one run", "two runs"])
+def test_a_loss_refuses_targets_that_would_broadcast(loss, runs):
+    z, y = np.zeros((*runs, 5, 3)), np.eye(3)[[0, 1, 2, 0, 1]]
+    assert loss(z, y)[0].shape == runs and loss(z, y.tolist())[1].shape == z.shape
+    for wrong in (y[:, 0], y[:1], y[:, :1], y.T, 0.0, np.arange(5) % 3):
+        assert f"y has shape {np.shape(wrong)}, but must be (5, 3) as z is" in words_of(loss, z, wrong)
+    assert "one_hot(labels, 3)" in words_of(loss, z, np.arange(5) % 3)
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_bad_input_is_refused_in_words(name):
     call, *words = REFUSED[name]
@@ -425,9 +562,7 @@ def test_one_example_of_many_classes_is_enough():
     assert found.losses[-1] < found.losses[0]
 
 
-@pytest.mark.parametrize(
-    "rate", [1, np.float32(0.1), np.int64(1), [0.1], (0.1, 0.2), np.array([[0.1], [0.2]])]
-)
+@pytest.mark.parametrize("rate", [1, np.float32(0.1), np.int64(1), [0.1], (0.1, 0.2)])
 def test_rates_may_be_any_positive_numbers(rate):
     runs = np.ravel(rate).size
     assert np.size(fit(LINE, X, Y, rate, steps=2).reason) == runs

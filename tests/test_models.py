@@ -62,6 +62,29 @@ def test_predictions_of_stacked_runs_are_the_separate_ones():
         np.testing.assert_allclose(stacked[seed], alone, rtol=1e-14)
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("place", [(0, 0), (0, 1), (2, 0), (2, 1)])
+def test_a_prediction_that_is_not_finite_is_refused_where_the_parameters_are_to_blame(bad, place):
+    model = models.mlp([2, 3, 1], "relu", loss="squared error")
+    params = [[np.ones_like(p) for p in own] for own in models.start(model, np.random.default_rng(0))]
+    params[place[0]][place[1]][0, 0] = bad
+    with np.errstate(all="raise"):
+        if bad == -np.inf and place[0] == 0:  # ReLU makes it 0
+            assert np.isfinite(models.predict(model, params, np.ones((4, 2)))).all()
+        else:
+            with pytest.raises(ValueError, match="params must be finite"):
+                models.predict(model, params, np.ones((4, 2)))
+
+
+def test_a_prediction_draws_nothing():
+    def forbidden(rng, n_in, n_out):
+        raise AssertionError("drawn")
+
+    drawn, model = models.mlp([2, 3, 1]), models.mlp([2, 3, 1], initializer=forbidden)
+    params, x = models.start(drawn, np.random.default_rng(0)), np.ones((4, 2))
+    np.testing.assert_array_equal(models.predict(model, params, x), models.predict(drawn, params, x))
+
+
 def test_classes_and_accuracy_of_one_column_and_of_several():
     np.testing.assert_array_equal(models.classes(np.array([[0.2], [0.5], [0.7]])), [0, 0, 1])
     np.testing.assert_array_equal(models.classes(np.array([[0.2, 0.5, 0.3], [0.9, 0, 0.1]])), [1, 0])

@@ -7,7 +7,7 @@ from backprop_course.nn import layers
 from backprop_course.nn.initializers import he, torch_default
 from backprop_course.nn.layers import BATCH_NORM, OWN, affine, batch_norm, dense, dropout, relu, tanh
 from backprop_course.nn.losses import squared_error
-from backprop_course.nn.models import Model, linear_regression, mlp, predict, start
+from backprop_course.nn.models import Model, linear_regression, mlp, predict, start, weight_decay
 from backprop_course.nn.network import chain, forward, opened, pack, residual, shapes, windows
 from backprop_course.nn.normalization import at_test, curvature, normalized
 from backprop_course.nn.training import backprop, fit
@@ -32,6 +32,23 @@ def test_every_dense_layer_but_the_last_is_normalized_and_draws_the_same_weights
     first, own = (start(each, np.random.default_rng(1)) for each in (plain, model))
     np.testing.assert_equal([own[0], own[3], own[6]], first[::2])
     np.testing.assert_equal(own[4], [np.ones((1, 4)), np.zeros((1, 4))])
+
+
+@pytest.mark.parametrize("strength", [0.1, [0.0, 0.3]])
+def test_a_penalty_is_not_lost_on_the_way(strength):
+    model = mlp([3, 5, 4, 1], "relu", he)
+    one, other = normalized(weight_decay(model, strength)), weight_decay(normalized(model), strength)
+    np.testing.assert_array_equal(one.penalty.strength, other.penalty.strength)
+    assert one.penalty.counts == other.penalty.counts and sum(one.penalty.counts) == 3
+    assert normalized(model).penalty is None
+    params = start(one, np.random.default_rng(0))
+    assert at_test(one, params, some()[0])[0].penalty is one.penalty
+
+
+def test_a_penalty_of_your_own_is_refused_where_it_cannot_follow():
+    model = mlp([3, 5, 1])._replace(penalty=lambda params: (0.0, [0.0 * p for p in params]))
+    with pytest.raises(ValueError, match="model.penalty is your own, .*: normalize the model first"):
+        normalized(model)
 
 
 def test_a_model_without_a_hidden_layer_has_nothing_to_normalize():

@@ -10,7 +10,7 @@ from backprop_course.nn.optimizers import (
     adagrad,
     adam,
     clipped,
-    constant,
+    constant_rate,
     cosine,
     exponential_decay,
     momentum,
@@ -208,7 +208,7 @@ def test_an_eps_or_a_limit_that_is_not_above_zero_is_refused(value):
 
 
 RATES = {
-    "constant": (constant(0.4), [0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]),
+    "constant": (constant_rate(0.4), [0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]),
     "step": (step_decay(0.4, 2), [0.4, 0.4, 0.2, 0.2, 0.1, 0.1, 0.05]),
     "exponential": (exponential_decay(0.4, 0.5), [0.4 / 2**k for k in range(7)]),
     "cosine": (cosine(0.4, 4), [0.4, 0.2 + 0.1 * 2**0.5, 0.2, 0.2 - 0.1 * 2**0.5, 0, 0, 0]),
@@ -236,14 +236,14 @@ def test_schedules_at_their_ends(rate, steps):
 
 def test_schedules_of_many_rates():
     rates = np.array([0.1, 1.0])
-    made = [constant, lambda r: step_decay(r, 3), lambda r: cosine(r, 9), lambda r: warm_up(5, r)]
+    made = [constant_rate, lambda r: step_decay(r, 3), lambda r: cosine(r, 9), lambda r: warm_up(5, r)]
     for make in made:
         for number in range(9):
             np.testing.assert_allclose(make(rates)(number), [make(rate)(number) for rate in rates])
 
 
 REFUSED = {
-    "rate": lambda: constant(0),
+    "rate": lambda: constant_rate(0),
     "every": lambda: step_decay(0.1, 0),
     "factor": lambda: step_decay(0.1, 5, 1.0),
     "steps": lambda: cosine(0.1, 2.5),

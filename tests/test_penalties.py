@@ -24,7 +24,7 @@ from backprop_course.nn.search import search
 from backprop_course.nn.training import backprop, fit, train
 
 X, Y = data.moons(30)
-NET = models.mlp([2, 3, 1])
+NET, RNG = models.mlp([2, 3, 1]), np.random.default_rng(0)
 DEEP = models.Model(
     [
         batch_norm(2),  # first: a bias before it has gradient zero, which no relative error can judge
@@ -72,6 +72,26 @@ def test_strength_zero_is_no_decay():
 @pytest.mark.parametrize("strength", [1e-3, 0.3, 3.0])
 def test_the_gradient_passes_the_check(model, strength):
     assert check_model(weight_decay(model, strength), X, Y).passed
+
+
+def test_a_penalty_of_another_network_is_refused():
+    model = weight_decay(NET, 0.1)._replace(network=models.mlp([2, 3, 3, 1]).network)
+    for call in (lambda: fit(model, X, Y, 0.1), lambda: backprop(model, start(model, RNG), X, Y)):
+        with pytest.raises(ValueError, match="params are 6 arrays, but the penalty knows 4"):
+            call()
+
+
+def test_a_penalty_may_be_any_function_of_the_parameters():
+    def lasso(params):
+        return sum(np.abs(p).sum() for p in params), [np.sign(p) for p in params]
+
+    model, params = NET._replace(penalty=lasso), somewhere(NET)
+    assert check_model(model, X, Y).passed
+    walk = list(islice(train(model, params, repeat((X, Y)), 0.1), 4))
+    assert walk[0].loss == backprop(model, params, X, Y).loss
+    np.testing.assert_array_equal(
+        fit(model, X, Y, 0.1, params=params, steps=3).losses, [s.loss for s in walk]
+    )
 
 
 @pytest.mark.parametrize("wrong", [0.5, 2.0, -1.0])

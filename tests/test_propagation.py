@@ -14,10 +14,10 @@ QS = (1e-6, 0.1, 1.0, 25.0, 1000.0)
 @pytest.mark.parametrize("q", QS)
 def test_means_agree_with_known_integrals(q):
     assert mean_field.mean_square(lambda z: z, q) == pytest.approx(q, rel=1e-6)
-    assert mean_field.mean(lambda z: z, q) == pytest.approx(0, abs=1e-9 * np.sqrt(q))
-    assert mean_field.mean(np.abs, q) == pytest.approx(np.sqrt(2 * q / np.pi), rel=1e-5)
-    assert mean_field.mean(np.cos, q) == pytest.approx(np.exp(-q / 2), abs=1e-6)
-    relu, step = mean_field.value(layers.relu), mean_field.slope(layers.relu)
+    assert mean_field.expectation(lambda z: z, q) == pytest.approx(0, abs=1e-9 * np.sqrt(q))
+    assert mean_field.expectation(np.abs, q) == pytest.approx(np.sqrt(2 * q / np.pi), rel=1e-5)
+    assert mean_field.expectation(np.cos, q) == pytest.approx(np.exp(-q / 2), abs=1e-6)
+    relu, step = mean_field.value(layers.relu), mean_field.derivative(layers.relu)
     assert mean_field.mean_square(relu, q) == pytest.approx(q / 2, rel=1e-6)
     assert mean_field.variance(relu, q) == pytest.approx(q * (0.5 - 0.5 / np.pi), rel=1e-4)
     assert mean_field.mean_square(step, q) == pytest.approx(0.5, rel=1e-9)
@@ -28,7 +28,7 @@ def test_means_agree_with_known_integrals(q):
 def test_smooth_means_agree_with_a_much_finer_sum(activation, q):
     u = np.linspace(-12, 12, 400_001)
     weights = np.exp(-(u**2) / 2) / np.exp(-(u**2) / 2).sum()
-    for g in (mean_field.value(activation), mean_field.slope(activation)):
+    for g in (mean_field.value(activation), mean_field.derivative(activation)):
         assert mean_field.mean_square(g, q) == pytest.approx(weights @ g(np.sqrt(q) * u) ** 2, rel=1e-5)
 
 
@@ -39,25 +39,25 @@ def test_the_variance_of_a_constant_is_zero_and_not_below():
 
 def test_factors_that_are_known_in_closed_form():
     relu, identity = layers.relu, layers.identity
-    assert mean_field.plain(relu, 2.0)(0.7) == pytest.approx((0.7, 1.0), rel=1e-6)
-    assert mean_field.plain(identity, 4.0, bias=0.5)(0.25) == pytest.approx((1.5, 2.0), rel=1e-6)
-    assert mean_field.residual(identity, 3.0)(1.0) == pytest.approx((4.0, 2.0), rel=1e-6)
+    assert mean_field.plain_layer(relu, 2.0)(0.7) == pytest.approx((0.7, 1.0), rel=1e-6)
+    assert mean_field.plain_layer(identity, 4.0, bias=0.5)(0.25) == pytest.approx((1.5, 2.0), rel=1e-6)
+    assert mean_field.residual_layer(identity, 3.0)(1.0) == pytest.approx((4.0, 2.0), rel=1e-6)
     explodes = np.sqrt(np.pi / (np.pi - 1))  # Yang et al. (2019)
-    assert mean_field.normalized(relu, 2.0)(1.0)[1] == pytest.approx(explodes, rel=1e-4)
-    assert mean_field.plain(layers.tanh, 0.16)(1e-12)[1] == pytest.approx(0.4, rel=1e-6)
+    assert mean_field.normalized_layer(relu, 2.0)(1.0)[1] == pytest.approx(explodes, rel=1e-4)
+    assert mean_field.plain_layer(layers.tanh, 0.16)(1e-12)[1] == pytest.approx(0.4, rel=1e-6)
 
 
 def test_batch_norm_takes_out_the_gain_but_for_eps():
-    factors = [mean_field.normalized(layers.tanh, gain)(1.0)[1] for gain in (0.1, 1.0, 10.0)]
+    factors = [mean_field.normalized_layer(layers.tanh, gain)(1.0)[1] for gain in (0.1, 1.0, 10.0)]
     assert np.ptp(factors) < 1e-3
-    q, factor = mean_field.normalized(layers.tanh, 1e-5)(1.0)
+    q, factor = mean_field.normalized_layer(layers.tanh, 1e-5)(1.0)
     assert q < 0.5 and factor < 0.8
 
 
 def test_a_journey_has_one_variance_a_layer_and_one_factor_between_two():
-    qs, factors = mean_field.travel(mean_field.plain(layers.identity, 0.25), 8.0, 4)
+    qs, factors = mean_field.travel(mean_field.plain_layer(layers.identity, 0.25), 8.0, 4)
     assert qs == pytest.approx([8, 2, 0.5, 0.125], rel=1e-6) and factors == pytest.approx([0.5] * 3, rel=1e-6)
-    qs, factors = mean_field.travel(mean_field.plain(layers.tanh, 1.0), 0.5, 1)
+    qs, factors = mean_field.travel(mean_field.plain_layer(layers.tanh, 1.0), 0.5, 1)
     assert qs == pytest.approx([0.5]) and len(factors) == 0
 
 

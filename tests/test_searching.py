@@ -48,6 +48,14 @@ def test_a_diverged_run_scores_worst_and_leaves_the_others_alone():
     assert np.isfinite(found.losses[0, 0]).all() and found.best() == {"model": 0.1}
 
 
+def test_a_run_that_diverged_scores_worst_though_its_last_loss_is_finite():
+    line = mlp([2, 1], loss="squared error")
+    found = search(line, X, Y, [0.1, 1e9], steps=8)
+    assert found.reason[0, 1, 0] == DIVERGED and np.isfinite(found.curves[0, 1, 0]).all()
+    assert np.isposinf(found.losses[0, 1, 0]) and found.losses[0, 0, 0] == found.curves[0, 0, 0, -1]
+    assert np.isposinf(found.loss(X, Y)[0, 1, 0]) and found.accuracy(X, Y)[0, 1, 0] == 0
+
+
 def test_curves_of_models_that_stop_apart_share_one_length():
     found = search({"a": mlp([2, 1], loss="squared error"), "b": mlp([2, 3, 1])}, X, Y, 1e9, steps=300)
     short, long = found.curves[:, 0, 0]

@@ -181,6 +181,27 @@ def test_it_stops_where_it_diverges_and_keeps_the_last_finite_parameters():
     np.testing.assert_array_equal(pack(found.params), pack(before.params))
 
 
+@pytest.mark.parametrize("steps", [150, 200, 400])
+def test_a_loss_that_ended_far_above_its_first_has_diverged_though_it_is_finite(steps):
+    found = fit(LINE, X, Y, [0.5 * LIMIT, 1.2 * LIMIT, 1.5 * LIMIT], steps=steps)
+    assert np.isfinite(found.losses).all() and (found.losses[-1, 1:] > 1e6 * found.losses[0, 1:]).all()
+    assert list(found.reason) == [STEP_LIMIT, DIVERGED, DIVERGED] and (found.steps == steps).all()
+    last = walk(LINE, X, Y, 1.2 * LIMIT, steps, models.start(LINE, generators(1)[0]))[-1]
+    np.testing.assert_allclose(pack(found.params)[1], last.theta, rtol=1e-9)
+
+
+def test_what_comes_back_in_time_has_not_diverged():
+    rates = lambda number: 1.5 * LIMIT if number < 40 else 0.5 * LIMIT  # noqa: E731
+    found = fit(LINE, X, Y, rates, steps=400)
+    assert found.losses.max() > 1e6 * found.losses[0] > found.losses[-1] and found.reason == STEP_LIMIT
+
+
+def test_a_loss_that_started_at_zero_is_judged_by_one():
+    best = [[np.array([[2.0]]), np.array([[1e-12]])]]
+    found = fit(LINE, X, Y, 1.5 * LIMIT, params=best, steps=30)
+    assert found.losses[-1] > 1e6 * found.losses[0] and found.losses[-1] < 1 and found.reason == STEP_LIMIT
+
+
 def test_infinite_parameters_count_as_diverged_even_where_the_loss_stays_finite():
     network = [dense(1, 1, models.INITIALIZERS["zeros"]), sigmoid]  # sigmoid(inf) is 1
     found = fit(models.Model(network, squared_error, 1, 1), [[1000.0]], [[1.0]], 1e308)
@@ -385,7 +406,8 @@ def test_what_train_has_yielded_is_not_overwritten():
     for step in steps:
         again = backprop(LINE, step.params, X, Y)
         assert again.loss == step.loss
-        np.testing.assert_equal([again.grads, again.dxs, again.xs], [step.grads, step.dxs, step.xs])
+        np.testing.assert_equal(again.grads, step.grads)
+        np.testing.assert_equal([pack(step.params), pack(step.grads)], [step.theta, step.gradient])
 
 
 def test_train_ends_with_its_data():
@@ -394,12 +416,24 @@ def test_train_ends_with_its_data():
 
 def test_train_takes_one_rate_per_run():
     start = models.start(LINE, generators(2))
-    steps = walk(LINE, X, Y, np.array([[0.1], [0.2]]), 30, start)
+    steps = walk(LINE, X, Y, [0.1, 0.2], 30, start)
     for run, rate in enumerate([0.1, 0.2]):
         alone = walk(LINE, X, Y, rate, 30, models.start(LINE, generators(1)[0]))
         np.testing.assert_allclose(
             [step.loss[run] for step in steps], [step.loss for step in alone], rtol=1e-10
         )
+
+
+def test_train_gives_every_rate_and_every_row_of_batches_its_run():
+    rates, start = [0.1, 0.2], models.start(LINE, generators(1)[0])
+    for step in walk(LINE, X, Y, rates, 2, start):
+        assert step.loss.shape == (2,) and step.params[0][0].shape == (2, 1, 1)
+    schedule = walk(LINE, X, Y, lambda number: np.array(rates), 2, start)
+    np.testing.assert_array_equal(schedule[-1].theta, walk(LINE, X, Y, rates, 2, start)[-1].theta)
+    together = list(islice(train(LINE, start, batches(X, Y, 2, generators(3)), 0.1), 7))
+    for run, rng in enumerate(generators(3)):
+        alone = list(islice(train(LINE, start, batches(X, Y, 2, rng), 0.1), 7))
+        np.testing.assert_allclose([s.theta[run] for s in together], [s.theta for s in alone], rtol=1e-12)
 
 
 # -- types, and what belongs to the caller --

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def scattered(std_of):
+def _normal_of(std_of):
     """Normal weights of standard deviation std_of(n_in, n_out), zero bias."""
     return lambda rng, n_in, n_out: [
         rng.normal(0, std_of(n_in, n_out), (n_in, n_out)),
@@ -13,17 +13,17 @@ def scattered(std_of):
 
 def normal(std):
     """Normal weights of standard deviation `std`, whatever the layer's width; zero bias."""
-    return scattered(lambda n_in, n_out: std)
+    return _normal_of(lambda n_in, n_out: std)
 
 
 def xavier(rng, n_in, n_out):
     """Normal weights of variance 2 / (n_in + n_out), zero bias (Glorot & Bengio, 2010)."""
-    return scattered(lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)))(rng, n_in, n_out)
+    return _normal_of(lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)))(rng, n_in, n_out)
 
 
 def he(rng, n_in, n_out):
     """Normal weights of variance 2 / n_in, zero bias: made for ReLU (He et al., 2015)."""
-    return scattered(lambda n_in, n_out: np.sqrt(2 / n_in))(rng, n_in, n_out)
+    return _normal_of(lambda n_in, n_out: np.sqrt(2 / n_in))(rng, n_in, n_out)
 
 
 def zeros(rng, n_in, n_out):

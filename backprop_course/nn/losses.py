@@ -25,7 +25,16 @@ class Loss(NamedTuple):
     refuse: Callable
 
     def __call__(self, z, y):
+        if np.shape(z)[-2:] != np.shape(y)[-2:]:  # (n,) beside (n, 1) would broadcast to (n, n)
+            hint = hint_of_labels(np.asarray(y), np.shape(z)[-1])
+            raise ValueError(f"y has shape {np.shape(y)}, but must be {np.shape(z)[-2:]} as z is{hint}")
         return self.value(z, y), (self.predict(z) - y) / z.shape[-2]
+
+
+def hint_of_labels(y, outputs):
+    """What to do with targets that are integer labels, where one column per class is wanted; or nothing."""
+    labels = outputs > 1 and y.dtype.kind in "biuf" and y.size in y.shape and (y % 1 == 0).all()
+    return f"; labels become such rows by one_hot(labels, {outputs})" if labels else ""
 
 
 def _mean_over_rows(terms):

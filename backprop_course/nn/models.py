@@ -39,6 +39,8 @@ class Penalty(NamedTuple):
     counts: list
 
     def __call__(self, params):
+        if len(params) != len(self.counts):
+            raise ValueError(f"params are {len(params)} arrays, but the penalty knows {len(self.counts)}")
         value, grads = 0.0, []
         for p, counted in zip(params, self.counts, strict=True):
             grads.append((self.strength * counted).astype(p.dtype) * p)  # float32 stays
@@ -99,8 +101,12 @@ def weight_decay(model, strength):
     Hutter, 2019). With Adam the two differ: Adam divides λ W, too, by the size of the gradients. `predict`
     knows no penalty. Raises ValueError on a bad strength.
     """
-    counts = [name == "W" for layer in opened(model.network) for name in layer.names]
-    return model._replace(penalty=Penalty(_strength(strength), counts))
+    return model._replace(penalty=Penalty(_strength(strength), weights_count(model.network)))
+
+
+def weights_count(network):
+    """What weight decay counts, for each parameter of a network in order: weights yes, all others no."""
+    return [name == "W" for layer in opened(network) for name in layer.names]
 
 
 def _strength(value):
@@ -116,41 +122,80 @@ def _strength(value):
 
 def start(model, rng):
     """First parameters of a model: one run from a generator, stacked runs from a list of them."""
+    _refuse_model(model)
     return init(model.network, validate.generators("rng", rng))
 
 
 def examples(model, x, y):
     """x (n, n_in) and y (n, n_out) as arrays of one float type; ValueError if they do not suit this model."""
-    x, y = validate.matrix("x", x, model.n_in), validate.matrix("y", y, model.n_out)
-    validate.same_length("x", x, "y", y)
+    return _suiting(model, x, y, validate.matrix)
+
+
+def batch(model, x, y):
+    """As `examples`; but x, y or both may also be (runs, n, features)."""
+    return _suiting(model, x, y, validate.matrices)
+
+
+def _suiting(model, x, y, shaped):
+    _refuse_model(model)
+    x, y = shaped("x", x, model.n_in), validate.reals("y", y)
+    try:
+        y = shaped("y", y, model.n_out)
+    except ValueError as error:
+        raise ValueError(f"{error}{losses.hint_of_labels(y, model.n_out)}") from None
+    if x.shape[-2] != y.shape[-2]:
+        each = f"x has {x.shape[-2]} rows and y has {y.shape[-2]}"
+        raise ValueError(f"{each}, but both must have one row per example")
     refuse = getattr(model.loss, "refuse", lambda y: None)  # a plain function may serve as a loss
     wrong = refuse(y)
     if wrong:
         raise ValueError(f"y does not suit the {model.loss.name}: it wants {wrong}")
-    return x, y.astype(x.dtype)
+    return x, y.astype(x.dtype, copy=False)
 
 
-def matching(model, params):
-    """`params` as arrays; ValueError if they have not this model's shapes or are not finite."""
+def _refuse_model(model):
+    if not isinstance(model, Model):
+        raise ValueError(f"model must be a Model, as mlp([2, 3, 1]) gives one, but it is {model!r:.60}")
+
+
+def fitting(model, params):
+    """`params` as arrays; ValueError if they have not this model's shapes."""
+    _refuse_model(model)
     wanted = declared_shapes(model.network)
     try:
         params = [[validate.reals("params", p) for p in own] for own in params]
     except TypeError:
-        raise ValueError(f"params must be a list of matrices per layer, but it is {params!r}") from None
+        raise ValueError(f"params must be a list of matrices per layer, but it is {params!r:.60}") from None
     if shapes(params) != wanted:
         raise ValueError(f"params have the shapes {shapes(params)}, but this model wants {wanted}")
     runs = sorted({p.shape[:-2] for own in params for p in own})
     if len(runs) > 1 or any(len(each) > 1 for each in runs):
         raise ValueError(f"params have the runs axes {runs}, but must all have the same one, or none")
+    return params
+
+
+def matching(model, params):
+    """`params` as arrays; ValueError if they have not this model's shapes or are not finite."""
+    params = fitting(model, params)
     if not all(np.isfinite(p).all() for own in params for p in own):
         raise ValueError("params must be finite, but they hold nan or inf")
     return params
 
 
 def predict(model, params, x):
-    """The model's prediction for each row of x (batch, n_in): (batch, n_out), or (runs, batch, n_out)."""
-    x = validate.matrix("x", x, model.n_in)
-    return model.loss.predict(forward(model.network, matching(model, params), x)[0][-1])
+    """The model's prediction for each row of x (batch, n_in): (batch, n_out), or (runs, batch, n_out).
+
+    Raises ValueError where x or params do not fit the model, or where params that are not finite give a
+    prediction that is not.
+    """
+    params, x = fitting(model, params), validate.matrix("x", x, model.n_in)
+    with np.errstate(all="ignore"):
+        z = forward(model.network, params, x)[0][-1]
+        if not np.isfinite(z).all():
+            matching(
+                model, params
+            )  # a look at all numbers takes as long as a forward: only where it may help
+        return model.loss.predict(z)
 
 
 def classes(prediction):

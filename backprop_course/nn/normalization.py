@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.nn import layers
 from backprop_course.nn.layers import affine, batch_norm
-from backprop_course.nn.models import examples, matching
+from backprop_course.nn.models import Penalty, examples, matching, weights_count
 from backprop_course.nn.network import chain, nested, pack, residual, shapes, windows
 from backprop_course.nn.training import backprop
 
@@ -15,8 +15,8 @@ ONLY_YOU_KNOW = "what it is at test time, only you know"
 def normalized(model):
     """The model with a batch norm after every dense layer but the last.
 
-    Its first weights are the model's own: batch norm draws nothing. Raises ValueError where no dense layer is
-    followed by another one.
+    Its first weights are the model's own: batch norm draws nothing; a weight decay stays what it is. Raises
+    ValueError where no dense layer is followed by another one, or where the penalty is of your own making.
     """
     dense = [number for number, layer in enumerate(model.network) if layer.kind == layers.DENSE]
     if len(dense) < 2:
@@ -26,7 +26,18 @@ def normalized(model):
         network.append(layer)
         if number in dense[:-1]:
             network.append(batch_norm(layer.shapes[0][-1]))
-    return model._replace(network=network, penalty=None)
+    return model._replace(network=network, penalty=_on(network, model.penalty))
+
+
+def _on(network, penalty):
+    """The weight decay of the same strength on another network."""
+    if penalty is None:
+        return None
+    if not isinstance(penalty, Penalty):
+        raise ValueError(
+            f"model.penalty is your own, {penalty!r:.60}: normalize the model first, then add it"
+        )
+    return penalty._replace(counts=weights_count(network))
 
 
 def at_test(model, params, x):

@@ -17,7 +17,7 @@ def plain(gradient, state=None):
 def momentum(beta=0.9):
     """The gradient plus `beta` times the last direction (Polyak, 1964).
 
-    A constant gradient g builds up to g / (1 - beta). A beta outside [0, 1) raises ValueError.
+    A constant_rate gradient g builds up to g / (1 - beta). A beta outside [0, 1) raises ValueError.
     """
     beta = validate.between("beta", beta, 0, 1)
 
@@ -108,7 +108,10 @@ def clipped(limit, then=plain):
     return optimizer
 
 
-def constant(rate):
+OPTIMIZERS = momentum, nesterov, adagrad, rmsprop, adam, clipped
+
+
+def constant_rate(rate):
     """The schedule that stays at `rate`, a number or one per run; a rate not above 0 raises ValueError."""
     rate = validate.positive("rate", rate)[()]
     return lambda number: rate
@@ -150,5 +153,8 @@ def warm_up(steps, then):
     `then` is a schedule, or a rate to stay at. Fewer than 1 step or a rate that is not above 0 raises
     ValueError.
     """
-    steps, then = validate.count("steps", steps), then if callable(then) else constant(then)
+    steps, then = validate.count("steps", steps), then if callable(then) else constant_rate(then)
     return lambda number: then(max(number - steps, 0)) * min((number + 1) / steps, 1)
+
+
+SCHEDULES = constant_rate, step_decay, exponential_decay, cosine, warm_up

@@ -1,16 +1,17 @@
 """Training: descend along the negative gradient, and say why you stopped.
 
-`train` yields a Step and then descends, forever; `fit` is the short form with a stop rule.
+`train` yields a Step and then descends, as long as there are data; `fit` is the short form with a stop rule.
 """
 
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.nn.descent import descend
-from backprop_course.nn.models import examples, matching, start
+from backprop_course.nn import optimizers
+from backprop_course.nn._descent import lent_steps
+from backprop_course.nn.models import batch, examples, fitting, matching, start
 from backprop_course.nn.network import backward, forward, pack, shapes, windows
 from backprop_course.nn.optimizers import plain
 
@@ -18,7 +19,10 @@ SMALL_GRADIENT, SMALL_CHANGE = "small gradient", "small change"
 STEP_LIMIT, DIVERGED = "step limit", "diverged"
 
 
-class Step(NamedTuple):
+GROWTH = 1e6  # a loss that ends this many times above its first, or above 1, has diverged
+
+
+class Record(NamedTuple):
     """One forward and one backward pass: the loss per run, and all that led to it."""
 
     loss: np.ndarray
@@ -28,12 +32,35 @@ class Step(NamedTuple):
     grads: list
 
 
+class Step(NamedTuple):
+    """Where a training stands: the loss per run, theta and its gradient, both (n,) or (runs, n).
+
+    `params` and `grads` are views onto them, a list of matrices per layer; `nesting` holds their shapes.
+    """
+
+    loss: np.ndarray
+    theta: np.ndarray
+    gradient: np.ndarray
+    nesting: list
+
+    @property
+    def params(self):
+        """The parameters of this step."""
+        return windows(self.theta, self.nesting)
+
+    @property
+    def grads(self):
+        """The derivatives of the loss by the parameters, nested as they are."""
+        return windows(self.gradient, self.nesting)
+
+
 class Fit(NamedTuple):
     """A finished training, and why it stopped.
 
     One run: losses (steps + 1,), a number of steps, a reason. Many: params stacked, losses (most steps + 1,
-    runs) with nan after a run's own end, steps and reason (runs,). A diverged run keeps its last finite
-    parameters.
+    runs) with nan after a run's own end, steps and reason (runs,). A run has diverged where loss, gradient or
+    parameters left the finite numbers, or where its loss ended above 1e6 times its first one (above 1e6, if
+    that was below 1): what comes back in time has not. A diverged run keeps its last finite parameters.
     """
 
     params: list
@@ -53,10 +80,12 @@ class Fit(NamedTuple):
 
 
 def backprop(model, params, x, y):
-    """The Step at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out).
+    """The Record at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out).
 
-    A model's penalty is part of the loss and of grads.
+    A model's penalty is part of the loss and of grads. With a runs axis, x and y may have one, too. Raises
+    ValueError where params, x or y do not fit the model.
     """
+    (x, y), params = batch(model, x, y), fitting(model, params)
     with np.errstate(all="ignore"):  # a diverging run overflows; that is reported in words
         xs, saves = forward(model.network, params, x)
         loss, dz = model.loss(xs[-1], y)
@@ -65,31 +94,54 @@ def backprop(model, params, x, y):
             value, slopes = model.penalty(sum(params, []))
             loss, rest = loss + value, iter(slopes)
             grads = [[grad + next(rest) for grad in own] for own in grads]
-    return Step(loss, params, xs, dxs, grads)
+    return Record(loss, params, xs, dxs, grads)
 
 
 def train(model, params, data, rate, optimizer=plain):
     """Yield the Step at the current parameters, then descend; once for each pair (x, y) of `data`.
 
-    `rate` is a number, one per run as (runs, 1), or a schedule: a function of the step's number.
+    `rate` is a number, one per run as (runs,), or a schedule: a function of the step's number. Where the
+    rate, the data or the penalty have a runs axis, the parameters get one. Bad input raises ValueError; for
+    what `data` hold, when its turn comes.
     """
-    theta, nesting, state = pack(params), shapes(params), None
-    for number, (x, y) in enumerate(data):
-        step = backprop(model, windows(theta, nesting), x, y)
-        yield step
-        now = rate(number) if callable(rate) else rate
+    params, schedule = matching(model, params), _schedule(rate)
+    return _steps(model, params, _pairs(model, data), schedule, _optimizer(optimizer))
+
+
+def _steps(model, params, pairs, schedule, optimizer):
+    """The Steps of `train`."""
+    nesting = shapes(params)
+    for first in islice(pairs, 1):
+        theta = _stacked(model, params, schedule(0), x=first[0])
+        walk = lent_steps(model, theta, nesting, chain([first], pairs), schedule, optimizer)
+        for loss, here, gradient in _quietly(walk):
+            yield Step(loss, here.copy(), gradient.copy(), nesting)
+
+
+def _quietly(walk):
+    """What a walk yields; a diverging run overflows, and that is said in words."""
+    while True:
         with np.errstate(all="ignore"):
-            direction, state = optimizer(pack(step.grads), state)
-            theta = theta - np.multiply(now, direction, dtype=theta.dtype)  # float32 stays
+            reached = next(walk, None)
+        if reached is None:
+            return
+        yield reached
 
 
 def batches(x, y, size, rng):
     """Endless mini-batches of `size` rows: shuffled anew for every epoch, whose last batch may be smaller.
 
-    A list of generators shuffles for one run each: the batches are stacked, (runs, size, features).
+    A list of generators shuffles for one run each: the batches are stacked, (runs, size, features). Bad input
+    raises ValueError.
     """
+    x, y = validate.matrix("x", x), validate.matrix("y", y)
+    validate.same_length("x", x, "y", y)
+    return _shuffled(x, y, validate.count("size", size), validate.generators("rng", rng))
+
+
+def _shuffled(x, y, size, rng):
     if not isinstance(rng, np.random.Generator):
-        for pairs in zip(*(batches(x, y, size, one) for one in rng), strict=True):
+        for pairs in zip(*(_shuffled(x, y, size, one) for one in rng), strict=True):
             yield tuple(np.stack(same) for same in zip(*pairs, strict=True))
     while True:
         order = rng.permutation(len(x))
@@ -110,24 +162,29 @@ def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance
     """
     x, y = examples(model, x, y)
     rng = validate.generators("rng", np.random.default_rng(0) if rng is None else rng)
-    schedule = _schedule(rate)
+    schedule, optimizer = _schedule(rate), _optimizer(optimizer)
     params = matching(model, start(model, rng) if params is None else params)
-    theta = _stacked(pack(params).astype(x.dtype), schedule(0), rng, model.penalty)
-    data = repeat((x, y))
-    if batch_size is not None:
-        data = batches(x, y, validate.count("batch_size", batch_size), rng)
-    nesting, steps = shapes(params), validate.count("steps", steps)
-    walk = islice(descend(model, theta, nesting, data, schedule, optimizer), steps + 1)
+    data = (
+        repeat((x, y))
+        if batch_size is None
+        else _shuffled(x, y, validate.count("batch_size", batch_size), rng)
+    )
+    theta, nesting = _stacked(model, params, schedule(0), x, rng), shapes(params)
+    walk = lent_steps(model, theta, nesting, data, schedule, optimizer)
     tolerances = [
         validate.between("gradient_tolerance", gradient_tolerance, 0, np.inf),
         validate.between("loss_tolerance", loss_tolerance, 0, np.inf),
     ]
-    with np.errstate(all="ignore"):  # as in backprop
-        return _until(walk, nesting, *tolerances)
+    with np.errstate(all="ignore"):  # as in _quietly
+        return _until(islice(walk, validate.count("steps", steps) + 1), theta, nesting, *tolerances)
+
+
+# -- what comes in --
 
 
 def _schedule(rate):
     """The rate as a function of the step's number: one number, or a column of one per run."""
+    _refuse_uncalled("rate", rate, optimizers.SCHEDULES)
     if callable(rate):
         return lambda number: _rates(f"rate({number})", rate(number))
     constant = _rates("rate", rate)
@@ -136,17 +193,61 @@ def _schedule(rate):
 
 def _rates(name, rate):
     rate = validate.positive(name, rate)
-    if rate.ndim and rate.shape not in ((rate.size,), (rate.size, 1)):
+    if rate.ndim > 1:
         raise ValueError(f"{name} has shape {rate.shape}, but must be one number, or one per run: (runs,)")
-    return rate.reshape(-1, 1) if rate.ndim else rate
+    return rate[:, None] if rate.ndim else rate
 
 
-def _stacked(theta, rate, rng, penalty):
-    """theta, with a runs axis where the parameters, the rate, the generators or the penalty have one."""
-    counts = {} if theta.ndim == 1 else {"params": len(theta)}
-    counts |= {} if rate.ndim == 0 else {"rate": len(rate)}
-    counts |= {} if isinstance(rng, np.random.Generator) else {"rng": len(rng)}
-    counts |= {"weight decay": len(penalty.strength)} if penalty and penalty.strength.ndim else {}
+def _optimizer(optimizer):
+    _refuse_uncalled("optimizer", optimizer, optimizers.OPTIMIZERS)
+    if not callable(optimizer):
+        raise ValueError(f"optimizer must be a function such as plain or adam(), but it is {optimizer!r:.60}")
+    return optimizer
+
+
+def _refuse_uncalled(name, value, makers):
+    """Refuse a function that makes what is wanted, handed over without its brackets."""
+    if any(value is maker for maker in makers):
+        made = value.__name__
+        raise ValueError(f"{name} is the function {made} itself: write its brackets too, as in {made}(...)")
+
+
+def _pairs(model, data):
+    """The pairs of `data` as arrays that suit the model; after the first, types and shapes are looked at."""
+    last = known = None
+    for pair in data:
+        if pair is not last:
+            if not isinstance(pair, tuple | list) or len(pair) != 2:
+                raise ValueError(
+                    f"data must hold pairs (x, y), as batches gives them, but one is {pair!r:.60}"
+                )
+            last, known = pair, pair if known and _alike(pair, known) else batch(model, *pair)
+        yield known
+
+
+def _alike(pair, known):
+    """Whether two pairs of arrays have the same types and, but for the number of rows, the same shapes."""
+    if not all(type(array) is np.ndarray and array.ndim > 1 for array in pair):
+        return False
+    (x, y), wanted = pair, [(array.dtype, array.shape[:-2], array.shape[-1]) for array in known]
+    found = [(array.dtype, array.shape[:-2], array.shape[-1]) for array in pair]
+    return found == wanted and 0 < x.shape[-2] == y.shape[-2]
+
+
+def _stacked(model, params, rate, x, rng=None):
+    """theta in the type of x, with a runs axis where anything that it meets has one."""
+    theta = pack(params).astype(x.dtype)
+    penalty = (
+        0.0 if model.penalty is None else model.penalty([p[(0,) * (p.ndim - 2)] for p in sum(params, [])])[0]
+    )
+    axes = {
+        "params": theta.shape[:-1],
+        "x": x.shape[:-2],
+        "rate": rate.shape[:1],
+        "rng": (len(rng),) if isinstance(rng, list) else (),
+        "the penalty": np.shape(penalty),
+    }
+    counts = {name: runs for name, axis in axes.items() for runs in axis}
     runs = max(counts.values(), default=1)
     for name, number in counts.items():
         if number not in (1, runs):
@@ -154,33 +255,44 @@ def _stacked(theta, rate, rng, penalty):
     return np.broadcast_to(theta, (runs, theta.shape[-1])) if counts else theta
 
 
-def _until(walk, nesting, gradient_tolerance, loss_tolerance):
-    """Follow a walk until every run has stopped; a run's parameters stay those of its last finite step."""
-    losses, last, before = [], np.nan, None
+# -- when to stop --
+
+
+def _until(walk, theta, nesting, gradient_tolerance, loss_tolerance):
+    """Follow a walk from theta until every run has stopped; it keeps what it was at its last finite step."""
+    runs, losses, last, final, before = theta.shape[:-1], [], np.nan, theta, theta
+    alive, ends, reason = np.ones(runs, bool), np.zeros(runs, int), np.full(runs, STEP_LIMIT, "<U14")
     for number, (loss, theta, gradient) in enumerate(walk):
-        if before is None:
-            before, final = theta, theta.copy()
-            alive, ends = np.ones(theta.shape[:-1], bool), np.zeros(theta.shape[:-1], int)
-            reason = np.full(alive.shape, STEP_LIMIT, "<U14")
         losses.append(np.where(alive, loss, np.nan))
         size = np.sqrt(np.vecdot(gradient, gradient))
         small_change, small_gradient = np.abs(loss - last) < loss_tolerance, size < gradient_tolerance
         finite = _finite(loss, size, theta)
         stops = alive & (small_change | small_gradient | ~finite)
         if stops.any():
-            verdicts = {SMALL_CHANGE: small_change, SMALL_GRADIENT: small_gradient, DIVERGED: ~finite}
-            for why, holds in verdicts.items():
+            rules = {SMALL_CHANGE: small_change, SMALL_GRADIENT: small_gradient, DIVERGED: ~finite}
+            for why, holds in rules.items():
                 reason = np.where(stops & holds, why, reason)
             final = np.where(stops[..., None], np.where(finite[..., None], theta, before), final)
             alive, ends = alive & ~stops, np.where(stops, number, ends)
             if not alive.any():
                 break
         before, last = theta, loss
-    final, ends = np.where(alive[..., None], theta, final), np.where(alive, number, ends)
-    return Fit(windows(final, nesting), np.array(losses), ends[()], reason[()])
+    final, ends, losses = (
+        np.where(alive[..., None], theta, final),
+        np.where(alive, number, ends),
+        np.array(losses),
+    )
+    reason = np.where(_grown(losses, ends), DIVERGED, reason)
+    return Fit(windows(final, nesting), losses, ends[()], reason[()])
 
 
 def _finite(loss, size, theta):
     """Whether the loss, the gradient's size and all parameters of each run are finite."""
     finite = np.isfinite(loss + size + np.vecdot(theta, theta))  # a finite sum has finite terms
     return finite if finite.all() else np.isfinite(loss) & np.isfinite(size) & np.isfinite(theta).all(axis=-1)
+
+
+def _grown(losses, ends):
+    """Whether the loss of each run ends far above its first."""
+    ended = np.take_along_axis(losses, ends[None], axis=0)[0]
+    return ended > GROWTH * np.maximum(losses[0], 1)

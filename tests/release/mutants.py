@@ -65,7 +65,7 @@ MUTANTS = [
     Mutant("nn/models.py", '[name == "W" for layer', "[True for layer",
            "mask", ["tests/test_penalties.py::test_only_weights_decay_also_inside_nested_layers"]),
     # training
-    Mutant("nn/training.py", "theta = theta - np.multiply(now", "theta = theta + np.multiply(now",
+    Mutant("nn/_descent.py", "np.subtract(here, there, out=there)", "np.add(here, there, out=there)",
            "sign", ["tests/test_descent.py"]),
     Mutant("nn/training.py", "    while True:\n        order = rng.permutation(len(x))\n",
            "    order = rng.permutation(len(x))\n    while True:\n",
@@ -73,10 +73,10 @@ MUTANTS = [
     Mutant("nn/training.py", "np.where(finite[..., None], theta, before)", "theta",
            "mask", ["tests/test_training.py::"
                     "test_it_stops_where_it_diverges_and_keeps_the_last_finite_parameters"]),
-    # descent
-    Mutant("nn/descent.py", "return dy * (y > 0)", "return dy",
+    # the engine of training
+    Mutant("nn/_descent.py", "return dy * (y > 0)", "return dy",
            "mask", ["tests/test_descent.py"]),
-    Mutant("nn/descent.py", "gradient if optimizer is plain else gradient.copy()", "gradient",
+    Mutant("nn/_descent.py", "gradient if optimizer is plain else gradient.copy()", "gradient",
            "stale state", ["tests/test_descent.py"]),
     # normalizing
     Mutant("nn/normalization.py", "beta - scale * x.mean(", "beta - x.mean(",
@@ -87,7 +87,7 @@ MUTANTS = [
     # propagation
     Mutant("nn/mean_field.py", "np.sqrt(1 + factor**2)", "np.sqrt(1 + factor)",
            "factor", ["tests/test_propagation.py"]),
-    Mutant("nn/mean_field.py", "mean_square(g, q) - mean(g, q) ** 2", "mean_square(g, q) + mean(g, q) ** 2",
+    Mutant("nn/mean_field.py", "(g, q) - expectation(g, q)", "(g, q) + expectation(g, q)",
            "sign", ["tests/test_propagation.py"]),
     # checking
     Mutant("check/differences.py", "        point[index] = here\n    return gradient", "    return gradient",

@@ -28,7 +28,7 @@ OPTIMIZERS = {
 }
 REMEMBER = ("momentum", "nesterov", "adam")  # those that have a momentum
 SCHEDULES = {
-    "constant": optimizers.constant,
+    "constant": optimizers.constant_rate,
     "step": lambda rate: optimizers.step_decay(rate, STEPS // 4),
     "exponential": lambda rate: optimizers.exponential_decay(rate, 0.96),
     "cosine": lambda rate: optimizers.cosine(rate, STEPS),

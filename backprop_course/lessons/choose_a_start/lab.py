@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_course.lessons.keep_gradients_alive.lab import deep, digits, expected, rms, short
 from backprop_course.nn import initializers
-from backprop_course.nn.mean_field import slope, value
+from backprop_course.nn.mean_field import derivative, value
 from backprop_course.nn.models import ACTIVATIONS, start
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import plots, style
@@ -96,7 +96,7 @@ def compute(initialization, scale, depth, activation):
     deltas = np.array(step.dxs[1 : depth + 1]) * (not alike)
     theory = np.array([]) if alike else expected(activation, params, x).forward
     f = ACTIVATIONS[activation]
-    return Picture(activation, value(f)(zs), deltas, flatness(activation, slope(f)(zs[-1])), theory)
+    return Picture(activation, value(f)(zs), deltas, flatness(activation, derivative(f)(zs[-1])), theory)
 
 
 def flatness(activation, slopes):

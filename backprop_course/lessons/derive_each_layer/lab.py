@@ -7,12 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
-from backprop_course.nn.descent import descend
 from backprop_course.nn.initializers import constant, normal
 from backprop_course.nn.models import INITIALIZERS, accuracy, logistic_regression, mlp, predict, start
-from backprop_course.nn.network import forward, pack, shapes, windows
-from backprop_course.nn.optimizers import plain
-from backprop_course.nn.training import backprop, fit
+from backprop_course.nn.network import forward
+from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -96,19 +94,21 @@ def compute(rate, initialization, width, activation):
     """Train 2-width-width-1 for STEPS steps, or until a number is not finite."""
     model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), moons()
     params = start(model, np.random.default_rng(SEED))
-    nesting, losses, signals = shapes(params), [], []
-    with np.errstate(all="ignore"):  # a diverging run overflows; that is said in words
-        walk = descend(model, pack(params), nesting, repeat((x, y)), lambda step: rate, plain)
-        for step, (loss, theta, gradient) in enumerate(islice(walk, STEPS + 1)):
-            if not (np.isfinite(loss) and np.isfinite(gradient).all()):
-                break
-            if step % EVERY == 0:
-                dxs = backprop(model, windows(theta, nesting), x, y).dxs
-                signals.append([np.linalg.norm(dz) for dz in dxs[1::2]])
-            losses.append(loss)
-            last = theta  # lent for one more step
-        params = windows(last.copy(), nesting)
-    return judged(model, params, activation, np.array(losses), np.array(signals))
+    losses, signals = [], []
+    for number, step in enumerate(islice(train(model, params, repeat((x, y)), rate), STEPS + 1)):
+        if not (np.isfinite(step.loss) and np.isfinite(step.gradient).all()):
+            break
+        if number % EVERY == 0:
+            signals.append(norms(backprop(model, step.params, x, y).dxs[1::2]))
+        losses.append(step.loss)
+        last = step
+    return judged(model, last.params, activation, np.array(losses), np.array(signals))
+
+
+def norms(dzs):
+    """The size of each layer's signal; where a run diverges, its square overflows."""
+    with np.errstate(all="ignore"):
+        return [np.linalg.norm(dz) for dz in dzs]
 
 
 def judged(model, params, activation, losses, signals):

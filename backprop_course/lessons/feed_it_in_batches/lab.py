@@ -104,8 +104,8 @@ def walks(size):
     """All thetas (steps + 1, rates, 2) and excess losses of the walks with this batch size, by `train`."""
     start = [[np.zeros((len(RATES), 1, 1)), np.zeros((len(RATES), 1, 1))]]
     feed = batches(*data.noisy_line(ROWS), size, np.random.default_rng(SEED))
-    walk = train(linear_regression(1), start, islice(feed, EPOCHS * ROWS // size + 1), RATES[:, None])
-    thetas = np.array([pack(step.params) for step in walk])
+    walk = train(linear_regression(1), start, islice(feed, EPOCHS * ROWS // size + 1), RATES)
+    thetas = np.array([step.theta for step in walk])
     return thetas, problem().excess(thetas)
 
 
@@ -114,7 +114,7 @@ def by_place(size, rate, epochs=150, runs=20):
     rngs, steps = [np.random.default_rng(seed) for seed in range(runs)], -(-ROWS // size)
     start = [[np.zeros((runs, 1, 1)), np.zeros((runs, 1, 1))]]
     walk = train(linear_regression(1), start, batches(*data.noisy_line(ROWS), size, rngs), rate)
-    thetas = np.array([pack(next(walk).params) for _ in range(epochs * steps + 1)])[1:]
+    thetas = np.array([next(walk).theta for _ in range(epochs * steps + 1)])[1:]
     return problem().excess(thetas).mean(axis=1).reshape(epochs, steps)[50:].mean(axis=0)
 
 

@@ -97,7 +97,7 @@ def compute(rate, W, b, inputs):
     x, y, _, curvatures, _, _ = problem(inputs)
     start = [[np.array([[float(W)]]), np.array([[float(b)]])]]
     steps = list(islice(train(linear_regression(1), start, repeat((x, y)), rate), STEPS + 1))
-    path = np.array([np.ravel(step.params) for step in steps])
+    path = np.array([step.theta for step in steps])
     return Walk(rate, inputs, path, np.array([step.loss for step in steps]), regime(rate, curvatures))
 
 

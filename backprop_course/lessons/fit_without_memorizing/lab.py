@@ -7,14 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
-from backprop_course.nn.descent import descend
 from backprop_course.nn.initializers import normal, xavier
 from backprop_course.nn.layers import dense, dropout, tanh
 from backprop_course.nn.losses import logistic
 from backprop_course.nn.models import Model, start
-from backprop_course.nn.network import forward, pack, shapes, windows
+from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import adam
-from backprop_course.nn.training import batches
+from backprop_course.nn.training import batches, train
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -117,12 +116,10 @@ def trained(width, dropped, examples):
 
 
 def walk(model, x, y):
-    """Yield the parameters at MARKS, lent for one step: without the Steps of `train`, which nobody reads."""
-    params = first(model)
-    steps = descend(model, pack(params), shapes(params), feed(x, y), lambda number: RATE, adam())
-    for number, (_, theta, _) in enumerate(islice(steps, STEPS + 1)):
+    """Yield the parameters at MARKS."""
+    for number, step in enumerate(islice(train(model, first(model), feed(x, y), RATE, adam()), STEPS + 1)):
         if number in MARKS:
-            yield without_dropout(windows(theta, shapes(params)))
+            yield without_dropout(step.params)
 
 
 def first(model):

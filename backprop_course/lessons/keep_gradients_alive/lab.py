@@ -71,7 +71,7 @@ def rms(values):
 
 
 def measured(activation, step):
-    """The Signals in a Step of a deep network."""
+    """The Signals in the Record of a deep network."""
     f, between = mean_field.value(ACTIVATIONS[activation]), slice(1, len(step.xs) - 2)
     forward = [f(z).std(axis=(-2, -1)) for z in step.xs[between]]
     return Signals(np.array(forward), np.array([rms(dz) for dz in step.dxs[between]]))
@@ -92,9 +92,9 @@ def expected(activation, params, x, remedy=NONE):
     bias = np.mean([np.square(own[1]).mean() for own in params[1:-2]])
     first = W.shape[-2] * np.square(W).mean() * np.square(x).mean() + np.square(b).mean()
     layer = {
-        NONE: mean_field.plain(f, gain, bias),
-        RESIDUAL: mean_field.residual(f, gain, bias),
-        BATCH_NORM: mean_field.normalized(f, gain),
+        NONE: mean_field.plain_layer(f, gain, bias),
+        RESIDUAL: mean_field.residual_layer(f, gain, bias),
+        BATCH_NORM: mean_field.normalized_layer(f, gain),
     }[remedy]
     qs, factors = mean_field.travel(layer, 1.0 if remedy == BATCH_NORM else first, depth)
     forward = [np.sqrt(mean_field.variance(mean_field.value(f), q)) for q in qs]

@@ -7,11 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
-from backprop_course.nn.descent import descend
 from backprop_course.nn.models import accuracy, classes, mlp, predict, softmax_regression, start
-from backprop_course.nn.network import forward, pack, shapes, windows
+from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import momentum
-from backprop_course.nn.training import batches, fit
+from backprop_course.nn.training import batches, fit, train
 from backprop_course.widgets import plots, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -41,15 +40,13 @@ class Epoch(NamedTuple):
 
 def epochs(model, params, training, validation, rate, rng, size=BATCH):
     """Yield an Epoch before any training and after each epoch, forever; both data sets are (x, y)."""
-    steps, losses, nesting = -(-len(training[0]) // size), [], shapes(params)
-    data, optimizer = batches(*training, size, rng), momentum(0.9)
-    walk = descend(model, pack(params), nesting, data, lambda number: rate, optimizer)
-    for number, (loss, theta, _) in enumerate(walk):
+    steps, losses = -(-len(training[0]) // size), []
+    for number, step in enumerate(train(model, params, batches(*training, size, rng), rate, momentum(0.9))):
         if number % steps == 0:
-            seen, params = np.mean(losses or [loss], axis=0), windows(theta.copy(), nesting)
-            yield Epoch(seen, *judged(model, params, *validation), params)
+            seen = np.mean(losses or [step.loss], axis=0)
+            yield Epoch(seen, *judged(model, step.params, *validation), step.params)
             losses = []
-        losses.append(loss)
+        losses.append(step.loss)
 
 
 def judged(model, params, x, y):
@@ -110,8 +107,7 @@ def train_width(width):
     model, (training, validation) = reader(width), digits()
     first = start(model, np.random.default_rng(SEED))
     runs = [[np.repeat(p[None], len(RATES), axis=0).astype(np.float32) for p in own] for own in first]
-    column = RATES[:, None].astype(np.float32)
-    walk = epochs(model, runs, training, validation, column, np.random.default_rng(SEED))
+    walk = epochs(model, runs, training, validation, RATES, np.random.default_rng(SEED))
     seen = list(islice(walk, EPOCHS + 1))
     losses = (np.array([getattr(one, of) for one in seen]) for of in ("training", "validation"))
     last = seen[-1]

@@ -132,7 +132,7 @@ def compute(rate, scale, loss):
     model = model._replace(network=[dense(2, 1, normal(scale)), *model.network[1:]])
     params = start(model, np.random.default_rng(SEED))
     walk = train(model, params, [data.clouds()] * (STEPS + 1), rate)
-    thetas, losses = zip(*((pack(step.params), step.loss) for step in walk), strict=True)
+    thetas, losses = zip(*((step.theta, step.loss) for step in walk), strict=True)
     return Walk(rate, loss, np.array(losses), thetas[0], thetas[-1])
 
 

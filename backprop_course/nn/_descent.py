@@ -1,7 +1,7 @@
-"""The walk of `fit`: what `train` does, bit for bit, without what only a reader of its steps needs.
+"""The engine of `train` and `fit`: `backprop` and a step down, bit for bit, without what nobody reads.
 
-All that is here for speed alone stands in this module: the layers and `train` stay as they are derived. The
-twin of a layer works in arrays that nobody else holds, writes its gradient straight into the row that the
+All that is here for speed alone stands in this module: the layers and `backprop` stay as they are derived.
+The twin of a layer works in arrays that nobody else holds, writes its gradient straight into the row that the
 optimizer reads, and leaves out the derivative by the data. A layer without a twin is called as it is.
 """
 
@@ -16,7 +16,7 @@ from backprop_course.nn.optimizers import plain
 np.empty(1 << 24, np.uint8)
 
 
-def descend(model, theta, nesting, data, schedule, optimizer):
+def lent_steps(model, theta, nesting, data, schedule, optimizer):
     """Yield (loss, theta, gradient) at the current parameters, then descend; once for each (x, y) of `data`.
 
     theta and gradient are rows, (n,) or (runs, n), and lent: theta for two steps, gradient for one. Overflow
@@ -28,10 +28,20 @@ def descend(model, theta, nesting, data, schedule, optimizer):
     for number, (x, y) in enumerate(data):
         yield slopes(params, x, y), here, gradient
         lent = gradient if optimizer is plain else gradient.copy()  # an optimizer may keep what it is handed
-        direction, state = optimizer(lent, state)
+        answer = optimizer(lent, state)
+        if number == 0:
+            _refuse_answer(answer, theta.shape)
+        direction, state = answer
         np.multiply(schedule(number), direction, dtype=theta.dtype, out=there)  # float32 stays
         np.subtract(here, there, out=there)
         here, there, params, params_there = there, here, params_there, params
+
+
+def _refuse_answer(answer, shape):
+    """Refuse what an optimizer returned, unless it is a direction of this shape, and a state."""
+    if not isinstance(answer, tuple) or len(answer) != 2 or np.shape(answer[0]) != shape:
+        wanted = f"optimizer must return a direction of the gradient's shape {shape}, and its next state"
+        raise ValueError(f"{wanted}, but it returned {' '.join(repr(answer).split()):.60}")
 
 
 def _slopes(model, grads):
