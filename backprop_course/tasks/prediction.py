@@ -1,7 +1,7 @@
 """A prediction: a question that a learner answers before the experiment does; the truth is measured then.
 
-One cell asks, `predict.name(guess)`; the next one runs the experiment and ends in `predict.name.answer(...)`,
-with what it measured. Neither ever blocks.
+One cell asks, `predictions.name(guess)`; the next one runs the experiment and ends in
+`predictions.name.answer(...)`, with what it measured. Neither ever blocks.
 """
 
 import contextlib

@@ -14,7 +14,7 @@ from backprop_course.tasks import prediction
 from backprop_course.tasks.prediction import NONE_HOLDS, Near, Prediction, Words
 from backprop_course.tasks.verdict import NOT_YET, NOTED
 
-IMPORTED = re.compile(r"from backprop_course\.lessons\.(\w+) import predictions as predict$", re.MULTILINE)
+IMPORTED = re.compile(r"from backprop_course\.lessons\.(\w+) import predictions$", re.MULTILINE)
 FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 HEADING = re.compile(r"^(#+) +(.*)", re.MULTILINE)
 
@@ -51,11 +51,11 @@ def faults(cells, predictions):
 
 
 def ending(cell):
-    """`name` where a code cell ends in predict.name(guess), `name.` for predict.name.answer(...), or ""."""
-    if cell.cell_type != "code" or "predict." not in cell.source:
+    """`name` where a code cell ends in predictions.name(guess), `name.` in its answer(...), or ""."""
+    if cell.cell_type != "code" or "predictions." not in cell.source:
         return ""
     call = ast.unparse(ast.parse(cell.source).body[-1])
-    found = re.match(r"predict\.(\w+)(?:\(guess\)$|(\.)answer\()", call)
+    found = re.match(r"predictions\.(\w+)(?:\(guess\)$|(\.)answer\()", call)
     return found[1] + (found[2] or "") if found else ""
 
 
@@ -206,13 +206,15 @@ def toy_cells():
     return [
         new_markdown_cell("# Roll down"),
         new_markdown_cell("## What does the loss do?\n\nThe rate is small."),
-        asking('guess = ...  # "rises", "falls" or "neither"\npredict.first_steps(guess)'),
+        asking('guess = ...  # "rises", "falls" or "neither"\npredictions.first_steps(guess)'),
         new_markdown_cell("Now it is measured."),
-        answering('print("loss before and after")\npredict.first_steps.answer(2.0, 1.5)', "It falls to 1.5."),
+        answering(
+            'print("loss before and after")\npredictions.first_steps.answer(2.0, 1.5)', "It falls to 1.5."
+        ),
         new_markdown_cell("<details><summary>Why?</summary>\n\nIt falls to half.\n\n</details>\n\nOn we go."),
         new_markdown_cell("## Where is the limit?"),
-        asking("guess = ...  # a number\npredict.limit(guess)"),
-        answering("predict.limit.answer(2 / 3)", "The limit is 0.67."),
+        asking("guess = ...  # a number\npredictions.limit(guess)"),
+        answering("predictions.limit.answer(2 / 3)", "The limit is 0.67."),
         new_markdown_cell("<details><summary>Why?</summary>\n\nThe limit is 0.67.\n\n</details>"),
         new_markdown_cell("## Summary\n\nIt falls to the bottom: the limit is 0.67."),
     ]
@@ -238,7 +240,8 @@ def test_the_toy_keeps_it_and_its_stored_answers_are_measured():
     assert faults(toy_cells(), of(lesson)) == []
     for cell in toy_cells():
         if ending(cell):
-            assert repr(eval(cell.source.splitlines()[-1], {"predict": lesson, "guess": ...})) == stored(cell)
+            last = cell.source.splitlines()[-1]
+            assert repr(eval(last, {"predictions": lesson, "guess": ...})) == stored(cell)
 
 
 BROKEN = {
