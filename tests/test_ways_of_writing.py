@@ -599,6 +599,127 @@ def a_theta_called_t():
     )
 
 
+def layers_by_number():
+    def parts(net):
+        return net[1]["W"], net[1]["b"], net[2]["W"], net[2]["b"]
+
+    def gradient(net, x, y):
+        dw1, db1, dw2, db2 = grads4(*parts(net), x, y)
+        return {1: {"dW": dw1, "db": db1}, 2: {"dW": dw2, "db": db2}}
+
+    net = {1: {"W": W1, "b": B1}, 2: {"W": W2, "b": B2}}
+    return dict(loss=lambda net, x, y: loss4(*parts(net), x, y), grads=gradient, params=net, x=X, y=Y)
+
+
+def nothing_stands_first():
+    def parts(p):
+        return p[0][1], p[1][1], p[0][2], p[1][2]
+
+    def gradient(p, x, y):
+        dw1, db1, dw2, db2 = grads4(*parts(p), x, y)
+        return [None, dw1, dw2], [None, db1, db2]
+
+    params = ([None, W1, W2], [None, B1, B2])
+    return dict(loss=lambda p, x, y: loss4(*parts(p), x, y), grads=gradient, params=params, x=X, y=Y)
+
+
+def sizes_and_strengths_among_the_parameters():
+    def cost(p, x, y):
+        widths = [0] * p["L"] + p["sizes"]
+        penalty = p["reg"] * np.sum(p["w1"] ** 2)
+        return loss4(p["w1"], p["b1"], p["w2"], p["b2"], x, y) + penalty + 0 * len(widths)
+
+    def gradient(p, x, y):
+        dw1, db1, dw2, db2 = grads4(p["w1"], p["b1"], p["w2"], p["b2"], x, y)
+        return {"dw1": dw1 + 2 * p["reg"] * p["w1"], "db1": db1, "dw2": dw2, "db2": db2}
+
+    params = dict(zip(NAMES, start(), strict=True)) | dict(sizes=[3, 4, 2], L=2, reg=0.1)
+    return dict(loss=cost, grads=gradient, params=params, x=X, y=Y)
+
+
+def tuples_with_a_name():
+    def parts(net):
+        return net[0][1], net[0][2], net[1][1], net[1][2]
+
+    def gradient(net, x, y):
+        dw1, db1, dw2, db2 = grads4(*parts(net), x, y)
+        return [(dw1, db1), (dw2, db2)]
+
+    net = [("tanh", W1, B1), ("line", W2, B2)]
+    return dict(loss=lambda net, x, y: loss4(*parts(net), x, y), grads=gradient, params=net, x=X, y=Y)
+
+
+def one_batch_of_x_and_y():
+    def cost(params, batch):
+        x, y = batch
+        return loss4(*params, x, y)
+
+    def gradient(params, batch):
+        return grads4(*params, *batch)
+
+    return dict(loss=cost, grads=gradient, params=start(), x=X, y=Y)
+
+
+class LayerOfDicts:
+    def __init__(self, w, b):
+        self.params, self.grads = {"w": w.copy(), "b": b.copy()}, {}
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.params["w"] + self.params["b"]
+
+    def backward(self, d):
+        self.grads["w"], self.grads["b"] = self.x.T @ d, d.sum(axis=0)
+        return d @ self.params["w"].T
+
+
+def dicts_of_parameters_and_of_gradients():
+    layers = [LayerOfDicts(W1, B1), LayerOfDicts(W2, B2)]
+
+    def loss(x, y):
+        return 0.5 * np.sum((layers[1].forward(np.tanh(layers[0].forward(x))) - y) ** 2) / len(x)
+
+    def grads(x, y):
+        h = np.tanh(layers[0].forward(x))
+        layers[0].backward(layers[1].backward((layers[1].forward(h) - y) / len(x)) * (1 - h**2))
+
+    return dict(loss=loss, grads=grads, x=X, y=Y)
+
+
+class TwoLayerNet:
+    def __init__(self):
+        self.params = dict(zip(["W1", "b1", "W2", "b2"], start(), strict=True))
+
+    def loss(self, X, y=None, reg=0.05):
+        parts = tuple(self.params.values())
+        if y is None:
+            return np.tanh(X @ parts[0] + parts[1]) @ parts[2] + parts[3]
+        grads = dict(zip(self.params, grads4(*parts, X, y), strict=True))
+        grads["W1"] = grads["W1"] + 2 * reg * parts[0]
+        return loss4(*parts, X, y) + reg * np.sum(parts[0] ** 2), grads
+
+    def train(self, X, y, learning_rate=1e-3, num_iters=100):
+        for _ in range(num_iters):
+            _, grads = self.loss(X, y)
+            for name in self.params:
+                self.params[name] -= learning_rate * grads[name]
+
+
+def loss_that_is_scores_without_targets():
+    return dict(obj=TwoLayerNet(), x=X, y=Y)
+
+
+def velocity_in_an_argument():
+    def step(params, velocity, x, y, lr=0.1, mu=0.9):
+        gradient = grads4(*params, x, y)
+        velocity = [mu * v - lr * g for v, g in zip(velocity, gradient, strict=True)]
+        return [p + v for p, v in zip(params, velocity, strict=True)], velocity
+
+    zeros = [np.zeros_like(p) for p in start()]
+    loss = lambda p, x, y: loss4(*p, x, y)  # noqa: E731
+    return dict(loss=loss, step=step, params=start(), x=X, y=Y, also=dict(velocity=zeros))
+
+
 WAYS = [
     value
     for value in list(globals().values())

@@ -16,6 +16,7 @@ MEANINGS = {
     "points point",
     "y": "y ys yi yb t ts target targets label labels expected wanted want classes truth true goal goals "
     "wish desired d answer answers score scores output_expected",
+    "batch": "batch data minibatch mini_batch example xy",
     "pairs": "mini_batch minibatch pairs training_data batch data dataset examples points samples "
     "training_set",
     "rate": "lr learning_rate learningrate alpha eta rate l_rate step_size stepsize learn_rate speed lrate",
@@ -159,7 +160,7 @@ def _blocks(params, x, y, located, names):
                 for order in itertools.permutations(blocks):
                     yield order, _order_score(order, own)
         if len(data) == 2:
-            for kind in ("pairs", "pair"):
+            for kind in ("batch", "pairs", "pair"):
                 blocks = [block for block in (own, [(kind, None)]) if block]
                 for order in itertools.permutations(blocks):
                     yield order, _order_score(order, own) - 2

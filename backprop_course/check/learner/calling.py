@@ -181,7 +181,7 @@ def _raw(program, hands, role, x, y, rate=None):
             return getattr(function, "__func__", function).__globals__[which]
         if kind in ("pair", "pairs"):
             return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
-        return {"x": x, "y": y, "once": 1, "given": program.also.get(which)}[kind]
+        return {"x": x, "y": y, "batch": (x, y), "once": 1, "given": program.also.get(which)}[kind]
 
     places, named = program.bound[role].arguments(hand)
     try:

@@ -173,9 +173,28 @@ def like(old, array):
     if isinstance(old, np.ndarray):
         return _as_array(old, array)
     if isinstance(old, list):
-        old[:] = array.tolist()
+        old[:] = (_whole(array) if _is_whole(old) else array).tolist()
         return old
-    return array.item() if type(array) is np.ndarray else array.reshape(()).item()
+    return (_whole(array) if _is_whole(old) else array).reshape(()).item()
+
+
+def _is_whole(old):
+    """Whether a number, or a list of numbers, holds whole numbers of Python's."""
+    if isinstance(old, list):
+        return all(map(_is_whole, old))
+    return isinstance(old, int)
+
+
+def is_whole(value, leaf):
+    """Whether a leaf is made of whole numbers of Python's, which a learner may mean as a count."""
+    return not leaf.parts and _is_whole(follow(value, leaf.path))
+
+
+def _whole(array):
+    """An array of whole numbers as such; others as they are."""
+    if type(array) is not np.ndarray or not np.array_equal(array, np.round(array)):
+        return array
+    return array.astype(int) if np.abs(array).max(initial=0) < LARGEST else array
 
 
 def _as_array(old, array):
@@ -183,8 +202,8 @@ def _as_array(old, array):
     if type(array) is not np.ndarray:
         return array.copy()
     if old.dtype.kind in "iu":  # whole numbers stay whole, as the learner has them
-        whole = np.array_equal(array, np.round(array)) and np.abs(array).max(initial=0) < LARGEST
-        return array.astype(old.dtype) if whole else array.copy()
+        whole = _whole(array)
+        return whole.astype(old.dtype) if whole is not array else array.copy()
     if not old.flags.writeable:
         return array.copy()
     old[...] = array

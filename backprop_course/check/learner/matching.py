@@ -6,6 +6,7 @@ import numpy as np
 
 from backprop_course.check.learner.containers import Leaf, attributes, follow, get, is_array, leaves
 
+STORES = ("grads", "gradients", "_grads")  # of an object that keeps the gradients of its parameters apart
 BEFORE = r"^(?:(?:grads?|gradients?|nabla|delta|deriv|d|g|D)_?|_)"
 AFTER = r"_?(?:grads?|gradients?|_)$"
 
@@ -84,7 +85,8 @@ def _alike(here, there, step):
     """The step into a result that corresponds to a step into the template; or None."""
     kind, key = step
     if isinstance(here, dict):
-        return ("item", found) if (found := _key(here, str(key))) is not None else None
+        found = key if key in here else _key(here, str(key))
+        return None if found is None else ("item", found)
     if isinstance(here, list | tuple) or (isinstance(here, np.ndarray) and here.ndim):
         keys = _keys(there)
         return ("item", keys.index(key)) if key in keys and len(here) == len(keys) else None
@@ -148,12 +150,12 @@ def inside(holder, leaf):
         place = follow(holder, above)
         named = place if isinstance(place, dict) else attributes(place) if kind == "attribute" else {}
         for other in named:
-            if other != key and _is_gradient_of(other, str(key)):
+            if other != key and (_is_gradient_of(other, str(key)) or other in STORES):
                 way = (*above, (kind, other))
                 rest = leaf.path[cut + 1 :]
                 if _reaches(holder, way, rest):
                     return Leaf((*way, *rest))
-        for store in ("grads", "gradients", "grad", "_grads"):
+        for store in (*STORES, "grad"):
             if store in named and isinstance(named[store], dict) and (found := _key(named[store], str(key))):
                 return Leaf((*above, (kind, store), ("item", found)))
     return None

@@ -16,8 +16,16 @@ def names_of(program):
         _name(program, container, leaf, place, trees)
         for leaf, place in zip(program.leaves, program.places, strict=True)
     ]
+    names = _shorter(names)
     ways = [_place_name(place) or f"params{_rest(_way(leaf))}" for leaf, place in _pairs(program)]
     return [name if names.count(name) == 1 else way for name, way in zip(names, ways, strict=True)]
+
+
+def _shorter(names):
+    """The names without the name of the one container that they all begin with."""
+    heads = {name.split(".")[0] if "." in name else None for name in names}
+    alone = len(heads) == 1 and None not in heads and not any("[" in head for head in heads)
+    return [name.split(".", 1)[1] for name in names] if alone else names
 
 
 def _pairs(program):

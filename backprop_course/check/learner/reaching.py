@@ -18,33 +18,8 @@ from backprop_course.check.learner.containers import (
 from backprop_course.check.learner.handover import ROLES, Unreadable
 from backprop_course.check.learner.life import roots
 
-SETTINGS = {
-    "eps",
-    "epsilon",
-    "reg",
-    "lam",
-    "lambda",
-    "lambda_",
-    "l2",
-    "l1",
-    "decay",
-    "keep_prob",
-    "dropout",
-    "rate",
-}
-SETTINGS |= {
-    "lr",
-    "eta",
-    "alpha",
-    "momentum",
-    "mu",
-    "beta1",
-    "beta2",
-    "seed",
-    "random_state",
-    "learning_rate",
-    "rho",
-}
+STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "decay", "keep_prob", "dropout"}
+SETTINGS = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
 
 
 def reached(program):
@@ -176,7 +151,17 @@ def _last_name(name, leaf):
 def _is_no_parameter(name):
     kinds = meanings(name)
     data = bool(kinds & {"x", "y", "pairs"}) and "params" not in kinds
-    return data or name.strip("_").lower() in SETTINGS or "rate" in kinds or "count" in kinds
+    return data or is_setting(name)
+
+
+def is_strength(name):
+    """Whether a name says that it is the strength of a penalty, a chance, a small number against zero."""
+    return name.strip("_").lower() in STRENGTHS
+
+
+def is_setting(name):
+    """Whether a name says that it is no parameter, but a rate, a strength, a count."""
+    return name.strip("_").lower() in SETTINGS or bool(meanings(name) & {"rate", "count"})
 
 
 # -- data and rate that are reached without an argument --

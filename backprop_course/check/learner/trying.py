@@ -5,9 +5,10 @@ import numpy as np
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
 from backprop_course.check.learner.calling import call, starts, takes
-from backprop_course.check.learner.containers import copied, follow, raised
+from backprop_course.check.learner.containers import copied, follow, is_number, is_whole, raised
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
+from backprop_course.check.learner.reaching import is_setting, is_strength
 from backprop_course.check.learner.results import gradients, loss, step
 
 TRIES = 40  # ways to call a function that are tried
@@ -20,8 +21,7 @@ def bound(program):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     _refuse_blind(program)
-    if program.found:
-        program = _only_parameters(program)
+    program = _only_parameters(program) if program.found else _without_settings(program)
     program = _with_own_gradient(program)
     for role in ("grads", "step"):
         if program.hands[role] is not None:
@@ -200,6 +200,28 @@ def _only_parameters(program):
 def _is_root(program):
     """Whether the container was made of variables, each under its name."""
     return program.hands["params"] is not program.hands["obj"] and isinstance(program.hands["params"], dict)
+
+
+def _without_settings(program):
+    """The program without the numbers that a learner keeps beside the parameters: sizes, rates, strengths."""
+    container, everything = program.hands["params"], range(len(program.leaves))
+    whole = {i for i in everything if is_whole(container, program.leaves[i])}
+    named = {i for i in everything if _is_number_called(container, program.leaves[i], is_setting)}
+    strengths = {i for i in named if _is_number_called(container, program.leaves[i], is_strength)}
+    unsure = (whole if len(whole) < len(program.leaves) else set()) | (named - strengths)
+    seen = list(_depends(program)) if unsure else []
+    odd = strengths | {i for i in unsure if not seen[i]}
+    kept = [i for i in everything if i not in odd]
+    if not kept or not odd:
+        return program
+    leaves, places = ([each[i] for i in kept] for each in (program.leaves, program.places))
+    return program._replace(leaves=tuple(leaves), places=tuple(places))
+
+
+def _is_number_called(container, leaf, told):
+    """Whether a leaf is one number whose name tells something."""
+    number = not leaf.parts and is_number(follow(container, leaf.path))
+    return number and bool(leaf.path) and told(str(leaf.path[-1][1]))
 
 
 def _moved(program, start):
