@@ -16,7 +16,7 @@ IMPORTS = {
     "NumPy": "import numpy",
     "the course's machine (fit, train, check)": MACHINE,
     "NumPy, Matplotlib and ipywidgets": "import numpy, matplotlib.figure, ipywidgets",
-    "every floor of the course": f"{MACHINE}, backprop_course.widgets.plots, backprop_course.widgets.lab",
+    "every floor of the course": f"{MACHINE}, backprop_course.widgets.panels, backprop_course.widgets.lab",
 }
 KERNELS = {
     "a bare kernel": "pass",

@@ -1,4 +1,4 @@
-"""Colors with meanings, the same in equations, plots and prose (Okabe & Ito, 2008), and sizes of figures."""
+"""Colors with meanings, the same in equations, pictures and prose (Okabe & Ito, 2008); figures' sizes."""
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg

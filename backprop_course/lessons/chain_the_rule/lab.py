@@ -5,7 +5,8 @@ from functools import partial
 from math import tanh
 from typing import NamedTuple
 
-from backprop_course.widgets import plots, style
+from backprop_course.lessons.chain_the_rule import pictures
+from backprop_course.widgets import style
 from backprop_course.widgets.controls import evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -173,7 +174,7 @@ def draw(graph):
     figure, (ax,) = style.figure(width=SIZE[0], height=SIZE[1] + 0.3)
     nodes = {node.name: (COLUMNS[node.place[0]], place_of(node.place[1]), node.formula) for node in graph}
     edges = [(parent, node.name) for node in graph for parent in node.edges]
-    picture = plots.graph(ax, nodes, edges, SIZE)
+    picture = pictures.graph(ax, nodes, edges, SIZE)
 
     def move(result):
         picture.move(*labels(result), current=result.current and result.current.name,

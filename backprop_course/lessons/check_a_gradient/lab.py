@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check.differences import relative_error
-from backprop_course.widgets import plots, style
+from backprop_course.lessons.check_a_gradient import pictures
+from backprop_course.widgets import style
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -161,8 +162,8 @@ def compute(step, activation, method, precision):
 def draw():
     """The error by step, with the point where we are; the function within two steps, under the microscope."""
     figure, (left, right) = style.figure(2, ratios=[1.2, 1])
-    errors = plots.error_by_step(left, STEPS, LOW, HIGH)
-    lens = plots.microscope(right, NEAR)
+    errors = pictures.error_by_step(left, STEPS, LOW, HIGH)
+    lens = pictures.microscope(right, NEAR)
 
     def move(reading):
         errors.move(reading.errors, reading.theory, reading.step, reading.error)

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.lessons.choose_a_rate import pictures
 from backprop_course.nn import optimizers
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -132,10 +133,10 @@ def draw():
     spots = np.linspace(-EDGE, EDGE, 121)
     grid = np.stack(np.meshgrid(spots, spots), axis=-1)
     heights = [place.loss(grid) for place in VALLEYS.values()]
-    bowls = plots.bowls(left, heights, [(0, 0)] * len(heights), spots, spots, "θ₁", "θ₂")
-    path = plots.path(left)
-    curve = plots.loss_curve(middle, STEPS, LOW, HIGH)
-    rates = plots.loss_by_rate(right, RATES, LOW, HIGH)
+    bowls = panels.bowls(left, heights, [(0, 0)] * len(heights), spots, spots, "θ₁", "θ₂")
+    path = panels.path(left)
+    curve = panels.loss_curve(middle, STEPS, LOW, HIGH)
+    rates = pictures.loss_by_rate(right, RATES, LOW, HIGH)
 
     def move(walk):
         bowls.move(list(VALLEYS).index(walk.valley))

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.lessons.choose_a_start import pictures
 from backprop_course.lessons.keep_gradients_alive.lab import deep, digits, expected, rms, short
 from backprop_course.nn import initializers
 from backprop_course.nn.mean_field import derivative, value
 from backprop_course.nn.models import ACTIVATIONS, start
 from backprop_course.nn.training import backprop
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -125,9 +126,9 @@ def powers(deltas):
 def draw():
     """Histograms of activations and of log10 |∂loss/∂z| for some layers; the activations' size by layer."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=4.2, ratios=[1, 1, 1.05])
-    values = plots.ridges(left, PLACES, SHOWN, "activation", style.FORWARD)
-    deltas = plots.ridges(middle, POWERS, SHOWN, "log10 |∂loss/∂z|", style.BACKWARD)
-    sizes = plots.sizes(right, DEEPEST, LOW, HIGH, GOAL)
+    values = pictures.ridges(left, PLACES, SHOWN, "activation", style.FORWARD)
+    deltas = pictures.ridges(middle, POWERS, SHOWN, "log10 |∂loss/∂z|", style.BACKWARD)
+    sizes = pictures.sizes(right, DEEPEST, LOW, HIGH, GOAL)
 
     def move(picture):
         layers = chosen(len(picture.deltas))

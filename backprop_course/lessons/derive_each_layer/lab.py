@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
+from backprop_course.lessons.derive_each_layer import pictures
 from backprop_course.nn.initializers import constant, normal
 from backprop_course.nn.models import INITIALIZERS, accuracy, logistic_regression, mlp, predict, start
 from backprop_course.nn.network import forward
 from backprop_course.nn.training import backprop, fit, train
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -116,7 +117,7 @@ def judged(model, params, activation, losses, signals):
     x, y = moons()
     with np.errstate(all="ignore"):
         xs, saves = forward(model.network, params, x)
-        known = predict(model, params, plots.grid(LOW, HIGH, CELLS))
+        known = predict(model, params, panels.grid(LOW, HIGH, CELLS))
     right = float(accuracy(model.loss.predict(xs[-1]), y))
     hidden = xs[2:-1:2]
     bend, ones = model.network[1], np.ones_like(hidden[0])
@@ -129,10 +130,10 @@ def judged(model, params, activation, losses, signals):
 def draw():
     """The map with the points; the loss by step beside a line's best; the signal of each layer by step."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1, 1])
-    boundary = plots.boundary(left, *moons(), LOW, HIGH, CELLS)
-    curve = plots.loss_curve(middle, STEPS, 0.01, 20)
-    plots.level(middle, least_of_a_line(), "best line")
-    signals = plots.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
+    boundary = panels.boundary(left, *moons(), LOW, HIGH, CELLS)
+    curve = panels.loss_curve(middle, STEPS, 0.01, 20)
+    panels.level(middle, least_of_a_line(), "best line")
+    signals = pictures.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
 
     def move(run):
         boundary.move(run.map)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
-from backprop_course.widgets import plots, style
+from backprop_course.lessons.descend_a_slope import pictures
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -83,11 +84,11 @@ def compute(rate, start, ratio):
 def draw():
     """The path in the bowl; the loss by step; the factor per step by rate, with the limit."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.6, 1, 1])
-    rings = plots.rings(left, "θ₁, curvature 1", "θ₂, curvature = ratio", width=4.5, height=3.95)
+    rings = pictures.rings(left, "θ₁, curvature 1", "θ₂, curvature = ratio", width=4.5, height=3.95)
     left.set_aspect("equal")  # or a bowl of ratio 4 looks round
-    path = plots.path(left)
-    curve = plots.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED)
-    factors = plots.rate_factors(right, low=0.01, high=10)
+    path = panels.path(left)
+    curve = panels.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED)
+    factors = pictures.rate_factors(right, low=0.01, high=10)
 
     def move(walk):
         rings.move(walk.curvatures[-1])
@@ -257,8 +258,8 @@ def compute_stop(problem, rule, tolerance):
 def draw_stop():
     """The loss as a share of its first, and the watched number: dark up to the stop, pale beyond."""
     figure, (left, right) = style.figure(2)
-    loss = plots.stopped_curve(left, LIMIT, 0, 1.05, "loss / first loss", "least loss", style.TRUTH)
-    watched = plots.stopped_curve(right, LIMIT, 1e-12, 10, "watched", "tolerance", style.THIRD, log=True)
+    loss = pictures.stopped_curve(left, LIMIT, 0, 1.05, "loss / first loss", "least loss", style.TRUTH)
+    watched = pictures.stopped_curve(right, LIMIT, 1e-12, 10, "watched", "tolerance", style.THIRD, log=True)
 
     def move(stop):
         loss.move(stop.losses / stop.losses[0], stop.step, stop.floor / stop.losses[0])

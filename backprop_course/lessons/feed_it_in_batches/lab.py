@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
+from backprop_course.lessons.feed_it_in_batches import pictures
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.network import forward, pack
 from backprop_course.nn.training import backprop, batches, train
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -180,12 +181,13 @@ def compute(size, rate):
 def draw():
     """The path over the bowl; the excess loss by epoch and by step, beside that of full-batch steps."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
-    plots.contours(left, _height, SLOPES, INTERCEPTS, "slope", "intercept")
-    path = plots.path(left)
-    star = plots.star(left, *problem().best)  # above the path
-    look = {"low": LOW, "high": HIGH, "near": NEAR}
-    by_epoch = plots.beside_full_batch(middle, (0, EPOCHS), "epoch (64 rows each)", "loss − minimum", **look)
-    by_step = plots.beside_full_batch(right, (0.8, EPOCHS * ROWS), "step", "", log=True, **look)
+    panels.contours(left, _height, SLOPES, INTERCEPTS, "slope", "intercept")
+    path = panels.path(left)
+    star = left.plot(*problem().best, marker="*", markersize=12, color=style.TRUTH)
+    path = panels.Moving([*path.artists, *star], path.move)  # the star above the path
+    by_epoch = pictures.beside_full_batch(middle, (0, EPOCHS), "epoch (64 rows each)", LOW, HIGH, NEAR)
+    by_step = pictures.beside_full_batch(right, (0.8, EPOCHS * ROWS), "step", LOW, HIGH, NEAR, log=True)
+    middle.set_ylabel("loss − minimum")
     figure.legend(*middle.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
 
     def move(walk):
@@ -194,7 +196,7 @@ def draw():
         by_epoch.move(steps * walk.size / ROWS, walk.excess, full_steps, walk.full)
         by_step.move(steps, walk.excess, full_steps, walk.full)
 
-    return drawing(figure, [path, star, by_epoch, by_step], move, headings)
+    return drawing(figure, [path, by_epoch, by_step], move, headings)
 
 
 def _height(slope, intercept):

@@ -9,10 +9,11 @@ import numpy as np
 from backprop_course import data
 from backprop_course.check import faults, probes
 from backprop_course.check.programs import Program, descending, program_of
+from backprop_course.lessons.find_the_fault import pictures
 from backprop_course.nn import layers
 from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import chain
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -173,7 +174,7 @@ def side(losses, params, severity, seed):
     runs = slice(level * SEEDS, (level + 1) * SEEDS)
     with np.errstate(all="ignore"):
         answers = predicted([p[runs] for p in params], x)
-        known = predicted([p[runs][seed] for p in params], plots.grid(LOW, HIGH, CELLS))
+        known = predicted([p[runs][seed] for p in params], panels.grid(LOW, HIGH, CELLS))
     solved = int(((answers > 0.5) == (y > 0.5)).all(axis=(-2, -1)).sum())
     return Side(losses[:, level], known.reshape(CELLS, CELLS), solved)
 
@@ -212,8 +213,8 @@ def finding(fault, rate, severity):
 def draw():
     """The map of the right pass, the map of the wrong one, and both losses, over those of all other seeds."""
     figure, (left, middle, right) = style.figure(3, ratios=[1, 1, 1.2])
-    maps = [plots.boundary(ax, *data.xor(), LOW, HIGH, CELLS) for ax in (left, middle)]
-    curves = plots.right_and_wrong(right, np.arange(0, STEPS + 1, EVERY), 1e-3, 1e2)
+    maps = [panels.boundary(ax, *data.xor(), LOW, HIGH, CELLS) for ax in (left, middle)]
+    curves = pictures.right_and_wrong(right, np.arange(0, STEPS + 1, EVERY), 1e-3, 1e2)
 
     def move(trial):
         for panel, part in zip(maps, (trial.right, trial.wrong), strict=True):

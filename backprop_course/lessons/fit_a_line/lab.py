@@ -8,9 +8,10 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.lessons.descend_a_slope.lab import regime
+from backprop_course.lessons.fit_a_line import pictures
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import train
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -115,11 +116,11 @@ def draw():
     plane = np.linspace(-5, 9, 60)
     known = [problem(inputs) for inputs in INPUTS]
     raw = known[0]
-    line = plots.line_through(left, raw.x, raw.y, with_ones(raw.ends) @ raw.best)
+    line = pictures.line_through(left, raw.x, raw.y, with_ones(raw.ends) @ raw.best)
     heights = [surface(inputs, plane, plane) for inputs in INPUTS]
-    bowl = plots.bowls(middle, heights, [one.best for one in known], plane, plane, "W", "b")
-    path = plots.path(middle)
-    curve = plots.loss_curve(right, STEPS, 0.2, 1e3, floor=raw.least)
+    bowl = panels.bowls(middle, heights, [one.best for one in known], plane, plane, "W", "b")
+    path = panels.path(middle)
+    curve = panels.loss_curve(right, STEPS, 0.2, 1e3, floor=raw.least)
 
     def move(walk):
         line.move(walk.lines)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
+from backprop_course.lessons.fit_without_memorizing import pictures
 from backprop_course.nn.initializers import normal, xavier
 from backprop_course.nn.layers import dense, dropout, tanh
 from backprop_course.nn.losses import logistic
@@ -14,7 +15,7 @@ from backprop_course.nn.models import Model, start
 from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import adam
 from backprop_course.nn.training import batches, train
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -160,18 +161,18 @@ def compute(width, decay, dropped, examples):
 @lru_cache
 def places():
     """The points of the map in float32."""
-    return plots.grid(LOW, HIGH, CELLS).astype("f4")
+    return panels.grid(LOW, HIGH, CELLS).astype("f4")
 
 
 def draw():
     """The map with the examples; both losses by step; both losses at the end by weight decay."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
     nothing = np.zeros((0, 2)), np.zeros((0, 1))
-    background, dots = plots.boundary(left, *nothing, LOW, HIGH, CELLS), plots.examples(left)
-    steps = plots.training_and_validation(middle, MARKS, 0.02, 4, "step")
-    decays = plots.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ")
+    background, dots = panels.boundary(left, *nothing, LOW, HIGH, CELLS), pictures.examples(left)
+    steps = pictures.training_and_validation(middle, MARKS, 0.02, 4, "step")
+    decays = pictures.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ")
     for ax in (middle, right):
-        plots.level(ax, FLOOR, "wrong labels")
+        panels.level(ax, FLOOR, "wrong labels")
     middle.legend(loc="lower left", fontsize=9)
 
     def move(picture):

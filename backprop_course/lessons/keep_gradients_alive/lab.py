@@ -6,13 +6,14 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
+from backprop_course.lessons.keep_gradients_alive import pictures
 from backprop_course.nn import initializers, mean_field
 from backprop_course.nn.layers import batch_norm, dense
 from backprop_course.nn.losses import softmax_cross_entropy
 from backprop_course.nn.models import ACTIVATIONS, Model, start
 from backprop_course.nn.network import chain, residual
 from backprop_course.nn.training import backprop
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -152,9 +153,9 @@ def compute(depth, activation, initialization, scale, remedy):
 def draw():
     """∂loss/∂z by layer beside theory, ∂loss/∂W by layer, the activations by layer beside theory."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
-    dz = plots.by_layer(left, DEEPEST, LOW, HIGH, "∂loss/∂z, root mean square", style.BACKWARD, ALIVE)
-    dW = plots.by_layer(middle, DEEPEST, LOW, HIGH, "norm of ∂loss/∂W", style.THIRD)
-    values = plots.by_layer(right, DEEPEST, LOW, HIGH, "activations, standard deviation", style.FORWARD)
+    dz = pictures.by_layer(left, DEEPEST, LOW, HIGH, "∂loss/∂z, root mean square", style.BACKWARD, ALIVE)
+    dW = pictures.by_layer(middle, DEEPEST, LOW, HIGH, "norm of ∂loss/∂W", style.THIRD)
+    values = pictures.by_layer(right, DEEPEST, LOW, HIGH, "activations, standard deviation", style.FORWARD)
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
 
     def move(picture):

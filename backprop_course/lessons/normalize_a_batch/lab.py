@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
+from backprop_course.lessons.normalize_a_batch import pictures
 from backprop_course.nn.models import accuracy, mlp, start
 from backprop_course.nn.network import forward
 from backprop_course.nn.normalization import at_test, curvature, normalized
 from backprop_course.nn.training import DIVERGED, fit
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import style
 from backprop_course.widgets.controls import choice, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -130,9 +131,9 @@ def first_limit(norm):
 def draw():
     """The loss by step, the test accuracy by rate, and the test accuracy by way of prediction."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7, ratios=[1, 1, 0.9])
-    curves = plots.two_losses(left, STEPS, LOW, HIGH, CHOICES)
-    rates = plots.two_by_rate(middle, RATES, CHOICES, "test accuracy")
-    bars = plots.shares(right, WAYS, "test accuracy")
+    curves = pictures.two_losses(left, STEPS, LOW, HIGH, CHOICES)
+    rates = pictures.two_by_rate(middle, RATES, CHOICES, "test accuracy")
+    bars = pictures.shares(right, WAYS, "test accuracy")
 
     def move(view):
         order = sorted(CHOICES, key=lambda norm: norm == view.norm)  # the chosen one in front

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
+from backprop_course.lessons.read_handwriting import pictures
 from backprop_course.nn.models import accuracy, classes, mlp, predict, softmax_regression, start
 from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.training import batches, fit, train
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -166,8 +167,8 @@ def compute(rate, width, image):
 def draw():
     """The image; the probability of each digit; training and validation loss by epoch."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.5, ratios=[0.8, 1, 1.1])
-    image, bars = plots.pixels(left, 8), plots.class_bars(middle, 10)
-    losses = plots.watched(right, EPOCHS, LOW, HIGH)
+    image, bars = pictures.pixels(left, 8), pictures.class_bars(middle, 10)
+    losses = pictures.watched(right, EPOCHS, LOW, HIGH)
     right.legend(loc="lower left", fontsize=9)  # a diverging loss is above
 
     def move(reading):

@@ -7,6 +7,7 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.lessons.descend_a_slope.lab import first_step, hessian, regime
+from backprop_course.lessons.split_two_classes import pictures
 from backprop_course.nn.initializers import normal
 from backprop_course.nn.layers import dense
 from backprop_course.nn.layers import sigmoid as sigmoid_layer
@@ -14,7 +15,7 @@ from backprop_course.nn.losses import sigmoid, squared_error
 from backprop_course.nn.models import Model, logistic_regression, start
 from backprop_course.nn.network import pack, shapes, windows
 from backprop_course.nn.training import backprop, fit, train
-from backprop_course.widgets import plots, style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -140,11 +141,11 @@ def draw():
     """The map of the probability; the loss over its minimum by step; how hard each point pulls."""
     figure, (left, middle, right) = style.figure(3, ratios=[1, 1, 1.1])
     corners = [(-EDGE, EDGE)] * 2
-    area = plots.boundary(left, *data.clouds(), *zip(*corners, strict=True), CELLS)
-    places = plots.grid(*zip(*corners, strict=True), CELLS)
-    curve = plots.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
+    area = panels.boundary(left, *data.clouds(), *zip(*corners, strict=True), CELLS)
+    places = panels.grid(*zip(*corners, strict=True), CELLS)
+    curve = panels.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
     at = np.linspace(-12, 12, 121)
-    pulls = plots.pulls(right, at, {loss: pull(loss, at) for loss in LOSSES})
+    pulls = pictures.pulls(right, at, {loss: pull(loss, at) for loss in LOSSES})
 
     def move(walk):
         area.move(sigmoid(linear(walk.last, places)).reshape(CELLS, CELLS))

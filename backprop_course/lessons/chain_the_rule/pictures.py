@@ -1,0 +1,89 @@
+"""Pictures of this lesson alone: a graph of boxes and arrows, and what it costs."""
+
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from backprop_course.widgets import style
+from backprop_course.widgets.panels import Moving
+
+BOX = 1.14, 0.8  # a node of a graph, in inches
+
+
+def graph(ax, nodes, edges, size):
+    """A graph of boxes joined by arrows, on axes of `size` in inches, box by box and arrow by arrow.
+
+    nodes {name: (x, y, heading)}, edges [(tail, head)] from left to right: move(values, grads, slopes, sent,
+    current, color) takes words by node, twice, and by edge, twice; what has no words is not shown yet. The
+    current node is outlined in `color`.
+    """
+    ax.set(xlim=(0, size[0]), ylim=(0, size[1]))
+    ax.set_axis_off()
+    halo = ax.add_patch(_box(0, 0, alpha=0.15, linewidth=0))
+    rim = ax.add_patch(_box(0, 0, fill=False, linewidth=3))
+    boxes = {name: _node(ax, *node) for name, node in nodes.items()}
+    arrows = {(tail, head): _arrow(ax, *nodes[tail][:2], *nodes[head][:2]) for tail, head in edges}
+
+    def move(values, grads, slopes, sent, current, color):
+        for name, box in boxes.items():
+            box.move(values.get(name, ""), grads.get(name, ""))
+        for edge, arrow in arrows.items():
+            arrow.move(slopes.get(edge, ""), sent.get(edge, ""))
+        for patch in (halo, rim):
+            patch.set(color=color, visible=current in nodes)
+            if current in nodes:
+                patch.set(x=nodes[current][0] - BOX[0] / 2, y=nodes[current][1] - BOX[1] / 2)
+
+    panels = [*arrows.values(), *boxes.values()]
+    return Moving([halo, *[artist for panel in panels for artist in panel.artists], rim], move)
+
+
+def _box(x, y, **look):
+    """A rounded box around (x, y)."""
+    corner = x - BOX[0] / 2, y - BOX[1] / 2
+    return FancyBboxPatch(corner, *BOX, boxstyle="round,pad=0,rounding_size=0.1", **look)
+
+
+def _node(ax, x, y, heading):
+    """A box with a heading, and below it a line for a value and one for its gradient: move(value, grad)."""
+    ax.add_patch(_box(x, y, facecolor="white", edgecolor=style.DATA))
+    ax.text(x, y + 0.24, heading, ha="center", va="center", fontsize=9, color=style.DATA)
+    look = {"ha": "center", "va": "center", "fontsize": 9}
+    value = ax.text(x, y, "", color=style.FORWARD, **look)
+    grad = ax.text(x, y - 0.24, "", color=style.BACKWARD, **look)
+
+    def move(value_words, grad_words):
+        value.set_text(value_words)
+        grad.set_text(grad_words)
+
+    return Moving([value, grad], move)
+
+
+def _arrow(ax, x0, y0, x1, y1):
+    """An arrow between boxes, words above and below its middle, the latter turning it: move(slope, sent)."""
+    rise = 0.2 * (y1 - y0)
+    ends = [(x0 + BOX[0] / 2, y0 + rise), (x1 - BOX[0] / 2, y1 - rise)]
+    look = {"arrowstyle": "-|>", "mutation_scale": 12, "shrinkA": 1, "shrinkB": 1, "linewidth": 1.5}
+    there, back = (ax.add_patch(FancyArrowPatch(*way, **look)) for way in (ends, ends[::-1]))
+    back.set(color=style.BACKWARD, linestyle="--")
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    backdrop = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    words = {"ha": "center", "fontsize": 8.5, "linespacing": 1.1, "bbox": backdrop}
+    slope = ax.text(x, y + 0.06, "", va="bottom", **words)
+    sent = ax.text(x, y - 0.06, "", va="top", color=style.BACKWARD, **words)
+
+    def move(slope_words, sent_words):
+        slope.set_text(slope_words)
+        sent.set_text(sent_words)
+        color = style.FORWARD if slope_words else style.mixed(style.DATA, 0.5)
+        there.set(color=color, visible=not sent_words)
+        back.set_visible(bool(sent_words))
+
+    return Moving([there, back, slope, sent], move)
+
+
+def costs(ax, sizes, works, x_label, y_label):
+    """Work against size (n,), both axes log, a kind of dot for each of {name: work (n,)}: all stand still."""
+    looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "sxo", strict=True)
+    for (name, work), (color, marker) in zip(works.items(), looks, strict=True):
+        ax.plot(sizes, work, marker, color=color, markersize=5, label=name)
+    ax.set(xscale="log", yscale="log", xlabel=x_label, ylabel=y_label)
+    ax.legend(fontsize=9)

@@ -1,0 +1,152 @@
+"""Panels that several lessons draw: what stands still is drawn at once, a Moving is returned for the rest."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.widgets import style
+
+
+class Moving(NamedTuple):
+    """The artists of a panel that move, from back to front, and move(...) that moves them."""
+
+    artists: list
+    move: Callable
+
+
+def loss_curve(ax, steps, low, high, label="loss", floor=None):
+    """A loss per step, on a log axis from `low` to `high`; values beyond lie on its edge: move(losses)."""
+    ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel=label)
+    if floor is not None:
+        ax.axhline(floor, color=style.TRUTH, linestyle="--", linewidth=1.5)
+    (line,) = ax.plot([], [], color=style.FORWARD)
+    (end,) = ax.plot([], [], marker="o", color=style.FORWARD)
+
+    def move(losses):
+        losses = np.clip(np.nan_to_num(losses, nan=high, posinf=high), low, high)
+        line.set_data(np.arange(len(losses)), losses)
+        end.set_data([len(losses) - 1], [losses[-1]])
+
+    return Moving([line, end], move)
+
+
+def path(ax):
+    """A walk of gradient descent in the plane, from a square over dots: move(path (n, 2))."""
+    (line,) = ax.plot([], [], color=style.BACKWARD, marker="o", markersize=3.5, linewidth=1.2)
+    (start,) = ax.plot([], [], color=style.INK, marker="s", linestyle="none")
+
+    def move(path):
+        inside = _until_far(path)
+        line.set_data(*inside.T)
+        start.set_data(*inside[:1].T)
+
+    return Moving([line, start], move)
+
+
+def _until_far(path, far=1e3):
+    """The path up to its first step beyond `far`, that step shortened: Agg cannot draw much further out."""
+    outside = np.flatnonzero(~(np.abs(path).max(axis=1) < far))
+    if not outside.size or not outside[0]:
+        return path[: len(path) if not outside.size else 1]
+    inside, way = path[: outside[0]], path[outside[0]] - path[outside[0] - 1]
+    longest = np.abs(way).max()
+    last = inside[-1] + way * (2 * far / longest) if np.isfinite(longest) else inside[-1]
+    return np.vstack([inside, last])
+
+
+def contours(ax, f, xs, ys, x_label, y_label, count=12):
+    """Level lines of f(x, y), closer together near its lowest value. They stand still."""
+    heights = f(*np.meshgrid(xs, ys))
+    low, high = heights.min(), heights.max()
+    levels = low + (high - low) * np.linspace(0, 1, count + 2)[1:-1] ** 2
+    ax.contour(xs, ys, heights, levels=levels, colors=[style.mixed(style.DATA, 0.5)], linewidths=0.8)
+    ax.set(xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]), xlabel=x_label, ylabel=y_label)
+
+
+def points(ax, x, y):
+    """Two classes of points in the plane: class 1 as disks, class 0 as crosses. They stand still."""
+    one, ink = y[:, 0] > 0.5, {"color": style.INK, "zorder": 3, "linestyle": "none"}
+    ax.plot(*x[one].T, marker="o", markersize=4.5, markeredgecolor="white", markeredgewidth=0.6, **ink)
+    ax.plot(*x[~one].T, marker="x", markersize=4.5, markeredgewidth=1.4, **ink)
+
+
+def boundary(ax, x, y, low, high, cells=60):
+    """Two classes of points over a map of the probability between the corners: move(map (cells, cells))."""
+    image = ax.imshow(
+        np.full((cells, cells), 0.5), extent=(low[0], high[0], low[1], high[1]), origin="lower",
+        aspect="auto", cmap=style.two_sided(), vmin=0, vmax=1, interpolation="bilinear",
+    )  # fmt: skip
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
+    points(ax, x, y)
+    marks = ax.lines[-2:]
+    return Moving([image, *marks], image.set_data)
+
+
+def grid(low, high, cells=60):
+    """The points (cells², 2) of the map that `boundary` draws."""
+    xs, ys = (np.linspace(a, b, cells) for a, b in zip(low, high, strict=True))
+    return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+
+
+def bowls(ax, heights, bottoms, xs, ys, x_label, y_label, count=12):
+    """Level lines of surfaces (rows of ys, columns of xs), a star at each bottom: move(which) shows one."""
+    surfaces = []
+    for surface, bottom in zip(heights, bottoms, strict=True):
+        levels = surface.min() + np.ptp(surface) * np.linspace(0, 1, count + 2)[1:-1] ** 2
+        pale = style.mixed(style.DATA, 0.5)
+        lines = ax.contour(xs, ys, surface, levels=levels, colors=[pale], linewidths=0.8)
+        (star,) = ax.plot(*bottom, marker="*", markersize=12, color=style.TRUTH)
+        surfaces.append([lines, star])
+    ax.set(xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]), xlabel=x_label, ylabel=y_label)
+
+    def move(which):
+        for number, artists in enumerate(surfaces):
+            for artist in artists:
+                artist.set_visible(number == which)
+
+    return Moving(sum(surfaces, []), move)
+
+
+def loss_curves(ax, curves, low, high):
+    """Several losses per step, light to dark, named where they end or leave the axis `low` to `high`."""
+    steps = max(len(losses) for losses in curves.values()) - 1
+    ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
+    for share, (name, losses) in zip(np.linspace(0.45, 1, len(curves)), curves.items(), strict=True):
+        color = style.mixed(style.FORWARD, share)
+        ax.plot(losses, color=color)
+        seen = np.flatnonzero(losses <= high)[-1]
+        ax.annotate(name, (seen, losses[seen]), (6, 0), textcoords="offset points", color=color, va="center")
+
+
+def level(ax, height, name):
+    """A named height across the panel, in gray. It stands still."""
+    ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5)
+    ax.annotate(name, (0, height), (4, -3), ("axes fraction", "data"), textcoords="offset points", va="top",
+                fontsize=9, color=style.DATA)  # fmt: skip
+
+
+def beside_theory(ax, x, seen, theory, low, high, y_label, band):
+    """Measured marks beside lines of theory, {name: values at x} each, with a pale band from 1/band to band.
+
+    The y axis is logarithmic, from `low` to `high`. They stand still.
+    """
+    ax.axhspan(1 / band, band, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
+    looks = [(style.FORWARD, "o"), (style.BACKWARD, "s"), (style.THIRD, "^"), (style.DATA, "D")]
+    for name, (color, marker) in zip(seen, looks, strict=False):
+        ax.plot(x, theory[name], color=color, linewidth=1.2)
+        ax.plot(x, seen[name], marker, color=color, markersize=4.5, label=name)
+    ax.set(ylim=(low, high), yscale="log", ylabel=y_label)
+    ax.legend(fontsize=8)
+
+
+def error_curves(ax, steps, curves, theory):
+    """Relative errors by step size {name: errors} beside {name: theory}, on log axes. They stand still."""
+    looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "s^o", strict=False)
+    for (name, errors), (color, marker) in zip(curves.items(), looks, strict=False):
+        ax.plot(steps, errors, marker, color=color, markersize=4, label=name)
+    for expected in theory.values():
+        (dashes,) = ax.plot(steps, expected, "--", color=style.TRUTH, linewidth=1.2)
+    dashes.set_label("theory")
+    ax.set(xscale="log", yscale="log", xlabel="step size h", ylabel="relative error")
+    ax.legend(fontsize=9)
