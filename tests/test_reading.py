@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from learners import files, mended
+from learners import files, mended, wrong
 
 from backprop_course.check.differences import relative_error, slope
+from backprop_course.check.learner.life import mark
 from backprop_course.check.reading import read
 
 OPTIMIZERS = ("momentum", "adam")  # whose first step is no multiple of the gradient
@@ -40,3 +41,25 @@ def test_a_right_program_read_is_right(path, tmp_path):
         for old, moved, right in zip(arrays, new, truth, strict=True):
             assert relative_error((old - moved) / reading.rate, right) < 1e-7
     assert all(map(np.array_equal, arrays, before))
+
+
+@pytest.mark.parametrize("path", files("first_half"), ids=lambda path: path.stem)
+def test_a_call_leaves_nothing_behind(path):
+    module = wrong(path)
+    reading = read(**module.hand_over())
+    before = {name: mark(value) for name, value in vars(module).items() if not name.startswith("__")}
+    arrays, random = near(reading), np.random.get_state()[1].copy()
+    other = tuple(data + 1.0 if isinstance(data, np.ndarray) else data for data in (reading.x, reading.y))
+    first = [
+        reading.loss(arrays, reading.x, reading.y),
+        *(reading.grads or reading.step)(arrays, reading.x, reading.y),
+    ]
+    if all(isinstance(data, np.ndarray) and data.dtype.kind == "f" for data in (reading.x, reading.y)):
+        assert reading.loss(arrays, *other) != first[0]
+    again = [
+        reading.loss(arrays, reading.x, reading.y),
+        *(reading.grads or reading.step)(arrays, reading.x, reading.y),
+    ]
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert {name: mark(value) for name, value in vars(module).items() if name in before} == before
+    assert np.array_equal(np.random.get_state()[1], random)

@@ -1,5 +1,7 @@
 """Hand over a program, and read what is wrong with it: the door for learners."""
 
+import time
+
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.reading import read
@@ -7,6 +9,7 @@ from backprop_course.check.report import UNDECIDED, WRONG, Report, report_on
 from backprop_course.check.running import Late, Paper, in_time, message
 
 SECONDS = 60.0  # for a whole examination
+READING = 20.0  # for finding out how a program is called: each of its functions runs a few times only
 
 
 def examine(
@@ -38,7 +41,7 @@ def examine(
     handed |= dict(loss_and_grads=loss_and_grads, make=make, obj=obj, rate=rate, also=also)
     paper = Paper()
     try:
-        return in_time(lambda: _examined(handed), seconds, paper)
+        return _examined(handed, seconds, paper)
     except Late as error:
         return Report(UNDECIDED, f"Undecided: {error}")
     except Raised as error:
@@ -54,9 +57,25 @@ def examine(
         return Report(UNDECIDED, f"Undecided: {words}. {hint}.")
 
 
-def _examined(handed):
-    reading = read(**handed)
-    return report_on(reading, conclusion(reading))
+def _examined(handed, seconds, paper):
+    began = time.monotonic()
+    reading = in_time(lambda: read(**handed), min(seconds, READING), paper)
+    left = max(seconds - (time.monotonic() - began), 1.0)
+    try:
+        return report_on(reading, in_time(lambda: conclusion(reading), left, paper))
+    except Late:
+        call = _seconds_of_a_call(reading)
+        size = sum(array.size for array in reading.start)
+        words = f"the check was not done after {seconds:g} s"
+        words += f": your loss takes {call:.2g} s a call, for {size:,} parameters"
+        hint = "Hand over fewer examples or a smaller net: a mistake shows there as well"
+        return Report(UNDECIDED, f"Undecided: {words}. {hint}.", understood=reading.words)
+
+
+def _seconds_of_a_call(reading):
+    began = time.monotonic()
+    reading.loss(reading.start, reading.x, reading.y)
+    return time.monotonic() - began
 
 
 def _where(error):

@@ -267,13 +267,18 @@ def lighter(program):
     if all(takes(program, role) for role in program.bound):
         hands = program.hands | dict(params=raised(program.hands["params"]))
         program = program._replace(hands=hands, places=(None,) * len(program.leaves))
-    lent = [place[0] for place in (*program.places, *program.data.values()) if place]
+    lent = {_identity(place[0]) for place in (*program.places, *program.data.values()) if place}
     trial = program._replace(x=copied(program.x), y=copied(program.y), spoiled=False)
     before = mark([trial.x, trial.y])
     changed = _changed(trial)
     spoiled = mark([trial.x, trial.y]) != before
-    kept = [root for root in program.variables if any(root is each for each in lent) or root in changed]
+    kept = [root for root in program.variables if _identity(root) in lent or root in changed]
     return program._replace(kept=tuple(kept), spoiled=spoiled)
+
+
+def _identity(holder):
+    """What tells one variable from another: where it is kept, and its name."""
+    return holder if isinstance(holder, str) else (id(holder.space), holder.name)
 
 
 def _changed(program):
