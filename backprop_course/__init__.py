@@ -7,7 +7,7 @@ The parts, from the top down; each imports only from parts below it:
     course    what the learner's desk needs: delivery, launch, settings of JupyterLab, stills first, no delay
     widgets   what a lab stands on: controls, a picture drawn once, stills, colors
     tasks     what a learner is asked, and how an answer is judged
-    check     differences, programs, faults, probes, diagnosis
+    check     any program examined: read, compared, its mistake named; differences, faults, probes, claims
     nn        layers, losses, initializers, optimizers, network, models, training, search, saving, theory
     data      data sets, real and made
     validate  where input is checked

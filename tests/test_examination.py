@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -187,3 +189,21 @@ def test_the_command_prints_the_report(tmp_path):
     command = [sys.executable, "-m", "backprop_course", "examine", str(path), "--loss", "cost"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1], check=True)
     assert "Wrong" in done.stdout and not done.stderr
+
+
+def test_where_no_thread_can_be_started_the_time_is_kept_too(monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert "still running in the line `" in examine(hangs, params=P, x=X, y=Y, seconds=0.5).answer
+    assert examine(right, gradient, P, X, Y).verdict == "right"
+
+
+def test_a_check_that_takes_too_long_blames_no_loop():
+    def slow(p, x, y):
+        time.sleep(0.05)
+        return right(p, x, y)
+
+    report = examine(slow, gradient, P, X, Y, seconds=1.2)
+    assert report.verdict == "undecided" and "s a call" in report.answer
