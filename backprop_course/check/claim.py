@@ -1,7 +1,7 @@
 """A claim: a sentence of a lesson, and an experiment that backs it, on draws that the lesson did not use.
 
-A claim holds where its negation is rejected: were the true share, or mean, on the wrong side of the bound, less
-than one in a thousand such experiments would give what was measured.
+A claim holds where its negation is rejected: were the true share, or mean, on the wrong side of the bound,
+less than one in a thousand such experiments would give what was measured.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,8 +20,8 @@ class Claim(NamedTuple):
     """A sentence, found word by word in its lesson, and the experiment that backs it.
 
     measure(seeds) gives one value for each seed: whether something happens, where the sentence speaks of a
-    share, or a number, where it speaks of a mean. That share or mean is bounded by `at_least`, `at_most` or both.
-    A claim is slow where it takes seconds.
+    share, or a number, where it speaks of a mean. That share or mean is bounded by `at_least`, `at_most` or
+    both. A claim is slow where it takes seconds.
     """
 
     sentence: str
