@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import linecache
 import pkgutil
 import re
 import symtable
@@ -58,11 +59,13 @@ def shows_a_lab(cell):
 
 
 def show(source, namespace):
-    """Run a cell's source; give the value of its last line if that is an expression."""
+    """Run a cell's source, in linecache as IPython's are; give the value of its last line, if it has one."""
+    file = f"cell {hash(source)}"
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), namespace)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), namespace) if last else None
+    exec(compile(tree, file, "exec"), namespace)
+    return eval(compile(ast.Expression(last.value), file, "eval"), namespace) if last else None
 
 
 def exercises(path):

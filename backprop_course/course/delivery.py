@@ -11,23 +11,15 @@ Five rules:
     what goes wrong with one lesson is said in a line, and tried again next time; the others are delivered
 """
 
-import errno
 import os
-import stat
 from contextlib import suppress
 from itertools import count
 from secrets import token_hex
 
 from backprop_course.course.editions import UNKNOWN, edition, from_manifest, is_same, to_manifest
+from backprop_course.tasks.desk import MANIFEST, keep_clear
 
-MANIFEST = ".delivered.json"
 LARGEST = 20_000_000  # bytes of a copy that is still read; a lesson with its pictures has some 300,000
-KINDS = [
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISLNK, "a link that leads to no file"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-]
 
 
 def deliver(lessons, desk):
@@ -133,11 +125,3 @@ def write(path, content):
         with suppress(OSError):
             unfinished.unlink()
         raise
-
-
-def keep_clear(path):
-    """Raise FileExistsError, in words, where something stands that is no file: a pipe would never end."""
-    if os.path.lexists(path) and not path.is_file():
-        mode = path.lstat().st_mode
-        what = next((words for is_kind, words in KINDS if is_kind(mode)), "a device")
-        raise FileExistsError(errno.EEXIST, f"{what} stands in its place")

@@ -1,6 +1,7 @@
 """What an answer returns: it runs in time, on copies of what it is handed, and it cannot raise anything."""
 
 import itertools
+from types import FunctionType
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def results(answer, cases, names):
 # -- running it --
 
 
-class _Judged(Exception):
+class Judged(Exception):
     """Ends the judging: kind and words of the verdict."""
 
 
@@ -58,7 +59,7 @@ def _claims(answer, cases, names):
         for case in cases:
             claims.append(_claim(answer, case, names))
         return claims
-    except _Judged as judged:
+    except Judged as judged:
         return Verdict(*judged.args)
     except BaseException as error:  # also sys.exit() and the like
         return _said(error, cases[len(claims)])
@@ -70,7 +71,7 @@ def _claim(answer, case, names):
     before = _mark(handed)
     result = answer(*handed)
     if _mark(handed) != before:
-        raise _Judged(WRONG, CHANGED)
+        raise Judged(WRONG, CHANGED)
     return _read(result, names, answer)
 
 
@@ -105,21 +106,24 @@ def _read(result, names, answer):
     parts = list(itertools.islice(result, 99)) if several else [result]
     missing = list(map(is_missing, parts))
     if all(missing):
-        raise _Judged(NOT_YET, NO_RETURN if result is None and not _does_nothing(answer) else DOTS)
+        raise Judged(NOT_YET, NO_RETURN if result is None and not does_nothing(answer) else DOTS)
     if len(parts) != len(names):
         wanted = f"{len(names)} results are wanted, but there {_are(len(parts))}"
-        raise _Judged(WRONG, f"{wanted}. Return {_listed(names)}, in this order.")
+        raise Judged(WRONG, f"{wanted}. Return {_listed(names)}, in this order.")
     if any(missing):
         left = [name for name, gone in zip(names, missing, strict=True) if gone]
-        raise _Judged(NOT_YET, f"{_listed(left)}: still to do. The rest is not judged before.")
+        raise Judged(NOT_YET, f"{_listed(left)}: still to do. The rest is not judged before.")
     return [_array(part) for part in parts]
 
 
 def _stub(): ...
 
 
-def _does_nothing(answer):
-    """Whether a function has no more code than a stub."""
+def does_nothing(answer):
+    """Whether a function has no more code than a stub, or a class has a method that has not."""
+    if isinstance(answer, type):
+        methods = [each for each in vars(answer).values() if isinstance(each, FunctionType)]
+        return not methods or any(map(does_nothing, methods))
     code = getattr(answer, "__code__", None)
     return code is not None and len(code.co_code) <= len(_stub.__code__.co_code)
 
@@ -131,7 +135,7 @@ def _array(part):
         return np.array(validate.reals("the answer", np.real(part) if real else part), dtype=float)
     except Exception:  # an object may raise anything when NumPy asks it for numbers
         kind = f"array of {part.dtype}" if isinstance(part, np.ndarray) else type(part).__name__
-        raise _Judged(WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None
+        raise Judged(WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None
 
 
 # -- saying what it raises --
