@@ -22,7 +22,7 @@ STEP_LIMIT, DIVERGED = "step limit", "diverged"
 GROWTH = 1e6  # a loss that ends this many times above its first, or above 1, has diverged
 
 
-class Record(NamedTuple):
+class Propagation(NamedTuple):
     """One forward and one backward pass: the loss per run, and all that led to it."""
 
     loss: np.ndarray
@@ -94,7 +94,7 @@ def backprop(model, params, x, y):
             value, slopes = model.penalty(sum(params, []))
             loss, rest = loss + value, iter(slopes)
             grads = [[grad + next(rest) for grad in own] for own in grads]
-    return Record(loss, params, xs, dxs, grads)
+    return Propagation(loss, params, xs, dxs, grads)
 
 
 def train(model, params, data, rate, optimizer=plain):

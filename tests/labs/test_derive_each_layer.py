@@ -22,7 +22,7 @@ from backprop_course.lessons.derive_each_layer.lab import (
     derive_each_layer,
     draw,
     least_of_a_line,
-    moons,
+    odd_moons,
     say,
 )
 from backprop_course.nn.models import mlp, predict, start
@@ -44,7 +44,7 @@ SLOPE = {
 
 def by_hand(rate, initialization, width, activation, steps):
     """Losses and ‖dZ‖ (steps, 3) of the same training, written without layers."""
-    x, y = moons()
+    x, y = odd_moons()
     model = mlp([2, width, width, 1], activation, STARTS[initialization])
     W1, b1, W2, b2, W3, b3 = sum(start(model, np.random.default_rng(0)), [])
     f, slope, losses, signals = F[activation], SLOPE[activation], [], []
@@ -79,7 +79,7 @@ def test_the_training_is_the_one_written_without_layers(activation, initializati
 
 
 def test_map_and_accuracy_are_those_of_fit():
-    x, y = moons()
+    x, y = odd_moons()
     model = mlp([2, 8, 8, 1], "tanh", "he")
     trained = fit(model, x, y, 0.2, steps=STEPS, rng=np.random.default_rng(0))
     run = compute(0.2, "He", 8, "tanh")
@@ -108,7 +108,7 @@ def test_zeros_move_nothing_but_the_output_bias(activation, rate):
     assert run.regime == NO_SIGNAL and "all gradients but the output bias's are exactly 0" in say(run)
     assert not run.signals[:, :2].any() and run.signals[:, 2].all()
     assert np.ptp(run.map) == 0
-    x, y = moons()
+    x, y = odd_moons()
     fitted = fit(mlp([2, 6, 6, 1], activation, "zeros"), x, y, rate, steps=50)
     weights = sum(fitted.params, [])
     assert not any(p.any() for p in weights[:-1]) and weights[-1].any()
@@ -130,7 +130,7 @@ def test_without_a_bend_no_run_is_better_than_a_line(initialization):
 
 
 def test_the_best_line_is_the_optimum():
-    x, y = moons()
+    x, y = odd_moons()
     A, theta = np.hstack([x, np.ones((len(x), 1))]), np.zeros((3, 1))
     for _ in range(20):  # Newton's method
         p = 1 / (1 + np.exp(-A @ theta))

@@ -17,7 +17,7 @@ from backprop_course.lessons.feed_it_in_batches.lab import (
     by_place,
     clocked,
     compute,
-    count,
+    counted,
     feed_it_in_batches,
     floor,
     late,
@@ -159,4 +159,4 @@ def test_the_clock_sees_time_go_by_and_the_losses_are_those_of_all_rows():
 
 
 def test_things_are_counted_in_words():
-    assert count(1, "step") == "1 step" and count(2, "row") == "2 rows"
+    assert counted(1, "step") == "1 step" and counted(2, "row") == "2 rows"

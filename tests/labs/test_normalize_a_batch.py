@@ -13,10 +13,10 @@ from backprop_course.lessons.normalize_a_batch.lab import (
     WITH,
     WITHOUT,
     compute,
-    digits,
     headings,
     models,
     say,
+    sorted_digits,
     trained,
 )
 from backprop_course.nn.models import accuracy, predict, start
@@ -37,7 +37,7 @@ def dense_of(params):
 
 @pytest.mark.parametrize("norm", CHOICES)
 def test_a_rate_on_the_runs_axis_is_that_rate_alone(norm):
-    (x, y, x_test, y_test), model, at = digits(), models()[norm], 4
+    (x, y, x_test, y_test), model, at = sorted_digits(), models()[norm], 4
     first, dice = start(model, np.random.default_rng(SEED)), np.random.default_rng(SEED)
     run = fit(model, x, y, RATES[at], steps=STEPS, params=first, rng=dice, batch_size=16)
     every = trained(16, norm)
@@ -48,7 +48,7 @@ def test_a_rate_on_the_runs_axis_is_that_rate_alone(norm):
 
 
 def test_the_sizes_divide_the_test_rows_and_these_are_sorted():
-    _, _, x_test, y_test = digits()
+    _, _, x_test, y_test = sorted_digits()
     assert all(TEST % size == 0 for size in SIZES) and len(x_test) == len(y_test) == TEST
     assert (np.diff(y_test.argmax(axis=1)) >= 0).all()
 
@@ -58,7 +58,7 @@ def test_without_batch_norm_the_company_does_not_matter():
 
 
 def test_one_batch_predicts_as_its_rows_do_by_hand():
-    view, (_, _, x_test, y_test) = compute(32, RATES[4], WITH), digits()
+    view, (_, _, x_test, y_test) = compute(32, RATES[4], WITH), sorted_digits()
     own = [[p[view.at] for p in layer] for layer in trained(32, WITH).params]
     parts = [predict(models()[WITH], own, x_test[i : i + 32]) for i in range(0, TEST, 32)]
     assert view.right[2] == accuracy(np.vstack(parts), y_test) < view.right[0]
@@ -66,7 +66,7 @@ def test_one_batch_predicts_as_its_rows_do_by_hand():
 
 def test_a_batch_of_one_gives_every_digit_the_same_answer():
     view = compute(1, RATES[4], WITH)
-    shares = digits()[3].mean(axis=0)
+    shares = sorted_digits()[3].mean(axis=0)
     assert any(view.right[1] == pytest.approx(share) for share in shares)
 
 

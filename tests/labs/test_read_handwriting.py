@@ -17,7 +17,6 @@ from backprop_course.lessons.read_handwriting.lab import (
     RATES,
     WIDTHS,
     compute,
-    digits,
     epochs,
     interval_of_mean,
     interval_of_share,
@@ -27,6 +26,7 @@ from backprop_course.lessons.read_handwriting.lab import (
     reader,
     say,
     short,
+    split_digits,
     trained,
 )
 from backprop_course.nn.models import accuracy, predict, start
@@ -38,7 +38,7 @@ from backprop_course.nn.training import fit
 def test_the_validation_images_are_those_of_the_lesson_and_none_of_the_test():
     x, x_test, y, _ = data.split(*data.digits())
     _, held, _, _ = data.split(x, y)
-    (x_train, _), (images, truth) = digits()
+    (x_train, _), (images, truth) = split_digits()
     assert len(images) == IMAGES and images.dtype == truth.dtype == np.float32
     rows = {tuple(row) for row in images}
     assert rows == {tuple(row) for row in held.astype(np.float32)}
@@ -49,7 +49,12 @@ def test_the_validation_images_are_those_of_the_lesson_and_none_of_the_test():
 def small(width=4):
     """A model, its first parameters in float64, and both data sets."""
     model, rng = reader(width), np.random.default_rng(3)
-    return model, start(model, rng), [tuple(a.astype(float) for a in pair) for pair in digits()], rng
+    return (
+        model,
+        start(model, rng),
+        [tuple(a.astype(float) for a in pair) for pair in split_digits()],
+        rng,
+    )
 
 
 def test_epochs_are_those_of_fit_with_the_same_dice():
@@ -78,7 +83,7 @@ def test_the_loss_of_the_validation_data_by_hand():
 @pytest.mark.parametrize("width", [4, 32])
 def test_each_rate_of_a_width_is_a_run_of_its_own(width):
     place = 4
-    model, (training, validation) = reader(width), digits()
+    model, (training, validation) = reader(width), split_digits()
     first = [[p.astype(np.float32) for p in own] for own in start(model, np.random.default_rng(0))]
     rate = np.float32(RATES[place])
     *_, last = islice(epochs(model, first, training, validation, rate, np.random.default_rng(0)), EPOCHS + 1)
@@ -120,7 +125,7 @@ def test_wider_reads_better_up_to_a_point():
 
 
 def test_the_first_images_are_the_hardest():
-    run, truth = trained()[64], digits()[1][1]
+    run, truth = trained()[64], split_digits()[1][1]
     right = (run.probabilities[6] * truth).sum(axis=1)
     assert right[:20].mean() < 0.7 and right[-100:].min() > 0.9
 

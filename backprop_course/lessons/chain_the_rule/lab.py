@@ -117,7 +117,7 @@ def forward_steps(graph):
     return tuple(node for node in graph if node.value)
 
 
-def forward(graph, leaves):
+def run_forward(graph, leaves):
     """The value of every node by name, from those of the leaves."""
     values = dict(leaves)
     for node in forward_steps(graph):
@@ -125,7 +125,7 @@ def forward(graph, leaves):
     return values
 
 
-def backward(graph, values):
+def run_backward(graph, values):
     """The derivative of the last node by every node, and the terms that it is the sum of, by name."""
     terms, gradients = {node.name: [] for node in graph}, {}
     for node in reversed(graph):
@@ -138,8 +138,8 @@ def backward(graph, values):
 
 def compute_step(graph, leaves, step):
     """The graph run forward and back, to be shown up to a step."""
-    values = forward(graph, leaves)
-    return Stepped(graph, step, values, *backward(graph, values))
+    values = run_forward(graph, leaves)
+    return Stepped(graph, step, values, *run_backward(graph, values))
 
 
 def compute(step, x, weight):

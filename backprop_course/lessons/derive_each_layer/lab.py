@@ -80,7 +80,7 @@ class Run(NamedTuple):
 
 
 @lru_cache
-def moons():
+def odd_moons():
     """151 points, 76 of class 0: with equal classes even the output bias of a network of zeros would rest."""
     return data.moons(151)
 
@@ -88,12 +88,12 @@ def moons():
 @lru_cache
 def least_of_a_line():
     """The least loss without a hidden layer: what logistic regression reaches on the moons."""
-    return float(fit(logistic_regression(2), *moons(), 3.0, steps=600).losses[-1])
+    return float(fit(logistic_regression(2), *odd_moons(), 3.0, steps=600).losses[-1])
 
 
 def compute(rate, initialization, width, activation):
     """Train 2-width-width-1 for STEPS steps, or until a number is not finite."""
-    model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), moons()
+    model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), odd_moons()
     params = start(model, np.random.default_rng(SEED))
     losses, signals = [], []
     for number, step in enumerate(islice(train(model, params, repeat((x, y)), rate), STEPS + 1)):
@@ -114,7 +114,7 @@ def norms(dzs):
 
 def judged(model, params, activation, losses, signals):
     """The Run that ended at `params`."""
-    x, y = moons()
+    x, y = odd_moons()
     with np.errstate(all="ignore"):
         xs, saves = forward(model.network, params, x)
         known = predict(model, params, panels.grid(LOW, HIGH, CELLS))
@@ -130,7 +130,7 @@ def judged(model, params, activation, losses, signals):
 def draw():
     """The map with the points; the loss by step beside a line's best; the signal of each layer by step."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1, 1])
-    boundary = panels.boundary(left, *moons(), LOW, HIGH, CELLS)
+    boundary = panels.boundary(left, *odd_moons(), LOW, HIGH, CELLS)
     curve = panels.loss_curve(middle, STEPS, 0.01, 20)
     panels.level(middle, least_of_a_line(), "best line")
     signals = pictures.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)

@@ -27,7 +27,7 @@ def signals(ax, steps, low, high, layers, every=1):
     return Moving(lines, move)
 
 
-def classes(ax, x, y, title, x_label, y_label, line=None):
+def two_classes(ax, x, y, title, x_label, y_label, line=None):
     """Two classes of points under a title, with a dashed line through two given points. They stand still."""
     points(ax, x, y)
     for marks in ax.lines:

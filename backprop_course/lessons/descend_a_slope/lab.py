@@ -184,7 +184,7 @@ class Problem(NamedTuple):
     floor: float
 
 
-def noisy_line():
+def noisy_line_problem():
     """Squared error (with its 1/2) of a line, theta = (slope, intercept), on the noisy line's 100 points."""
     x, y = data.noisy_line()
     A = np.hstack([x, np.ones_like(x)])
@@ -206,7 +206,7 @@ def two_weights(start):
 
 
 PROBLEMS = {
-    "line through noisy data": noisy_line,
+    "line through noisy data": noisy_line_problem,
     "two weights, from a plateau": lambda: two_weights((1e-3, 1e-3)),
     "two weights, past a saddle": lambda: two_weights((0.5, -0.5 + 1e-8)),
 }

@@ -207,14 +207,14 @@ def _height(slope, intercept):
 def headings(walk):
     """One title a panel: the batch, the verdict with the end, the number of steps."""
     end = f"ends near {walk.end:.2g}" if walk.end < HIGH else "leaves the picture"
-    batch, steps = f"{count(walk.size, 'row')} a step", f"{count(walk.steps, 'step')} in all"
+    batch, steps = f"{counted(walk.size, 'row')} a step", f"{counted(walk.steps, 'step')} in all"
     return batch, f"{walk.verdict}: {end}", steps
 
 
 def say(walk):
     """The verdict, when the walk first comes near by epochs and steps, where it ends, and its noise."""
     which = f"batches of {walk.size} at rate {walk.rate:.3g}"
-    pace = f"{count(ROWS // walk.size, 'step')} an epoch"
+    pace = f"{counted(ROWS // walk.size, 'step')} an epoch"
     gradient = f"at the minimum a batch's gradient is off by {noise(walk.size):.2g}"
     limit = f"the full batch's limit 2/λmax is {problem().limit:.3g}"
     return f"{walk.verdict.capitalize()}: {which}, {pace}; {journey(walk)}; {gradient}; {limit}."
@@ -231,7 +231,7 @@ def journey(walk):
     return f"loss − minimum first falls below {NEAR} {when}, and {end}"
 
 
-def count(number, name):
+def counted(number, name):
     """A number of things, as in '1 step' and '2 steps'."""
     return f"{number} {name}{'s' * (number != 1)}"
 

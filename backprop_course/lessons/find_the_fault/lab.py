@@ -127,7 +127,9 @@ def compute(fault, severity, rate, seed):
     """Right and wrong at this rate; the wrong step is `severity` of the fault's own, the rest is right."""
     losses, params = trained(fault, rate)
     sides = [side(losses, params, level, seed) for level in (0.0, severity)]
-    return Trial(fault, seed, *sides, cosine(fault, rate, severity), finding(fault, rate, severity))
+    return Trial(
+        fault, seed, *sides, cosine_with_right(fault, rate, severity), finding(fault, rate, severity)
+    )
 
 
 @lru_cache
@@ -185,7 +187,7 @@ def predicted(params, x):
 
 
 @lru_cache
-def cosine(fault, rate, severity):
+def cosine_with_right(fault, rate, severity):
     """The cosine of the right and the wrong first step, the median of all seeds."""
     (x, y), params = data.xor(), first_params()
     steps = [moved(mixed(fault, rate, share).step, params, x, y) for share in (0.0, severity)]

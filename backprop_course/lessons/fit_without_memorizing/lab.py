@@ -168,7 +168,7 @@ def draw():
     """The map with the examples; both losses by step; both losses at the end by weight decay."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
     nothing = np.zeros((0, 2)), np.zeros((0, 1))
-    background, dots = panels.boundary(left, *nothing, LOW, HIGH, CELLS), pictures.examples(left)
+    background, dots = panels.boundary(left, *nothing, LOW, HIGH, CELLS), pictures.example_dots(left)
     steps = pictures.training_and_validation(middle, MARKS, 0.02, 4, "step")
     decays = pictures.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ")
     for ax in (middle, right):

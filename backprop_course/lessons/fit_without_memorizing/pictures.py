@@ -6,7 +6,7 @@ from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving, points
 
 
-def examples(ax):
+def example_dots(ax):
     """A sample of two classes, rings around the wrong labels: move(x (n, 2), y (n, 1), wrong (n,))."""
     points(ax, np.zeros((0, 2)), np.zeros((0, 1)))
     ones, zeros = ax.lines[-2:]

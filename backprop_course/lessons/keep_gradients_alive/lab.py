@@ -72,7 +72,7 @@ def rms(values):
 
 
 def measured(activation, step):
-    """The Signals in the Record of a deep network."""
+    """The Signals in the Propagation of a deep network."""
     f, between = mean_field.value(ACTIVATIONS[activation]), slice(1, len(step.xs) - 2)
     forward = [f(z).std(axis=(-2, -1)) for z in step.xs[between]]
     return Signals(np.array(forward), np.array([rms(dz) for dz in step.dxs[between]]))

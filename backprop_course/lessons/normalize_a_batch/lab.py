@@ -26,7 +26,7 @@ WAYS = "training statistics", "own batch, mixed", "own batch, sorted"
 
 
 @lru_cache
-def digits():
+def sorted_digits():
     """Standardized digits x (TRAINING, 64), y, and x_test (TEST, 64), y_test, both sorted by digit."""
     x, x_test, y, y_test = data.split(*data.digits())
     x, x_test = data.standardize(x, x_test)
@@ -53,7 +53,7 @@ class Training(NamedTuple):
 @lru_cache
 def trained(batch_size, norm):
     """The Training of a network at one batch size, its accuracy that of the test-time network."""
-    x, y, x_test, y_test = digits()
+    x, y, x_test, y_test = sorted_digits()
     model = models()[norm]
     first, dice = start(model, np.random.default_rng(SEED)), np.random.default_rng(SEED)
     run = fit(model, x, y, RATES, steps=STEPS, params=first, rng=dice, batch_size=batch_size)
@@ -105,7 +105,7 @@ def compute(batch_size, rate, norm):
     every = {each: trained(batch_size, each) for each in CHOICES}
     at, model = list(RATES).index(rate), models()[norm]
     own = [[p[at] for p in layer] for layer in every[norm].params]
-    x, y, x_test, y_test = digits()
+    x, y, x_test, y_test = sorted_digits()
     mix = np.random.default_rng(SEED).permutation(TEST)
     right = [every[norm].accuracy[at]]
     orders = mix, np.arange(TEST)
@@ -116,7 +116,7 @@ def compute(batch_size, rate, norm):
 
 def limit(model, params):
     """2/λmax on NEAR training rows; nan where no curvature is upward, or the numbers are too large."""
-    x, y, _, _ = digits()
+    x, y, _, _ = sorted_digits()
     with np.errstate(all="ignore"):
         upward = curvature(model, params, x[:NEAR], y[:NEAR], steps=8)
     return 2 / upward if upward > 0 else np.nan

@@ -75,7 +75,7 @@ def reader(width):
 
 
 @lru_cache
-def digits():
+def split_digits():
     """Training and validation digits in float32, (x, y) each; the validation images hardest first.
 
     Hard is what softmax regression gives a low probability of its true class.
@@ -105,7 +105,7 @@ def trained():
 
 def train_width(width):
     """Train this width at every rate at once: same first weights, same batches."""
-    model, (training, validation) = reader(width), digits()
+    model, (training, validation) = reader(width), split_digits()
     first = start(model, np.random.default_rng(SEED))
     runs = [[np.repeat(p[None], len(RATES), axis=0).astype(np.float32) for p in own] for own in first]
     walk = epochs(model, runs, training, validation, RATES, np.random.default_rng(SEED))
@@ -131,12 +131,12 @@ class Reading(NamedTuple):
     @property
     def pixels(self):
         """The image (8, 8)."""
-        return digits()[1][0][self.image - 1].reshape(8, 8)
+        return split_digits()[1][0][self.image - 1].reshape(8, 8)
 
     @property
     def truth(self):
         """The digit that was written."""
-        return int(digits()[1][1][self.image - 1].argmax())
+        return int(split_digits()[1][1][self.image - 1].argmax())
 
     @property
     def read(self):
