@@ -27,7 +27,7 @@ INSIDE = "from backprop_course.check.file import inside; inside()"
 WORDS = {  # what tells a function's role when it stands in its name
     "loss": "loss cost error mse nll entropy objective energy sse".split(),
     "grads": "grad grads gradient gradients backward backprop back bptt derivatives".split(),
-    "step": "step update train learn descend descent epoch sgd fit".split(),
+    "step": "step update train learn descend descent epoch sgd fit rule gd optimize optimise".split(),
     "predict": "predict forward feedforward hypothesis output".split(),
 }
 MAKERS = {"init", "initialize", "initialise", "build", "create", "make", "start", "new", "setup"}
@@ -211,6 +211,10 @@ def _guessed(module, chosen):
         return fixed, str(errors[0])
     words = "no loss was found that can be called"
     hint = "Name it, and what it takes: --loss cost --params weights --x X --y y"
+    if _classes(module) and not _objects(module):
+        name = next(iter(_classes(module)))
+        hint = f"Make an object in the file, with its weights in it: net = {name}(...). Or name what is what"
+        hint += ": --loss cost --params weights --x X --y y"
     return {}, f"{words}{f' ({errors[0]})' if errors else ''}. {hint}."
 
 
@@ -257,7 +261,8 @@ def _ranked(functions, role):
         if name in METHODS[role]:
             return METHODS[role].index(name)
         parts = _parts(name)
-        if not set(parts) & set(WORDS[role]) or set(parts) & set(HELPERS):
+        helper = set(parts) & set(HELPERS) and not (role == "loss" and set(parts) & {"loss", "cost"})
+        if not set(parts) & set(WORDS[role]) or helper:
             return None
         return 50 + len(parts)
 
@@ -291,6 +296,9 @@ def _parameter_choices(module, function):
     for name, maker in _functions(module).items():
         if set(_parts(name)) & MAKERS:
             yield from _made(maker)
+    for name, value in arrays.items():
+        if not meanings(name) and not is_number(value):
+            yield value
     yield None
 
 
