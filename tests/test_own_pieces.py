@@ -60,7 +60,7 @@ def source_of(name):
 
 @pytest.mark.parametrize("n_out, loss", [(1, losses.logistic), (3, losses.softmax_cross_entropy)])
 def test_the_plain_network_is_the_package_s_twin(n_out, loss):
-    params, x, y = pieces._examples(5, n_out)
+    params, x, y = pieces.examples(5, n_out)
     twin = backprop(mlp([3, 4, n_out], loss=loss), [params[:2], [], params[2:]], x, y)
     assert abs(plain.loss(plain.predict(params, x), y) - twin.loss) < 1e-12
     grads = plain.backward(params, x, y)
@@ -82,16 +82,19 @@ def test_a_gradient_that_is_zero_and_should_be_has_no_error():
     assert plain.check(params, x, y, plain.backward(params, x, y)) == 0
 
 
-@pytest.mark.parametrize("program, numbers", [(case[0], case[1:]) for case in pieces.PROGRAMS])
-def test_the_engine_agrees_with_differences(program, numbers):
-    inputs = [Value(number) for number in numbers]
-    result = program(*inputs)
-    result.backward()
+@pytest.mark.parametrize("program", pieces.PROGRAMS, ids=lambda program: program.text)
+def test_the_engine_agrees_with_differences(program):
+    inputs = [Value(number) for number in program.numbers]
+    program.compute(*inputs).backward()
 
     def value(point):
-        return program(*map(Value, point)).value
+        return program.compute(*map(Value, point)).value
 
-    assert relative_error(np.array([each.grad for each in inputs]), slope(value, np.array(numbers))) < 1e-8
+    names = dict(zip(program.compute.__code__.co_varnames, program.numbers, strict=False))
+    said = show(program.text, {name: Value(number) for name, number in names.items()})
+    assert abs(value(program.numbers) - said.value) < 1e-12
+    grads = np.array([each.grad for each in inputs])
+    assert relative_error(grads, slope(value, np.array(program.numbers))) < 1e-8
 
 
 def test_the_plan_names_every_piece_and_its_lesson():
@@ -183,6 +186,32 @@ def test_the_stub_of_a_class_is_not_yet(stub):
     assert hand_in(stub, "Value").kind is NOT_YET
 
 
+SLIPS = {
+    ("parent.grad +=", "parent.grad ="): "`a * a + a` has the derivatives 4, but yours are",
+    ("self.grad = 1.0", "pass"): "`a * b + c` has the derivatives -3, 2, 1, but yours are 0, 0, 0",
+    ("reversed(order)", "order"): "`a * b + c` has the derivatives -3, 2, 1, but yours are",
+    ("n * self.value ** (n - 1)", "self.value ** (n - 1)"): "`a ** 3` has the derivatives",
+    ("np.tanh(self.value) ** 2)", "np.tanh(self.value))"): "Look at the slope of tanh.",
+    ("self.value * other.value", "self.value + other.value"): "`a * b + c` is -5.5, but yours is -0.5",
+    ("__rsub__", "subtract"): "`1 - a / b - 3 / b` cannot be computed: unsupported operand",
+    (
+        "def log",
+        "def logarithm",
+    ): "`(a.exp() + b.exp()).log()` cannot be computed: 'Value' object has no attribute",
+    ("if node not in order", "if True"): "c may pass on its grad only when",
+    ("np.exp(self.value)", "np.exp(self.valu)"): "in the line `return Value(np.exp(self.valu)",
+}
+
+
+@pytest.mark.parametrize(
+    "slip, words", SLIPS.items(), ids=lambda each: each[1] if isinstance(each, tuple) else ""
+)
+def test_what_is_wrong_with_an_engine_is_said_for_the_first_program_that_shows_it(slip, words):
+    assert slip[0] in source_of("Value")
+    verdict = hand_in(source_of("Value").replace(*slip), "Value")
+    assert verdict.kind is WRONG and words in verdict.words
+
+
 # -- keeping --
 
 
@@ -267,7 +296,7 @@ def test_what_cannot_be_kept_is_right_and_the_reason_is_said(do, words, place, m
     verdict = hand_in(STEP)
     assert verdict.kind is RIGHT and f"could not be kept in {FILE}: {words}" in verdict.words
     mine = own.network()
-    assert "step: the course's" in repr(mine) and len(mine.train(*pieces._examples(0, 1), 0.1, 2)[1]) == 2
+    assert "step: the course's" in repr(mine) and len(mine.train(*pieces.examples(0, 1), 0.1, 2)[1]) == 2
 
 
 def test_a_full_disk_tears_a_piece_and_the_one_before_counts(place, monkeypatch):
@@ -315,7 +344,7 @@ def test_none_some_and_all_are_yours(place):
 def test_pieces_call_each_other_whosever_they_are(place):
     hand_in(body("global steps", "steps = globals().get('steps', 0) + 1"))
     mine = own.network()
-    params, x, y = pieces._examples(0, 3)
+    params, x, y = pieces.examples(0, 3)
     before = mine.step.__globals__.get("steps", 0)
     trained, _ = mine.train(params, x, y, 0.1, 5)  # the course's loop
     assert mine.step.__globals__["steps"] == before + 5
@@ -345,7 +374,7 @@ def test_what_is_spoiled_is_the_course_s_and_the_rest_yours(source, place):
     assert repr(mine).startswith("step: the course's, for yours fails (") and "train: yours (02)" in repr(
         mine
     )
-    assert len(mine.train(*pieces._examples(0, 1), 0.1, 2)[1]) == 2
+    assert len(mine.train(*pieces.examples(0, 1), 0.1, 2)[1]) == 2
     hand_in(STEP)
     assert "step: yours (02)" in repr(own.network())
 

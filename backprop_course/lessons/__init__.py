@@ -1,1 +1,1 @@
-"""One folder a lesson: its lab and its exercises."""
+"""One folder a lesson: its lab, exercises, predictions, claims and pictures, as far as it has them."""

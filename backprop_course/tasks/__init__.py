@@ -1,1 +1,1 @@
-"""What a learner is asked, and how an answer is judged."""
+"""What a learner is asked, how an answer is judged, and what becomes the learner's own."""

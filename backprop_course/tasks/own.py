@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from backprop_course.tasks import desk, pieces
 from backprop_course.tasks.keeping import FILE, alone, course, read, run
-from backprop_course.tasks.verdict import RIGHT
+from backprop_course.tasks.verdict import RIGHT, paragraph
 
 
 class Network(NamedTuple):
@@ -29,6 +29,9 @@ class Network(NamedTuple):
     def __repr__(self):
         return self.words
 
+    def _repr_html_(self):
+        return paragraph(self.words)
+
 
 class Engine(NamedTuple):
     """An engine, the class Value; a cell that ends in it says whose it is."""
@@ -38,6 +41,9 @@ class Engine(NamedTuple):
 
     def __repr__(self):
         return self.words
+
+    def _repr_html_(self):
+        return paragraph(self.words)
 
 
 def network():

@@ -4,10 +4,12 @@ Rows are examples, params is a list of arrays such as [W1, b1, W2, b2], and grad
 piece is an exercise of its lesson, whose right answer is kept.
 """
 
-from types import FunctionType
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.check.running import line, message
 from backprop_course.nn import engine, plain
 from backprop_course.tasks.answers import Judged
 from backprop_course.tasks.cases import drawn
@@ -26,7 +28,7 @@ def plan():
     return "\n".join(f"{each.judge.lesson}  {each.asked}" for each in [*NETWORK, Value])
 
 
-def _examples(seed, n_out, rows=6):
+def examples(seed, n_out, rows=6):
     """Parameters of a network, 3-4-n_out, and examples for it: params, x, y."""
     rng = np.random.default_rng(seed)
     params = [rng.normal(size=shape) for shape in [(3, 4), (1, 4), (4, n_out), (1, n_out)]]
@@ -46,7 +48,7 @@ step = Exercise(
     asked="step(params, grads, rate) -> params: each array one step downhill, in a new list.",
     truth=plain.step,
     cases=lambda: [
-        (_examples(seed, 1)[0], _examples(seed + 9, 1)[0], rate)
+        (examples(seed, 1)[0], examples(seed + 9, 1)[0], rate)
         for seed, rate in [(0, 0.1), (1, 1.0), (2, 0.02)]
     ],
     names=PARAMS,
@@ -108,8 +110,7 @@ train = Exercise(
     asked="train(params, x, y, rate, steps) -> params, losses: the loop; a loss is noted before each step.",
     truth=plain.train,
     cases=lambda: [
-        (*_examples(seed, n_out), rate, steps)
-        for seed, n_out, rate, steps in [(0, 1, 0.5, 7), (1, 1, 0.1, 3)]
+        (*examples(seed, n_out), rate, steps) for seed, n_out, rate, steps in [(0, 1, 0.5, 7), (1, 1, 0.1, 3)]
     ],
     names=[*PARAMS, "losses"],
     mistakes=[
@@ -220,7 +221,7 @@ softmax = Exercise(
 
 def _probabilities(seed, n_out):
     """What a network predicts, and what happened."""
-    params, x, y = _examples(seed, n_out)
+    params, x, y = examples(seed, n_out)
     return plain.predict(params, x), y
 
 
@@ -285,8 +286,8 @@ def _predicts(bend=np.tanh, output=plain.sigmoid, first=1, last=1):
 predict = Exercise(
     asked="predict(params, x) -> p: tanh(x W1 + b1), then W2, b2; sigmoid for one column, softmax for more.",
     truth=plain.predict,
-    cases=lambda: [_examples(seed, 1)[:2] for seed in (0, 1)],
-    further=Further(lambda: [_examples(seed, 3)[:2] for seed in (0, 1)], Mistake(MORE_CLASSES, _predicts())),
+    cases=lambda: [examples(seed, 1)[:2] for seed in (0, 1)],
+    further=Further(lambda: [examples(seed, 3)[:2] for seed in (0, 1)], Mistake(MORE_CLASSES, _predicts())),
     names=["p"],
     mistakes=[
         Mistake("this is z2, not yet a probability.", _predicts(output=lambda z: z)),
@@ -330,9 +331,9 @@ def _gradient(
 backward = Exercise(
     asked="backward(params, x, y) -> grads: [dW1, db1, dW2, db2], those of loss(predict(params, x), y).",
     truth=plain.backward,
-    cases=lambda: [_examples(seed, 1) for seed in (0, 1)],
+    cases=lambda: [examples(seed, 1) for seed in (0, 1)],
     further=Further(
-        lambda: [_examples(seed, 3) for seed in (0, 1)],
+        lambda: [examples(seed, 3) for seed in (0, 1)],
         Mistake(MORE_CLASSES + " Take p from `predict`.", _gradient(output=_predicts())),
     ),
     names=GRADS,
@@ -393,7 +394,7 @@ def _in_sight(check):
 def _gradients_to_check():
     """A right gradient, and wrong ones: an array doubled, one with its sign flipped, one nearly right."""
     for change in ([1, 1, 1, 1], [2, 1, 1, 1], [1, 1, -1, 1], [1, 1, 1, 1.1], [0.5, 1, 0.9, 1]):
-        params, x, y = _examples(3, 3)
+        params, x, y = examples(3, 3)
         yield (
             params,
             x,
@@ -470,92 +471,92 @@ check = Exercise(
 # -- 04: the engine --
 
 
-def _differentiates(engine):
-    """The value of a program and the derivatives by its inputs, as an engine computes them."""
+class Program(NamedTuple):
+    """A computation with numbers, what it tries in an engine, and the numbers."""
 
-    def answer(program, *numbers):
-        inputs = [engine(number) for number in numbers]
-        result = program(*inputs)
-        if result is None or result is ...:
-            return result
-        result.backward()
-        return result.value, [each.grad for each in inputs]
+    text: str
+    tries: str
+    compute: Callable
+    numbers: tuple
 
-    return answer
+
+def _two_paths(a, b):
+    c = a + b
+    d = c * c
+    return d * c + d
 
 
 PROGRAMS = [
-    (lambda a, b, c: a * b + c, 2.0, -3.0, 0.5),
-    (lambda a: a * a + a, 1.5),
-    (lambda a, b: (a + b) * (a + 2 * b) + a, 0.7, -1.2),
-    (lambda w, x, b: (w * x + b).tanh(), 0.8, -0.5, 0.3),
-    (lambda a, b: 1 - a / b + 3 / a - b**3, 1.3, 0.6),
-    (lambda a, b: (a.exp() + b.exp()).log() - b, 0.4, 1.1),
-    (lambda u, v, x: (u * (v * x).tanh() - x).tanh() ** 2 + (-v) * x, 0.9, -0.4, 1.2),
+    Program("a * b + c", "Look at + and at *.", lambda a, b, c: a * b + c, (2.0, -3.0, 0.5)),
+    Program("a * a + a", "Each path that leads to a adds its share: +=.", lambda a: a * a + a, (1.5,)),
+    Program("1 + 2 * a * 3 + 1", "Plain numbers stand on either side.", lambda a: 1 + 2 * a * 3 + 1, (0.7,)),
+    Program("a ** 3", "Look at **.", lambda a: a**3, (1.3,)),
+    Program(
+        "1 - a / b - 3 / b",
+        "Look at - and at /: plain numbers stand on either side.",
+        lambda a, b: 1 - a / b - 3 / b,
+        (1.3, 0.6),
+    ),
+    Program("a.tanh()", "Look at the slope of tanh.", lambda a: a.tanh(), (0.8,)),
+    Program(
+        "(a.exp() + b.exp()).log()",
+        "Look at exp and at log.",
+        lambda a, b: (a.exp() + b.exp()).log(),
+        (0.4, 1.1),
+    ),
+    Program(
+        "c = a + b; d = c * c; d * c + d",
+        "c may pass on its grad only when all that uses c has passed on its own. In which order do you walk?",
+        _two_paths,
+        (0.7, -1.2),
+    ),
+    Program(
+        "(u * (v * x).tanh() - x).tanh() ** 2 + -v * x",
+        "Every part is right by itself: look at how backward puts them together.",
+        lambda u, v, x: (u * (v * x).tanh() - x).tanh() ** 2 + -v * x,
+        (0.9, -0.4, 1.2),
+    ),
 ]
 
 
-def _engine(**methods):
-    """The course's engine with these methods in place of its own."""
-    known = {"np": np}
-    own = {name: each for name, each in vars(engine.Value).items() if isinstance(each, FunctionType)}
-    made = {name: FunctionType(each.__code__, known, name, each.__defaults__) for name, each in own.items()}
-    known["Value"] = type("Value", (), made | methods)
-    return known["Value"]
+def _differentiate(engine, program):
+    """The value of a program and the derivatives by its numbers, as an engine computes them."""
+    inputs = [engine(number) for number in program.numbers]
+    result = program.compute(*inputs)
+    result.backward()
+    return [float(each) for each in (result.value, *(one.grad for one in inputs))]
 
 
-def _backward(start=1.0, pass_on=lambda before, more: before + more):
-    """A backward whose start, or way to take what comes in by another path, is mistaken."""
+def _differentiates(mine):
+    """The value and the derivatives of a program, by its number; where they are wrong, that is said."""
 
-    def backward(self):
-        order = []
+    def answer(number):
+        program = PROGRAMS[number]
+        at = f"`{program.text}`"
+        try:
+            found = _differentiate(mine, program)
+        except (TypeError, AttributeError) as error:
+            if line(error)[0]:
+                raise
+            raise Judged(WRONG, f"{at} cannot be computed: {message(error)}. {program.tries}") from None
+        right = _differentiate(engine.Value, program)
+        if not np.allclose(found[:1], right[:1], rtol=1e-6):
+            raise Judged(WRONG, f"{at} is {right[0]:.4g}, but yours is {found[0]:.4g}. {program.tries}")
+        if not np.allclose(found, right, rtol=1e-6):
+            shown = [", ".join(f"{each:.4g}" for each in grads[1:]) for grads in (right, found)]
+            raise Judged(
+                WRONG, f"{at} has the derivatives {shown[0]}, but yours are {shown[1]}. {program.tries}"
+            )
+        return found[0], found[1:]
 
-        def visit(node):
-            if node not in order:
-                for parent, _ in node.parents:
-                    visit(parent)
-                order.append(node)
-
-        visit(self)
-        self.grad = start
-        for node in reversed(order):
-            for parent, slope in node.parents:
-                parent.grad = pass_on(parent.grad, slope * node.grad)
-
-    return backward
-
-
-def _bent(slope):
-    return lambda self: type(self)(np.tanh(self.value), [(self, slope(np.tanh(self.value)))])
-
-
-def _power(slope):
-    return lambda self, n: type(self)(self.value**n, [(self, slope(self.value, n))])
+    return answer
 
 
 Value = Exercise(
     asked="Value(number): .value, .grad, + - * / **, tanh(), exp(), log(); backward() fills every .grad.",
     truth=engine.Value,
-    cases=lambda: PROGRAMS,
+    cases=lambda: [(number,) for number in range(len(PROGRAMS))],
     names=["value", "grads"],
-    mistakes=[
-        Mistake(
-            "where a number is used twice, only one path counts. Add what each path brings: `+=`.",
-            _engine(backward=_backward(pass_on=lambda before, more: more)),
-        ),
-        Mistake(
-            "every derivative is 0: that of the result by itself is 1, and the walk begins with it.",
-            _engine(backward=_backward(start=0.0)),
-        ),
-        Mistake(
-            "the slope of tanh is 1 − tanh²: the square is missing.", _engine(tanh=_bent(lambda t: 1 - t))
-        ),
-        Mistake("tanh passes on what comes in, without its slope.", _engine(tanh=_bent(lambda t: 1.0))),
-        Mistake(
-            "the slope of aⁿ is n aⁿ⁻¹: the factor n is missing.",
-            _engine(__pow__=_power(lambda a, n: a ** (n - 1))),
-        ),
-    ],
     hint=Hints(
         "Each operation makes a new Value, which notes its parents and the local derivative by each of them.",
         "backward() first puts all Values in order, parents before children; then it walks it in reverse.",

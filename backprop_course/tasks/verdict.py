@@ -42,7 +42,7 @@ class Outcome(NamedTuple):
         return self.words
 
     def _repr_html_(self):
-        return _paragraph(self.words)
+        return paragraph(self.words)
 
 
 class Hint(NamedTuple):
@@ -75,10 +75,11 @@ class Hints:
 
 
 def _html(title, words):
-    return _paragraph(words, f"<b>{title}:</b> ")
+    return paragraph(words, f"<b>{title}:</b> ")
 
 
-def _paragraph(words, before=""):
+def paragraph(words, before=""):
+    """The HTML of some words, with `code` in them."""
     # JupyterLab breaks long lines of plain text in mid-word
     words = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))
     return f'<p style="white-space: pre-wrap">{before}{words}</p>'
