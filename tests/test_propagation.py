@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from backprop_course.lessons.keep_gradients_alive.lab import deep, digits, expected, measured, rms
 from backprop_course.nn import initializers, layers, mean_field
 from backprop_course.nn.models import start
+from backprop_course.nn.signals import deep, expected, measured, rms, standardized_digits
 from backprop_course.nn.training import backprop
 
 QS = (1e-6, 0.1, 1.0, 25.0, 1000.0)
@@ -79,7 +79,7 @@ NETS = {
 @pytest.mark.parametrize("name", NETS)
 def test_theory_agrees_with_networks_of_width_64(name, remedy):
     activation, initializer, tolerance = NETS[name]
-    x, y = digits(32)
+    x, y = standardized_digits(32)
     model = deep(30, activation, initializer, remedy)
     params = start(model, [np.random.default_rng(seed) for seed in range(5)])
     seen = measured(activation, backprop(model, params, x, y))
@@ -92,7 +92,7 @@ def test_theory_agrees_with_networks_of_width_64(name, remedy):
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
 def test_theory_of_batch_norm_is_right_to_a_few_percent_a_layer(activation):
-    x, y = digits(64)
+    x, y = standardized_digits(64)
     model = deep(20, activation, initializers.normal(0.05), "batch norm")
     params = start(model, [np.random.default_rng(seed) for seed in range(5)])
     seen = measured(activation, backprop(model, params, x, y))

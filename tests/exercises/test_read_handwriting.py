@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.read_handwriting import exercises as exercise
-from backprop_course.lessons.read_handwriting.lab import interval_of_mean
+from backprop_course.lessons.read_handwriting.intervals import interval_of_mean
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
 

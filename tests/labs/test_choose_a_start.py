@@ -20,7 +20,7 @@ from backprop_course.lessons.choose_a_start.lab import (
     say,
     shares,
 )
-from backprop_course.lessons.keep_gradients_alive.lab import digits
+from backprop_course.nn.signals import standardized_digits
 
 BENDS = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
@@ -32,7 +32,7 @@ BENDS = {
 def by_hand(initialization, scale, depth, activation):
     """Activations and ∂loss/∂z (depth, batch, width), layer by layer, with formulas of their own."""
     f, slope = BENDS[activation]
-    (x, y), params = digits(), drawn(initialization)
+    (x, y), params = standardized_digits(), drawn(initialization)
     zs, a = [], x
     for W, b in params[:depth]:
         zs.append(a @ (scale * W) + scale * b)

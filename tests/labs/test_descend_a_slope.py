@@ -22,17 +22,15 @@ from backprop_course.lessons.descend_a_slope.lab import (
     STEPS,
     compute,
     compute_stop,
-    descend,
     descend_a_slope,
     draw,
-    hessian,
     percent,
-    regime,
     say,
     say_stop,
     stop_a_descent,
     until,
 )
+from backprop_course.nn.walks import descend, hessian, regime
 
 ENDS = {"rate": (0.01, 0.316, 10), "start": (-4.0, 0.0, 4.0), "ratio": (1, 10, 20)}
 rates, starts, ratios = some.floats(0.01, 10), some.floats(-4, 4), some.integers(1, 20)

@@ -14,19 +14,21 @@ from backprop_course.lessons.feed_it_in_batches.lab import (
     RATES,
     ROWS,
     SIZES,
-    by_place,
-    clocked,
     compute,
     counted,
     feed_it_in_batches,
-    floor,
     late,
-    loss_over,
     noise,
     problem,
-    rms,
-    row_gradients,
     say,
+)
+from backprop_course.lessons.feed_it_in_batches.measurements import (
+    by_place,
+    clocked,
+    floor,
+    loss_over,
+    rms_length,
+    row_gradients,
 )
 from backprop_course.nn.models import linear_regression, mlp, start
 from backprop_course.nn.network import pack
@@ -73,7 +75,7 @@ def test_the_limit_parts_full_batch_walks_that_settle_from_those_that_do_not():
 def test_the_noise_is_that_of_all_batches_of_two():
     pairs = [A[list(rows)].T @ (A @ problem().best - Y[:, 0])[list(rows)] / 2
              for rows in combinations(range(64), 2)]  # fmt: skip
-    assert noise(2) == pytest.approx(rms(np.array(pairs)), rel=1e-9)
+    assert noise(2) == pytest.approx(rms_length(np.array(pairs)), rel=1e-9)
     assert noise(64) == 0
 
 

@@ -8,25 +8,20 @@ from labs_on_stage import driven
 
 from backprop_course.lessons.keep_gradients_alive.lab import (
     ALIVE,
-    BATCH_NORM,
     DEEPEST,
     HIGH,
     INITIALIZATIONS,
     LOW,
-    NONE,
-    REMEDIES,
-    RESIDUAL,
     compute,
-    deep,
-    digits,
     keep_gradients_alive,
     say,
     scaled,
-    short,
 )
 from backprop_course.nn.models import start
 from backprop_course.nn.network import pack, shapes
+from backprop_course.nn.signals import BATCH_NORM, NONE, REMEDIES, RESIDUAL, deep, standardized_digits
 from backprop_course.nn.training import backprop
+from backprop_course.widgets.words import two_digits
 
 BENDS = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
@@ -39,7 +34,7 @@ BENDS = {
 def by_hand(depth, activation, initialization, scale, remedy):
     """∂loss/∂z (depth,), ∂loss/∂W and the activations, layer by layer, with formulas of their own."""
     f, slope = BENDS[activation]
-    x, y = digits()
+    x, y = standardized_digits()
     params = scaled(depth, initialization, scale, remedy)
     passed, activity, stds, z = float(remedy == RESIDUAL), x, [], 0
     zs, inputs = [], []
@@ -98,7 +93,7 @@ def test_verdict_and_numbers_are_in_the_words(visited):
     for values, picture, words, _ in visited:
         ratio = picture.seen.backward[0] / picture.seen.backward[-1]
         wanted = "Vanishing" if ratio < 1 / ALIVE else "Exploding" if ratio > ALIVE else "Alive"
-        assert words.startswith(wanted + ":") and f"is {short(ratio)} times" in words
+        assert words.startswith(wanted + ":") and f"is {two_digits(ratio)} times" in words
         layers = values["depth"] - 1
         assert f"multiplies it by {ratio ** (1 / layers):.3f}, theory says" in words
         assert words.count(f"layer {layers + 1}") == 2 and re.search(r"\d", words) and "nan" not in words
@@ -157,7 +152,7 @@ def test_scale_multiplies_the_weights_but_not_gamma():
 
 @pytest.mark.parametrize("remedy", REMEDIES)
 def test_a_deep_network_is_the_same_for_one_run_and_for_many(remedy):
-    model, (x, y) = deep(5, "tanh", INITIALIZATIONS["xavier"], remedy), digits(16)
+    model, (x, y) = deep(5, "tanh", INITIALIZATIONS["xavier"], remedy), standardized_digits(16)
     many = backprop(model, start(model, [np.random.default_rng(seed) for seed in (3, 4)]), x, y)
     alone = backprop(model, start(model, np.random.default_rng(4)), x, y)
     assert np.allclose(pack(many.grads)[1], pack(alone.grads), rtol=1e-10)
@@ -181,7 +176,7 @@ def test_the_laws_that_the_lesson_tells():
 
 
 def test_a_number_is_said_in_two_digits():
-    assert [short(n) for n in (0.0123, 99.0, 4e-12, 123.0)] == ["0.012", "99", "4.0e-12", "1.2e+02"]
+    assert [two_digits(n) for n in (0.0123, 99.0, 4e-12, 123.0)] == ["0.012", "99", "4.0e-12", "1.2e+02"]
 
 
 def test_words_name_the_threshold():

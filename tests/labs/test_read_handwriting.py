@@ -10,6 +10,7 @@ from laws import law
 
 from backprop_course import data
 from backprop_course.lessons.read_handwriting import lab as lesson
+from backprop_course.lessons.read_handwriting.intervals import interval_of_mean, interval_of_share
 from backprop_course.lessons.read_handwriting.lab import (
     EPOCHS,
     GUESSING,
@@ -18,9 +19,7 @@ from backprop_course.lessons.read_handwriting.lab import (
     WIDTHS,
     compute,
     epochs,
-    interval_of_mean,
-    interval_of_share,
-    judged,
+    loss_and_accuracy,
     percent,
     read_handwriting,
     reader,
@@ -71,13 +70,13 @@ def test_epochs_are_those_of_fit_with_the_same_dice():
     for k in (1, 2, 3):
         assert seen[k].training == pytest.approx(run.losses[(k - 1) * steps : k * steps].mean())
     assert seen[-1].accuracy == accuracy(predict(model, run.params, validation[0]), validation[1])
-    assert (seen[-1].validation, seen[-1].accuracy) == judged(model, seen[-1].params, *validation)
+    assert (seen[-1].validation, seen[-1].accuracy) == loss_and_accuracy(model, seen[-1].params, *validation)
 
 
 def test_the_loss_of_the_validation_data_by_hand():
     model, first, (_, (x, y)), _ = small()
     p = predict(model, first, x)
-    assert judged(model, first, x, y)[0] == pytest.approx(-(y * np.log(p)).sum(axis=1).mean())
+    assert loss_and_accuracy(model, first, x, y)[0] == pytest.approx(-(y * np.log(p)).sum(axis=1).mean())
 
 
 @pytest.mark.parametrize("width", [4, 32])

@@ -129,7 +129,7 @@ def test_the_words_agree_with_the_walk_everywhere():
 def test_a_stall_is_a_flat_sigmoid_far_from_the_minimum():
     for a_lab in driven(split_two_classes(), together=20):
         walk = a_lab.result
-        if walk.regime == "stalled":
+        if walk.course == "stalled":
             assert walk.loss == SQUARED_ERROR and walk.slope < 0.05
             assert walk.losses.min() > 1.05 * walk.problem.minimum
             assert walk.losses[-1] > 0.9 * walk.losses[STEPS // 2]

@@ -6,6 +6,7 @@ import numpy as np
 
 from backprop_course.lessons.choose_a_rate import pictures
 from backprop_course.nn import optimizers
+from backprop_course.nn.walks import descend
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -68,20 +69,6 @@ VALLEYS = {
     "turned by 45°": Valley(turned=True),
     "along the axes, noisy": Valley(noise=0.3),
 }
-
-
-def descend(gradient, theta, rate, steps, optimizer=optimizers.plain, noise=None):
-    """The path (steps + 1, ...) from theta (..., n) along an optimizer's directions for gradient(theta).
-
-    `rate` is a number, an array against theta, or a schedule; `noise` (steps, ...) is added to the gradients.
-    """
-    schedule = rate if callable(rate) else lambda number: rate
-    path, state = [theta], None
-    for number in range(steps):
-        slope = gradient(path[-1]) + (0 if noise is None else noise[number])
-        direction, state = optimizer(slope, state)
-        path.append(path[-1] - schedule(number) * direction)
-    return np.array(path)
 
 
 class Walk(NamedTuple):

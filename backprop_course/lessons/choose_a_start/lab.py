@@ -6,15 +6,16 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.lessons.choose_a_start import pictures
-from backprop_course.lessons.keep_gradients_alive.lab import deep, digits, expected, rms, short
 from backprop_course.nn import initializers
 from backprop_course.nn.mean_field import derivative, value
 from backprop_course.nn.models import ACTIVATIONS, start
+from backprop_course.nn.signals import deep, expected, rms, standardized_digits
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
+from backprop_course.widgets.words import two_digits
 
 DEEPEST, SEED, SHOWN = 50, 0, 6  # layers at most; histograms at most
 ZEROS, CONSTANT = "zeros", "constant 0.05"
@@ -87,7 +88,7 @@ def drawn(initialization):
 
 def compute(initialization, scale, depth, activation):
     """One pass forward and back, on 64 digits, with the drawn parameters, all `scale` times as large."""
-    x, y = digits()
+    x, y = standardized_digits()
     hidden, last = drawn(initialization)[:depth], drawn(initialization)[-1]
     params = [*([scale * each for each in own] for own in hidden), [], [scale * each for each in last]]
     step = backprop(deep(depth, activation, initializers.zeros), params, x, y)
@@ -143,27 +144,22 @@ def draw():
 def headings(picture):
     """One title a panel: the regime, what is left of ∂loss/∂z at layer 1, how the activations end."""
     flat = f", {100 * picture.flat:.0f} % flat" if picture.regime == SATURATED else ""
-    first, last = map(short_or_0, picture.spread[[0, -1]])
+    first, last = map(two_digits, picture.spread[[0, -1]])
     return f"{picture.regime}{flat}", arriving(picture), f"std {first} → {last}"
 
 
 def arriving(picture):
     """How large ∂loss/∂z is at layer 1, in units of the last hidden layer's."""
     sizes = rms(picture.deltas)
-    return f"layer 1 gets × {short(sizes[0] / sizes[-1])}" if sizes[-1] else "∂loss/∂z is exactly 0"
-
-
-def short_or_0(number):
-    """A number in two digits, or 0."""
-    return short(number) if number > 0 else "0"
+    return f"layer 1 gets × {two_digits(sizes[0] / sizes[-1])}" if sizes[-1] else "∂loss/∂z is exactly 0"
 
 
 def say(picture):
     """The regime with its reason, the activations' size beside theory, and what arrives at layer 1."""
-    depth, (first, last) = len(picture.deltas), picture.spread[[0, -1]]
-    sizes = f"activations have std {short_or_0(first)} at layer 1 and {short_or_0(last)} at layer {depth}"
+    depth, (first, last) = len(picture.deltas), map(two_digits, picture.spread[[0, -1]])
+    sizes = f"activations have std {first} at layer 1 and {last} at layer {depth}"
     if picture.theory.size:
-        sizes += f" (theory {short(picture.theory[-1])})"
+        sizes += f" (theory {two_digits(picture.theory[-1])})"
     told = f"{picture.regime.capitalize()}: {why(picture)}; {sizes}; {going_back(picture)}."
     outside = np.concatenate([picture.spread, picture.between])
     exponents = powers(picture.deltas)
@@ -175,13 +171,13 @@ def say(picture):
 def why(picture):
     """The reason for a regime, with its number."""
     if picture.regime == BLIND:
-        part = short_or_0(picture.between[-1] / picture.spread[-1])
+        part = two_digits(picture.between[-1] / picture.spread[-1])
         return f"from digit to digit the last activations differ by {part} of their std"
     if picture.regime == ALIKE:
         return "each layer is 64 copies of one unit, and stays so"
     if picture.regime == SATURATED:
         return f"{100 * picture.flat:.0f} % of the last layer's slopes are below a tenth of the steepest"
-    ratio, factor = map(short_or_0, picture.kept)
+    ratio, factor = map(two_digits, picture.kept)
     return f"the signal becomes {ratio} times its size, {factor} a layer"
 
 
@@ -190,7 +186,7 @@ def going_back(picture):
     sizes, depth = rms(picture.deltas), len(picture.deltas)
     if not sizes[-1]:
         return "∂loss/∂z is exactly 0 in every hidden layer"
-    return f"∂loss/∂z at layer 1 is {short_or_0(sizes[0] / sizes[-1])} times that at layer {depth}"
+    return f"∂loss/∂z at layer 1 is {two_digits(sizes[0] / sizes[-1])} times that at layer {depth}"
 
 
 def choose_a_start():

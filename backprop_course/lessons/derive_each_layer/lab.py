@@ -103,7 +103,7 @@ def compute(rate, initialization, width, activation):
             signals.append(norms(backprop(model, step.params, x, y).dxs[1::2]))
         losses.append(step.loss)
         last = step
-    return judged(model, last.params, activation, np.array(losses), np.array(signals))
+    return ended(model, last.params, activation, np.array(losses), np.array(signals))
 
 
 def norms(dzs):
@@ -112,7 +112,7 @@ def norms(dzs):
         return [np.linalg.norm(dz) for dz in dzs]
 
 
-def judged(model, params, activation, losses, signals):
+def ended(model, params, activation, losses, signals):
     """The Run that ended at `params`."""
     x, y = odd_moons()
     with np.errstate(all="ignore"):

@@ -8,6 +8,7 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.lessons.descend_a_slope import pictures
+from backprop_course.nn.walks import Regime, descend, first_step, hessian, regime
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -17,45 +18,15 @@ STEPS = 60
 ARRIVED = 1e-6  # a loss this small counts as arrived
 LOW, HIGH = 1e-8, 1e4  # the losses in the picture
 HOW = {
-    "slow": "slow: short steps",
-    "good": "good: both ways shrink",
-    "oscillating": "oscillating: over and back",
-    "diverging": "diverging: each step overshoots",
+    Regime.SLOW: ("slow", "short steps"),
+    Regime.GOOD: ("good", "both ways shrink"),
+    Regime.OSCILLATING: ("oscillating", "over and back"),
+    Regime.DIVERGING: ("diverging", "each step overshoots"),
 }
 
 
-def descend(gradient, theta, rate, steps):
-    """The path (steps + 1, ...) of gradient descent from `theta`, in the shape of gradient(theta)."""
-    path = [theta]
-    for _ in range(steps):
-        path.append(path[-1] - rate * gradient(path[-1]))
-    return np.array(path)
-
-
-def hessian(gradient, theta, step=1e-3):
-    """The second derivatives (n, n) at theta (n,), by central differences of gradient(theta) -> (n,)."""
-    moves = step * np.eye(len(theta))
-    columns = [(gradient(theta + move) - gradient(theta - move)) / (2 * step) for move in moves]
-    return np.column_stack(columns)
-
-
-def regime(rate, curvatures):
-    """What a rate is to a bowl with these curvatures: slow, good, oscillating or diverging.
-
-    The best fixed rate is 2/(λmin + λmax). Below half of it is slow; above it the steepest direction jumps
-    over the bottom and shrinks last; from 2/λmax on the walk does not converge (Nesterov, 2004).
-    """
-    smallest, largest = np.min(curvatures), np.max(curvatures)
-    best = 2 / (smallest + largest)
-    if rate >= 2 / largest * (1 - 1e-9):  # measured curvatures are right to about ten digits
-        return "diverging"
-    if rate > best * (1 + 1e-9):
-        return "oscillating"
-    return "good" if rate >= best / 2 else "slow"
-
-
 class Descent(NamedTuple):
-    """One walk in the bowl (θ₁² + ratio θ₂²)/2, with its measured curvatures (2,) and the name of its rate.
+    """One walk in the bowl (θ₁² + ratio θ₂²)/2, with its measured curvatures (2,) and what its rate is.
 
     path (steps + 1, 2), losses (steps + 1,).
     """
@@ -64,7 +35,7 @@ class Descent(NamedTuple):
     path: np.ndarray
     losses: np.ndarray
     curvatures: np.ndarray
-    regime: str
+    regime: Regime
 
     @property
     def limit(self):
@@ -110,15 +81,9 @@ def percent(share):
     return f"{100 * share:.1f} %" if share < 2 else f"{100 * share:.0f} %"
 
 
-def first_step(holds):
-    """The first step at which a condition holds, or None."""
-    steps = np.flatnonzero(holds)
-    return int(steps[0]) if steps.size else None
-
-
 def headings(walk):
     """One title a panel: what the rate is, how the loss goes, how much of the limit the rate is."""
-    return HOW[walk.regime], headline(walk), f"rate: {percent(walk.rate / walk.limit)} of limit"
+    return ": ".join(HOW[walk.regime]), headline(walk), f"rate: {percent(walk.rate / walk.limit)} of limit"
 
 
 def headline(walk):
@@ -134,13 +99,13 @@ def say(walk):
     share = percent(walk.rate / walk.limit)
     beside = f"rate {walk.rate:.4g} is {share} of the limit 2/λmax = {walk.limit:.4g}"
     arrived = first_step(walk.losses < ARRIVED)
-    if walk.regime == "diverging":
+    if walk.regime is Regime.DIVERGING:
         end = blow_up(walk)
     elif arrived is not None:
         end = f"the loss falls from {walk.losses[0]:.3g} to below {ARRIVED:.0e} at step {arrived}"
     else:
         end = f"the loss falls from {walk.losses[0]:.3g} to {walk.losses[-1]:.2g} at step {STEPS}"
-    return f"{walk.regime.capitalize()}: {beside}; {end}."
+    return f"{HOW[walk.regime][0].capitalize()}: {beside}; {end}."
 
 
 def blow_up(walk):

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
-from backprop_course.lessons.descend_a_slope.lab import regime
 from backprop_course.lessons.fit_a_line import pictures
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import train
+from backprop_course.nn.walks import Regime, first_step, regime
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -18,6 +18,12 @@ from backprop_course.widgets.painting import drawing
 
 STEPS = 40
 NEAR = 1.01  # a loss within 1 % of the least counts as arrived
+HOW = {
+    Regime.SLOW: "slow",
+    Regime.GOOD: "good",
+    Regime.OSCILLATING: "oscillating",
+    Regime.DIVERGING: "diverging",
+}
 MEASURED, STANDARDIZED = INPUTS = "as measured", "standardized"
 
 
@@ -36,13 +42,13 @@ class Problem(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """A line descending: path (steps + 1, 2) of (W, b), losses (steps + 1,), and how its rate is called."""
+    """A line descending: path (steps + 1, 2) of (W, b), losses (steps + 1,), and what its rate is."""
 
     rate: float
     inputs: str
     path: np.ndarray
     losses: np.ndarray
-    regime: str
+    regime: Regime
 
     @property
     def problem(self):
@@ -57,22 +63,17 @@ class Walk(NamedTuple):
     @property
     def arrival(self):
         """The first step whose loss is within 1 % of the least, or None."""
-        return first(self.losses <= NEAR * self.problem.least)
+        return first_step(self.losses <= NEAR * self.problem.least)
 
     @property
     def tenfold(self):
         """The first step whose loss is above ten times the first, or None."""
-        return first(self.losses > 10 * self.losses[0])
+        return first_step(self.losses > 10 * self.losses[0])
 
     @property
     def lines(self):
         """The height of each step's line at both ends of the picture (steps + 1, 2)."""
         return self.path @ with_ones(self.problem.ends).T
-
-
-def first(holds):
-    """The first step where something holds, or None."""
-    return int(np.argmax(holds)) if np.any(holds) else None
 
 
 def with_ones(x):
@@ -133,23 +134,23 @@ def draw():
 
 def headings(walk):
     """One title a panel: the line's age, the regime with its limit, the arrival."""
-    gone = walk.regime == "diverging" and np.abs(walk.lines[-1]).min() > 20
-    if walk.regime == "diverging" and walk.tenfold is not None:
+    gone = walk.regime is Regime.DIVERGING and np.abs(walk.lines[-1]).min() > 20
+    if walk.regime is Regime.DIVERGING and walk.tenfold is not None:
         arrival = f"10 × its start at step {walk.tenfold}"
-    elif walk.regime == "diverging" or walk.arrival is None:
+    elif walk.regime is Regime.DIVERGING or walk.arrival is None:
         arrival = f"{walk.losses[-1] / walk.problem.least:.3g} × the least loss"
     else:
         arrival = f"within 1 % at step {walk.arrival}"
     line = "the line is lost" if gone else f"line after {STEPS} steps"
-    return line, f"{walk.regime}, limit {walk.limit:.3g}", arrival
+    return line, f"{HOW[walk.regime]}, limit {walk.limit:.3g}", arrival
 
 
 def ending(walk):
     """Where the walk has gone, with its step."""
     now, least = walk.losses[-1], walk.problem.least
-    if walk.regime == "diverging" and walk.tenfold is not None:
+    if walk.regime is Regime.DIVERGING and walk.tenfold is not None:
         return f"the loss is ten times its start at step {walk.tenfold}"
-    if walk.regime == "diverging":
+    if walk.regime is Regime.DIVERGING:
         growth = 2 * walk.rate / walk.limit - 1
         return f"the steep direction grows {growth:.4g}-fold each step, the loss at step {STEPS} is {now:.3g}"
     if walk.arrival is None:
@@ -160,10 +161,10 @@ def ending(walk):
 
 def say(walk):
     """The regime, the rate beside its limit, and when the walk arrives or where it has gone."""
-    beside = "is beyond" if walk.regime == "diverging" else "is below"
+    beside = "is beyond" if walk.regime is Regime.DIVERGING else "is below"
     inputs = "" if walk.inputs == MEASURED else " of the standardized input"
     rate = f"rate {walk.rate:.3g} {beside} the limit 2/λmax = {walk.limit:.3g}{inputs}"
-    return f"{walk.regime.capitalize()}: {rate}; {ending(walk)}."
+    return f"{HOW[walk.regime].capitalize()}: {rate}; {ending(walk)}."
 
 
 def fit_a_line():

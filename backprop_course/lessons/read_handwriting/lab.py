@@ -45,28 +45,16 @@ def epochs(model, params, training, validation, rate, rng, size=BATCH):
     for number, step in enumerate(train(model, params, batches(*training, size, rng), rate, momentum(0.9))):
         if number % steps == 0:
             seen = np.mean(losses or [step.loss], axis=0)
-            yield Epoch(seen, *judged(model, step.params, *validation), step.params)
+            yield Epoch(seen, *loss_and_accuracy(model, step.params, *validation), step.params)
             losses = []
         losses.append(step.loss)
 
 
-def judged(model, params, x, y):
+def loss_and_accuracy(model, params, x, y):
     """Loss and accuracy of a model on x (n, n_in), y (n, n_out), per run."""
     with np.errstate(all="ignore"):  # a diverging run overflows
         z = forward(model.network, params, x)[0][-1]
         return model.loss.value(z, y), accuracy(model.loss.predict(z), y)
-
-
-def interval_of_mean(values, z=1.96):
-    """The 95 % interval of the mean of independent values (n,): mean -+ z s / sqrt(n)."""
-    half = z * np.std(values, ddof=1) / np.sqrt(len(values))
-    return np.mean(values) - half, np.mean(values) + half
-
-
-def interval_of_share(share, n, z=1.96):
-    """The 95 % interval of a share that was measured on n examples (Wilson, 1927)."""
-    middle, half = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
 
 
 def reader(width):

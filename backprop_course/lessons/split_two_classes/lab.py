@@ -1,12 +1,12 @@
 """Lab: two overlapping clouds split by a line, under cross-entropy or under squared error after a sigmoid."""
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course import data
-from backprop_course.lessons.descend_a_slope.lab import first_step, hessian, regime
 from backprop_course.lessons.split_two_classes import pictures
 from backprop_course.nn.initializers import normal
 from backprop_course.nn.layers import dense
@@ -15,6 +15,7 @@ from backprop_course.nn.losses import sigmoid, squared_error
 from backprop_course.nn.models import Model, logistic_regression, start
 from backprop_course.nn.network import pack, shapes, windows
 from backprop_course.nn.training import backprop, fit, train
+from backprop_course.nn.walks import Regime, first_step, hessian, regime
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -26,7 +27,28 @@ FLAT = 0.05  # a mean a(1 - a) below this chokes squared error; at its minimum i
 SEED = 5  # its first weights point the wrong way: most points start on the wrong side
 EDGE, CELLS = 4.5, 60  # how far the map reaches, and how fine it is
 CROSS_ENTROPY, SQUARED_ERROR = LOSSES = "cross-entropy", "squared error"
-STALLED, LEAVING = "stalled", "leaving"
+
+
+class Course(StrEnum):
+    """What becomes of a walk: what the rate is to the minimum's curvatures, or one of two ways out."""
+
+    SLOW = Regime.SLOW
+    GOOD = Regime.GOOD
+    OSCILLATING = Regime.OSCILLATING
+    DIVERGING = Regime.DIVERGING
+    STALLED = "stalled"
+    LEAVING = "leaving"
+
+
+COURSES = {
+    Course.SLOW: "slow",
+    Course.GOOD: "good",
+    Course.OSCILLATING: "oscillating",
+    Course.DIVERGING: "diverging",
+    Course.STALLED: "stalled",
+    Course.LEAVING: "leaving",
+}
+LOSS_NAMES = {CROSS_ENTROPY: "cross-entropy", SQUARED_ERROR: "squared error"}
 
 
 class Problem(NamedTuple):
@@ -75,18 +97,18 @@ class Walk(NamedTuple):
         return slopes(margins(self.last)).mean()
 
     @property
-    def regime(self):
-        """What the rate is to the minimum's curvatures; slow also where the way is too long.
+    def course(self):
+        """What becomes of it; slow also where the way is too long.
 
         Squared error has two more: stalled where the sigmoid is flat, leaving for a place that is no worse.
         """
-        name, arrived = regime(self.rate, self.problem.curvatures), self.arrival is not None
+        course, arrived = Course(regime(self.rate, self.problem.curvatures)), self.arrival is not None
         if self.loss == SQUARED_ERROR:
             if not arrived and self.slope < FLAT and self.losses[-1] > 0.9 * self.losses[STEPS // 2]:
-                return STALLED
-            if name == "diverging" and self.losses[-1] <= NEAR * self.problem.minimum:
-                return LEAVING
-        return "slow" if name == "good" and not arrived else name
+                return Course.STALLED
+            if course is Course.DIVERGING and self.losses[-1] <= NEAR * self.problem.minimum:
+                return Course.LEAVING
+        return Course.SLOW if course is Course.GOOD and not arrived else course
 
 
 def linear(theta, x):
@@ -145,7 +167,7 @@ def draw():
     places = panels.grid(*zip(*corners, strict=True), CELLS)
     curve = panels.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
     at = np.linspace(-12, 12, 121)
-    pulls = pictures.pulls(right, at, {loss: pull(loss, at) for loss in LOSSES})
+    pulls = pictures.pulls(right, at, {LOSS_NAMES[loss]: pull(loss, at) for loss in LOSSES})
 
     def move(walk):
         area.move(sigmoid(linear(walk.last, places)).reshape(CELLS, CELLS))
@@ -159,12 +181,12 @@ def headings(walk):
     """One title a panel: how many points are right, the regime, how hard the points pull."""
     right = f"{100 * walk.accuracy:.0f} of 100 on their side"
     strength = pull(walk.loss, margins(walk.last)).mean()
-    return right, f"{walk.regime}: {headline(walk)}", f"mean pull {strength:.2g}"
+    return right, f"{COURSES[walk.course]}: {headline(walk)}", f"mean pull {strength:.2g}"
 
 
 def headline(walk):
     """The loss curve in a few words."""
-    if walk.regime not in ("diverging", LEAVING) and walk.arrival is not None:
+    if walk.course not in (Course.DIVERGING, Course.LEAVING) and walk.arrival is not None:
         return f"within 5 % at step {walk.arrival}"
     return f"ends {walk.losses[-1] / walk.problem.minimum:.3g} × minimum"
 
@@ -175,21 +197,22 @@ def say(walk):
     side = "beyond" if walk.rate >= limit else "below"
     rate = f"rate {walk.rate:.4g} is {side} the limit 2/λmax = {limit:.3g} of the minimum"
     end = f"accuracy {100 * walk.accuracy:.0f} %, mean a(1−a) {walk.slope:.2g}"
-    return f"{walk.regime.capitalize()}: {rate}; {journey(walk)}; {end}."
+    return f"{COURSES[walk.course].capitalize()}: {rate}; {journey(walk)}; {end}."
 
 
 def journey(walk):
     """Where the walk goes, with its steps and losses."""
     begin, now, minimum = walk.losses[0], walk.losses[-1], walk.problem.minimum
-    if walk.regime == STALLED:
-        return f"the sigmoid is flat, and in {STEPS} steps the {walk.loss} goes from {begin:.3f} to {now:.3f}"
-    if walk.regime in ("diverging", LEAVING):
+    loss = LOSS_NAMES[walk.loss]
+    if walk.course is Course.STALLED:
+        return f"the sigmoid is flat, and in {STEPS} steps the {loss} goes from {begin:.3f} to {now:.3f}"
+    if walk.course in (Course.DIVERGING, Course.LEAVING):
         rise = first_step(np.diff(walk.losses) > 0)
         when = "never rises" if rise is None else f"first rises at step {rise + 1}"
-        return f"the {walk.loss} {when} and ends at {now:.3g}, {now / minimum:.3g} × the minimum"
+        return f"the {loss} {when} and ends at {now:.3g}, {now / minimum:.3g} × the minimum"
     if walk.arrival is None:
-        return f"after {STEPS} steps the {walk.loss} is {now:.3g}, {now / minimum:.3g} × the minimum"
-    return f"the {walk.loss} comes within 5 % of the minimum, {minimum:.3g}, at step {walk.arrival}"
+        return f"after {STEPS} steps the {loss} is {now:.3g}, {now / minimum:.3g} × the minimum"
+    return f"the {loss} comes within 5 % of the minimum, {minimum:.3g}, at step {walk.arrival}"
 
 
 def split_two_classes():
@@ -198,5 +221,5 @@ def split_two_classes():
         compute, draw, say,
         rate=slider("learning rate", log_spaced(0.01, 1000, 100), 0.1, between=True),
         scale=slider("initialization", log_spaced(0.01, 100, 40), 1, between=True),
-        loss=choice("loss", LOSSES, CROSS_ENTROPY),
+        loss=choice("loss", LOSS_NAMES, CROSS_ENTROPY),
     )  # fmt: skip
