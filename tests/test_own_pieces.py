@@ -439,3 +439,7 @@ def kernel_says(folder, *cells):
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def test_the_course_s_pieces_find_the_builtins_that_numpy_s_methods_import_with():
+    assert own.network().loss.__globals__["__builtins__"]

@@ -65,7 +65,8 @@ class Piece(NamedTuple):
 
 def course():
     """The names that a piece may use: np, and the course's own pieces, which know nothing else either."""
-    known = {"__name__": "my_network", "np": np, "Value": Value}
+    # without the builtins NumPy's own methods, as mean(), find nothing to import with
+    known = {"__builtins__": builtins, "__name__": "my_network", "np": np, "Value": Value}
     own = [each for each in vars(plain).values() if isinstance(each, FunctionType)]
     known.update((each.__name__, FunctionType(each.__code__, known, each.__name__)) for each in own)
     return known

@@ -284,13 +284,13 @@ def _predicts(bend=np.tanh, output=plain.sigmoid, first=1, last=1):
 
 
 predict = Exercise(
-    asked="predict(params, x) -> p: tanh(x W1 + b1), then W2, b2; sigmoid for one column, softmax for more.",
+    asked="predict(params, X) -> P: tanh(X W1 + b1), then W2, b2; sigmoid for one column, softmax for more.",
     truth=plain.predict,
     cases=lambda: [examples(seed, 1)[:2] for seed in (0, 1)],
     further=Further(lambda: [examples(seed, 3)[:2] for seed in (0, 1)], Mistake(MORE_CLASSES, _predicts())),
     names=["p"],
     mistakes=[
-        Mistake("this is z2, not yet a probability.", _predicts(output=lambda z: z)),
+        Mistake("this is Z2, not yet a probability.", _predicts(output=lambda z: z)),
         Mistake("the tanh is missing: without a bend two layers are one.", _predicts(bend=lambda z: z)),
         Mistake("the hidden layer bends by a sigmoid. Here it is tanh.", _predicts(bend=plain.sigmoid)),
         Mistake("the output is a tanh. It should be a probability.", _predicts(output=np.tanh)),
@@ -303,7 +303,7 @@ predict = Exercise(
     ],
     hint=Hints(
         "Unpack first: `W1, b1, W2, b2 = params`. Then one line for each layer.",
-        "The last line chooses: `sigmoid(z2) if z2.shape[1] == 1 else softmax(z2)`.",
+        "The last line chooses: `sigmoid(Z2) if Z2.shape[1] == 1 else softmax(Z2)`.",
     ),
     judge=Piece("predict", "05"),
 )
@@ -329,33 +329,33 @@ def _gradient(
 
 
 backward = Exercise(
-    asked="backward(params, x, y) -> grads: [dW1, db1, dW2, db2], those of loss(predict(params, x), y).",
+    asked="backward(params, X, Y) -> grads: [dW1, db1, dW2, db2], those of loss(predict(params, X), Y).",
     truth=plain.backward,
     cases=lambda: [examples(seed, 1) for seed in (0, 1)],
     further=Further(
         lambda: [examples(seed, 3) for seed in (0, 1)],
-        Mistake(MORE_CLASSES + " Take p from `predict`.", _gradient(output=_predicts())),
+        Mistake(MORE_CLASSES + " Take P from `predict`.", _gradient(output=_predicts())),
     ),
     names=GRADS,
     mistakes=[
         Mistake(
-            "all signs are flipped: dz2 is prediction − target.",
+            "all signs are flipped: dZ2 is prediction − target.",
             _gradient(first=lambda p, y: (y - p) / len(p)),
         ),
         Mistake(
-            "the 1/n of the mean is missing. Put it where dz2 starts.", _gradient(first=lambda p, y: p - y)
+            "the 1/n of the mean is missing. Put it where dZ2 starts.", _gradient(first=lambda p, y: p - y)
         ),
         Mistake(
-            "dz2 has a slope p(1 − p) too many: in prediction − target it has canceled.",
+            "dZ2 has a slope P(1 − P) too many: in prediction − target it has canceled.",
             _gradient(first=lambda p, y: (p - y) * p * (1 - p) / len(p)),
         ),
-        Mistake("dz1 has lost the slope of tanh, 1 − a1².", _gradient(bend=lambda z, a: 1)),
+        Mistake("dZ1 has lost the slope of tanh, 1 − A1².", _gradient(bend=lambda z, a: 1)),
         Mistake(
-            "the slope in dz1 is taken at z1: 1 − (·)² is for the output of tanh. Which array is that?",
+            "the slope in dZ1 is taken at Z1: 1 − (·)² is for the output of tanh. Which array is that?",
             _gradient(bend=lambda z, a: 1 - z**2),
         ),
         Mistake(
-            "a(1 − a) is the slope of a sigmoid. The bend here is tanh.",
+            "A(1 − A) is the slope of a sigmoid. The bend here is tanh.",
             _gradient(bend=lambda z, a: a * (1 - a)),
         ),
         Mistake(
@@ -363,14 +363,14 @@ backward = Exercise(
             _gradient(add=lambda dz: dz.sum(axis=0)),
         ),
         Mistake(
-            "db1 and db2 are divided by n once more: dz holds the 1/n already.",
+            "db1 and db2 are divided by n once more: dZ holds the 1/n already.",
             _gradient(add=lambda dz: dz.mean(axis=0, keepdims=True)),
         ),
     ],
     hint=Hints(
-        "Forward first, and keep a1. Then backward, line by line: dz2, dW2, db2, dz1, dW1, db1.",
-        "`dz2 = (p - y) / len(x)`; a dW is what came in, transposed, times dz; a db adds up the rows of dz.",
-        "`dz1 = dz2 @ W2.T * (1 - a1**2)`. Return the four in the order of params.",
+        "Forward first, and keep A1. Then backward, line by line: dZ2, dW2, db2, dZ1, dW1, db1.",
+        "`dZ2 = (P - Y) / len(X)`; a dW is what came in, transposed, times dZ; a db adds up the rows of dZ.",
+        "`dZ1 = dZ2 @ W2.T * (1 - A1**2)`. Return the four in the order of params.",
     ),
     judge=Piece("backward", "05"),
 )

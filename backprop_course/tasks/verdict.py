@@ -42,7 +42,8 @@ class Outcome(NamedTuple):
         return self.words
 
     def _repr_html_(self):
-        return paragraph(self.words)
+        # JupyterLab shows the first line of a collapsed output: it must not say the answer
+        return f"<!-- the answer: run this cell -->\n{paragraph(self.words)}"
 
 
 class Hint(NamedTuple):
