@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks import contestants, footprint, prediction, report, scale, training
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("task", training.tasks(), ids=lambda task: task.name)
 def test_everybody_who_is_installed_agrees(task):

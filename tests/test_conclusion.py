@@ -9,6 +9,8 @@ from backprop_course.check import kinds
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.reading import read
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS = files("first_half")
 
 

@@ -27,6 +27,8 @@ from backprop_course.nn.models import ACTIVATIONS, LOSSES, mlp
 from backprop_course.nn.network import block_names, residual
 from tools.faults_page import architectures, examples, places
 
+pytestmark = pytest.mark.slow
+
 # A gradient that two mistakes share has the name of the other.
 SAME_GRADIENT = {
     (

@@ -14,6 +14,8 @@ from learners import files, mended, wrong
 from backprop_course.check.examination import examine
 from backprop_course.check.file import examine_file
 
+pytestmark = pytest.mark.slow
+
 X, Y, P = np.ones((4, 2)), np.ones((4, 1)), [np.ones((2, 1))]
 
 

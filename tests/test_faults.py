@@ -8,6 +8,8 @@ from backprop_course.check import faults
 from backprop_course.check.programs import Program, program_of
 from tools import faults_page
 
+pytestmark = pytest.mark.slow
+
 NUMERIC = {f"F{i}" for i in range(1, 31)} - {"F17", "F18", "F21", "F23", "F26"}
 
 

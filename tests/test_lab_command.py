@@ -19,6 +19,8 @@ import pytest
 import backprop_course.__main__ as command
 from backprop_course.course import launch
 
+pytestmark = pytest.mark.slow
+
 HOUSE = Path(__file__).resolve().parent.parent
 START = """import sys, pathlib
 from backprop_course.course.launch import main

@@ -14,6 +14,8 @@ from backprop_course.widgets.lab import Lab, lab
 from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
 
+pytestmark = pytest.mark.slow
+
 
 class Stop(NamedTuple):
     """What a lab shows where it stands: one control moved, all values, words, pixels, axes and titles."""

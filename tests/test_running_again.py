@@ -10,6 +10,8 @@ from test_labs import small_lab
 
 from backprop_course.widgets import cells
 
+pytestmark = pytest.mark.slow
+
 SMALL_LAB = """
 import ctypes, gc, psutil
 from backprop_course.widgets.controls import evenly_spaced, slider

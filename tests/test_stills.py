@@ -15,6 +15,8 @@ from PIL import Image
 from backprop_course.widgets.stills import Still, bundle
 from backprop_course.widgets.style import figure
 
+pytestmark = pytest.mark.slow
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

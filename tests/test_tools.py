@@ -3,9 +3,12 @@
 import os
 
 import nbformat
+import pytest
 
 from backprop_course.course import normal_form
 from tools import notebooks
+
+pytestmark = pytest.mark.slow
 
 
 def small_notebook(*sources):

@@ -28,6 +28,8 @@ from backprop_course.lessons.chain_the_rule.lab import (
 )
 from backprop_course.widgets.style import BACKWARD, FORWARD
 
+pytestmark = pytest.mark.slow
+
 MAKERS = [chain_the_rule, add_the_paths]
 
 

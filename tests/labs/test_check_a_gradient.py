@@ -23,6 +23,8 @@ from backprop_course.lessons.check_a_gradient.lab import (
 )
 from backprop_course.nn import layers
 
+pytestmark = pytest.mark.slow
+
 LAYERS = {"sigmoid": layers.sigmoid, "softplus": layers.softplus, KINKED: layers.relu}
 SMOOTH = [name for name in ACTIVATIONS if name != KINKED]
 

@@ -6,6 +6,8 @@ import pytest
 from backprop_course.lessons.choose_a_rate import lab
 from backprop_course.nn.optimizers import momentum, plain, rmsprop
 
+pytestmark = pytest.mark.slow
+
 STAND = {"rate": 0.5, "beta": 0.9, "schedule": "constant", "optimizer": "plain", "valley": "along the axes"}
 
 

@@ -22,6 +22,8 @@ from backprop_course.lessons.choose_a_start.lab import (
 )
 from backprop_course.nn.signals import standardized_digits
 
+pytestmark = pytest.mark.slow
+
 BENDS = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: 1 / (2 + np.exp(z) + np.exp(-z))),

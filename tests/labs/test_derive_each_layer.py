@@ -28,6 +28,8 @@ from backprop_course.lessons.derive_each_layer.lab import (
 from backprop_course.nn.models import mlp, predict, start
 from backprop_course.nn.training import fit
 
+pytestmark = pytest.mark.slow
+
 F = {
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),

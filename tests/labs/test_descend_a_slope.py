@@ -32,6 +32,8 @@ from backprop_course.lessons.descend_a_slope.lab import (
 )
 from backprop_course.nn.walks import descend, hessian, regime
 
+pytestmark = pytest.mark.slow
+
 ENDS = {"rate": (0.01, 0.316, 10), "start": (-4.0, 0.0, 4.0), "ratio": (1, 10, 20)}
 rates, starts, ratios = some.floats(0.01, 10), some.floats(-4, 4), some.integers(1, 20)
 

@@ -34,6 +34,8 @@ from backprop_course.nn.models import linear_regression, mlp, start
 from backprop_course.nn.network import pack
 from backprop_course.nn.training import backprop
 
+pytestmark = pytest.mark.slow
+
 X, Y = data.noisy_line(64)
 A = np.hstack([X, np.ones_like(X)])
 

@@ -25,6 +25,8 @@ from backprop_course.lessons.find_the_fault.lab import (
 )
 from backprop_course.nn.models import start
 
+pytestmark = pytest.mark.slow
+
 STEP_FAULTS = {
     "sign of the update", "one number moves an array", "output layer left out", "biases left out",
     "W₂ updated before use",

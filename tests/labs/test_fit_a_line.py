@@ -19,6 +19,8 @@ from backprop_course.lessons.fit_a_line.lab import (
     surface,
 )
 
+pytestmark = pytest.mark.slow
+
 X, Y = data.noisy_line()
 RAW_LIMIT = 0.96851005
 

@@ -32,6 +32,8 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import adam
 from backprop_course.nn.training import fit
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_fifth_of_the_labels_is_wrong_and_samples_are_nested():
     for n, seed in ((MOST, 3), (HELD_OUT, 1000)):

@@ -23,6 +23,8 @@ from backprop_course.nn.signals import BATCH_NORM, NONE, REMEDIES, RESIDUAL, dee
 from backprop_course.nn.training import backprop
 from backprop_course.widgets.words import two_digits
 
+pytestmark = pytest.mark.slow
+
 BENDS = {
     "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: 1 / (2 + np.exp(z) + np.exp(-z))),

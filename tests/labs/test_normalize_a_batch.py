@@ -24,6 +24,8 @@ from backprop_course.nn.network import pack
 from backprop_course.nn.normalization import at_test
 from backprop_course.nn.training import fit
 
+pytestmark = pytest.mark.slow
+
 
 def test_with_and_without_start_from_the_same_weights():
     first = [start(models()[norm], np.random.default_rng(SEED)) for norm in CHOICES]

@@ -33,6 +33,8 @@ from backprop_course.nn.network import pack
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.training import fit
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_validation_images_are_those_of_the_lesson_and_none_of_the_test():
     x, x_test, y, _ = data.split(*data.digits())

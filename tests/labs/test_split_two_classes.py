@@ -21,6 +21,8 @@ from backprop_course.lessons.split_two_classes.lab import (
     split_two_classes,
 )
 
+pytestmark = pytest.mark.slow
+
 X, Y = data.clouds()
 A = np.hstack([X, np.ones_like(Y)])
 
