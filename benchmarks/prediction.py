@@ -38,7 +38,7 @@ def row(initializer, rows, repeats):
     alone, whole = (times.processor for times in in_turn(cases(initializer, rows), repeats).values())
     middles = [median(each) / CALLS for each in (alone, whole)]
     numbers = map(milliseconds, [*middles, p95(whole) / CALLS])
-    return [f"{initializer}, {rows} rows", *numbers, f"{median(whole) / median(alone):.2f}"]
+    return [f"{initializer}, batch of {rows}", *numbers, f"{median(whole) / median(alone):.2f}"]
 
 
 def main(argv=None):
@@ -47,7 +47,7 @@ def main(argv=None):
     batches = [1, 64] if given.quick else [1, 16, 64, 256]
     kinds = [each for each in ("xavier", "orthogonal") if given.only in each]
     rows = [row(kind, size, given.repeats) for kind in kinds for size in batches]
-    head = ["start and batch", "forward alone, ms", "`predict`, ms", "p95, ms", "ratio"]
+    head = ["start", "forward alone, ms", "`predict`, ms", "p95, ms", "ratio"]
     write(given.page, "prediction", "Prediction time", [INTRODUCTION, table(head, rows)], argv)
 
 

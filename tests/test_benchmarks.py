@@ -36,7 +36,7 @@ def test_scale_writes_its_page(tmp_path):
 
 def test_prediction_writes_its_page(tmp_path):
     prediction.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
-    assert (tmp_path / "page.md").read_text().count(" rows |") == 4
+    assert (tmp_path / "page.md").read_text().count(", batch of ") == 4
 
 
 def test_an_exponent_is_the_slope_of_a_straight_line():

@@ -164,11 +164,9 @@ def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance
     rng = validate.generators("rng", np.random.default_rng(0) if rng is None else rng)
     schedule, optimizer = _schedule(rate), _optimizer(optimizer)
     params = matching(model, start(model, rng) if params is None else params)
-    data = (
-        repeat((x, y))
-        if batch_size is None
-        else _shuffled(x, y, validate.count("batch_size", batch_size), rng)
-    )
+    data = repeat((x, y))
+    if batch_size is not None:
+        data = _shuffled(x, y, validate.count("batch_size", batch_size), rng)
     theta, nesting = _stacked(model, params, schedule(0), x, rng), shapes(params)
     walk = lent_steps(model, theta, nesting, data, schedule, optimizer)
     tolerances = [
