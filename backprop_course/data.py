@@ -43,6 +43,19 @@ def noisy_line(n=100, slope=4.0, intercept=0.0, noise=1.0, seed=42):
     return x, intercept + slope * x + noise * legacy.randn(n, 1)
 
 
+def rides(n=40, seed=0):
+    """Taxi rides: kilometers and minutes of waiting, and the fare in euros.
+
+    The tariff is 4 euros, 2 a kilometer and 0.50 a minute; each fare is off by a tip or a rounding of some
+    0.40 euros. By default the 40 receipts of one desk.
+    """
+    n, _, seed = _size_noise_seed(n, 0, seed)
+    rng = np.random.default_rng(seed)
+    x = np.column_stack([rng.uniform(0.5, 4, n).round(1), rng.uniform(0, 8, n).round()])
+    fares = 4 + x @ [2, 0.5] + rng.normal(0, 0.4, n)
+    return x, fares.round(1)[:, None]
+
+
 def doubling():
     """Four points on y = 2 x: x = 1, 2, 3, 4."""
     x = np.arange(1.0, 5)[:, None]

@@ -13,7 +13,7 @@ from backprop_course.nn.losses import logistic
 
 REAL = {"diabetes": (442, 10, 1), "breast_cancer": (569, 30, 1), "digits": (1797, 64, 10)}
 MADE = {"noisy_line": (100, 1, 1), "clouds": (100, 2, 1), "moons": (200, 2, 1), "circles": (200, 2, 1)}
-MADE |= {"spirals": (200, 2, 1)}
+MADE |= {"spirals": (200, 2, 1), "rides": (40, 2, 1)}
 SMALL = {"doubling": (4, 1, 1), "two_soft_points": (2, 2, 1), "xor": (4, 2, 1)}
 EVERY = REAL | MADE | SMALL
 every_set = pytest.mark.parametrize("name", EVERY)

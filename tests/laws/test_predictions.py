@@ -14,7 +14,7 @@ from backprop_course.tasks import prediction
 from backprop_course.tasks.prediction import NONE_HOLDS, Near, Prediction, Words
 from backprop_course.tasks.verdict import NOT_YET, NOTED
 
-IMPORTED = re.compile(r"from backprop_course\.lessons\.(\w+) import predictions$", re.MULTILINE)
+IMPORTED = re.compile(r"from backprop_course\.lessons\.(\w+) import (?:\w+, )*predictions$", re.MULTILINE)
 FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 HEADING = re.compile(r"^(#+) +(.*)", re.MULTILINE)
 

@@ -1,1 +1,1 @@
-"""How is linear regression derived and fitted?"""
+"""How is a line fitted?"""

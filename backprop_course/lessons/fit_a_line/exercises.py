@@ -1,16 +1,103 @@
-"""Exercises on linear regression: its gradient, the normal equations, standardizing, the game."""
+"""Exercises on linear regression: slopes, the loop, the exact answer, standardizing, the game."""
 
 import numpy as np
 
 from backprop_course import data
 from backprop_course.check.differences import slope
+from backprop_course.tasks import pieces
 from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
 SHAPES = [(5, 3, 2), (7, 2, 3), (6, 1, 1)]  # (n, d, m), different: a transposed answer fits nowhere
+
+
+# -- on the way: the second slope by hand, and the gradient with its shapes --
+
+slope_at_one = Number(
+    asked="dw of the three rides at w = 1.",
+    truth=-2.0,
+    mistakes=[
+        Mistake("that is the slope at w = 0. At w = 1 the predictions are 1, 1 and 2.", -4.0),
+        Mistake("the sign is flipped: an error is the prediction minus the receipt.", 2.0),
+        Mistake("that is the sum over the rides. The loss is a mean: divide by n = 3.", -6.0),
+        Mistake("that is the mean error. Each error is first multiplied by its kilometers.", -4 / 3),
+        Mistake("that is the loss itself. Its slope is the mean of error × kilometers.", 4 / 3),
+    ],
+    hint=Hints(
+        "The errors are 1 − 1, 1 − 3 and 2 − 4.",
+        "Multiply each by its kilometers, 1, 1 and 2. Then take the mean.",
+    ),
+)
+
+
+def _line_gradient(of_W=lambda X, dP: X.T @ dP, of_b=lambda dP: dP.sum(axis=0, keepdims=True)):
+    """The gradient of the squared error with 1/2, with the product and the sum to be mistaken."""
+
+    def answer(params, X, Y):
+        W, b = params
+        dP = (X @ W + b - Y) / len(X)
+        return [of_W(X, dP), of_b(dP)]
+
+    return answer
+
+
+def _lines():
+    arrays = drawn(5, [((d, 1), (1, 1), (n, d), (n, 1)) for n, d, _ in SHAPES])
+    return [([W, b], X, Y) for W, b, X, Y in arrays]
+
+
+backward = Exercise(
+    asked="backward(params, X, Y) -> dW, db: the gradient of loss(predict(params, X), Y).",
+    truth=_line_gradient(),
+    cases=_lines,
+    names=["dW", "db"],
+    mistakes=[
+        Mistake(
+            "dW is transposed. It has the shape of W, (d, 1): which of the two is turned over?",
+            _line_gradient(of_W=lambda X, dP: dP.T @ X),
+        ),
+        Mistake(
+            "db is right, but dW divides by n twice: dP holds the 1/n already.",
+            _line_gradient(of_W=lambda X, dP: X.T @ dP / len(X)),
+        ),
+        Mistake(
+            "this dW is still one row for each ride. The changes of all rides add up.",
+            _line_gradient(of_W=lambda X, dP: X * dP),
+        ),
+        Mistake(
+            "the numbers of dW are right, but it has lost an axis: its shape must be (d, 1).",
+            _line_gradient(of_W=lambda X, dP: (X * dP).sum(axis=0)),
+        ),
+        Mistake(
+            "dW is right, but db divides by n twice: dP holds the 1/n already, so its sum is wanted.",
+            _line_gradient(of_b=lambda dP: dP.mean(axis=0, keepdims=True)),
+        ),
+        Mistake(
+            "dW is right, but db has lost an axis. `keepdims=True` keeps it (1, 1).",
+            _line_gradient(of_b=lambda dP: dP.sum(axis=0)),
+        ),
+        Mistake(
+            "dW is right, but db is a bare number. `axis=0, keepdims=True` keeps it (1, 1).",
+            _line_gradient(of_b=lambda dP: dP.sum()),
+        ),
+        Mistake(
+            "dW is right, but db has one number for each ride. b is the same for all: their changes add up.",
+            _line_gradient(of_b=lambda dP: dP),
+        ),
+    ],
+    hint=Hints(
+        "Row j of Xᵀ holds input j of every ride. Times the column dP it gives the sum over the rides.",
+        "`@` is the matrix product: (d, n) @ (n, 1) gives (d, 1). Which array is (d, n)?",
+        "db is the sum down the column dP: `axis=0`, and `keepdims=True` keeps it (1, 1).",
+    ),
+)
+
+
+step, train = pieces.step, pieces.train  # what the learner keeps
 
 
 # -- 1. several targets, no ½ --
@@ -286,27 +373,27 @@ standardize = Exercise(
 
 
 def _arrived(values, walk):
-    far = values["W"] <= -3 and values["b"] >= 7 and values["inputs"] == "as measured"
-    return far and walk.losses[-1] <= 1.01 * walk.problem.least
+    far = values["W"] <= -2 and values["inputs"] == "as measured"
+    return far and walk.arrival is not None
 
 
-FAR = {"W": -3, "b": 7, "inputs": "as measured"}
+FAR = {"W": -2, "b": 3, "inputs": "as measured"}
 
 far_start = Game(
-    goal="from W ≤ -3 and b ≥ 7, x as measured, within 1 % of the normal equations' loss at step 40",
+    goal="from W ≤ -2, x as measured, within 1 % of the least loss at step 40 or before",
     lab="fit_a_line",
     reached=_arrived,
-    wins=[{**FAR, "rate": rate} for rate in (0.6, 0.7, 0.9)],
+    wins=[*({**FAR, "rate": rate} for rate in (0.1, 0.2, 0.24)), {**FAR, "W": -3, "b": 2.5}],
     misses=[
-        *({**FAR, "rate": rate} for rate in (0.1, 0.5, 0.96, 1.1)),
-        {**FAR, "rate": 0.8, "W": 3.5, "b": 0.5},
-        {**FAR, "rate": 0.8, "b": 6.5},
-        {**FAR, "rate": 0.8, "inputs": "standardized"},
+        *({**FAR, "rate": rate} for rate in (0.01, 0.26, 0.3)),
+        {**FAR, "b": 12},
+        {**FAR, "b": -2},
+        {**FAR, "W": -1},
+        {**FAR, "inputs": "standardized"},
     ],
     hint=Hints(
-        "First bring W, b and x to where they should stand. Then read the limit in the middle picture's"
-        " title.",
-        "Two directions must arrive. At a small rate the flat one is late; near the limit, the steep one.",
-        "The best fixed rate is 2/(λmin + λmax). Here it is a little below 0.9: stay close to it.",
+        "The walk is quick across the valley and slow along it. Which starts need not walk along it?",
+        "Draw a line through the star, across the valley: square to its long axis. Start on it.",
+        "At W = −2 that line passes near b = 3. Keep the rate well below its limit.",
     ),
 )

@@ -1,35 +1,110 @@
-"""Pictures of this lesson alone: a tangent, lines through data, losses on two log axes."""
+"""Pictures of this lesson alone: receipts and lines through them, a loss over its one weight, splits."""
 
 import numpy as np
 
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
+
+THREE_RIDES = np.array([1.0, 1.0, 2.0]), np.array([1.0, 3.0, 4.0])
 
 
-def tangent(ax, f, slope, at, xs, x_label):
-    """A loss f(x) over xs, its tangent at x = at, and a star at its lowest value. They stand still."""
-    heights = np.array([f(x) for x in xs])
-    near = at + np.ptp(xs) * np.array([-0.12, 0.12])
-    ax.plot(xs, heights, color=style.FORWARD)
-    ax.plot(near, f(at) + slope * (near - at), color=style.BACKWARD, linestyle="--")
-    ax.plot(at, f(at), "o", color=style.BACKWARD)
-    ax.plot(xs[heights.argmin()], heights.min(), marker="*", markersize=12, color=style.TRUTH)
-    ax.set(xlabel=x_label, ylabel="loss", xlim=(xs[0], xs[-1]), ylim=(-0.06 * heights.max(), heights.max()))
+def receipts(km, y):
+    """The fares by their kilometers."""
+    fig, (ax,) = style.figure(width=6)
+    _points(ax, km, y)
+    words = f"{len(y)} rides of {km.min():g} to {km.max():g} km cost {y.min():g} to {y.max():g} euros."
+    return Still(fig, words)
 
 
-def line_through(ax, x, y, truth, words="normal equations"):
-    """Data (n, 1), a true line and a walk's first and last line: move(lines (steps, 2)).
+def by_eye(km, y, W, b):
+    """The line W x + b through the receipts, the error of each, and the loss of the line."""
+    fig, (ax,) = style.figure(width=6)
+    _points(ax, km, y)
+    p = W * km + b
+    ax.vlines(km[:, 0], p[:, 0], y[:, 0], color=style.mixed(style.FORWARD, 0.4), linewidth=1)
+    ends = np.array(ax.get_xlim())
+    ax.plot(ends, W * ends + b, color=style.FORWARD)
+    ax.set_title(f"fare = {W:g} × kilometers + {b:g}")
+    return Still(fig, f"The line {W:g} × kilometers + {b:g} has the loss {((p - y) ** 2).mean() / 2:.3f}.")
 
-    A line is its heights at both ends of x's range, rounded outward to whole numbers.
+
+def _points(ax, km, y):
+    ax.plot(km, y, "o", color=style.DATA, markersize=4)
+    ax.set(xlabel="kilometers", ylabel="euros", xlim=(0, 1.05 * km.max()), ylim=(0, 1.15 * y.max()))
+
+
+def one_weight(*ws):
+    """The three rides with lines w x; the loss over w with a walk through these w, a tangent at its end."""
+    x, y = THREE_RIDES
+    fig, (left, right) = style.figure(2, width=8)
+    left.plot(x, y, "o", color=style.DATA)
+    ends = np.array([0.0, 2.5])
+    for share, w in zip(np.linspace(0.4, 1, len(ws)) if len(ws) > 1 else [1], ws, strict=True):
+        left.plot(ends, w * ends, color=style.mixed(style.FORWARD, share), label=f"w = {w:g}")
+    left.set(xlabel="kilometers", ylabel="euros", xlim=ends, ylim=(-0.3, 5.3))
+    left.legend(loc="upper left", fontsize=8)
+    _loss_with_walk(right, ws)
+    words = ", ".join(f"{loss_of(w):.3g} at w = {w:g}" for w in ws)
+    return Still(fig, f"The loss is {words}; there its slope is {slope_of(ws[-1]):.3g}.".replace("-", "−"))
+
+
+def loss_of(w):
+    """The loss of the line w x on the three rides."""
+    x, y = THREE_RIDES
+    return ((w * x - y) ** 2).mean() / 2
+
+
+def slope_of(w):
+    """The derivative of that loss by w."""
+    x, y = THREE_RIDES
+    return ((w * x - y) * x).mean()
+
+
+def _loss_with_walk(ax, ws):
+    around = np.linspace(-1, 5, 121)
+    ax.plot(around, [loss_of(w) for w in around], color=style.FORWARD, linewidth=1.5)
+    near = ws[-1] + np.array([-0.7, 0.7])
+    ax.plot(near, loss_of(ws[-1]) + slope_of(ws[-1]) * (near - ws[-1]), "--", color=style.BACKWARD)
+    ax.plot(ws, [loss_of(w) for w in ws], "o-", color=style.BACKWARD, markersize=5, linewidth=1)
+    ax.set(xlabel="w", ylabel="loss", xlim=(-1, 5), ylim=(0, 9))
+
+
+def training(losses):
+    """The loss by step, both axes log, so that the first steps are seen too."""
+    fig, (ax,) = style.figure(width=6)
+    ax.plot(np.arange(1, len(losses) + 1), losses, color=style.FORWARD)
+    ax.set(xscale="log", yscale="log", xlabel="step", ylabel="loss", xlim=(1, len(losses)))
+    return Still(fig, f"The loss falls from {losses[0]:.2f} to {losses[-1]:.4f} in {len(losses)} steps.")
+
+
+def over_splits(train, test):
+    """How often which R² is found, on the rows of the fit and on unseen rows, over many splits."""
+    fig, (ax,) = style.figure(width=6)
+    bins = np.linspace(0.2, 0.7, 51)
+    ax.hist(train, bins, color=style.mixed(style.DATA, 0.5), label="known rows")
+    ax.hist(test, bins, color=style.FORWARD, alpha=0.6, label="unseen rows")
+    ax.set(xlabel="R²", ylabel="splits", xlim=(0.2, 0.7))
+    ax.legend(loc="upper left", fontsize=9)
+    spread = f"{test.mean():.2f} on unseen rows, from {test.min():.2f} to {test.max():.2f}"
+    return Still(
+        fig,
+        f"Over {len(test)} splits, the mean R² is {train.mean():.2f} on known rows and {spread}.",
+    )
+
+
+def line_through(ax, km, y, truth):
+    """The receipts, the line of least loss and a walk's first and last line: move(lines (steps, 2)).
+
+    A line is its heights at 0 and 4 km.
     """
-    ends = np.array([np.floor(x.min()), np.ceil(x.max())])
-    ax.plot(x, y, "o", color=style.DATA, markersize=3, alpha=0.6)
+    ends = np.array([0.0, 4.0])
+    ax.plot(km, y, "o", color=style.DATA, markersize=3, alpha=0.6)
     (first,) = ax.plot([], [], color=style.INK, linestyle=":", linewidth=1.5, label="start")
-    ax.plot(ends, truth, color=style.TRUTH, linestyle="--", label=words)
+    ax.plot(ends, truth, color=style.TRUTH, linestyle="--", label="least loss")
     (last,) = ax.plot([], [], color=style.FORWARD, label="fitted line")
-    margin = 0.25 * np.ptp(y)
     far = 1e6  # Agg cannot draw further out; a line shrunk as a whole keeps its place
-    ax.set(xlabel="x", ylabel="y", xlim=ends, ylim=(y.min() - margin, y.max() + 2 * margin))
+    ax.set(xlabel="kilometers", ylabel="euros", xlim=ends, ylim=(0, 24))
     ax.legend(loc="upper left", fontsize=8)
 
     def move(lines):
@@ -37,13 +112,3 @@ def line_through(ax, x, y, truth, words="normal equations"):
             artist.set_data(ends, line * min(1, far / np.abs(line).max()))
 
     return Moving([first, last], move)
-
-
-def loss_curves_by_scale(ax, curves, low, high, floor):
-    """Losses by step {name: losses}, both axes log, with a dashed floor to reach. They stand still."""
-    for number, (name, losses) in enumerate(curves.items()):
-        color = style.mixed(style.FORWARD, 1 - 0.5 * number / max(1, len(curves) - 1))
-        ax.plot(np.arange(1, len(losses) + 1), np.clip(losses, low, high), color=color, label=name)
-    ax.axhline(floor, color=style.TRUTH, linestyle="--", linewidth=1.5, label="normal equations")
-    ax.set(xscale="log", yscale="log", ylim=(low, high), xlabel="losses seen (step + 1)", ylabel="loss")
-    ax.legend(fontsize=9)
