@@ -8,7 +8,10 @@ import re
 import numpy as np
 
 from backprop_course import lessons
-from backprop_course.widgets.controls import Menu
+from backprop_course.widgets.controls import Menu, log_spaced, slider
+from backprop_course.widgets.lab import lab
+from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.style import figure
 
 LAB = re.compile(r"The lab[ ,]")
 TOPICS = sorted(module.name for module in pkgutil.iter_modules(lessons.__path__))
@@ -44,3 +47,21 @@ def driven(a_lab, seed=0, together=20):
             spots = positions(control, rng)
             control.value = spots[rng.integers(len(spots))]
         yield a_lab
+
+
+def broken(rate):
+    if rate > 1:
+        raise ZeroDivisionError("no such rate")
+    return rate
+
+
+def small_lab():
+    """A lab of one slider and one line, whose computation is refused beyond a rate."""
+    rate = slider("learning rate", log_spaced(0.01, 100, 60), 0.1, between=True)
+
+    def draw():
+        fig, (ax,) = figure()
+        (line,) = ax.plot([0, 1], [0, 1])
+        return Drawing(fig, [line], lambda rate: line.set_data([0, 1], [0, rate]))
+
+    return lab(broken, draw, lambda rate: f"rate {rate:g}.", rate=rate)

@@ -6,7 +6,7 @@ import weakref
 import pytest
 from ipywidgets.widgets import widget
 from jupyter_client.manager import start_new_kernel
-from test_labs import small_lab
+from labs_on_stage import small_lab
 
 from backprop_course.widgets import cells
 

@@ -80,20 +80,20 @@ MUTANTS = [
            "stale state", ["tests/test_descent.py"]),
     # normalizing
     Mutant("nn/normalization.py", "beta - scale * x.mean(", "beta - x.mean(",
-           "factor", ["tests/test_normalizing.py"]),
+           "factor", ["tests/test_normalization.py"]),
     Mutant("nn/normalization.py", "network.append(batch_norm(layer.shapes[0][-1]))",
            "network.insert(-1, batch_norm(layer.shapes[0][-1]))",
-           "order", ["tests/test_normalizing.py"]),
+           "order", ["tests/test_normalization.py"]),
     # propagation
     Mutant("nn/mean_field.py", "np.sqrt(1 + factor**2)", "np.sqrt(1 + factor)",
-           "factor", ["tests/test_propagation.py"]),
+           "factor", ["tests/test_mean_field.py"]),
     Mutant("nn/mean_field.py", "(g, q) - expectation(g, q)", "(g, q) + expectation(g, q)",
-           "sign", ["tests/test_propagation.py"]),
+           "sign", ["tests/test_mean_field.py"]),
     # checking
     Mutant("check/differences.py", "        point[index] = here\n    return gradient", "    return gradient",
-           "stale state", ["tests/test_checking.py"]),
+           "stale state", ["tests/test_differences.py"]),
     Mutant("check/differences.py", "(above - f(point)) / (2 * step)", "(above - f(point)) / step",
-           "factor", ["tests/test_checking.py"]),
+           "factor", ["tests/test_differences.py"]),
     # programs
     Mutant("check/programs.py", "[p + q for p, q in zip(own", "[p - q for p, q in zip(own",
            "sign", ["tests/test_penalties.py::test_the_program_and_the_search_of_a_model_decay_too"]),
@@ -119,7 +119,7 @@ MUTANTS = [
            "axis", ["tests/test_data.py::test_standardize_treats_the_others_by_the_numbers_of_the_first"]),
     # searching
     Mutant("nn/search.py", "np.repeat(rates, len(seeds))", "np.tile(rates, len(seeds))",
-           "order", ["tests/test_searching.py"]),
+           "order", ["tests/test_search.py"]),
     # saving
     Mutant("nn/saving.py", "arrays[place].shape[-2:] != shape", "arrays[place].shape[:2] != shape",
            "axis", ["tests/test_saving.py::test_there_and_back"]),

@@ -8,7 +8,7 @@ import pytest
 
 from backprop_course.course import normal_form
 
-LESSONS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 CLOSING = ("Summary", "Go on", "Further reading")
 
 

@@ -6,13 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from labs_on_stage import ALL, TOPICS, positions
+from labs_on_stage import ALL, TOPICS, positions, small_lab
 
 from backprop_course.widgets import painting
-from backprop_course.widgets.controls import log_spaced, slider
-from backprop_course.widgets.lab import Lab, lab
-from backprop_course.widgets.painting import Drawing
-from backprop_course.widgets.style import figure
+from backprop_course.widgets.lab import Lab
 
 pytestmark = pytest.mark.slow
 
@@ -110,23 +107,6 @@ def test_a_lab_leaves_a_still_with_its_words(visit):
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert bundle["text/plain"] == repr(a_lab) == a_lab.words
     assert 'src="data:image/png;base64,iVBOR' in bundle["text/html"] and 'alt="' in bundle["text/html"]
-
-
-def broken(rate):
-    if rate > 1:
-        raise ZeroDivisionError("no such rate")
-    return rate
-
-
-def small_lab():
-    rate = slider("learning rate", log_spaced(0.01, 100, 60), 0.1, between=True)
-
-    def draw():
-        fig, (ax,) = figure()
-        (line,) = ax.plot([0, 1], [0, 1])
-        return Drawing(fig, [line], lambda rate: line.set_data([0, 1], [0, rate]))
-
-    return lab(broken, draw, lambda rate: f"rate {rate:g}.", rate=rate)
 
 
 def test_a_compute_that_raises_is_said_in_its_place_and_the_lab_goes_on():
