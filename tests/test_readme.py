@@ -1,8 +1,9 @@
 """What the README and the page of misconceptions promise holds."""
 
-import contextlib
-import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,52 @@ ROWS = [line for line in (ROOT / "MISCONCEPTIONS.md").read_text().splitlines() i
 PLACE = re.compile(r"\[(\d\d)\]\((notebooks/\S+\.ipynb)\), (.+?) \|$")
 
 
-def answer(code):
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(code, {})
-    return printed.getvalue()
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_layer_of_the_readme_passes_its_check_and_fails_when_broken():
-    code = re.search(r"```python\n(.*?)```", README, re.DOTALL).group(1)
-    assert len(code.strip().splitlines()) <= 12
-    assert answer(code).startswith("dx ") and "ok" in answer(code)
-    assert "WRONG" in answer(code.replace("dy * (1 + np", "dy * (np"))
+PROGRAM, CALL = blocks("python")
+ANSWER = blocks("text")[0]
+
+
+def examined(folder, code):
+    """What the command answers to a program in a file, with the clone's folder on the path."""
+    (folder / "my_net.py").write_text(code)
+    command = [sys.executable, "-m", *blocks("sh")[-1].split()[2:]]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_program_of_the_readme_gets_the_answer_printed_there(tmp_path):
+    assert examined(tmp_path, PROGRAM) == ANSWER
+
+
+def test_the_program_of_the_readme_mended_as_it_says_is_right(tmp_path):
+    mended = PROGRAM.replace("1 - np.tanh(h) ** 2", "1 - h ** 2")
+    assert mended != PROGRAM and "`1 - h ** 2`" in README
+    assert examined(tmp_path, mended).startswith("Right")
+
+
+def test_the_call_of_the_readme_gives_the_same_answer_and_a_picture():
+    *lines, last = CALL.strip().splitlines()
+    space = {}
+    exec("\n".join([PROGRAM, *lines]), space)
+    report = eval(last, space)
+    assert report.answer == ANSWER.splitlines()[0] and "<svg" in report._repr_html_()
+
+
+def test_the_command_of_the_readme_needs_nothing_but_numpy():
+    heavy = ("matplotlib", "ipywidgets", "IPython", "jupyterlab")
+    code = f"import sys, backprop_course.check.file; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_every_link_leads_somewhere():

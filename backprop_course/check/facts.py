@@ -19,7 +19,7 @@ def facts(name, claims, truths, tolerance=1e-6):
     if len(found) == 1 and all(sizes):
         cosine = np.sum(claim * truth) / (sizes[0] * sizes[1])
         found.append(
-            f"it is {sizes[0] / sizes[1]:.3g} times as long as the right one, at a cosine of {cosine:.2f}."
+            f"It is {sizes[0] / sizes[1]:.3g} times as long as the right one, at a cosine of {cosine:.2f}."
         )
     return found
 
@@ -30,10 +30,9 @@ def _error(name, claims, truths):
 
 
 def _rows(claims, truths, tolerance):
-    """Rows or columns that are right, or right up to a number each, while others are not."""
-    if claims[0].ndim != 2:
-        return ""
-    for axis, lines in ((0, "row"), (1, "column")):
+    """Rows, columns or entries that are right, or right up to a number each, while others are not."""
+    ways = {1: [(0, "entry", "Entries")], 2: [(0, "row", "Rows"), (1, "column", "Columns")]}
+    for axis, lines, plural in ways.get(claims[0].ndim, []):
         pairs = [
             (np.moveaxis(c, axis, 0), np.moveaxis(t, axis, 0)) for c, t in zip(claims, truths, strict=True)
         ]
@@ -44,13 +43,15 @@ def _rows(claims, truths, tolerance):
         if any(right) and not all(right):
             wrong = [str(i) for i, fine in enumerate(right) if not fine]
             return (
-                f"only {lines} {', '.join(wrong)} is wrong, counted from 0."
+                f"Only {lines} {', '.join(wrong)} is wrong, counted from 0."
                 if len(wrong) == 1
-                else (f"{lines}s {', '.join(wrong)} are wrong, counted from 0; the others are right.")
+                else (f"{plural} {', '.join(wrong)} are wrong, counted from 0; the others are right.")
             )
+        if claims[0].ndim == 1 or claims[0].shape[1 - axis] == 1:
+            continue
         ratios = [_ratios(c, t, tolerance) for c, t in pairs]
-        if all(r is not None for r in ratios) and claims[0].shape[1 - axis] > 1:
-            return f"each {lines} is the right one times a number of its own: {_listed(ratios[0])}."
+        if all(r is not None for r in ratios):
+            return f"Each {lines} is the right one times a number of its own: {_listed(ratios[0])}."
     return ""
 
 
@@ -70,11 +71,11 @@ def _listed(numbers):
 
 def _signs(claims, truths, tolerance):
     if all(relative_error(np.abs(c), np.abs(t)) <= tolerance for c, t in zip(claims, truths, strict=True)):
-        return "its numbers are right but for the signs of some."
+        return "Its numbers are right but for the signs of some."
     return ""
 
 
 def _one_number(claims, truths, tolerance):
     if claims[0].size > 1 and all(np.ptp(c) <= tolerance * np.abs(c).max() for c in claims):
-        return "all its entries are the same number."
+        return "All its entries are the same number."
     return ""

@@ -18,6 +18,7 @@ from backprop_course.check.learner.containers import CHANCE, is_array, is_number
 from backprop_course.check.learner.handover import METHODS, Raised, Unreadable
 from backprop_course.check.learner.naming import unpacked_names
 from backprop_course.check.reading import read
+from backprop_course.check.report import UNDECIDED, Report, in_rows
 from backprop_course.check.running import Paper, line, message, undisturbed
 
 SECONDS = 120.0  # for running the file and examining it
@@ -26,7 +27,7 @@ INSIDE = "from backprop_course.check.file import inside; inside()"
 
 WORDS = {  # what tells a function's role when it stands in its name
     "loss": "loss cost error mse nll entropy objective energy sse".split(),
-    "grads": "grad grads gradient gradients backward backprop back bptt derivatives".split(),
+    "grads": "grad grads gradient gradients backward backprop back bptt derivatives jac jacobian".split(),
     "step": "step update train learn descend descent epoch sgd fit rule gd optimize optimise".split(),
     "predict": "predict forward feedforward hypothesis output".split(),
 }
@@ -93,8 +94,8 @@ def _answer(path, chosen):
         handed, problem = _guessed(module, chosen)
         told = _found(path, module, handed)
         if problem:
-            return f"{told}\n\nUndecided: {problem}"
-        return f"{told}\n\n{examine(**handed)}"
+            return f"{Report(UNDECIDED, f'Undecided: {problem}')}\n\n{told}"
+        return f"{examine(**handed)}\n\n{told}"
 
 
 def _run(path):
@@ -166,11 +167,12 @@ def _found(path, module, handed):
     arrays = {name: value for name, value in _arrays(module).items() if not is_number(value)}
     parts = [("functions", _functions(module)), ("classes", _classes(module)), ("arrays", arrays)]
     parts = [f"{kind} {', '.join(named)}" for kind, named in parts if named]
-    told = f"Found in {path.name}: {'; '.join(parts) or 'nothing of yours'}."
+    rows = [("Found", f"in {path.name}: {'; '.join(parts) or 'nothing of yours'}.")]
     taken = [f"{_name_of(module, value)} as {key}" for key, value in handed.items() if value is not None]
-    if not taken:
-        return told
-    return f"{told}\nTaken: {', '.join(taken)}. Say otherwise by --loss, --grads, --params, --x, --y, --step."
+    if taken:
+        hint = "Say otherwise by --loss, --grads, --params, --x, --y, --step"
+        rows.append(("Taken", f"{', '.join(taken)}. {hint}."))
+    return "\n".join(in_rows(rows))
 
 
 def _name_of(module, value):

@@ -6,6 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from backprop_course.check.drawing import drawing
+from backprop_course.check.kinds import UNKNOWN
 
 RIGHT, WRONG, UNDECIDED = "right", "wrong", "undecided"
 NOTHING = 1e-2
@@ -42,6 +43,7 @@ class Report(NamedTuple):
 def report_on(reading, conclusion):
     """The Report on a program that could be read."""
     findings = [finding for finding in conclusion.findings if finding.words]
+    findings.sort(key=lambda finding: finding.fault == UNKNOWN)  # what has a name comes first
     wrong = [finding for finding in findings if finding.kind == WRONG]
     states = [block.state for block in conclusion.blocks.values()]
     verdict = WRONG if wrong or WRONG in states else RIGHT if conclusion.verdict == RIGHT else UNDECIDED
@@ -74,8 +76,8 @@ def groups(names):
 def _answer(verdict, wrong, findings, conclusion, reading):
     """The first line."""
     if verdict == WRONG:
-        if not wrong:
-            bad = [name for name, block in conclusion.blocks.items() if block.state == WRONG]
+        bad = [name for name, block in conclusion.blocks.items() if block.state == WRONG]
+        if not wrong or (wrong[0].fault == UNKNOWN and wrong[0].where in bad):
             return f"Wrong: the gradient of {listed(bad)}, like no mistake that is known here."
         first = _sentence(wrong[0].words)
         return f"Wrong: {first}" if len(wrong) == 1 else f"Wrong, in {_count(len(wrong))} places: {first}"
@@ -123,8 +125,8 @@ def _rows(report):
     rows = []
     several = len(report.findings) > 1
     for number, finding in enumerate(report.findings, 1):
-        if several:
-            rows.append((f"{number}.", _sentence(finding.words)))
+        if several or finding.fault == UNKNOWN:
+            rows.append((f"{number}." if several else "It shows", _sentence(finding.words)))
         where = "" if finding.where in finding.words else finding.where
         rows += [("Where", where), ("How we know", finding.number), ("Look at", finding.look)]
     rows += [("Besides", _sentence(words)) for words in report.notes]
@@ -148,6 +150,11 @@ def _lines(report):
     yield from textwrap.wrap(report.answer, WIDTH)
     rows = [*_rows(report), ("Arrays", _states(report)), ("I read", _read_as(report))]
     rows += [("Not checked", "; ".join(report.unchecked))]
+    yield from in_rows(rows)
+
+
+def in_rows(rows):
+    """The lines of plain text for pairs of a heading and its words; those without words are left out."""
     for heading, words in rows:
         if words:
             indent = " " * 14
