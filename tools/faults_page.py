@@ -20,30 +20,44 @@ from backprop_course.nn.models import Model, mlp
 
 PAGE = Path(__file__).resolve().parent.parent / "FAULTS.md"
 STEPS = 500
+NEAR = 0.02  # of the least loss, which is 0
 PROBES = [*probes.PROBES[:-1], partial(probes.optimum, steps=STEPS)]
 NAMES = [probe.__name__.strip("_") for probe in probes.PROBES]
 CATALOGUE = (*faults.LAYER, *faults.OUTPUT.values(), *faults.NETWORK, *faults.LOSS, *faults.PROGRAM)
 INTRODUCTION = """# Mistakes in backpropagation, and what catches them
 
-Mistakes that people publish in backward passes and around them. Each was put into four small networks
-that learn XOR:
+Which one is in your program? Hand it over: `python -m backprop_course examine my_net.py`, or `examine(...)`
+in a notebook ([how](README.md#hand-over-a-program-of-your-own)). It takes a program as it is: functions of
+arrays, lists, dicts or numbers, an object with its weights in it, examples as rows or columns; a loss and
+gradients from one call or two, or an update alone. It names the mistake and its place. Where it knows none,
+it says what the numbers show; where it cannot tell, it says so, why, and what to hand over. Not all
+mistakes below show in what you hand over, and it knows others that are not below: in penalties, masks,
+recurrences, optimizers.
+
+The rest of this page is for reading. It holds mistakes that people publish in backward passes and around
+them. Each was put into four small networks that learn XOR:
 
 {networks}
 
 Then every probe of the course examined the result. The mistakes are in
 [`faults.py`](backprop_course/check/faults.py), the probes in
-[`probes.py`](backprop_course/check/probes.py). **3/4** means that
-the probe failed on three of the four networks that can have the fault, a dot that it failed on none, a dash
-that it cannot say. What leaves everything right is no fault and is not counted: a bias gradient summed over
-all units, in a layer of one unit.
+[`probes.py`](backprop_course/check/probes.py). **3/4** means that the probe failed on three of the four
+networks that can have the fault, a dot that it failed on none, a dash that it cannot say. What leaves
+everything right is no fault and is not counted: a bias gradient summed over all units, in a layer of one
+unit.
 
-Two things to read off. A fault with a dot under *optimum* comes near the least loss within {steps} steps
-on every network: a falling loss does not show that the gradient is right. And most faults of the update
-line pass the check of the gradient: check the step too.
+*Training* is what you see without a probe, on the four networks in their order. 2.3× is a loss within
+{near} of the least after 2.3 times the steps of the right program. A plateau is none within {steps} steps,
+a climb a loss that ends 2 % above its start or more; a network with a dash cannot have the fault.
 
-No probe sees a name that is not defined (F17: an error at once), damage to the document (F18), a line
-whose result nobody uses (F21), a text that describes another program than its code (F23), or a promised
-rule for stopping that is not there (F26). Read the code for these.
+Things to read off. The same mistake looks different in another network: no curve tells it, a check does. A
+fault with a dot under *optimum* comes near the least loss within {steps} steps on every network: a falling
+loss does not show that the gradient is right. And most faults of the update line pass the check of the
+gradient: check the step too.
+
+No probe sees a name that is not defined (F17: an error at once), damage to the document (F18), a line whose
+result nobody uses (F21), a text that describes another program than its code (F23), or a promised rule for
+stopping that is not there (F26). Read the code for these.
 """
 SECTION = """
 ## Caught by *{probe}*
@@ -66,11 +80,12 @@ class Architecture(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """A fault in a network, at one place, examined by all probes."""
+    """A fault in a network, at one place, examined by all probes and trained."""
 
     fault: faults.Fault
     architecture: Architecture
     report: Report
+    training: str
 
 
 def architectures():
@@ -144,8 +159,35 @@ class Judge(NamedTuple):
 @cache
 def crossings():
     """Every fault in every network that can have it."""
-    found = [(fault, each, program) for each in architectures() for fault, program in broken(each)]
-    return [Crossing(fault, each, examined(program, each)) for fault, each, program in found]
+    found = []
+    for each in architectures():
+        for (fault, program), (_, again) in zip(broken(each), broken(each), strict=True):  # some remember
+            found.append(Crossing(fault, each, examined(program, each), training(again, each)))
+    return found
+
+
+def training(program, architecture):
+    """What the loss does in STEPS steps, beside that of the right program."""
+    if not np.array_equal(program.init(0)[0], program.init(0)[0]):
+        return "differs"
+    mine, right = (walk(each, architecture) for each in (program, program_of(*architecture[1:])))
+    if abs(mine[-1]) <= NEAR:
+        return f"{(len(mine) - 1) / (len(right) - 1):.2g}×"
+    if not np.isfinite(mine[-1]):
+        return "overflow"
+    return "climb" if mine[-1] > 1.02 * mine[0] else "below 0" if mine[-1] < 0 else "plateau"
+
+
+def walk(program, architecture):
+    """The losses of STEPS steps, or until one is near the least or no number any more."""
+    x, y = examples(architecture.model)
+    params = program.init(0)
+    losses = [program.loss(params, x, y)]
+    with np.errstate(all="ignore"):
+        while len(losses) <= STEPS and NEAR < abs(losses[-1]) < np.inf:
+            params = program.step([np.array(p) for p in params], x, y)
+            losses.append(program.loss(params, x, y))
+    return losses
 
 
 def cell(verdicts):
@@ -156,8 +198,10 @@ def cell(verdicts):
 
 def row(fault):
     """One line of a table."""
-    reports = [crossing.report for crossing in crossings() if crossing.fault.make == fault.make]
-    cells = [cell([report.findings[i].passed for report in reports]) for i in range(len(NAMES))]
+    mine = [crossing for crossing in crossings() if crossing.fault.make == fault.make]
+    cells = [cell([each.report.findings[i].passed for each in mine]) for i in range(len(NAMES))]
+    seen = {each.architecture.name: each.training for each in mine}
+    cells.append(", ".join(seen.get(each.name, "–") for each in architectures()))
     part = f"{fault.part}: " if fault.part else ""
     return (
         f"| {fault.code} | **{fault.name}**: {part}{fault.cure}.<br>*{fault.symptom}* | {' | '.join(cells)} |"
@@ -166,7 +210,7 @@ def row(fault):
 
 def section(name, probe):
     """The faults that the catalogue says one probe catches."""
-    head = ["class", "mistake, and *what you see*", *NAMES]
+    head = ["class", "mistake, and *what you see*", *NAMES, "training"]
     rows = [row(fault) for fault in CATALOGUE if fault.probe == name]
     table = "\n".join([f"| {' | '.join(head)} |", "|" + "---|" * len(head), *rows])
     return SECTION.format(probe=name, question=probe.__doc__.splitlines()[0], table=table) if rows else ""
@@ -176,7 +220,7 @@ def page():
     """The text of the page."""
     networks = "\n".join(f"- {each.name}" for each in architectures())
     sections = [section(*pair) for pair in zip(NAMES, probes.PROBES, strict=True)]
-    return INTRODUCTION.format(networks=networks, steps=STEPS) + "".join(sections) + CLOSING
+    return INTRODUCTION.format(networks=networks, steps=STEPS, near=NEAR) + "".join(sections) + CLOSING
 
 
 if __name__ == "__main__":

@@ -40,35 +40,35 @@ class Fault(NamedTuple):
 
 
 def missing_slope(layer):
-    """The loss falls to a plateau: the layers below learn from a derivative without the activation's own."""
+    """More steps, or a plateau: the layers below learn from a derivative without the activation's own."""
     if is_activation(layer):
         return layer._replace(backward=lambda params, saved, dy: (dy, []))
 
 
 def doubled_slope(layer):
-    """The loss falls, slowly: the derivative of the activation is multiplied in twice. No fault for ReLU."""
+    """Up to twice the steps, often not one more: the derivative is multiplied in twice. No fault for ReLU."""
     if is_activation(layer):
         return _passing(layer, lambda saved, dy: _dx(layer, saved, _dx(layer, saved, dy)))
 
 
 def missing_output_slope(layer):
-    """Harmless or even faster for targets 0 and 1; for others the weights run away."""
+    """Fewer steps: the gradient is cross-entropy's, which for targets 0 and 1 ends at the same place."""
     return missing_slope(layer)
 
 
 def doubled_output_slope(layer):
-    """Slow, and stalled where the output is saturated."""
+    """More than 500 steps: p (1 - p) is there twice, and small where the output is saturated."""
     return doubled_slope(layer)
 
 
 def slope_at_output(layer):
-    """The loss falls, sometimes faster than it should: f' is taken at a = f(z). No fault for ReLU."""
+    """More steps, or a plateau: f' is taken at a = f(z), where it is smaller. No fault for ReLU."""
     if is_activation(layer):
         return _passing(layer, lambda saved, dy: _dx(layer, layer.forward([], saved[1])[1], dy))
 
 
 def slope_formula_at_input(layer):
-    """The loss runs away: a formula in a, such as a (1 - a), is fed with z."""
+    """Overflow within 50 steps: a formula in a, such as a (1 - a), is fed with z."""
     if is_activation(layer):
         return _passing(layer, lambda saved, dy: _dx(layer, (saved[0], saved[0]), dy))
 
@@ -77,7 +77,7 @@ def slope_of(other):
     """The mistake of taking the derivative of another activation."""
 
     def wrong_activation(layer):
-        """The loss falls, and may stall: the derivative belongs to another layer's activation."""
+        """The loss falls at first, then as it comes: the derivative is another activation's."""
         if is_activation(layer) and layer is not other:
             return _passing(layer, lambda saved, dy: _dx(other, other.forward([], saved[0])[1], dy))
 
@@ -88,7 +88,7 @@ def slope_formula_of(other):
     """The mistake of feeding another activation's formula with this one's output."""
 
     def wrong_formula(layer):
-        """The loss falls, and may stall: a formula, as a (1 - a), gets the output of another activation."""
+        """The loss falls at first, later it may swing: a (1 - a) gets another activation's output."""
         if is_activation(layer) and layer is not other:
             return _passing(layer, lambda saved, dy: _dx(other, saved, dy))
 
@@ -96,53 +96,53 @@ def slope_formula_of(other):
 
 
 def bias_summed_over_all(layer):
-    """Subtle: the bias gradient is summed over the batch and the units, and every unit gets the same."""
+    """Next to nothing: the bias gradient is summed over batch and units, and every unit gets the same."""
     return _with_grads(layer, lambda dW, db, dy: (dW, 0 * db + db.sum(axis=-1, keepdims=True)))
 
 
 def bias_averaged(layer):
-    """Subtle: the bias learns n times more slowly than the weights."""
+    """Next to nothing: the bias of the layer learns n times more slowly than its weights."""
     return _with_grads(layer, lambda dW, db, dy: (dW, db / dy.shape[-2]))
 
 
 def weights_averaged(layer):
-    """Subtle: the weights of the layer learn n times more slowly than its bias."""
+    """Up to twice the steps: the weights of the layer learn n times more slowly than its bias."""
     return _with_grads(layer, lambda dW, db, dy: (dW / dy.shape[-2], db))
 
 
 def weights_transposed(layer):
-    """Silent where the layer is square, a crash elsewhere: the weight gradient is dyᵀ x, not xᵀ dy."""
+    """Nothing where the layer is square, a crash elsewhere: the weight gradient is dyᵀ x, not xᵀ dy."""
     return _with_grads(layer, lambda dW, db, dy: (dW.mT, db)) if _is_square(layer) else None
 
 
 def weights_frozen(layer):
-    """A high floor: the weights of the layer never move."""
+    """Twice the steps, or a plateau: the weights of the layer never move."""
     return _with_grads(layer, lambda dW, db, dy: (np.zeros_like(dW), db))
 
 
 def bias_frozen(layer):
-    """Often unnoticed, else a high floor: the bias of the layer never moves."""
+    """Nothing, or up to three times the steps: the bias of the layer never moves."""
     return _with_grads(layer, lambda dW, db, dy: (dW, np.zeros_like(db)))
 
 
 def weights_flipped(layer):
-    """The loss climbs or stalls: the weights of one layer go uphill."""
+    """Nothing is learned, the loss comes back to a plateau: the weights of one layer go uphill."""
     return _with_grads(layer, lambda dW, db, dy: (-dW, db))
 
 
 def bias_flipped(layer):
-    """The loss climbs or stalls: the bias of one layer goes uphill."""
+    """At least three times the steps, or a plateau: the bias of one layer goes uphill."""
     return _with_grads(layer, lambda dW, db, dy: (dW, -db))
 
 
 def passed_down_untransposed(layer):
-    """Silent where the layer is square, a crash elsewhere: the layers below learn from a wrong derivative."""
+    """Nothing where the layer is square, a crash elsewhere: the layers below get dy W, not dy Wᵀ."""
     if _is_square(layer):
         return layer._replace(backward=lambda p, x, dy: (dy @ p[0], layer.backward(p, x, dy)[1]))
 
 
 def detached(layer):
-    """A high floor: nothing is passed down, so the layers below never learn."""
+    """Twice the steps, or a plateau: nothing is passed down, so the layers below never move."""
 
     def backward(params, saved, dy):
         dx, grads = layer.backward(params, saved, dy)
@@ -152,7 +152,7 @@ def detached(layer):
 
 
 def written_into_dy(layer):
-    """None, until somebody looks at dy again: a residual path, a record, a plot."""
+    """Nothing, until somebody looks at dy again: a residual path, a record, a plot."""
 
     def in_place(params, saved, dy):
         dy *= _dx(layer, saved, np.ones_like(dy))
@@ -193,32 +193,32 @@ def _with_grads(layer, grads_of):
 
 
 def other_slope(loss):
-    """Slow, and stalled where the unit is saturated: a squared error's p (1 - p) beside cross-entropy."""
+    """More than 500 steps, or overflow: a squared error's p (1 - p) stands beside cross-entropy."""
     return _with_dz(loss, lambda z, y: loss.predict(z) * (1 - loss.predict(z)))
 
 
 def flipped(loss):
-    """The loss grows exponentially from the first step: target - prediction, descended."""
+    """The loss climbs from the first step, as high as it can: target - prediction, descended."""
     return _with_dz(loss, lambda z, y: -1)
 
 
 def doubled(loss):
-    """Speed only, never the limit: the gradient of a mean of squares beside a loss with its half."""
+    """It acts as twice the rate, here half the steps: the gradient of a mean of squares beside a half."""
     return _with_dz(loss, lambda z, y: 2)
 
 
 def halved(loss):
-    """Speed only, never the limit: the gradient of a loss with a half beside a mean of squares."""
+    """It acts as half the rate, twice the steps: the gradient of a half beside a mean of squares."""
     return _with_dz(loss, lambda z, y: 0.5)
 
 
 def not_averaged(loss):
-    """It acts as a rate n times as high: the 1/n is missing."""
+    """It acts as a rate n times as high, faster or too fast: the 1/n is missing."""
     return _with_dz(loss, lambda z, y: z.shape[-2])
 
 
 def averaged_twice(loss):
-    """It acts as a rate n times as low: the 1/n is there twice."""
+    """It acts as a rate n times as low, n times the steps: the 1/n is there twice."""
     return _with_dz(loss, lambda z, y: 1 / z.shape[-2])
 
 
@@ -228,7 +228,7 @@ def averaged_over_outputs(loss):
 
 
 def length_of_transposed(loss):
-    """Overflow, or next to no step: n is the number of outputs, from len() of a transposed array."""
+    """It acts as another rate: n is the number of outputs, from len() of a transposed array."""
     return _with_dz(loss, lambda z, y: z.shape[-2] / z.shape[-1])
 
 
@@ -241,7 +241,7 @@ def _with_dz(loss, factor):
 
 
 def wrong_record(network, n_in):
-    """The loss falls to a plateau: the weights learn from what another layer received, or from z, not a."""
+    """Nothing, more steps or a plateau: the weights learn from another layer's input, or from z, not a."""
     params = [[np.zeros(shape) for shape in own] for own in declared_shapes(network)]
     xs = forward(network, params, np.zeros((1, n_in)))[0]
     dense = [i for i, layer in enumerate(network) if layer.kind == layers.DENSE]
@@ -271,32 +271,32 @@ def _reading(network, here, there):
 
 
 def climbing(program):
-    """The loss climbs from step 1: the update adds the gradient. No rate cures it."""
+    """The loss climbs from the first step: the update adds the gradient. No rate cures it."""
     return _stepping(program, lambda params, grads: moved(params, grads, -program.rate))
 
 
 def scalar_update(program):
-    """A high floor: all entries of an array move alike, and keep their differences forever."""
+    """A plateau, or a climb: all entries of an array move alike, and keep their differences forever."""
     return _stepping(program, lambda params, grads: moved(params, [g.flat[0] for g in grads], program.rate))
 
 
 def output_left_out(program):
-    """Slow, with a high floor: the output layer keeps its first weights."""
+    """At least three times the steps, or a plateau: the output layer keeps its first weights."""
     return _stepping(program, lambda p, grads: moved(p[:-2], grads[:-2], program.rate) + p[-2:])
 
 
 def hidden_left_out(program):
-    """A high floor: the hidden layers keep their first weights."""
+    """Twice the steps, or a plateau: the hidden layers keep their first weights."""
     return _stepping(program, lambda p, grads: p[:-2] + moved(p[-2:], grads[-2:], program.rate))
 
 
 def biases_left_out(program):
-    """A high floor: only the weights move."""
+    """Nothing, or a plateau: only the weights move."""
     return _stepping(program, lambda params, grads: moved(params, _weights_only(grads), program.rate))
 
 
 def updated_before_use(program):
-    """Invisible at a small rate: each layer is updated before its weights carry the derivative down."""
+    """Next to nothing: each layer is updated before its weights carry the derivative down."""
     network = program.model.network if program.model else []
 
     def step(params, x, y):
@@ -312,7 +312,7 @@ def updated_before_use(program):
 
 
 def unzeroed(program):
-    """The loss swings without end: each gradient is added to all before it (no zero_grad)."""
+    """Fewer steps, while the weights grow: each gradient is added to all before it (no zero_grad)."""
     total = []
 
     def grads(params, x, y):
@@ -352,7 +352,7 @@ def unseeded(program):
 
 
 def flat_target(program):
-    """A plausible wrong floor: (n,) minus (n, 1) is (n, n), every prediction against every target."""
+    """The loss climbs to .25 as the predictions get right: (n,) minus (n, 1) pairs each with every target."""
 
     def predict(params, x):
         return program.predict(params, x).ravel()
@@ -365,7 +365,7 @@ def flat_target(program):
 
 
 def mixed_samples(program):
-    """A dip, then a climb: each row's prediction also depends on the row before it."""
+    """More steps, and predictions that no shuffled data repeat: each also depends on the row before it."""
 
     def mixed(x):
         return x + 0.5 * np.roll(x, 1, axis=0)
@@ -379,18 +379,20 @@ def mixed_samples(program):
 
 
 def private_biases(program):
-    """The loss falls to zero and the model is useless: no sum over the batch, so each row has its bias."""
+    """The loss falls, the model is useless: no sum over the batch, so each row has a bias of its own."""
 
-    def step(params, x, y):
-        new = program.step(params, x, y)
-        own = np.repeat(params[-1][:1], len(x), axis=0)
-        return [*new[:-1], own - program.rate * (program.predict(params, x) - y) / len(x)]
+    def grads(params, x, y):
+        *others, bias = params
+        own = bias + np.zeros((len(x), 1))
+        rows = [([*others, own[i : i + 1]], x[i : i + 1], y[i : i + 1]) for i in range(len(x))]
+        each = [program.grads(*row)[-1] / len(x) for row in rows]
+        return [*program.grads(params, x, y)[:-1], np.concatenate(each)]
 
-    return program._replace(step=step)
+    return descending(program._replace(grads=grads))
 
 
 def unguarded(program):
-    """Warnings, then inf or nan, late: exp and log are taken of whatever comes."""
+    """Nothing at first, far out inf or nan: exp and log are taken of whatever comes."""
     if not program.model or program.model.loss is squared_error:
         return None
 
@@ -404,7 +406,7 @@ def unguarded(program):
 
 
 def no_hidden_layer(program):
-    """Flat at the floor of a linear model: the hidden layers are left out."""
+    """Flat where one constant prediction for all has it: the hidden layers are left out."""
     if not program.model:
         return None
     network = program.model.network
@@ -414,7 +416,7 @@ def no_hidden_layer(program):
 
 
 def out_of_range(program):
-    """Flat, while the weights grow forever: the targets lie where the output cannot reach."""
+    """All predictions end at 1, none at its target: the targets lie where the output cannot reach."""
     model = program.model
     if not model or model.loss is not logistic and not is_activation(model.network[-1]):
         return None
@@ -426,7 +428,7 @@ def out_of_range(program):
 
 
 def overheated(program):
-    """Dead units, or a loss that swings: the rate is beyond what the curvature allows."""
+    """The loss jumps above its start and stays there: the rate is beyond what the curvature allows."""
     return descending(program._replace(rate=1e3 * program.rate))
 
 
