@@ -5,7 +5,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from benchmarks import contestants, footprint, prediction, report, scale, training
+from benchmarks import contestants, doctor, footprint, prediction, report, scale, training
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +37,12 @@ def test_scale_writes_its_page(tmp_path):
 def test_prediction_writes_its_page(tmp_path):
     prediction.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
     assert (tmp_path / "page.md").read_text().count(", batch of ") == 4
+
+
+def test_doctor_writes_its_page(tmp_path):
+    doctor.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
+    page = (tmp_path / "page.md").read_text()
+    assert page.count("| Right: ") == 3 and page.count("| Wrong") == 3
 
 
 def test_an_exponent_is_the_slope_of_a_straight_line():
