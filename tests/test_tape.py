@@ -83,8 +83,13 @@ def many_axes(W, b):
     return (np.stack([X] * 2) @ W + b).mean(axis=(0, 1)) @ b
 
 
+def masked(W, b):
+    dice = np.random.default_rng(3).random((4, 2)) + np.random.RandomState(1).rand(4, 2)
+    return (np.tanh(X @ W + b) * (dice < 1) * dice).sum()
+
+
 LOSSES = (loops, stored, in_place, softmax, indices, statistics, pieces, sums_by_letters, outer, choices,
-          powers, stacks, many_axes)  # fmt: skip
+          powers, stacks, many_axes, masked)  # fmt: skip
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
@@ -101,6 +106,15 @@ def test_the_gradient_is_that_of_differences(loss):
                 ends.append(float(loss(*moved)))
             assert made[i][at] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-5, abs=1e-6)
     assert before == {name: getattr(np, name) for name in before} and math.exp is exp
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
+@pytest.mark.parametrize("dtype, digits", [(np.float32, 1e-4), (np.longdouble, 1e-11)])
+def test_other_numbers_give_the_same_gradient(loss, dtype, digits):
+    point = [RNG.normal(size=(3, 2)), RNG.normal(size=2)]
+    pair = [gradients(graph_of(record(lambda a: loss(*a), point, dtype=t), point)) for t in (float, dtype)]
+    for usual, other in zip(*pair, strict=True):
+        np.testing.assert_allclose(other, usual, rtol=digits, atol=digits)
 
 
 def test_what_leaves_the_record_is_lost():

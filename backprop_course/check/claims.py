@@ -5,32 +5,32 @@ import numpy as np
 from backprop_course.check import kinds
 
 
-def claimed(reading, points, truth):
+def claimed(reading, truth):
     """(claims by point, oddities, the rate, what is rounding): the gradients that the program gives.
 
     An oddity is (kind, place, words). A block of another shape is read as what it must mean, or is None.
     """
     claims, odd = [], {}
-    for point, right in zip(points, truth, strict=True):
+    for point, right in zip(truth.points, truth.gradient, strict=True):
         with np.errstate(all="ignore"):
             given = reading.grads([np.array(a) for a in point], reading.x, reading.y)
         claims.append(_shaped_all(reading, given, point, right, odd))
     return claims, list(odd.values()), reading.rate, _rounding(claims, truth)
 
 
-def stepped(reading, points, truth):
+def stepped(reading, truth):
     """As `claimed`: (old - new) / rate. Where no rate is known, the one that fits best is taken."""
     claims, odd = [], {}
-    for point, right in zip(points, truth, strict=True):
+    for point, right in zip(truth.points, truth.gradient, strict=True):
         with np.errstate(all="ignore"):
             new = reading.step([np.array(a) for a in point], reading.x, reading.y)
         moved = [None if n is None else _moved(old, n) for old, n in zip(point, new, strict=True)]
         claims.append(_shaped_all(reading, moved, point, right, odd))
-    rate = reading.rate or _rate(claims, truth)
+    rate = reading.rate or _rate(claims, truth.gradient)
     claims = [[None if c is None else c / rate for c in claim] for claim in claims]
     noise = [
         [n + 4e-16 * np.linalg.norm(p) / rate * np.sqrt(p.size) for n, p in zip(ns, point, strict=True)]
-        for ns, point in zip(_rounding(claims, truth), points, strict=True)
+        for ns, point in zip(_rounding(claims, truth), truth.points, strict=True)
     ]
     return claims, list(odd.values()), rate, noise
 
@@ -63,11 +63,9 @@ def _rate(claims, truth):
 def _rounding(claims, truth):
     """By point and block, how large a number may be and yet be rounding."""
     found = []
-    for claim, right in zip(claims, truth, strict=True):
-        sizes = [
-            np.linalg.norm(b) for b in (*right, *(c for c in claim if c is not None)) if np.isfinite(b).all()
-        ]
-        found.append([1e-13 * max(sizes, default=0.0)] * len(right))
+    for claim, noise in zip(claims, truth.noise, strict=True):
+        sizes = [np.linalg.norm(c) for c in claim if c is not None and np.isfinite(c).all()]
+        found.append([n + 1e-13 * max(sizes, default=0.0) for n in noise])
     return found
 
 

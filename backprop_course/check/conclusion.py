@@ -6,13 +6,13 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.claims import claimed, stepped
-from backprop_course.check.differences import relative_error, slope
+from backprop_course.check.differences import relative_error
 from backprop_course.check.facts import facts
-from backprop_course.check.graph import gradients, graph_of
-from backprop_course.check.peeling import case_of, explain
+from backprop_course.check.peeling import case_of, explain, mixture
+from backprop_course.check.rows import of_other_rows
 from backprop_course.check.saying import said_of_fits, said_of_suspect
 from backprop_course.check.stepping import cut_to_integers, runs_away, verdict_on_steps
-from backprop_course.check.tape import record
+from backprop_course.check.truth import truth_of
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
 
 NAMED, LOCATED, UNDECIDED = "named", "located", "undecided"
@@ -64,49 +64,42 @@ class Evidence(NamedTuple):
     tolerance: float
     noise: list
     rate: float | None
-    of_step: bool
 
 
 def conclusion(reading, seconds=4.0):
-    """The Conclusion on a Reading."""
+    """The Conclusion on a Reading; the search for mistakes takes about so many seconds at most."""
     if reading.loss is None:
         return _undecided(reading, "there is no loss to compare with: hand it over as well")
-    points = points_of(reading)
-    if points is None:
+    truth = truth_of(reading)
+    if truth is None:
         return _undecided(reading, "the loss is no finite number near the first parameters")
-    if _is_random(reading, points[0]):
-        return _undecided(
-            reading,
-            "the loss of the same parameters is not the same twice. If it is random, fix its seed",
+    if _is_random(reading, truth.points[0]):
+        return _undecided(reading, "the same parameters give two losses. If it is random, fix its seed")
+    if reading.grads is None and reading.step is None:
+        told = _far_out(reading, truth.points[0])
+        return _concluded(
+            reading, told, {}, ["there is no gradient and no step: only the loss was looked at"]
         )
-    graphs = _followed(reading, points)
-    truth = [gradients(g) for g in graphs] if graphs else [_differences(reading, p) for p in points]
-    findings, unchecked, blocks = [], [], {}
-    source = "grads" if reading.grads else "step" if reading.step else None
-    if source is None:
-        findings += _far_out(reading, points[0])
-        unchecked.append("there is no gradient and no step: only the loss was looked at")
+    return _compared(reading, truth, seconds)
+
+
+def _compared(reading, truth, seconds):
+    """The Conclusion where there is a gradient or a step to compare with the loss."""
+    findings, unchecked, blocks, evidence = [], [], {}, None
+    on_steps = verdict_on_steps(reading, truth) if reading.step else None
+    told = on_steps is not None and on_steps.kind != kinds.UNDECIDED
+    if reading.grads or not told:
+        evidence, odd = _evidence(reading, truth)
+        blocks = _blocks(evidence)
+        of_gradient = _of_the_gradient(reading, evidence, seconds)
+        findings += of_gradient + [each for each in odd if all(f.fault != each.fault for f in of_gradient)]
     else:
-        on_steps = verdict_on_steps(reading, points, truth, bool(graphs)) if reading.step else None
-        told = on_steps is not None and on_steps.kind != kinds.UNDECIDED
-        if source == "grads" or not told:
-            evidence, odd = _evidence(reading, points, truth, graphs, source)
-            blocks = _blocks(evidence)
-            of_gradient = _of_the_gradient(reading, evidence, seconds)
-            findings += of_gradient + [
-                each for each in odd if not any(f.fault == each.fault for f in of_gradient)
-            ]
-        elif on_steps.kind == kinds.RIGHT:
-            blocks = {name: Block("right", 0.0) for name in reading.names}
-        else:
-            blocks = {
-                name: Block("wrong" if i in on_steps.where else "right")
-                for i, name in enumerate(reading.names)
-            }
-        findings += _of_the_steps(reading, on_steps, unchecked)
-        findings += _of_the_state(reading, points, truth, findings)
-    findings = _with_the_loss(reading, graphs, findings, points)
-    return _concluded(reading, findings, blocks, unchecked, graphs)
+        wrong = on_steps.where if on_steps.kind != kinds.RIGHT else ()
+        blocks = {name: Block("wrong" if i in wrong else "right") for i, name in enumerate(reading.names)}
+    findings += _of_the_steps(reading, on_steps, unchecked)
+    findings += _of_the_state(reading, truth, findings)
+    findings = _with_the_loss(reading, truth, findings, evidence)
+    return _concluded(reading, findings, blocks, unchecked)
 
 
 def _of_the_steps(reading, on_steps, unchecked):
@@ -129,10 +122,10 @@ def _of_the_steps(reading, on_steps, unchecked):
     ]
 
 
-def _of_the_state(reading, points, truth, findings):
+def _of_the_state(reading, truth, findings):
     """Findings on what is kept between two calls, on integers and on rates that run away."""
     if reading.grads and reading.twice:
-        first, second = reading.twice("grads", [np.array(a) for a in points[0]], reading.x, reading.y)
+        first, second = reading.twice("grads", [np.array(a) for a in truth.points[0]], reading.x, reading.y)
         pairs = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
         if any(np.any(a) for a, _ in pairs) and all(
             np.allclose(2 * np.asarray(a), b, rtol=1e-9) for a, b in pairs
@@ -144,7 +137,7 @@ def _of_the_state(reading, points, truth, findings):
                 "two calls at the same parameters differ",
                 "where the gradients are set to zero",
             )
-    if cut_to_integers(reading, truth[0]):
+    if cut_to_integers(reading, truth):
         yield Finding(
             kinds.INTEGERS,
             ", ".join(reading.names),
@@ -181,22 +174,31 @@ def _far_out(reading, point):
     ]
 
 
-def _with_the_loss(reading, graphs, findings, points):
+def _with_the_loss(reading, truth, findings, evidence):
     """The findings; where the loss itself explains what nothing else does, that instead."""
     unknown = [f for f in findings if f.fault in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
-    of_loss = [Finding(*each) for each in oddities_of_the_loss(reading, graphs, bool(unknown))]
-    if not of_loss and unknown and len(unknown) == len(findings) and is_of_another_loss(reading, points[0]):
-        words = "loss and gradient do not belong together: the gradient is exactly that of another loss."
-        of_loss = [
-            Finding(
-                kinds.WRONG_LOSS,
-                "loss",
-                words,
-                "the gradient's own derivatives are symmetric, as only a gradient's are",
-                "what the loss adds up, and over which examples",
-            )
-        ]
-    return [f for f in findings if f not in unknown] + of_loss if of_loss else findings
+    told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, bool(unknown))]
+    alone = bool(unknown) and len(unknown) == len(findings) and evidence is not None
+    if truth.graphs and alone and not told:
+        of_rows = of_other_rows(reading, truth.points, evidence.claims)
+        told = [Finding(*of_rows)] if of_rows else []
+    if alone and not told and is_of_another_loss(reading, truth.points[0]) and not _is_mixed(evidence):
+        told = [_OF_ANOTHER_LOSS]
+    return [f for f in findings if f not in unknown] + told if told else findings
+
+
+_OF_ANOTHER_LOSS = Finding(
+    kinds.WRONG_LOSS,
+    "loss",
+    "loss and gradient do not belong together: the gradient is exactly that of another loss.",
+    "the gradient's own derivatives are symmetric, as only a gradient's are",
+    "what the loss adds up, and over which examples",
+)
+
+
+def _is_mixed(evidence):
+    """Whether the claim is a part of the right gradient and a part of one with a known mistake."""
+    return bool(evidence.graphs) and mixture(case_of(evidence.graphs, evidence.tolerance)) is not None
 
 
 def _undecided(reading, reason):
@@ -205,77 +207,22 @@ def _undecided(reading, reason):
     )
 
 
-def points_of(reading, count=None):
-    """Some parameters around the first ones, where the loss is finite; None if there are none."""
-    size = sum(a.size for a in reading.start)
-    count = count or (6 if size < 60 else 4 if size < 5000 else 2)
-    rng, points = np.random.default_rng(0), []
-    for attempt in range(4 * count):
-        spread = 0.5 * 0.7 ** (attempt // count)
-        point = [a + rng.normal(0, spread, a.shape) for a in reading.start]
-        with np.errstate(all="ignore"):
-            value = reading.loss(_copies(point), reading.x, reading.y)
-        if np.isfinite(value):
-            points.append(point)
-        if len(points) == count:
-            return points
-    return points or None
-
-
-def _copies(arrays):
-    return [np.array(a) for a in arrays]
-
-
 def _is_random(reading, point):
-    first, second = (reading.loss(_copies(point), reading.x, reading.y) for _ in range(2))
+    with np.errstate(all="ignore"):
+        first, second = (reading.loss([np.array(a) for a in point], reading.x, reading.y) for _ in range(2))
     return first != second
 
 
-def _followed(reading, points):
-    """The graphs of the loss at the points, if it can be followed and its derivative holds; else None."""
-    data = (reading.x, reading.y)
-    try:
-        graphs = [graph_of(record(reading.loss, p, data), p) for p in points]
-    except Exception:  # the learner's code was written for arrays that do not remember
-        return None
-    rng, held = np.random.default_rng(1), 0
-    for graph, point in zip(graphs, points, strict=True):
-        way = [rng.normal(size=a.shape) for a in point]
-        made = sum(np.sum(g * w) for g, w in zip(gradients(graph), way, strict=True))
-        held += any(_along(reading, point, way, made, length) for length in (1e-6, 1e-4, 1e-3))
-    return graphs if held > len(points) / 2 else None
-
-
-def _along(reading, point, way, made, length):
-    ahead, behind = (
-        reading.loss([p + e * w for p, w in zip(point, way, strict=True)], reading.x, reading.y)
-        for e in (length, -length)
-    )
-    seen = (ahead - behind) / (2 * length)
-    return abs(seen - made) <= 1e-4 * max(abs(seen), abs(made)) + 1e-9 * (abs(ahead) + 1) / length * 1e-3
-
-
-def _differences(reading, point):
-    def along(i):
-        return lambda block: reading.loss(
-            [*_copies(point[:i]), np.array(block), *_copies(point[i + 1 :])], reading.x, reading.y
-        )
-
-    return [slope(along(i), p) for i, p in enumerate(point)]
-
-
-def _evidence(reading, points, truth, graphs, source):
+def _evidence(reading, truth):
     """The Evidence for the gradients or the steps of a Reading, and what is odd about their shapes."""
-    read = claimed if source == "grads" else stepped
-    claims, odd, rate, noise = read(reading, points, truth)
-    findings = [Finding(*each) for each in odd]
-    single = np.dtype(reading.dtype) == np.float32
-    tolerance = SINGLE if single else 1e-6 if graphs else 1e-5
-    if graphs:
-        graphs = [g._replace(claims=c, rate=rate) for g, c in zip(graphs, claims, strict=True)]
-    return Evidence(
-        reading.names, points, claims, truth, graphs, tolerance, noise, rate, source == "step"
-    ), findings
+    read = claimed if reading.grads else stepped
+    claims, odd, rate, noise = read(reading, truth)
+    graphs = truth.graphs and [
+        g._replace(claims=c, rate=rate) for g, c in zip(truth.graphs, claims, strict=True)
+    ]
+    tolerance = SINGLE if np.dtype(reading.dtype) == np.float32 else 1e-6 if graphs else 1e-5
+    found = Evidence(reading.names, truth.points, claims, truth.gradient, graphs, tolerance, noise, rate)
+    return found, [Finding(*each) for each in odd]
 
 
 def _blocks(evidence):
@@ -322,7 +269,7 @@ def _named(reading, evidence, case, found):
     return findings + [Finding(*each) for each in said_of_fits(reading, evidence, found) if each]
 
 
-def _concluded(reading, findings, blocks, unchecked, graphs):
+def _concluded(reading, findings, blocks, unchecked):
     wrong = [f for f in findings if f.kind == "wrong"]
     if any(f.fault == kinds.UNKNOWN for f in wrong) and not any(f.fault != kinds.UNKNOWN for f in wrong):
         verdict = LOCATED

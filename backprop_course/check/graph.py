@@ -122,7 +122,9 @@ def graph_of(record, point, claims=None, rate=None):
         claims,
         rate,
     )
-    return graph._replace(activations=_activations(graph, straight), softmaxes=_softmaxes(graph))
+    softmaxes = _softmaxes(graph)
+    activations = _outermost(_activations(graph, straight), softmaxes)
+    return graph._replace(activations=activations, softmaxes=softmaxes)
 
 
 def gradients(graph, changes=None):
@@ -132,7 +134,7 @@ def gradients(graph, changes=None):
     """
     changes = changes or {}
     grads = [None] * len(graph.nodes)
-    grads[graph.loss] = np.ones(graph.nodes[graph.loss].value.shape)
+    grads[graph.loss] = np.ones_like(graph.nodes[graph.loss].value)
     for number in range(graph.loss, -1, -1):
         dy = grads[number]
         if dy is None or not graph.alive[number]:
@@ -273,6 +275,15 @@ def _activations(graph, straight):
             if activation:
                 found[node.op, node.site, graph.places[a]].append(activation)
     return dict(found)
+
+
+def _outermost(activations, softmaxes):
+    """The activations without those that are but a part of a known one, or of a softmax."""
+    known = [each for found in activations.values() for each in found if each.name]
+    inside = {v for each in known for v in each.inner}
+    inside |= {v for found in softmaxes.values() for each in found for v in each.inner}
+    kept = {site: [each for each in found if each.a not in inside] for site, found in activations.items()}
+    return {site: found for site, found in kept.items() if found}
 
 
 def _known(z, a):

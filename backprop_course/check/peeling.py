@@ -94,6 +94,26 @@ def explain(case, rounds=5):
     return best
 
 
+def mixture(case):
+    """The suspect with claim = a * (the right gradient) + b * (the one with the suspect), or None.
+
+    A mistake that is there in part only, or beside others, is no mistake with a name.
+    """
+    first, claims = case.graphs[0], _whole(case.graphs[0].claims)
+    plain = _whole(gradients(first))
+    for suspect in suspects(first):
+        if suspect.sized is None and monotonic() < case.deadline + 2:
+            made = _whole(gradient_with(first, (suspect,)))
+            if claims is not None and _solved(claims, [plain, made], case.tolerance) is not None:
+                return suspect
+    return None
+
+
+def _whole(blocks):
+    """All blocks in one row; None where one is missing."""
+    return None if any(b is None for b in blocks) else np.concatenate([np.ravel(b) for b in blocks])
+
+
 def _one_more(case, best, checked):
     """The best explanation with one mistake more; None where none is better."""
     found = []
@@ -178,24 +198,28 @@ def _solved(claim, columns, tolerance):
     return [k / size for k, size in zip(numbers, sizes, strict=True)]
 
 
-def gradient_with(graph, chosen):
-    """The gradient with these mistakes in place."""
+def gradient_with(graph, chosen, added=None):
+    """The gradient with these mistakes in place; `added` is what the penalty adds, if it is known already."""
     changes = {}
     for each in chosen:
         if each.changes:
             changes |= each.changes(graph)
     with np.errstate(all="ignore"):
         blocks = gradients(graph, changes)
-        for each in chosen:
-            if each.blocks:
-                blocks = each.blocks(graph, blocks)
+        if any(each.blocks for each in chosen):
+            added = penalty_gradient(graph) if added is None else added
+            blocks = [b - p for b, p in zip(blocks, added, strict=True)]
+            for each in chosen:
+                blocks = each.blocks(graph, blocks) if each.blocks else blocks
+            blocks = [b + p for b, p in zip(blocks, added, strict=True)]
     return blocks
 
 
 def _fitted(case, chosen):
     """How the claims fit the gradient with these mistakes, block by block."""
     try:
-        made = [gradient_with(graph, chosen) for graph in case.graphs]
+        pairs = zip(case.graphs, case.penalties, strict=True)
+        made = [gradient_with(graph, chosen, added) for graph, added in pairs]
     except (ValueError, IndexError, KeyError, FloatingPointError):
         return Explanation(tuple(chosen), [None] * len(case.graphs[0].parameters))
     added = case.penalties

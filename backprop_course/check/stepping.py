@@ -7,23 +7,22 @@ from backprop_course.check.tape import record
 from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 
 
-def verdict_on_steps(reading, points, truth, followed):
+def verdict_on_steps(reading, truth):
     """The updates.Verdict on the steps of a Reading; None where they are the gradient's faults, if any.
 
     The gradient is the program's own, where it hands one over, else the true one.
     """
-    gradient = _gradient_of(reading, followed)
+    gradient = _gradient_of(reading, bool(truth.graphs))
     if gradient is None:
         return None
-    olds = points
-    news = [_news(reading, p) for p in points]
+    news = [_news(reading, p) for p in truth.points]
     if any(n is None for n in news):
         return None
-    grads = [gradient(p) for p in points]
-    remembered = _in_a_row(reading, points[0], gradient)
+    grads = [gradient(p) for p in truth.points]
+    remembered = _in_a_row(reading, truth.points[0], gradient)
     if remembered is not None:
         return remembered
-    return of_plain_steps(olds, news, grads, reading.rate if reading.grads else None)
+    return of_plain_steps(truth.points, news, grads, reading.rate if reading.grads else None)
 
 
 def _news(reading, point):
@@ -75,13 +74,13 @@ def _in_a_row(reading, start, gradient):
     return of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]])
 
 
-def cut_to_integers(reading, truth_at_start):
+def cut_to_integers(reading, truth):
     """Whether a step from whole numbers ends at whole numbers although it should not."""
     if reading.step is None or np.dtype(reading.dtype).kind not in "iu":
         return False
     new = reading.step([np.array(a) for a in reading.start], reading.x, reading.y)
     whole = all(np.array_equal(n, np.round(n)) for n in map(np.asarray, new))
-    return whole and any(np.any(np.abs(g) > 1e-9) for g in truth_at_start)
+    return whole and any(np.any(np.abs(g) > 1e-9) for g in truth.gradient[0])
 
 
 def runs_away(reading, steps=60):

@@ -52,16 +52,17 @@ class Record(NamedTuple):
     loss: int
 
 
-def record(loss, arrays, data=()):
+def record(loss, arrays, data=(), dtype=float):
     """The Record of loss(arrays, *data), where `arrays` are handed over as arrays that remember.
 
-    Arrays of floats among the data remember as well, as constants: they take part in products. Raises Lost
-    where the loss does not come out of recorded operations, and what the loss raises.
+    Arrays of floats among the data remember as well, as constants: they take part in products. All numbers
+    are of type `dtype`, whatever the loss asks for. Raises Lost where the loss does not come out of recorded
+    operations, and what the loss raises.
     """
     modules = []
     for kinds in ("", "f", "fiu"):  # the first time only to see which modules take part
-        tape = _Tape()
-        traced = [tape.leaf("parameter", new_array(a, dtype=float)) for a in arrays]
+        tape = _Tape(dtype)
+        traced = [tape.leaf("parameter", a) for a in arrays]
         parameters = [array.node for array in traced]
         handed = [_constant(tape, each, kinds) for each in data]
         with _remembering(tape, modules), np.errstate(all="ignore"):
@@ -78,7 +79,7 @@ def _constant(tape, value, kinds):
     if isinstance(value, tuple | list):
         return type(value)(_constant(tape, each, kinds) for each in value)
     if isinstance(value, np.ndarray) and value.dtype.kind in kinds and value.ndim:
-        return tape.leaf("constant", value.astype(float))
+        return tape.leaf("constant", value)
     return value
 
 
@@ -107,35 +108,46 @@ def unbroadcast(array, shape):
 
 
 class _Tape:
-    def __init__(self):
+    def __init__(self, dtype):
+        self.dtype = dtype
         self.nodes, self.alive, self.constants, self.met, self.turned = [], [], {}, {}, None
         self.frame, self.open = sys._getframe(2), True
 
     def add(self, op, inputs, value, pull, detail=None):
         """The traced value of a new node."""
         site, lines = self._site()
-        value = asarray(value)
+        value = asarray(value, dtype=self.dtype)
         self.nodes.append(Node(op, tuple(inputs), value, pull, site, lines, detail))
         self.alive.append(any(self.alive[i] for i in inputs))
         return self._traced(value, len(self.nodes) - 1)
 
     def leaf(self, op, value):
+        value = new_array(plain(value), dtype=self.dtype)
         self.nodes.append(Node(op, (), value, lambda dy: [], ()))
         self.alive.append(op == "parameter")
         return self._traced(value, len(self.nodes) - 1)
+
+    def blank(self, value, typed):
+        """A new array that will remember what is put into it; until then it is a constant like any other.
+
+        Code in C fills such arrays too: one that asks for its type gets that type.
+        """
+        if value.dtype.kind != "f":
+            return value
+        return value.view(Traced) if typed else value.astype(self.dtype).view(Traced)
 
     def result(self, value):
         """The node of what the loss returned; also where it was turned into a plain number at last."""
         if isinstance(value, Traced) and value.node is not None and value.size == 1:
             return value.node
         turned = self.turned is not None and np.size(value) == 1
-        return self.turned if turned and self.nodes[self.turned].value == value else None
+        return self.turned if turned and float(self.nodes[self.turned].value) == float(value) else None
 
     def number(self, operand):
         """The node of an operand; a constant gets one of its own."""
         if isinstance(operand, Traced) and operand.node is not None and operand.tape is self:
             return operand.node
-        value = new_array(plain(operand), dtype=float)
+        value = new_array(plain(operand), dtype=self.dtype)
         key = (value.shape, value.tobytes())
         if key not in self.constants:
             self.constants[key] = self.leaf("constant", value).node
@@ -190,7 +202,7 @@ class Traced(np.ndarray):
         return _rearranged(lambda a: asarray(a)[_stripped(key)], (0,), (self,), {}, "getitem", key)
 
     def __setitem__(self, key, value):
-        if self.node is None:
+        if _tape_of((self, value)) is None:
             np.ndarray.__setitem__(self, _stripped(key), _stripped(value))
             return
 
@@ -381,7 +393,7 @@ def _reduction(settings):
 
 def _elementwise(name, function, inputs):
     tape = _tape_of(inputs)
-    values = [asarray(plain(each)) for each in inputs]
+    values = [asarray(plain(each), tape.dtype) for each in inputs]
     value = asarray(function(*values))
     numbers = [tape.number(each) for each in inputs]
     wanted, kept = [tape.alive[i] for i in numbers], []
@@ -400,7 +412,7 @@ def _elementwise(name, function, inputs):
 
 def _matmul(a, b):
     tape = _tape_of((a, b))
-    left, right = asarray(plain(a), float), asarray(plain(b), float)
+    left, right = asarray(plain(a), tape.dtype), asarray(plain(b), tape.dtype)
     pair = [tape.number(a), tape.number(b)]
     wanted = [tape.alive[i] for i in pair]
     return tape.add("matmul", pair, left @ right, lambda dy: matmul_pull(left, right, dy, wanted))
@@ -455,7 +467,7 @@ def _einsum(subscripts, *operands, **settings):
     if "->" not in subscripts:
         out = "".join(sorted(c for c in set(ins) if ins.count(c) == 1 and c != ","))
     ins, tape = ins.split(","), _tape_of(operands)
-    values = [asarray(plain(each), float) for each in operands]
+    values = [asarray(plain(each), tape.dtype) for each in operands]
     sizes = {
         c: n for letters, v in zip(ins, values, strict=True) for c, n in zip(letters, v.shape, strict=True)
     }
@@ -478,7 +490,8 @@ def _einsum(subscripts, *operands, **settings):
 
 
 def _sum(a, axis=None, dtype=None, keepdims=False, **_):
-    tape, value = _tape_of((a,)), asarray(plain(a), float)
+    tape = _tape_of((a,))
+    value = asarray(plain(a), tape.dtype)
     total = np.sum(value, axis=axis, keepdims=keepdims)
     return tape.add("sum", [tape.number(a)], total, lambda dy: [_spread(dy, value, axis, keepdims)], axis)
 
@@ -491,7 +504,8 @@ def _spread(dy, value, axis, keepdims):
 
 
 def _extreme(ufunc, a, axis=None, keepdims=False, **_):
-    tape, value = _tape_of((a,)), asarray(plain(a), float)
+    tape = _tape_of((a,))
+    value = asarray(plain(a), tape.dtype)
     found = ufunc.reduce(value, axis=axis, keepdims=True)
     hits = value == found
     share = hits / hits.sum(axis=axis, keepdims=True)
@@ -521,7 +535,8 @@ def _average(a, axis=None, weights=None, **_):
 
 
 def _prod(a, axis=None, keepdims=False, **_):
-    tape, value = _tape_of((a,)), asarray(plain(a), float)
+    tape = _tape_of((a,))
+    value = asarray(plain(a), tape.dtype)
     total = np.prod(value, axis=axis, keepdims=keepdims)
 
     def pull(dy):
@@ -553,13 +568,14 @@ def _like(make):
     def made(a, *args, **settings):
         value = make(plain(a), *_stripped(args), **_stripped(settings))
         tape = _tape_of((a,))
-        return tape.leaf("constant", value.astype(float)) if tape and value.dtype.kind == "f" else value
+        return tape.blank(value, "dtype" in settings or len(args) > 0) if tape else value
 
     return made
 
 
 def _cumsum(a, axis=None, **_):
-    tape, value = _tape_of((a,)), asarray(plain(a), float)
+    tape = _tape_of((a,))
+    value = asarray(plain(a), tape.dtype)
 
     def pull(dy):
         if axis is None:
@@ -633,11 +649,14 @@ def _moved(tape, op, sources, value, origins, counted, detail):
     origins = asarray(origins).ravel()
 
     def pull(dy):
-        back = np.bincount(origins, weights=np.ravel(dy), minlength=counted)
+        if tape.dtype is float:
+            back = np.bincount(origins, weights=np.ravel(dy), minlength=counted)
+        else:
+            back = np.zeros(counted, tape.dtype)
+            np.add.at(back, origins, np.ravel(dy))
         return [back[first : first + math.prod(shape)].reshape(shape) for shape, first in pieces]
 
     pieces = [(a.shape, first) for a, first in sources]
-    value = new_array(value, dtype=float)
     return tape.add(op, [a.node for a, _ in sources], value, pull, Moved(origins, detail))
 
 
@@ -661,8 +680,8 @@ def _remembering(tape, modules=()):
     def making(make):
         def made(*args, **settings):
             value = make(*_stripped(args), **_stripped(settings))
-            kept = threading.get_ident() == mine and value.dtype.kind == "f"
-            return tape.leaf("constant", value) if kept else value
+            typed = "dtype" in settings or len(args) > 1
+            return tape.blank(value, typed) if threading.get_ident() == mine else value
 
         return made
 
@@ -730,4 +749,4 @@ def _gathered(value):
 
 
 def _lifted(value, tape):
-    return value if isinstance(value, Traced) else tape.leaf("constant", asarray(value, dtype=float))
+    return value if isinstance(value, Traced) else tape.leaf("constant", value)

@@ -6,7 +6,7 @@ from backprop_course.check import kinds
 from backprop_course.check.suspects.common import product_sites
 
 
-def oddities_of_the_loss(reading, graphs, wrong):
+def oddities_of_the_loss(graphs, wrong):
     """(kind, place, words, number, what to look at) of what is odd in the loss itself.
 
     `wrong` says whether the gradient disagrees with the loss: without that, a table of differences is no
@@ -17,6 +17,7 @@ def oddities_of_the_loss(reading, graphs, wrong):
     yield from _softmax_over_examples(graphs[0])
     if wrong:
         yield from _tables(graphs[0])
+        yield from _softmax_twice(graphs[0])
         yield from _same_example(graphs)
 
 
@@ -53,6 +54,21 @@ def _examples_axis(graph, z):
         if graph.nodes[v].op in ("add", "subtract"):
             waiting += [i for i in graph.nodes[v].inputs if graph.alive[i]]
     return None
+
+
+def _softmax_twice(graph):
+    """A softmax of what a softmax has made, without weights between."""
+    made = {each.s for found in graph.softmaxes.values() for each in found}
+    for found in graph.softmaxes.values():
+        if found[0].z in made:
+            yield (
+                kinds.SOFTMAX_TWICE,
+                "softmax",
+                "a softmax is taken of what is a softmax already.",
+                "its inputs sum to 1",
+                "where the scores become probabilities, and where the loss does it again",
+            )
+            return
 
 
 def _tables(graph):

@@ -5,19 +5,22 @@ weights that a program has updated before it used them.
 """
 
 from backprop_course.check.suspects.blocks import biases, whole_blocks
+from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.products import inputs, weights_on_the_way
 from backprop_course.check.suspects.slopes import doubled_at_the_output, slopes, softmaxes
-from backprop_course.check.suspects.ways import edges, masks, repeated_indices, statistics, uses
+from backprop_course.check.suspects.ways import edges, masks, maxima, repeated_indices, statistics, uses
 
 FAMILIES = (
     whole_blocks,
     slopes,
     doubled_at_the_output,
     softmaxes,
+    errors,
     inputs,
     weights_on_the_way,
     biases,
     masks,
+    maxima,
     repeated_indices,
     statistics,
     uses,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.graph import penalty_gradient
 from backprop_course.check.suspects.common import Suspect, arrays_of, each_and_all, marks, operand
 from backprop_course.check.suspects.products import before_slope
 from backprop_course.check.tape import unbroadcast
@@ -40,6 +41,7 @@ def _whole(shape):
                 lambda b, axis=axis: np.broadcast_to(b.sum(axis, keepdims=True), b.shape),
             )
     if size > 1:
+        yield kinds.ORDER, "its entries stand in reverse order", np.flip
         words = f"summed over everything: {ONE_NUMBER}"
         yield kinds.SUMMED_OVER_ALL, words, lambda b: np.full(b.shape, b.sum())
         words = f"averaged over everything: {ONE_NUMBER}"
@@ -170,9 +172,17 @@ def _from_weights(graph, which):
             for total, how in ((np.sum, "summed"), (np.mean, "averaged")):
                 if weights.shape[1 - axis] == np.prod(shape) > 1:
                     words = f"it is the gradient of {marks([other])}, {how} over an axis, not the sum of dz"
+                    for penalized in (False, True):
+                        made = _total_of(
+                            which, other, lambda b, t=total, axis=axis: t(b, axis=axis), penalized
+                        )
+                        yield Suspect(kinds.BIAS_FROM_WEIGHTS, frozenset([which]), words, blocks=made)
 
-                    def made(graph, blocks, other=other, axis=axis, total=total):
-                        part = total(blocks[other], axis=axis).reshape(shape)
-                        return [part if i == which else b for i, b in enumerate(blocks)]
 
-                    yield Suspect(kinds.BIAS_FROM_WEIGHTS, frozenset([which]), words, blocks=made)
+def _total_of(which, other, total, penalized):
+    def blocks(graph, blocks):
+        weights = blocks[other] + (penalty_gradient(graph)[other] if penalized else 0.0)
+        part = total(weights).reshape(blocks[which].shape)
+        return [part if i == which else b for i, b in enumerate(blocks)]
+
+    return blocks

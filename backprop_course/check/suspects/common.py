@@ -12,8 +12,8 @@ class Suspect(NamedTuple):
     """A mistake: its kind, the arrays at its place, and its words, in which {3} is the name of array 3.
 
     changes(graph) -> what operations pass back instead, as `gradients` takes it; blocks(graph, blocks) ->
-    what becomes of the gradient's blocks afterwards. sized(q), for a mistake of unknown size, gives the one
-    of size q, where 1 is no mistake.
+    what becomes of the gradient's blocks afterwards, a penalty's part left aside. sized(q), for a mistake of
+    unknown size, gives the one of size q, where 1 is no mistake.
     """
 
     kind: str

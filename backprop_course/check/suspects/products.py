@@ -85,7 +85,15 @@ def _stand_ins(graph, site, side):
     """(words, values(graph, number of the call)) of all that fits in the place of an input."""
     seen = [operand(graph, graph.sites[site][0], 1 - side)]
     shape = seen[0].shape
-    for look in (_activations, _other_inputs, _weights, _other_examples, _other_steps):
+    for look in (
+        _activations,
+        _other_inputs,
+        _weights,
+        _own_results,
+        _derivatives,
+        _other_examples,
+        _other_steps,
+    ):
         for words, values in look(graph, site, side, shape):
             value = values(graph, 0)
             if not any(np.array_equal(value, other) for other in seen):
@@ -105,6 +113,41 @@ def _activations(graph, site, side, shape):
                     return graph.nodes[nodes[which if len(nodes) > 1 else 0]].value
 
                 yield f"{words} (after {marks(other[2])})", values
+    for other, found in graph.softmaxes.items():
+        for part, words in (("s", "the softmax"), ("z", "the scores, before the softmax,")):
+            fits = graph.nodes[getattr(found[0], part)].value.shape == shape
+            if fits and len(found) in (count, 1):
+
+                def values(graph, which, other=other, part=part):
+                    nodes = [getattr(each, part) for each in graph.softmaxes[other]]
+                    return graph.nodes[nodes[which if len(nodes) > 1 else 0]].value
+
+                yield words, values
+
+
+def _own_results(graph, site, side, shape):
+    def product(graph, which):
+        return graph.nodes[graph.sites[site][which]].value
+
+    def with_bias(graph, which):
+        v = graph.sites[site][which]
+        return graph.nodes[next((u for u in graph.users[v] if graph.nodes[u].op == "add"), v)].value
+
+    for values in (with_bias, product):
+        if np.shape(values(graph, 0)) == shape:
+            yield "its own result, z", values
+
+
+def _derivatives(graph, site, side, shape):
+    count = len(graph.sites[site])
+    for other, found in graph.activations.items():
+        if found[0].slope.shape == shape and len(found) in (count, 1) and np.ptp(found[0].slope):
+
+            def values(graph, which, other=other):
+                each = graph.activations[other]
+                return each[which if len(each) > 1 else 0].slope
+
+            yield f"the derivative of an activation (after {marks(other[2])})", values
 
 
 def _other_inputs(graph, site, side, shape):
@@ -190,56 +233,61 @@ def _outside(graph, found, shape, which):
 
 def weights_on_the_way(graph):
     """What is passed down goes through other weights than it came up."""
-    places = [each for each in product_sites(graph) if _passes_down(graph, *each)]
-    for site, side in places:
-        where = arrays_of(graph, site, side)
-        for words, kind, weights in _other_weights(graph, site, side):
+    sites = [each for each in product_sites(graph) if _passes_down(graph, *each)]
+    carrying = {i for site, side in sites for i in arrays_of(graph, site, side)}
+    for which in sorted(carrying):
+        for words, kind, weights in _other_weights(graph, which):
+            changes = _with_weights({which: weights})
             words = f"what is passed down goes through {words}"
-            yield Suspect(kind, where, words, _with_weights(site, side, weights), down=True)
-    if graph.claims is not None and graph.rate and places:
+            yield Suspect(kind, frozenset([which]), words, changes, down=True)
+    if graph.claims is not None and graph.rate and carrying:
         words = "the weights are updated before they carry the derivative down: all gradients come first"
-        where = frozenset().union(*(arrays_of(graph, *each) for each in places))
-        yield Suspect(kinds.UPDATED_BEFORE_USE, where, words, _all_updated, down=True)
+        changes = _with_weights({which: _updated(which) for which in carrying})
+        yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset(carrying), words, changes, down=True)
 
 
 def _passes_down(graph, site, side):
     return any(graph.alive[graph.nodes[v].inputs[1 - side]] for v in graph.sites[site])
 
 
-def _other_weights(graph, site, side):
-    """(words, kind, weights(graph, number of the call)) of what fits in the place of the weights."""
-    first = graph.sites[site][0]
-    mine = operand(graph, first, side)
-    if mine.ndim == 2 and mine.shape[0] == mine.shape[1]:
-        turned = _weights_of(site, side, True)
-        yield "the weights untransposed", kinds.TRANSPOSED, turned
-    for other, k in product_sites(graph):
-        there = operand(graph, graph.sites[other][0], k)
-        if other == site or not mine.ndim or arrays_of(graph, other, k) == arrays_of(graph, site, side):
-            continue
-        for turned in (False, True):
-            if (there.T if turned else there).shape == mine.shape:
-                words = f"{marks(arrays_of(graph, other, k))}, not through these weights"
-                yield words, kinds.WRONG_WEIGHT, _weights_of(other, k, turned)
+def _other_weights(graph, which):
+    """(words, kind, weights(graph)) of what fits in the place of an array of weights."""
+    shape = graph.point[which].shape
+    if len(shape) == 2 and shape[0] == shape[1] > 1:
+        yield "the weights untransposed", kinds.TRANSPOSED, lambda graph: graph.point[which].T
+    if np.prod(shape) > 1:
+        yield "the weights in reverse order", kinds.WRONG_WEIGHT, lambda graph: np.flip(graph.point[which])
+        yield "a sum, without the weights", kinds.WRONG_WEIGHT, lambda graph: np.ones(shape)
+        yield "the sizes of the weights", kinds.WRONG_WEIGHT, lambda graph: np.abs(graph.point[which])
+    for other, there in enumerate(graph.point):
+        if other != which and there.size > 1:
+            for turned in (False, True):
+                if (there.T if turned else there).shape == shape:
+
+                    def weights(graph, other=other, turned=turned):
+                        return graph.point[other].T if turned else graph.point[other]
+
+                    yield f"{marks([other])}, not through these weights", kinds.WRONG_WEIGHT, weights
 
 
-def _weights_of(site, side, turned):
-    def weights(graph, which):
-        found = graph.sites[site]
-        value = operand(graph, found[which if which < len(found) else 0], side)
-        return value.T if turned else value
+def _updated(which):
+    def weights(graph):
+        claim = graph.claims[which]
+        return graph.point[which] - (0.0 if claim is None else graph.rate * claim)
 
     return weights
 
 
-def _with_weights(site, side, weights):
-    """What is passed down, and only that, with other weights."""
+def _with_weights(exchanged):
+    """What is passed down, and only that, with other weights: by array, weights(graph)."""
 
     def changes(graph):
-        def change(v, which):
+        arrays = {which: weights(graph) for which, weights in exchanged.items()}
+
+        def change(v, side):
             node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
             other = list(pair)
-            other[side] = weights(graph, which)
+            other[side] = _piece(graph, node.inputs[side], arrays)
 
             def change_of(dy, grads):
                 right, wrong = pulled(node.op, *pair, dy), pulled(node.op, *other, dy)
@@ -247,27 +295,20 @@ def _with_weights(site, side, weights):
 
             return change_of
 
-        return {v: change(v, which) for which, v in enumerate(graph.sites.get(site, ()))}
+        return {
+            v: change(v, side)
+            for site, side in product_sites(graph)
+            for v in graph.sites[site]
+            if graph.own[graph.nodes[v].inputs[side]] in arrays
+        }
 
     return changes
 
 
-def _all_updated(graph):
-    found = {}
-    for site, side in product_sites(graph):
-
-        def weights(graph, which, site=site, side=side):
-            return _after_update(graph, graph.nodes[graph.sites[site][which]].inputs[side])
-
-        found |= _with_weights(site, side, weights)(graph)
-    return found
-
-
-def _after_update(graph, i):
-    """What node i, a piece of an array, is after the learner's update of that array."""
+def _piece(graph, i, arrays):
+    """What node i, an array or a piece of one, is with these arrays."""
     if i in graph.parameters:
-        claim = graph.claims[graph.parameters.index(i)]
-        return graph.nodes[i].value - (0.0 if claim is None else graph.rate * claim)
+        return arrays.get(graph.parameters.index(i), graph.nodes[i].value)
     node = graph.nodes[i]
-    parts = [np.ravel(_after_update(graph, j)) for j in node.inputs]
+    parts = [np.ravel(_piece(graph, j, arrays)) for j in node.inputs]
     return np.concatenate([[0.0], *parts])[node.detail.origins].reshape(node.value.shape)

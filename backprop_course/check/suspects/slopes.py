@@ -187,13 +187,13 @@ _FACTORS = (
 
 def doubled_at_the_output(graph):
     """A further derivative of the output stands beside prediction - target."""
-    for site in _outputs(graph):
+    for site in outputs(graph):
         for what, factor in _FACTORS:
             words = f"a further {what} stands beside the output's error: it does not belong to this loss"
             yield Suspect(kinds.OUTPUT_SLOPE_DOUBLED, site[2], words, _with_factor(site, factor))
 
 
-def _outputs(graph):
+def outputs(graph):
     """The sites of what the last layers make, before any activation."""
     for site, (v, *_) in graph.sites.items():
         made = site[0] in ("add", "matmul") and graph.root[v] == v and graph.own[v] is None

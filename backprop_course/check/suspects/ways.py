@@ -97,6 +97,35 @@ def _with_mask(site, k, back):
     return changes
 
 
+def maxima(graph):
+    """The largest of several takes all of the derivative: these hand it to others too."""
+    for site, (first, *_) in graph.sites.items():
+        if site[0] in ("max", "min"):
+            words = "the derivative of the maximum goes to all entries, not to the largest"
+            yield Suspect(kinds.MAX_MASK, site[2], words, _to_all(site, 1.0), down=True)
+            share = graph.nodes[first].value.size / operand(graph, first, 0).size
+            words = "the derivative of the maximum is shared by all entries, not given to the largest"
+            yield Suspect(kinds.MAX_MASK, site[2], words, _to_all(site, share), down=True)
+
+
+def _to_all(site, share):
+    def changes(graph):
+        def change(node):
+            (i,), axis = node.inputs, node.detail
+            shape = graph.nodes[i].value.shape
+
+            def change_of(dy, grads):
+                kept = axis is None or np.ndim(dy) == len(shape)
+                wide = dy if kept else np.expand_dims(dy, axis)
+                return [(i, share * np.broadcast_to(wide, shape))]
+
+            return change_of
+
+        return {v: change(graph.nodes[v]) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
 def repeated_indices(graph):
     """Rows that are picked more than once get only their last share: a[ids] += is not np.add.at."""
     for site, found in graph.sites.items():

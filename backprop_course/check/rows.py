@@ -1,0 +1,120 @@
+"""The gradient on other examples than those handed over: rows left out, or labels of other rows."""
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.graph import gradients, graph_of
+from backprop_course.check.tape import record
+
+
+def of_other_rows(reading, points, claims, tolerance=1e-6):
+    """(kind, place, words, number, what to look at) where the claims are the gradient on other rows; or None.
+
+    A factor is allowed: a mean over fewer rows may be divided by all of them.
+    """
+    for kind, place, words, parts in _alternatives(reading.x, reading.y):
+        k = _factor(reading, points, claims, parts, tolerance)
+        if k is not None:
+            number = f"on these rows your gradient is the right one times {k:.4g}, at every point"
+            return kind, place, words, number, "the indices of the rows"
+    return None
+
+
+def _alternatives(x, y):
+    """(kind, place, words, pairs (x, y)) of other data: the sum over the pairs is what is compared."""
+    for axis, n in examples_axes(x, y):
+        if n > 1:
+            yield from _along(x, y, axis, n)
+
+
+def _along(x, y, axis, n):
+    rows = np.arange(n)
+
+    def at(which):
+        return take(x, which, axis), take(y, which, axis)
+
+    for words, which in (
+        ("the last example is left out", rows[:-1]),
+        ("the first example is left out", rows[1:]),
+        ("only the last example counts", rows[-1:]),
+        ("only the first example counts", rows[:1]),
+        ("the last example counts for all", np.full(n, n - 1)),
+        ("the first example counts for all", np.zeros(n, int)),
+        ("every second example is left out", rows[::2]),
+    ):
+        yield kinds.ROWS_LEFT_OUT, "every array", f"{words} in the gradient.", [at(which)]
+    for words, which in (
+        ("of the next row", np.roll(rows, -1)),
+        ("of the row before", np.roll(rows, 1)),
+        ("of the rows in reverse", rows[::-1]),
+        ("of the first row", np.zeros(n, int)),
+        ("of the last row", np.full(n, n - 1)),
+    ):
+        if y is not None:
+            words = f"the gradient takes the targets {words}: they do not belong to their inputs."
+            yield kinds.WRONG_ROWS, "every array", words, [(x, take(y, which, axis))]
+    words = "the loss of all examples is not made of the losses of each: the gradient is that of their sum."
+    yield kinds.WRONG_LOSS, "loss", words, [at(rows[i : i + 1]) for i in range(min(n, 60))]
+
+
+def examples_axes(x, y):
+    """(axis, how many) of every axis along which the examples may lie in both x and y."""
+    xs, ys = _shape(x), _shape(y)
+    if not xs or y is not None and not ys:
+        return []
+    if y is None:
+        return [(0, xs[0])]
+    return [
+        (axis, xs[axis])
+        for axis in dict.fromkeys((0, -len(xs) if len(xs) < 2 else -1))
+        if xs[axis] == ys[axis]
+    ]
+
+
+def _shape(data):
+    if data is None:
+        return ()
+    try:
+        return np.shape(data)
+    except ValueError:
+        return (len(data),)
+
+
+def take(data, which, axis):
+    """Some examples of the data, in their own kind of container."""
+    if data is None:
+        return None
+    if isinstance(data, list | tuple):
+        return type(data)(data[i] for i in which)
+    return np.take(data, which, axis=axis)
+
+
+def _factor(reading, points, claims, parts, tolerance):
+    """The k with claim = k * gradient on these data, in all blocks at all points; or None."""
+    top, low = [], []
+    for point, claim in zip(points, claims, strict=True):
+        made = _gradient(reading, point, parts)
+        if made is None or any(c is None for c in claim):
+            return None
+        top.append(np.concatenate([np.ravel(c) for c in claim]))
+        low.append(np.concatenate([np.ravel(m) for m in made]))
+        k = _ratio(top, low)
+        if not k or np.linalg.norm(top[-1] - k * low[-1]) > tolerance * np.linalg.norm(top[-1]):
+            return None
+    return _ratio(top, low)
+
+
+def _ratio(top, low):
+    a, b = np.concatenate(top), np.concatenate(low)
+    return float(a @ b / (b @ b)) if np.any(b) else 0.0
+
+
+def _gradient(reading, point, parts):
+    total = None
+    for data in parts:
+        try:
+            made = gradients(graph_of(record(reading.loss, point, data), point))
+        except Exception:  # the learner's loss may need all its rows, or whatever
+            return None
+        total = made if total is None else [a + b for a, b in zip(total, made, strict=True)]
+    return total

@@ -1,0 +1,89 @@
+"""Mistakes in the output's error, prediction - target."""
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.graph import KNOWN
+from backprop_course.check.suspects.common import Suspect, shares
+from backprop_course.check.suspects.slopes import outputs
+
+# What a prediction may be, made of the scores z.
+_PREDICTIONS = (
+    lambda z: z,
+    KNOWN["sigmoid"][0],
+    np.tanh,
+    lambda z: shares(z, -1),
+    lambda z: shares(z, 0),
+)
+_WRONG = (
+    ("the target is not subtracted: the prediction itself is passed down", lambda p, t: p),
+    ("the prediction is missing: the target itself is passed down", lambda p, t: -t),
+    ("the number of the class is subtracted, not its one-hot row", lambda p, t: p - _classes(t)),
+    ("only the sign of the error is passed down", lambda p, t: np.sign(p - t)),
+    ("the square of the error is passed down", lambda p, t: (p - t) ** 2),
+    ("the size of the error is passed down, without its sign", lambda p, t: np.abs(p - t)),
+    ("1 is subtracted everywhere, not the target", lambda p, t: p - 1),
+    ("1 - target stands for the target", lambda p, t: p - (1 - t)),
+    ("the error is rounded: decisions stand for probabilities", lambda p, t: _decided(p) - t),
+    ("the error counts only where the target is 1", lambda p, t: (p - t) * (t == 1)),
+    ("the error counts only where the target is 0", lambda p, t: (p - t) * (t == 0)),
+)
+
+
+def errors(graph):
+    """What is passed down at the output is made of prediction and target in another way."""
+    for site in outputs(graph):
+        for words, wrong in _WRONG:
+            yield Suspect(kinds.WRONG_ERROR, site[2], words, _with_error(site, wrong))
+
+
+def _classes(t):
+    """The number of the class of each row, where the rows (or columns) are one-hot."""
+    axis = 1 if t.ndim == 2 and np.all(t.sum(axis=1) == 1) else 0
+    return np.argmax(t, axis=axis, keepdims=True) * 1.0
+
+
+def _decided(p):
+    if p.ndim == 2 and min(p.shape) > 1:
+        return (p == p.max(axis=-1, keepdims=True)) * 1.0
+    return (p > 0.5) * 1.0
+
+
+def _with_error(site, wrong):
+    def changes(graph):
+        def change(v):
+            node = graph.nodes[v]
+
+            def change_of(dy, grads):
+                parts = _parts(graph, node.value, dy)
+                with np.errstate(all="ignore"):
+                    made = dy if parts is None else parts[0] * wrong(*parts[1:])
+                return zip(node.inputs, node.pull(np.broadcast_to(made, node.value.shape)), strict=True)
+
+            return change_of
+
+        return {v: change(v) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def _parts(graph, z, dy):
+    """(c, prediction, target) with dy = c (prediction - target), where the target is data; or None."""
+    n = z.size
+    for f in _PREDICTIONS:
+        p = f(z)
+        for rows in {1, z.shape[0], z.shape[-1], n}:
+            for c in (1 / rows, 2 / rows, 0.5 / rows):
+                t = p - dy / c
+                t = np.round(t) if np.allclose(t, np.round(t), atol=1e-9) else t
+                if np.isin(t, (0, 1)).all() or _is_data(graph, t):
+                    return c, p, t
+    return None
+
+
+def _is_data(graph, t):
+    return any(
+        node.value.size == t.size > 1 and np.allclose(np.ravel(node.value), np.ravel(t))
+        for v, node in enumerate(graph.nodes)
+        if not graph.alive[v]
+    )
