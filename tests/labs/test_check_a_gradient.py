@@ -90,13 +90,13 @@ def test_the_valleys_lie_where_they_are_known_to_lie():
 def test_no_complex_step_is_too_short(name):
     for step in STEPS[STEPS < 1e-8]:
         reading = compute(step, name, COMPLEX, "float64")
-        assert reading.error < 1e-15 and reading.regime == "best"
+        assert reading.error < 1e-15 and reading.cause == "best"
 
 
 def test_a_step_over_the_kink_measures_neither_side():
     for step in STEPS[STEPS > 1.01e-3]:
         reading = compute(step, KINKED, CENTRAL, "float64")
-        assert reading.estimate == pytest.approx((1 + 1e-3 / step) / 2) and reading.regime == "kink"
+        assert reading.estimate == pytest.approx((1 + 1e-3 / step) / 2) and reading.cause == "kink"
         assert "reaches over the kink, 0.001 away" in say(reading)
     for method in (FORWARD, COMPLEX):
         assert compute(0.1, KINKED, method, "float64").error < 1e-12
@@ -120,7 +120,7 @@ def test_a_step_over_the_kink_measures_neither_side():
 )
 def test_the_regime_is_named(step, method, precision, regime):
     reading = compute(step, "tanh", method, precision)
-    assert reading.regime == regime and say(reading).startswith(regime.capitalize())
+    assert reading.cause == regime and say(reading).startswith(regime.capitalize())
 
 
 def test_the_advice_leads_to_the_valley():
@@ -129,7 +129,7 @@ def test_the_advice_leads_to_the_valley():
             words = say(compute(step, name, CENTRAL, "float64"))
             found = re.search(r"near ([\d.e-]+)\.$", words)
             if found:
-                assert compute(float(found[1]), name, CENTRAL, "float64").regime == "best"
+                assert compute(float(found[1]), name, CENTRAL, "float64").cause == "best"
             else:
                 assert "kink" in words or "every digit is lost" in words
 
@@ -154,10 +154,10 @@ def test_the_picture_shows_the_result():
     for a_lab in driven(check_a_gradient(), together=30):
         reading = a_lab.result
         left, right = a_lab.drawing.figure.axes
-        theory, measured, point = left.lines
+        theory, estimated, point = left.lines
         low, high = left.get_ylim()
         assert point.get_xdata()[0] == reading.step and low <= point.get_ydata()[0] <= high
-        for line, values in ((theory, reading.theory), (measured, reading.errors)):
+        for line, values in ((theory, reading.theory), (estimated, reading.errors)):
             inside = (values > 2 * low) & (values < high)
             assert np.allclose(line.get_ydata()[inside], values[inside])
             assert (line.get_ydata() >= low).all() and (line.get_ydata() <= high).all()

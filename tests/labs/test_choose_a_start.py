@@ -7,9 +7,9 @@ from labs_on_stage import driven
 from backprop_course.lessons.choose_a_start.lab import (
     CONSTANT,
     INITIALIZATIONS,
+    OUTLOOKS,
     PLACES,
     POWERS,
-    REGIMES,
     SHOWN,
     ZEROS,
     choose_a_start,
@@ -73,7 +73,7 @@ def test_every_position_agrees_with_a_pass_by_hand(visited):
 
 def test_regimes_and_numbers_are_in_the_words(visited):
     for values, picture, words in visited:
-        assert picture.regime in REGIMES and words.startswith(picture.regime.capitalize())
+        assert picture.outlook in OUTLOOKS and words.startswith(OUTLOOKS[picture.outlook].capitalize())
         assert f"layer {values['depth']}" in words and len(words) <= 320 and "nan" not in words
 
 
@@ -93,7 +93,7 @@ def test_regimes_and_numbers_are_in_the_words(visited):
     ],
 )
 def test_each_regime_where_the_lesson_says(regime, position):
-    assert compute(*position).regime == regime
+    assert compute(*position).outlook == regime
 
 
 def test_theory_is_near_at_a_scale_of_one():
@@ -131,7 +131,9 @@ def test_the_picture_shows_the_result():
     assert lines["from row to row"] == pytest.approx(picture.between)
     names = [text.get_text() for text in left.texts]
     assert names == [f"layer {layer + 1}" for layer in chosen(17)]
-    assert picture.regime in left.get_title(loc="left") and not any(text.get_text() for text in middle.texts)
+    assert OUTLOOKS[picture.outlook] in left.get_title(loc="left") and not any(
+        text.get_text() for text in middle.texts
+    )
     heights = left.patches[0].get_data().values
     assert heights.max() == pytest.approx(0.85) and heights.argmax() == 30  # half of ReLU's values are 0
 

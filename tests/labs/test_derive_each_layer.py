@@ -7,17 +7,11 @@ import pytest
 from labs_on_stage import driven
 
 from backprop_course.lessons.derive_each_layer.lab import (
-    A_LINE,
     BENDS,
-    BETTER,
-    DIVERGING,
     EVERY,
-    NO_SIGNAL,
-    OSCILLATING,
-    REGIMES,
     STARTS,
     STEPS,
-    WAITING,
+    State,
     compute,
     derive_each_layer,
     draw,
@@ -94,20 +88,20 @@ def test_map_and_accuracy_are_those_of_fit():
 def test_every_position_is_said_in_its_regime_and_with_its_numbers(visited):
     seen = set()
     for run, words in visited:
-        seen.add(run.regime)
-        assert words == say(run) and words.lower().startswith(run.regime)
+        seen.add(run.state)
+        assert words == say(run) and words.lower().startswith(run.state)
         assert f"{100 * run.accuracy:.1f} %" in words and f"{run.losses[-1]:.3g}" in words
         assert np.isfinite(run.losses).all() and np.isfinite(run.signals).all()
-        if run.regime == DIVERGING:
+        if run.state == State.DIVERGING:
             assert re.search(r"at step \d+", words) and "too large" in words
-    assert seen >= {DIVERGING, NO_SIGNAL, OSCILLATING, WAITING, A_LINE}
+    assert seen >= {State.DIVERGING, State.NO_SIGNAL, State.OSCILLATING, State.WAITING, State.A_LINE}
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "identity"])
 @pytest.mark.parametrize("rate", [0.01, 1.0, 30.0])
 def test_zeros_move_nothing_but_the_output_bias(activation, rate):
     run = compute(rate, "zeros", 6, activation)
-    assert run.regime == NO_SIGNAL and "all gradients but the output bias's are exactly 0" in say(run)
+    assert run.state == State.NO_SIGNAL and "all gradients but the output bias's are exactly 0" in say(run)
     assert not run.signals[:, :2].any() and run.signals[:, 2].all()
     assert np.ptp(run.map) == 0
     x, y = odd_moons()
@@ -121,7 +115,7 @@ def test_zeros_move_nothing_but_the_output_bias(activation, rate):
 def test_equal_units_draw_one_line(activation, rate):
     wide = compute(rate, "constant 0.5", 16, activation)
     assert wide.alike and wide.losses[-1] > 0.95 * least_of_a_line()
-    assert "copies of one" in say(wide) and wide.regime in (WAITING, A_LINE)
+    assert "copies of one" in say(wide) and wide.state in (State.WAITING, State.A_LINE)
     assert not compute(rate, "Xavier", 16, activation).alike
 
 
@@ -143,26 +137,26 @@ def test_the_best_line_is_the_optimum():
 
 def test_tiny_weights_let_little_through_and_wait():
     run = compute(0.1, "normal 0.01", 8, "tanh")
-    assert run.regime == WAITING and run.signals[0, 0] < 2e-3 * run.signals[0, 2]
+    assert run.state == State.WAITING and run.signals[0, 0] < 2e-3 * run.signals[0, 2]
     ratio = run.signals[0, 0] / run.signals[0, 2]
     assert f"{ratio:.2g} × the output's signal at the start" in say(run)
 
 
 def test_a_good_start_bends():
     run = compute(0.2, "He", 8, "tanh")
-    assert run.regime == BETTER and run.accuracy > 0.9
+    assert run.state == State.BETTER and run.accuracy > 0.9
     assert f"{run.signals[-1, 0] / run.signals[-1, 2]:.2g} × the output's signal at the end" in say(run)
 
 
 def test_units_of_slope_zero_are_counted():
     run = compute(1.0, "constant 0.5", 8, "relu")
-    assert run.regime == NO_SIGNAL and run.dead == 1.0
+    assert run.state == State.NO_SIGNAL and run.dead == 1.0
     assert "100.0 % of the hidden units have slope 0 at every point" in say(run)
 
 
 def test_a_run_that_leaves_the_finite_numbers_says_its_step():
     run = compute(10, "He", 8, "identity")
-    assert run.regime == DIVERGING and len(run.losses) < 30
+    assert run.state == State.DIVERGING and len(run.losses) < 30
     assert f"at step {len(run.losses)} a number is not finite" in say(run)
     assert f"at step {run.tenfold} the loss is ten times its first" in say(run)
 
@@ -173,7 +167,7 @@ def test_a_smaller_rate_than_the_last_descends_more_slowly():
 
 
 def test_every_regime_has_a_name_of_its_own():
-    assert len(set(REGIMES)) == len(REGIMES) == 6
+    assert len(set(State)) == len(State) == 6
 
 
 def test_the_picture_shows_the_result_within_its_axes(visited):

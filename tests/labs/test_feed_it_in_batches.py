@@ -102,7 +102,7 @@ def test_the_words_agree_with_the_walk_everywhere():
 )  # fmt: skip
 def test_the_verdict(size, rate, verdict):
     rate = min(RATES, key=lambda known: abs(np.log(known / rate)))
-    assert compute(size, rate).verdict == verdict and say(compute(size, rate)).startswith(verdict.title())
+    assert compute(size, rate).ending == verdict and say(compute(size, rate)).startswith(verdict.title())
 
 
 def test_all_positions_stay_within_the_words_and_have_an_end():

@@ -13,11 +13,10 @@ from backprop_course.lessons.fit_without_memorizing.lab import (
     HELD_OUT,
     MARKS,
     MOST,
-    OVER,
     RATE,
     STEPS,
-    UNDER,
     WRONG,
+    Fitting,
     compute,
     fit_without_memorizing,
     network,
@@ -73,16 +72,16 @@ def test_marks_end_with_the_last_step_and_many_examples_come_in_batches():
 @pytest.mark.parametrize(
     ("position", "verdict"),
     [
-        ((32, 1e-5, 0, 40), OVER),
-        ((32, 0.1, 0, 40), UNDER),
-        ((1, 1e-5, 0, 200), UNDER),
-        ((32, 1e-5, 0, 20), OVER),
+        ((32, 1e-5, 0, 40), Fitting.OVER),
+        ((32, 0.1, 0, 40), Fitting.UNDER),
+        ((1, 1e-5, 0, 200), Fitting.UNDER),
+        ((32, 1e-5, 0, 20), Fitting.OVER),
     ],
 )
 def test_the_verdict_fits_the_two_curves(position, verdict):
     picture = compute(*position)
-    assert picture.verdict == verdict == say(picture).split(":")[0].lower()
-    assert (picture.gap > GAP) == (verdict == OVER)
+    assert picture.fitting == verdict == say(picture).split(":")[0].lower()
+    assert (picture.gap > GAP) == (verdict == Fitting.OVER)
 
 
 def test_cures_cure_and_harm():

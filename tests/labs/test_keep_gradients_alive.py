@@ -129,7 +129,7 @@ def test_the_picture_shows_the_result():
     assert lines["theory"] == pytest.approx(picture.theory.backward * picture.seen.backward[-1])
     assert any(np.array_equal(li.get_ydata(), picture.weights) for li in middle.lines)
     assert any(np.array_equal(li.get_ydata(), picture.seen.forward) for li in right.lines)
-    assert picture.verdict in left.get_title(loc="left")
+    assert picture.fate in left.get_title(loc="left")
 
 
 def test_a_deeper_network_begins_with_the_weights_of_a_shallower_one():

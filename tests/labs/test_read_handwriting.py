@@ -103,15 +103,13 @@ def test_every_position_is_finite_a_distribution_and_said_in_few_words():
                 assert reading.probabilities.sum() == pytest.approx(1, abs=1e-4)
                 words = say(reading)
                 assert (
-                    len(words) <= 320
-                    and "nan" not in words
-                    and words.startswith(reading.verdict.capitalize())
+                    len(words) <= 320 and "nan" not in words and words.startswith(reading.pace.capitalize())
                 )
                 assert words.endswith((": right.", "%."))
 
 
 def test_all_four_verdicts_are_there_in_their_order():
-    names = [compute(rate, 16, 1).verdict for rate in RATES]
+    names = [compute(rate, 16, 1).pace for rate in RATES]
     order = ["slow", "good", "too fast", "worse than guessing"]
     assert sorted(names, key=order.index) == names and set(names) == set(order)
     for rate, name in zip(RATES, names, strict=True):
@@ -145,7 +143,7 @@ def test_the_picture_shows_the_result():
         validation.get_ydata(), reading.validation
     )
     assert star.get_xdata() == [reading.validation.argmin()]
-    assert f"{reading.truth}" in left.get_title(loc="left") and reading.verdict in right.get_title(loc="left")
+    assert f"{reading.truth}" in left.get_title(loc="left") and reading.pace in right.get_title(loc="left")
     assert f"read as {reading.read}" in middle.get_title(loc="left")
 
 

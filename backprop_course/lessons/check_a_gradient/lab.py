@@ -1,6 +1,7 @@
 """Lab: a derivative measured with a step; which step, which method, and what goes wrong at both ends."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,13 +17,31 @@ from backprop_course.widgets.painting import drawing
 STEPS = np.logspace(-15, 0, 121)
 NEAR = np.linspace(-2, 2, 401)  # places around x, in steps
 LOW, HIGH = 1e-18, 3.0  # the errors in the picture
-FORWARD, CENTRAL, COMPLEX = METHODS = "forward differences", "central differences", "complex step"
+FORWARD, CENTRAL, COMPLEX = "forward differences", "central differences", "complex step"
+METHODS = {FORWARD: "forward differences", CENTRAL: "central differences", COMPLEX: "complex step"}
 PRECISIONS = {"float64": (np.float64, np.complex128), "float32": (np.float32, np.complex64)}
 KINKED = "ReLU near its kink"
 SUBJECTS = {
     FORWARD: "forward differences in {} measure",
     CENTRAL: "central differences in {} measure",
     COMPLEX: "the complex step in {} measures",
+}
+
+
+class Cause(StrEnum):
+    """What limits a step; best, where no step is ten times better."""
+
+    KINK = "kink"
+    BEST = "best"
+    TRUNCATION = "truncation"
+    ROUNDING = "rounding"
+
+
+CAUSES = {
+    Cause.KINK: "kink",
+    Cause.BEST: "best",
+    Cause.TRUNCATION: "truncation",
+    Cause.ROUNDING: "rounding",
 }
 
 
@@ -65,7 +84,7 @@ ACTIVATIONS = {
 
 
 class Reading(NamedTuple):
-    """A derivative measured with one step: the estimate, its relative error, and the name of what limits it.
+    """A derivative measured with one step: the estimate, its relative error, and what limits it.
 
     errors and theory are those of every step in STEPS; close (401,) is the function at NEAR, less f(x), in
     units of h f'; dots (k, 2) are the points that the method used, in h and in h f'.
@@ -75,7 +94,7 @@ class Reading(NamedTuple):
     activation: str
     method: str
     precision: str
-    regime: str
+    cause: Cause
     estimate: float
     error: float
     errors: np.ndarray
@@ -94,7 +113,7 @@ class Reading(NamedTuple):
         return self.function.slopes[0]
 
 
-def measured(f, x, step, method, precision):
+def estimated(f, x, step, method, precision):
     """The derivative of f at x by one of METHODS, all numbers in one of PRECISIONS."""
     real, complex_ = PRECISIONS[precision]
     x, h = real(x), real(step)
@@ -105,7 +124,7 @@ def measured(f, x, step, method, precision):
     return float((f(x + h) - f(x)) / h)
 
 
-def expected(function, steps, method, precision):
+def expected_errors(function, steps, method, precision):
     """What truncates and what rounds, both as relative errors by step.
 
     Taylor's next term stands for the first. The last digit of f, and of x itself, stands for the second;
@@ -122,15 +141,15 @@ def expected(function, steps, method, precision):
     return cut / (2 * abs(slope)), lost / (2 * abs(slope))
 
 
-def regime(function, step, method, precision):
-    """What limits this step: kink, truncation or rounding; or best, where no step is ten times better."""
+def cause(function, step, method, precision):
+    """What limits this step, as theory expects."""
     if method == CENTRAL and step > function.kink:
-        return "kink"
-    (cut,), (lost,) = expected(function, np.array([step]), method, precision)
-    least = np.min(sum(expected(function, STEPS, method, precision)))
+        return Cause.KINK
+    (cut,), (lost,) = expected_errors(function, np.array([step]), method, precision)
+    least = np.min(sum(expected_errors(function, STEPS, method, precision)))
     if cut + lost <= 10 * least:
-        return "best"
-    return "truncation" if cut > lost else "rounding"
+        return Cause.BEST
+    return Cause.TRUNCATION if cut > lost else Cause.ROUNDING
 
 
 @lru_cache
@@ -138,8 +157,8 @@ def curve(activation, method, precision):
     """Relative errors measured and expected at all STEPS."""
     function = ACTIVATIONS[activation]
     f, x, truth = function.f, function.x, function.slopes[0]
-    found = [relative_error(measured(f, x, step, method, precision), truth) for step in STEPS]
-    return np.array(found), sum(expected(function, STEPS, method, precision))
+    found = [relative_error(estimated(f, x, step, method, precision), truth) for step in STEPS]
+    return np.array(found), sum(expected_errors(function, STEPS, method, precision))
 
 
 def compute(step, activation, method, precision):
@@ -153,8 +172,8 @@ def compute(step, activation, method, precision):
 
     used = np.array({FORWARD: [0, 1], CENTRAL: [-1, 1], COMPLEX: [0]}[method], dtype=float)
     dots = np.column_stack([used, zoomed(used)])
-    setting = step, activation, method, precision, regime(function, step, method, precision)
-    estimate = measured(function.f, function.x, step, method, precision)
+    setting = step, activation, method, precision, cause(function, step, method, precision)
+    estimate = estimated(function.f, function.x, step, method, precision)
     error = relative_error(estimate, function.slopes[0])
     return Reading(*setting, estimate, error, *curve(activation, method, precision), zoomed(NEAR), dots)
 
@@ -174,7 +193,7 @@ def draw():
 
 def headings(reading):
     """One title a panel: what limits the step with its error, what the microscope shows."""
-    return f"{reading.regime}: relative error {size(reading.error)}", view(reading)
+    return f"{CAUSES[reading.cause]}: relative error {size(reading.error)}", view(reading)
 
 
 def size(error):
@@ -196,23 +215,23 @@ def advice(reading):
     """What limits the step, and which way to move it."""
     if reading.estimate == 0:
         return "both values round to the same number, and every digit is lost"
-    if reading.regime == "kink":
+    if reading.cause is Cause.KINK:
         return f"the step reaches over the kink, {reading.function.kink:g} away"
     best = STEPS[np.argmin(reading.theory)]
-    if reading.regime == "best":
+    if reading.cause is Cause.BEST:
         never = ", and none is too small" if reading.method == COMPLEX else ""
         return f"no step is ten times better{never}"
-    way = "shorter" if reading.regime == "truncation" else "longer"
+    way = "shorter" if reading.cause is Cause.TRUNCATION else "longer"
     return f"take a {way} step, near {best:.1g}"
 
 
 def say(reading):
-    """The regime, the derivative beside the truth, the relative error, and which way to move."""
+    """What limits the step, the derivative beside the truth, the relative error, and which way to move."""
     name = reading.activation.replace(",", " ").split()[0]
     who = SUBJECTS[reading.method].format(reading.precision)
     what = f"{name}'s slope at x = {reading.function.x:g} with h = {reading.step:.2g}"
     slopes = f"as {reading.estimate:.6g}; it is {reading.truth:.6g}; relative error {size(reading.error)}"
-    return f"{reading.regime.capitalize()}: {who} {what} {slopes}; {advice(reading)}."
+    return f"{CAUSES[reading.cause].capitalize()}: {who} {what} {slopes}; {advice(reading)}."
 
 
 def check_a_gradient():
@@ -221,6 +240,6 @@ def check_a_gradient():
         compute, draw, say,
         step=slider("step size", log_spaced(1e-15, 1, 60), 0.1, between=True),
         activation=choice("activation", list(ACTIVATIONS), "tanh"),
-        method=choice("method", list(METHODS), CENTRAL),
+        method=choice("method", METHODS, CENTRAL),
         precision=choice("precision", list(PRECISIONS), "float64"),
     )  # fmt: skip

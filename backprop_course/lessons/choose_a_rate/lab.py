@@ -1,5 +1,6 @@
 """Lab: a walk in a narrow valley, and all its rates; rate, momentum, schedule, optimizer and valley."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -71,6 +72,23 @@ VALLEYS = {
 }
 
 
+class Standing(StrEnum):
+    """How a rate stands beside the best one; near it, at most ten times its loss."""
+
+    DIVERGING = "diverging"
+    NEAR_BEST = "near its best"
+    TOO_SMALL = "too small"
+    TOO_LARGE = "too large"
+
+
+STANDINGS = {
+    Standing.DIVERGING: "diverging",
+    Standing.NEAR_BEST: "near its best",
+    Standing.TOO_SMALL: "too small",
+    Standing.TOO_LARGE: "too large",
+}
+
+
 class Walk(NamedTuple):
     """A walk at one rate, path (STEPS + 1, 2) and its losses, and the losses at the end at all RATES."""
 
@@ -90,13 +108,13 @@ class Walk(NamedTuple):
         return RATES[np.argmin(np.maximum(self.ends, LOW))]
 
     @property
-    def verdict(self):
-        """Diverging, near its best (at most ten times the loss of the best rate), too small or too large."""
+    def standing(self):
+        """How the rate stands beside the best one."""
         if not self.end < self.losses[0]:
-            return "diverging"
+            return Standing.DIVERGING
         if max(self.end, LOW) <= 10 * max(self.ends.min(), LOW):
-            return "near its best"
-        return "too small" if self.rate < self.best else "too large"
+            return Standing.NEAR_BEST
+        return Standing.TOO_SMALL if self.rate < self.best else Standing.TOO_LARGE
 
 
 def compute(rate, beta, schedule, optimizer, valley):
@@ -137,7 +155,11 @@ def draw():
 def headings(walk):
     """One title a panel: the verdict, the loss at the end, the best rate with its loss."""
     end = f"loss {short(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
-    return f"{walk.optimizer}: {walk.verdict}", end, f"best rate {walk.best:.2g}: {short(walk.ends.min())}"
+    return (
+        f"{walk.optimizer}: {STANDINGS[walk.standing]}",
+        end,
+        f"best rate {walk.best:.2g}: {short(walk.ends.min())}",
+    )
 
 
 def short(loss):
@@ -156,7 +178,7 @@ def say(walk):
     goes = f"ends at loss {short(walk.end)} ({how})" if walk.end <= HIGH else f"climbs above loss {HIGH:g}"
     now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
     best = f"its best rate here is {walk.best:.2g}, with {short(walk.ends.min())}"
-    return f"{walk.verdict.capitalize()}: {now}; {best}.{unused}"
+    return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 
 def choose_a_rate():

@@ -1,5 +1,6 @@
 """Lab: histograms of activations and ∂loss/∂z by layer, before the first step, and what theory expects."""
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,12 +33,30 @@ LOW, HIGH = 1e-4, 1e4  # the standard deviations in the picture
 GOAL = 0.5, 1.0  # the band of the game
 PLACES = np.linspace(-3, 3, 61)  # middles of the bins: -1, 0 and 1 are among them
 POWERS = np.linspace(-18, 6, 49)
-ALIKE, BLIND, SATURATED, FADING, GROWING, EVEN = REGIMES = (
-    "all units alike", "blind", "saturated", "fading", "growing", "even"
-)  # fmt: skip
 
 
-class Picture(NamedTuple):
+class Outlook(StrEnum):
+    """What a start makes of the activations."""
+
+    ALIKE = "all units alike"
+    BLIND = "blind"
+    SATURATED = "saturated"
+    FADING = "fading"
+    GROWING = "growing"
+    EVEN = "even"
+
+
+OUTLOOKS = {
+    Outlook.ALIKE: "all units alike",
+    Outlook.BLIND: "blind",
+    Outlook.SATURATED: "saturated",
+    Outlook.FADING: "fading",
+    Outlook.GROWING: "growing",
+    Outlook.EVEN: "even",
+}
+
+
+class Beginning(NamedTuple):
     """A network at its first step: activations and ∂loss/∂z (depth, batch, width), and what theory expects.
 
     `theory` is the standard deviation of the activations by layer; empty where all units are alike.
@@ -66,18 +85,18 @@ class Picture(NamedTuple):
         return ratio, ratio ** (1 / (len(self.deltas) - 1))
 
     @property
-    def regime(self):
-        """One of REGIMES: the first that holds."""
+    def outlook(self):
+        """The first Outlook that holds."""
         ratio, factor = self.kept
-        holds = (
-            not self.theory.size,
-            self.between[-1] < 0.01 * self.spread[-1],
-            self.flat > 0.5,
-            ratio < 1 / 10 or factor < 1 / 2,
-            ratio > 10 or factor > 2,
-            True,
-        )
-        return REGIMES[holds.index(True)]
+        if not self.theory.size:
+            return Outlook.ALIKE
+        if self.between[-1] < 0.01 * self.spread[-1]:
+            return Outlook.BLIND
+        if self.flat > 0.5:
+            return Outlook.SATURATED
+        if ratio < 1 / 10 or factor < 1 / 2:
+            return Outlook.FADING
+        return Outlook.GROWING if ratio > 10 or factor > 2 else Outlook.EVEN
 
 
 @lru_cache
@@ -98,7 +117,7 @@ def compute(initialization, scale, depth, activation):
     deltas = np.array(step.dxs[1 : depth + 1]) * (not alike)
     theory = np.array([]) if alike else expected(activation, params, x).forward
     f = ACTIVATIONS[activation]
-    return Picture(activation, value(f)(zs), deltas, flatness(activation, derivative(f)(zs[-1])), theory)
+    return Beginning(activation, value(f)(zs), deltas, flatness(activation, derivative(f)(zs[-1])), theory)
 
 
 def flatness(activation, slopes):
@@ -142,10 +161,10 @@ def draw():
 
 
 def headings(picture):
-    """One title a panel: the regime, what is left of ∂loss/∂z at layer 1, how the activations end."""
-    flat = f", {100 * picture.flat:.0f} % flat" if picture.regime == SATURATED else ""
+    """One title a panel: the outlook, what is left of ∂loss/∂z at layer 1, how the activations end."""
+    flat = f", {100 * picture.flat:.0f} % flat" if picture.outlook is Outlook.SATURATED else ""
     first, last = map(two_digits, picture.spread[[0, -1]])
-    return f"{picture.regime}{flat}", arriving(picture), f"std {first} → {last}"
+    return f"{OUTLOOKS[picture.outlook]}{flat}", arriving(picture), f"std {first} → {last}"
 
 
 def arriving(picture):
@@ -155,12 +174,12 @@ def arriving(picture):
 
 
 def say(picture):
-    """The regime with its reason, the activations' size beside theory, and what arrives at layer 1."""
+    """The outlook with its reason, the activations' size beside theory, and what arrives at layer 1."""
     depth, (first, last) = len(picture.deltas), map(two_digits, picture.spread[[0, -1]])
     sizes = f"activations have std {first} at layer 1 and {last} at layer {depth}"
     if picture.theory.size:
         sizes += f" (theory {two_digits(picture.theory[-1])})"
-    told = f"{picture.regime.capitalize()}: {why(picture)}; {sizes}; {going_back(picture)}."
+    told = f"{OUTLOOKS[picture.outlook].capitalize()}: {why(picture)}; {sizes}; {going_back(picture)}."
     outside = np.concatenate([picture.spread, picture.between])
     exponents = powers(picture.deltas)
     beyond = (outside < LOW).any() or (outside > HIGH).any()
@@ -169,13 +188,13 @@ def say(picture):
 
 
 def why(picture):
-    """The reason for a regime, with its number."""
-    if picture.regime == BLIND:
+    """The reason for an outlook, with its number."""
+    if picture.outlook is Outlook.BLIND:
         part = two_digits(picture.between[-1] / picture.spread[-1])
         return f"from digit to digit the last activations differ by {part} of their std"
-    if picture.regime == ALIKE:
+    if picture.outlook is Outlook.ALIKE:
         return "each layer is 64 copies of one unit, and stays so"
-    if picture.regime == SATURATED:
+    if picture.outlook is Outlook.SATURATED:
         return f"{100 * picture.flat:.0f} % of the last layer's slopes are below a tenth of the steepest"
     ratio, factor = map(two_digits, picture.kept)
     return f"the signal becomes {ratio} times its size, {factor} a layer"

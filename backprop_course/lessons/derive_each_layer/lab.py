@@ -1,5 +1,6 @@
 """Lab: a network of two hidden layers on the moons; its boundary, its loss, and the signal at each layer."""
 
+from enum import StrEnum
 from functools import lru_cache
 from itertools import islice, repeat
 from typing import NamedTuple
@@ -22,9 +23,27 @@ SEED = 0
 LAST = 100  # steps at the end in which a rising loss is counted
 LOW, HIGH = np.array([-1.7, -1.2]), np.array([2.7, 1.7])  # corners of the map
 CELLS = 50
-DIVERGING, NO_SIGNAL, OSCILLATING, WAITING, A_LINE, BETTER = REGIMES = (
-    "diverging", "no signal", "oscillating", "waiting", "no better than a line", "better than a line"
-)  # fmt: skip
+
+
+class State(StrEnum):
+    """How a training ends."""
+
+    DIVERGING = "diverging"
+    NO_SIGNAL = "no signal"
+    OSCILLATING = "oscillating"
+    WAITING = "waiting"
+    A_LINE = "no better than a line"
+    BETTER = "better than a line"
+
+
+STATES = {
+    State.DIVERGING: "diverging",
+    State.NO_SIGNAL: "no signal",
+    State.OSCILLATING: "oscillating",
+    State.WAITING: "waiting",
+    State.A_LINE: "no better than a line",
+    State.BETTER: "better than a line",
+}
 
 STARTS = {
     "zeros": INITIALIZERS["zeros"],
@@ -66,17 +85,18 @@ class Run(NamedTuple):
         return int((np.diff(last) > 1e-3 * last[:-1]).sum())
 
     @property
-    def regime(self):
-        """One of REGIMES: the first that holds."""
-        holds = (
-            len(self.losses) <= STEPS or (self.tenfold is not None and self.losses[-1] > self.losses[0]),
-            self.signals[-1, 0] == 0,
-            self.rises > LAST // 10,
-            self.losses[-1] > 0.95 * np.log(2),
-            self.losses[-1] > 0.95 * least_of_a_line(),
-            True,
-        )
-        return REGIMES[holds.index(True)]
+    def state(self):
+        """The first State that holds."""
+        grown = self.tenfold is not None and self.losses[-1] > self.losses[0]
+        if len(self.losses) <= STEPS or grown:
+            return State.DIVERGING
+        if self.signals[-1, 0] == 0:
+            return State.NO_SIGNAL
+        if self.rises > LAST // 10:
+            return State.OSCILLATING
+        if self.losses[-1] > 0.95 * np.log(2):
+            return State.WAITING
+        return State.A_LINE if self.losses[-1] > 0.95 * least_of_a_line() else State.BETTER
 
 
 @lru_cache
@@ -144,10 +164,10 @@ def draw():
 
 
 def headings(run):
-    """One title a panel: the accuracy, the regime, the signal that arrives at layer 1."""
+    """One title a panel: the accuracy, the state, the signal that arrives at layer 1."""
     step = run.tenfold or len(run.losses)
-    regime = f"{run.regime} at step {step}" if run.regime == DIVERGING else run.regime
-    return f"{percent(run.accuracy)} of 151 points right", regime, arriving(run)
+    when = f" at step {step}" if run.state is State.DIVERGING else ""
+    return f"{percent(run.accuracy)} of 151 points right", STATES[run.state] + when, arriving(run)
 
 
 def percent(share):
@@ -167,21 +187,21 @@ def ratio(norms):
 
 
 def say(run):
-    """The regime, the accuracy, the loss, and what is wrong in words."""
+    """The state, the accuracy, the loss, and what is wrong in words."""
     right = f"{percent(run.accuracy)} of the points are right"
     end = f"{right}, loss {run.losses[-1]:.3g} after {len(run.losses) - 1} steps"
-    return f"{run.regime.capitalize()}: {end}; {what(run)}."
+    return f"{STATES[run.state].capitalize()}: {end}; {what(run)}."
 
 
 def what(run):
     """What is wrong with a run, in words; where nothing is, what arrives at the first layer."""
-    if run.regime == DIVERGING:
+    if run.state is State.DIVERGING:
         return gone(run)
     if not run.signals[:, :2].any():
         return "all gradients but the output bias's are exactly 0, so no weight ever moves"
-    if run.regime == NO_SIGNAL:
+    if run.state is State.NO_SIGNAL:
         return f"{percent(run.dead)} of the hidden units have slope 0 at every point: nothing reaches layer 1"
-    if run.regime == OSCILLATING:
+    if run.state is State.OSCILLATING:
         return f"the loss rises in {run.rises} of the last {LAST} steps, so a smaller rate is steadier"
     if run.activation == "identity":
         return f"without a bend the layers make one line, whose best loss is {least_of_a_line():.3f}"
@@ -200,10 +220,10 @@ def gone(run):
 def faint(run):
     """What a smooth run's signal says: how much of the output's arrives at layer 1, at first and at last."""
     first, last = map(ratio, run.signals[[0, -1]])
-    if run.regime == WAITING:
+    if run.state is State.WAITING:
         return f"layer 1 gets {first} × the output's signal at the start and {last} × at the end"
     now = f"layer 1 gets {last} × the output's signal at the end"
-    return now if run.regime == BETTER else f"{now}, so it still learns"
+    return now if run.state is State.BETTER else f"{now}, so it still learns"
 
 
 def derive_each_layer():

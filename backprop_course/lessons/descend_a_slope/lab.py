@@ -1,6 +1,7 @@
 """Labs: gradient descent in a bowl, its rate against the limit 2/λmax; and three rules to stop a walk."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -136,7 +137,22 @@ def descend_a_slope():
 LIMIT = 400  # the most steps of a walk that a rule may stop
 CLOSE = 1e-3  # within this share of the way from the first loss to the floor, a walk is done
 SMALL_GRADIENT, SMALL_CHANGE, SMALL_LOSS = "gradient norm", "change of the loss", "loss"
-RULES = (SMALL_GRADIENT, SMALL_CHANGE, SMALL_LOSS)
+RULES = {SMALL_GRADIENT: "gradient norm", SMALL_CHANGE: "change of the loss", SMALL_LOSS: "loss"}
+
+
+class Timing(StrEnum):
+    """When a rule stops a walk; never, where it is not met before the step limit."""
+
+    EARLY = "too early"
+    IN_TIME = "in time"
+    NEVER = "never"
+
+
+TIMINGS = {
+    Timing.EARLY: "too early",
+    Timing.IN_TIME: "in time",
+    Timing.NEVER: "never",
+}
 
 
 class Problem(NamedTuple):
@@ -193,11 +209,11 @@ class Stop(NamedTuple):
     done: int
 
     @property
-    def verdict(self):
-        """Too early, in time, or never: the rule was not met before the step limit."""
+    def timing(self):
+        """Never, in time or too early."""
         if not self.met:
-            return "never"
-        return "in time" if self.step >= self.done else "too early"
+            return Timing.NEVER
+        return Timing.IN_TIME if self.step >= self.done else Timing.EARLY
 
 
 @lru_cache
@@ -236,19 +252,19 @@ def draw_stop():
 def headings_of_stop(stop):
     """One title a panel: the verdict and where the rule stops, the rule."""
     where = f"stops at step {stop.step}" if stop.met else f"{LIMIT} steps are not enough"
-    rule = f"{stop.rule} {'<' if stop.met else 'stays above'} {stop.tolerance:.1e}"
-    return f"{stop.verdict}: {where}", rule
+    rule = f"{RULES[stop.rule]} {'<' if stop.met else 'stays above'} {stop.tolerance:.1e}"
+    return f"{TIMINGS[stop.timing]}: {where}", rule
 
 
 def say_stop(stop):
     """The verdict, where the rule stops and with what loss, beside the floor and the step that was enough."""
-    watched = f"{stop.rule} < {stop.tolerance:.1e}"
+    watched = f"{RULES[stop.rule]} < {stop.tolerance:.1e}"
     if stop.met:
         where = f"the rule {watched} stops at step {stop.step} with loss {stop.losses[stop.step]:.4f}"
     else:
         where = f"{watched} does not hold in {LIMIT} steps, so only the step limit ends the walk"
     beside = f"the least loss is {stop.floor:.4f}, and 99.9 % of the way to it takes {stop.done} steps"
-    return f"{stop.verdict.capitalize()}: {where}; {beside}."
+    return f"{TIMINGS[stop.timing].capitalize()}: {where}; {beside}."
 
 
 def stop_a_descent():

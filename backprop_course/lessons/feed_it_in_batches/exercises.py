@@ -232,7 +232,7 @@ BATCH = 16
 
 
 def _reached(values, walk):
-    return walk.size == BATCH and walk.verdict == "settled"
+    return walk.size == BATCH and walk.ending == "settled"
 
 
 def _now(values, walk, words):

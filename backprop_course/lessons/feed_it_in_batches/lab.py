@@ -1,5 +1,6 @@
 """Lab: a line fitted in batches: its path, its loss by epoch and by step; batch size and learning rate."""
 
+from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -45,6 +46,23 @@ class Problem(NamedTuple):
             return 0.5 * ((away @ self.hessian) * away).sum(axis=-1)
 
 
+class Ending(StrEnum):
+    """How a walk ends, and whether it came near the minimum in time to be judged."""
+
+    DIVERGING = "diverging"
+    SETTLED = "settled"
+    NOISY = "noisy"
+    SLOW = "slow"
+
+
+ENDINGS = {
+    Ending.DIVERGING: "diverging",
+    Ending.SETTLED: "settled",
+    Ending.NOISY: "noisy",
+    Ending.SLOW: "slow",
+}
+
+
 class Walk(NamedTuple):
     """A descent of EPOCHS epochs: thetas (steps + 1, 2), its excess losses, and those of full-batch steps."""
 
@@ -71,14 +89,14 @@ class Walk(NamedTuple):
         return int(below[0]) if below.size else None
 
     @property
-    def verdict(self):
+    def ending(self):
         """Diverging, settled, noisy or slow: by the end, and by when it first came near."""
         if self.end > self.excess[0]:
-            return "diverging"
+            return Ending.DIVERGING
         if self.end < NEAR:
-            return "settled"
+            return Ending.SETTLED
         judged = self.steps - LATE * ROWS // self.size  # the last epochs begin here
-        return "slow" if self.arrival is None or self.arrival > judged else "noisy"
+        return Ending.SLOW if self.arrival is None or self.arrival > judged else Ending.NOISY
 
 
 def late(excess, size):
@@ -149,7 +167,7 @@ def headings(walk):
     """One title a panel: the batch, the verdict with the end, the number of steps."""
     end = f"ends near {walk.end:.2g}" if walk.end < HIGH else "leaves the picture"
     batch, steps = f"{counted(walk.size, 'row')} a step", f"{counted(walk.steps, 'step')} in all"
-    return batch, f"{walk.verdict}: {end}", steps
+    return batch, f"{ENDINGS[walk.ending]}: {end}", steps
 
 
 def say(walk):
@@ -158,12 +176,12 @@ def say(walk):
     pace = f"{counted(ROWS // walk.size, 'step')} an epoch"
     gradient = f"at the minimum a batch's gradient is off by {noise(walk.size):.2g}"
     limit = f"the full batch's limit 2/λmax is {problem().limit:.3g}"
-    return f"{walk.verdict.capitalize()}: {which}, {pace}; {journey(walk)}; {gradient}; {limit}."
+    return f"{ENDINGS[walk.ending].capitalize()}: {which}, {pace}; {journey(walk)}; {gradient}; {limit}."
 
 
 def journey(walk):
     """When the excess loss first falls below NEAR, and its mean at the end."""
-    if walk.verdict == "diverging":
+    if walk.ending is Ending.DIVERGING:
         return f"loss − minimum goes from {walk.excess[0]:.2g} beyond {min(walk.end, HIGH):.3g}"
     step, end = walk.arrival, f"its mean over the last {LATE} epochs is {walk.end:.2g}"
     if step is None:

@@ -1,6 +1,7 @@
 """Lab: a fault, more or less of it, beside the right pass; two hidden units on XOR, 20 seeds at once."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,9 +24,27 @@ SEEDS, STEPS, EVERY = 20, 500, 5  # every fifth loss is kept
 SEVERITIES, RATES = (0.0, 0.25, 0.5, 0.75, 1.0), (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 LOW, HIGH = np.array([-0.5, -0.5]), np.array([1.5, 1.5])  # corners of the maps
 CELLS = 50
-NOTHING, CLIMBS, STUCK, SLOW, BETTER, SAME = REGIMES = (
-    "no fault", "it climbs", "it gets stuck", "it is slow", "better than right", "nothing to see"
-)  # fmt: skip
+
+
+class Effect(StrEnum):
+    """What a fault does to learning."""
+
+    NO_FAULT = "no fault"
+    CLIMBS = "it climbs"
+    STUCK = "it gets stuck"
+    SLOW = "it is slow"
+    BETTER = "better than right"
+    NONE = "nothing to see"
+
+
+EFFECTS = {
+    Effect.NO_FAULT: "no fault",
+    Effect.CLIMBS: "it climbs",
+    Effect.STUCK: "it gets stuck",
+    Effect.SLOW: "it is slow",
+    Effect.BETTER: "better than right",
+    Effect.NONE: "nothing to see",
+}
 
 
 # A mistake of the catalogue once more: here every array has a runs axis, and each run makes its own.
@@ -110,17 +129,17 @@ class Trial(NamedTuple):
         return self.wrong.solved - self.right.solved
 
     @property
-    def regime(self):
-        """One of REGIMES: the first that holds."""
-        holds = (
-            self.finding.passed,
-            not np.median(self.wrong.losses[-1]) < 1.2 * np.median(self.wrong.losses[0]),
-            self.gain <= -3,
-            self.gain < 3 and self.wrong.quarter > 2 * self.right.quarter,
-            self.gain >= 3,
-            True,
-        )
-        return REGIMES[holds.index(True)]
+    def effect(self):
+        """The first Effect that holds."""
+        if self.finding.passed:
+            return Effect.NO_FAULT
+        if not np.median(self.wrong.losses[-1]) < 1.2 * np.median(self.wrong.losses[0]):
+            return Effect.CLIMBS
+        if self.gain <= -3:
+            return Effect.STUCK
+        if self.gain < 3 and self.wrong.quarter > 2 * self.right.quarter:
+            return Effect.SLOW
+        return Effect.BETTER if self.gain >= 3 else Effect.NONE
 
 
 def compute(fault, severity, rate, seed):
@@ -228,20 +247,20 @@ def draw():
 
 
 def headings(trial):
-    """One title a panel: how many seeds solve XOR with either pass, and the regime."""
+    """One title a panel: how many seeds solve XOR with either pass, and what it does."""
     right, wrong = (f"{part.solved} of {SEEDS} solve" for part in (trial.right, trial.wrong))
-    return f"right: {right}", f"wrong: {wrong}", trial.regime
+    return f"right: {right}", f"wrong: {wrong}", EFFECTS[trial.effect]
 
 
 def say(trial):
-    """The regime, how many seeds solve XOR either way, how the seed shown ends, and the kit's verdict."""
+    """What it does, how many seeds solve XOR either way, how the seed shown ends, and the kit's verdict."""
     solved = f"{trial.wrong.solved} of {SEEDS} seeds solve XOR (right: {trial.right.solved})"
     wrong, right = (ending(part.losses[:, trial.seed]) for part in (trial.wrong, trial.right))
     ends = f"seed {trial.seed} {wrong} (right: {right.removeprefix('ends at ')})"
     steps = f"cosine {trial.cosine:.2f}"
     found = trial.finding
     kit = "No probe fails" if found.passed else f"{found.probe.capitalize()} probe: {found.words.rstrip('.')}"
-    return f"{trial.regime.capitalize()}: {solved}; {ends}; {steps}. {kit}."
+    return f"{EFFECTS[trial.effect].capitalize()}: {solved}; {ends}; {steps}. {kit}."
 
 
 def ending(losses):

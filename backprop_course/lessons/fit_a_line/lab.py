@@ -19,7 +19,8 @@ from backprop_course.widgets.painting import drawing
 
 STEPS = 40
 NEAR = 1.01  # a loss within 1 % of the least counts as arrived
-MEASURED, STANDARDIZED = INPUTS = "as measured", "standardized"
+MEASURED, STANDARDIZED = "as measured", "standardized"
+INPUTS = {MEASURED: "as measured", STANDARDIZED: "standardized"}
 
 
 class Problem(NamedTuple):
@@ -122,7 +123,7 @@ def draw():
 
     def move(walk):
         line.move(walk.lines)
-        bowl.move(INPUTS.index(walk.inputs))
+        bowl.move(list(INPUTS).index(walk.inputs))
         path.move(walk.path)
         curve.move(walk.losses)
 
@@ -170,7 +171,7 @@ def fit_a_line():
     return lab(
         compute, draw, say,
         rate=slider("learning rate", log_spaced(0.01, 4, 60), 0.2, between=True),
-        inputs=choice("input x", list(INPUTS), MEASURED),
+        inputs=choice("input x", INPUTS, MEASURED),
         W=slider("initialization W", evenly_spaced(-4.0, 8.0, 0.5), -2.0, between=True),
         b=slider("initialization b", evenly_spaced(-2.0, 14.0, 0.5), 12.0, between=True),
     )  # fmt: skip

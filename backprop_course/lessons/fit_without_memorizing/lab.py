@@ -1,5 +1,6 @@
 """Lab: a network on few points with wrong labels; both its losses by step and by weight decay."""
 
+from enum import StrEnum
 from functools import lru_cache
 from itertools import islice, repeat
 from typing import NamedTuple
@@ -30,7 +31,21 @@ FLOOR = -(
     WRONG * np.log(WRONG) + (1 - WRONG) * np.log(1 - WRONG)
 )  # who knows every true class pays this a label
 GAP, CLOSE = 0.15, 0.07  # nats
-OVER, UNDER, GOOD = "overfitting", "underfitting", "neither"
+
+
+class Fitting(StrEnum):
+    """What a training shows: overfitting by its gap, underfitting by its training loss, or neither."""
+
+    OVER = "overfitting"
+    UNDER = "underfitting"
+    NEITHER = "neither"
+
+
+FITTINGS = {
+    Fitting.OVER: "overfitting",
+    Fitting.UNDER: "underfitting",
+    Fitting.NEITHER: "neither",
+}
 
 
 class Points(NamedTuple):
@@ -49,7 +64,7 @@ class Training(NamedTuple):
     params: list
 
 
-class Picture(NamedTuple):
+class Sight(NamedTuple):
     """One position: points, probabilities on the map, both losses at MARKS, and at the end by decay."""
 
     points: Points
@@ -65,11 +80,11 @@ class Picture(NamedTuple):
         return self.validation[-1] - self.training[-1]
 
     @property
-    def verdict(self):
-        """Overfitting by the gap, underfitting by the training loss, or neither."""
+    def fitting(self):
+        """What the two losses at the end show."""
         if self.gap > GAP:
-            return OVER
-        return UNDER if self.training[-1] > FLOOR + CLOSE else GOOD
+            return Fitting.OVER
+        return Fitting.UNDER if self.training[-1] > FLOOR + CLOSE else Fitting.NEITHER
 
 
 @lru_cache
@@ -155,7 +170,7 @@ def compute(width, decay, dropped, examples):
     own = [[p[which] for p in layer] for layer in run.params]
     known = logistic.predict(output(own, places())).reshape(CELLS, CELLS)
     ends = run.training[-1], run.validation[-1]
-    return Picture(sample(examples), known, run.training[:, which], run.validation[:, which], ends, which)
+    return Sight(sample(examples), known, run.training[:, which], run.validation[:, which], ends, which)
 
 
 @lru_cache
@@ -189,7 +204,7 @@ def headings(picture):
     n, best = len(picture.points.x), DECAYS[picture.by_decay[1].argmin()]
     return (
         f"{n} examples, {picture.points.flipped.sum()} wrong (circled)",
-        f"{picture.verdict}, gap {picture.gap:.2f}",
+        f"{FITTINGS[picture.fitting]}, gap {picture.gap:.2f}",
         f"best at λ = {best:.1g}",
     )
 
@@ -203,7 +218,7 @@ def say(picture):
     decay = f"λ = {DECAYS[best.argmin()]:.1g} would end at {best.min():.2f}"
     here = "no other weight decay ends lower" if best.argmin() == picture.which else decay
     floor = f"the wrong labels alone cost {FLOOR:.2f}"
-    return f"{picture.verdict.capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
+    return f"{FITTINGS[picture.fitting].capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
 
 
 def fit_without_memorizing():

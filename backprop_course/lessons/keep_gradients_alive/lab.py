@@ -51,7 +51,7 @@ def scaled(depth, initialization, scale, remedy):
     return [*([scale * W, scale * b, *added] for W, b in hidden), [], [scale * each for each in last]]
 
 
-class Verdict(StrEnum):
+class Fate(StrEnum):
     """What becomes of ∂loss/∂z on its way back."""
 
     VANISHING = "vanishing"
@@ -59,10 +59,10 @@ class Verdict(StrEnum):
     EXPLODING = "exploding"
 
 
-VERDICTS = {
-    Verdict.VANISHING: ("vanishing", f"below 1/{ALIVE}"),
-    Verdict.ALIVE: ("alive", f"within × {ALIVE}"),
-    Verdict.EXPLODING: ("exploding", f"above {ALIVE}"),
+FATES = {
+    Fate.VANISHING: ("vanishing", f"below 1/{ALIVE}"),
+    Fate.ALIVE: ("alive", f"within × {ALIVE}"),
+    Fate.EXPLODING: ("exploding", f"above {ALIVE}"),
 }
 REMEDIES = {NONE: "none", BATCH_NORM: "batch norm", RESIDUAL: "residual"}
 
@@ -79,11 +79,11 @@ class FirstStep(NamedTuple):
     std: float
 
     @property
-    def verdict(self):
+    def fate(self):
         """Vanishing, alive or exploding: by the first layer's ∂loss/∂z against the last one's."""
         if self.seen.ratio < 1 / ALIVE:
-            return Verdict.VANISHING
-        return Verdict.EXPLODING if self.seen.ratio > ALIVE else Verdict.ALIVE
+            return Fate.VANISHING
+        return Fate.EXPLODING if self.seen.ratio > ALIVE else Fate.ALIVE
 
 
 def compute(depth, activation, initialization, scale, remedy):
@@ -114,14 +114,14 @@ def draw():
 
 def headings(picture):
     """One title a panel: the verdict with what a layer does, ∂loss/∂W at both ends, the last activations."""
-    signal = f"{VERDICTS[picture.verdict][0]}: ∂loss/∂z × {picture.seen.factor:.3g} a layer"
+    signal = f"{FATES[picture.fate][0]}: ∂loss/∂z × {picture.seen.factor:.3g} a layer"
     weights = f"∂loss/∂W: first/last = {two_digits(picture.weights[0] / picture.weights[-1])}"
     return signal, weights, f"activations end at {two_digits(picture.seen.forward[-1])}"
 
 
 def say(picture):
     """The verdict with its threshold, the ratio and the factor beside theory, and what ∂loss/∂W shows."""
-    seen, depth, (verdict, bound) = picture.seen, len(picture.weights), VERDICTS[picture.verdict]
+    seen, depth, (verdict, bound) = picture.seen, len(picture.weights), FATES[picture.fate]
     total = f"∂loss/∂z at layer 1 is {two_digits(seen.ratio)} times that at layer {depth} ({bound})"
     factor = f"a layer multiplies it by {seen.factor:.3f}, theory says {picture.theory.factor:.3f}"
     first, last = map(two_digits, picture.weights[[0, -1]])

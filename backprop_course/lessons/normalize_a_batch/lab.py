@@ -21,7 +21,8 @@ TRAINING, TEST, NEAR = 640, 256, 256  # rows to train on, to predict, to measure
 SIZES = 1, 2, 4, 8, 16, 32, 64, 128  # all divide TEST
 RATES = np.geomspace(0.01, 10, 13)
 LOW, HIGH = 0.01, 30.0  # the losses in the picture
-WITH, WITHOUT = CHOICES = "with", "without"
+WITH, WITHOUT = "with", "without"
+CHOICES = {WITH: "with", WITHOUT: "without"}
 WAYS = "training statistics", "own batch, mixed", "own batch, sorted"
 
 
@@ -131,15 +132,16 @@ def first_limit(norm):
 def draw():
     """The loss by step, the test accuracy by rate, and the test accuracy by way of prediction."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7, ratios=[1, 1, 0.9])
-    curves = pictures.two_losses(left, STEPS, LOW, HIGH, CHOICES)
-    rates = pictures.two_by_rate(middle, RATES, CHOICES, "test accuracy")
+    curves = pictures.two_losses(left, STEPS, LOW, HIGH, CHOICES.values())
+    rates = pictures.two_by_rate(middle, RATES, CHOICES.values(), "test accuracy")
     bars = pictures.shares(right, WAYS, "test accuracy")
 
     def move(view):
         order = sorted(CHOICES, key=lambda norm: norm == view.norm)  # the chosen one in front
-        losses = {norm: view.all[norm].losses[:, view.at] for norm in order}
-        curves.move(losses, view.norm)
-        rates.move({norm: view.all[norm].accuracy for norm in order}, view.norm, view.at)
+        losses = {CHOICES[norm]: view.all[norm].losses[:, view.at] for norm in order}
+        curves.move(losses, CHOICES[view.norm])
+        accuracies = {CHOICES[norm]: view.all[norm].accuracy for norm in order}
+        rates.move(accuracies, CHOICES[view.norm], view.at)
         bars.move(view.right)
 
     return drawing(figure, [curves, rates, bars], move, headings)
@@ -163,9 +165,9 @@ def say(view):
     """The accuracy in three ways, that of the other network, and 2/λmax at both ends of the training."""
     test, mixed, sort = (f"{100 * share:.0f} %" for share in view.right)
     other = WITHOUT if view.norm == WITH else WITH
-    what = f"{view.norm.capitalize()} batch norm, batches of {view.batch_size}, rate {view.rate:.2g}"
+    what = f"{CHOICES[view.norm].capitalize()} batch norm, batches of {view.batch_size}, rate {view.rate:.2g}"
     ways = f"{test} right by training statistics, {mixed} by each batch's own, {sort} if batches are sorted"
-    same = f"{other} batch norm {100 * view.all[other].accuracy[view.at]:.0f} %"
+    same = f"{CHOICES[other]} batch norm {100 * view.all[other].accuracy[view.at]:.0f} %"
     if view.diverged:
         return f"{what}: the training diverges, {test} of the test rows are right; {same}."
     if view.norm == WITHOUT:
@@ -188,5 +190,5 @@ def normalize_a_batch():
         compute, draw, say,
         batch_size=choice("batch size", list(SIZES), 32),
         rate=slider("learning rate", RATES, 0.1),
-        norm=choice("batch norm", list(CHOICES), WITH),
+        norm=choice("batch norm", CHOICES, WITH),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Lab: a network that reads digits, at many rates; an image, its probabilities, the losses."""
 
+from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -103,6 +104,23 @@ def train_width(width):
     return Trained(*losses, last.accuracy, predict(model, last.params, validation[0]))
 
 
+class Pace(StrEnum):
+    """What a rate is to a width, by the validation loss at the end."""
+
+    HOPELESS = "worse than guessing"
+    GOOD = "good"
+    SLOW = "slow"
+    TOO_FAST = "too fast"
+
+
+PACES = {
+    Pace.HOPELESS: "worse than guessing",
+    Pace.GOOD: "good",
+    Pace.SLOW: "slow",
+    Pace.TOO_FAST: "too fast",
+}
+
+
 class Reading(NamedTuple):
     """A network of one width after training at one rate, and how it reads one image."""
 
@@ -132,14 +150,14 @@ class Reading(NamedTuple):
         return int(classes(self.probabilities))
 
     @property
-    def verdict(self):
-        """What the rate is to this width, by the validation loss at the end."""
+    def pace(self):
+        """What the rate is to this width."""
         end = self.validation[-1]
         if not end <= GUESSING:
-            return "worse than guessing"
+            return Pace.HOPELESS
         if end <= NEAR * self.lowest:
-            return "good"
-        return "slow" if self.rate < self.best_rate else "too fast"
+            return Pace.GOOD
+        return Pace.SLOW if self.rate < self.best_rate else Pace.TOO_FAST
 
 
 def compute(rate, width, image):
@@ -171,7 +189,7 @@ def headings(reading):
     """One title a panel: the image with its truth, how it is read, the verdict with the accuracy."""
     likely = percent(reading.probabilities[reading.read])
     image, read = f"image {reading.image}: {named(reading.truth)}", f"read as {reading.read} with {likely}"
-    return image, read, f"{reading.verdict}: {100 * reading.accuracy:.1f} % right"
+    return image, read, f"{PACES[reading.pace]}: {100 * reading.accuracy:.1f} % right"
 
 
 def named(digit):
@@ -203,7 +221,7 @@ def say(reading):
         image += ": right"
     else:
         image += f": wrong, the truth gets {percent(reading.probabilities[reading.truth])}"
-    return f"{reading.verdict.capitalize()}: {done} {score} ({losses}). {image}."
+    return f"{PACES[reading.pace].capitalize()}: {done} {score} ({losses}). {image}."
 
 
 def read_handwriting():
