@@ -12,7 +12,9 @@ import pytest
 from learners import files, mended, wrong
 
 from backprop_course.check.examination import examine
+from backprop_course.check.facts import facts
 from backprop_course.check.file import examine_file
+from backprop_course.check.report import groups
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +126,40 @@ def test_a_page_says_in_words_what_its_picture_shows(path):
 @pytest.mark.parametrize("path", files("first_half"), ids=lambda path: path.stem)
 def test_a_right_program_is_not_accused(path, tmp_path):
     assert examine(**mended(path, tmp_path).hand_over()).verdict != "wrong"
+
+
+def test_arrays_of_one_layer_stand_in_one_column():
+    assert groups(["w_hidden", "b_hidden", "w_out", "bias_out"]) == ["hidden", "hidden", "out", "out"]
+    assert groups(["W1", "b1", "layers[0].W", "layers[0].b", "theta"]) == [
+        "1",
+        "1",
+        *2 * ["layers[0]"],
+        "theta",
+    ]
+
+
+def test_what_nobody_knows_is_said_by_its_arrays_and_what_the_numbers_show():
+    rng = np.random.default_rng(0)
+    x, y, mixed = rng.normal(size=(5, 3)), rng.normal(size=(5, 1)), rng.normal(size=(3, 3))
+
+    def odd(p, x, y):
+        return [mixed @ g**3 for g in gradient(p, x, y)]
+
+    report = examine(right, odd, [np.ones((3, 1))], x, y)
+    assert report.answer == "Wrong: the gradient of p[0], like no mistake that is known here."
+    assert "p[0] is off by a relative error of" in str(report)
+
+
+def test_entries_that_are_wrong_are_named():
+    truth = [np.array([1.0, 2.0, 3.0, 4.0]), np.array([2.0, -1.0, 1.0, 5.0])]
+    words = facts("w", [g * [1.0, 2.0, 1.0, 1.0] for g in truth], truth)
+    assert words[1] == "Only entry 1 is wrong, counted from 0."
+
+
+def test_what_was_not_handed_over_is_not_called_checked():
+    assert "the update and the predictions: not handed over" in str(examine(right, gradient, P, X, Y))
+    report = examine(right, gradient, P, X, Y, step=lambda p, x, y: [p[0] - 0.1 * gradient(p, x, y)[0]])
+    assert "the update" not in "".join(report.unchecked)
 
 
 def written(folder, code):

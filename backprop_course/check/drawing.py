@@ -39,7 +39,7 @@ def drawing(blocks, groups):
 
 def _box(name, block, left, top, width):
     color, mark = COLORS.get(block.state, OTHER), MARKS.get(block.state, "?")
-    error = "" if block.error is None else "< 1e-12" if block.error < 1e-12 else f"{block.error:.0e}"
+    error = "" if block.error is None else short(block.error)
     middle = left + width / 2
     dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
     shown = name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"
@@ -48,9 +48,14 @@ def _box(name, block, left, top, width):
         f'fill-opacity="0.14" stroke="{color}" stroke-width="2"{dashes}/>'
         f'<text x="{middle}" y="{top + 18}" text-anchor="middle" font-size="13" fill="currentColor">'
         f"{escape(shown)}</text>"
-        f'<text x="{middle}" y="{top + 35}" text-anchor="middle" font-size="12" fill="{color}" '
-        f'font-weight="bold">{mark} {error}</text>'
+        f'<text x="{middle}" y="{top + 35}" text-anchor="middle" font-size="12" fill="currentColor">'
+        f'<tspan fill="{color}" font-weight="bold">{mark}</tspan> {escape(error)}</text>'
     )
+
+
+def short(error):
+    """A relative error in few letters."""
+    return "< 1e-12" if error < 1e-12 else f"{error:.0e}" if error < 1e-3 else f"{error:.2g}"
 
 
 def _words(blocks):

@@ -164,8 +164,14 @@ def _arrays(module):
 
 def _found(path, module, handed):
     """The words for what was found, and for what it was taken."""
-    arrays = {name: value for name, value in _arrays(module).items() if not is_number(value)}
-    parts = [("functions", _functions(module)), ("classes", _classes(module)), ("arrays", arrays)]
+    classes, objects = _classes(module), _objects(module)
+    arrays = [name for name, value in _arrays(module).items() if name not in objects and not is_number(value)]
+    parts = [
+        ("functions", _functions(module)),
+        ("classes", classes),
+        ("objects", objects),
+        ("arrays", arrays),
+    ]
     parts = [f"{kind} {', '.join(named)}" for kind, named in parts if named]
     rows = [("Found", f"in {path.name}: {'; '.join(parts) or 'nothing of yours'}.")]
     taken = [f"{_name_of(module, value)} as {key}" for key, value in handed.items() if value is not None]

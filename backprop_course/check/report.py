@@ -56,17 +56,27 @@ def report_on(reading, conclusion):
         conclusion.blocks,
         groups(reading.names),
         [note.words for note in reading.notes],
-        list(conclusion.unchecked),
+        [*conclusion.unchecked, *_not_handed_over(reading)],
     )
 
 
+def _not_handed_over(reading):
+    """The words for what nobody can have checked."""
+    missing = {"the update": reading.step, "the predictions": reading.predict}
+    names = [name for name, call in missing.items() if call is None]
+    return [f"{listed(names)}: not handed over"] if names and (reading.grads or reading.step) else []
+
+
 def groups(names):
-    """The layer of each array by its name: 1 for W1, layers[0] for layers[0].W; else the name itself."""
+    """The layer of each array: 1 for W1, out for w_out, layers[0] for layers[0].W; else its name."""
 
     def group(name):
         stem = re.match(r"(.*\])\.?\w+$|(.+)\.\w+$", name)
         if stem:
             return stem[1] or stem[2]
+        side = re.match(r"(?:[wb]|weights?|bias(?:es)?)_([a-z]\w*)$", name, re.IGNORECASE)
+        if side:
+            return side[1]
         number = re.search(r"(\d+)\]?_?$", name)
         return number[1] if number else name
 
@@ -128,7 +138,7 @@ def _rows(report):
         if several or finding.fault == UNKNOWN:
             rows.append((f"{number}." if several else "It shows", _sentence(finding.words)))
         where = "" if finding.where in finding.words else finding.where
-        rows += [("Where", where), ("How we know", finding.number), ("Look at", finding.look)]
+        rows += [("Seen in", where), ("How we know", finding.number), ("Look at", finding.look)]
     rows += [("Besides", _sentence(words)) for words in report.notes]
     return [(heading, words) for heading, words in rows if words]
 
@@ -164,6 +174,7 @@ def in_rows(rows):
 # -- as a page --
 
 
+CAPTION = "Each array's gradient: its relative error, beside the right one."
 COLORS = {RIGHT: "#2b8a5f", WRONG: "#d1495b", UNDECIDED: "#8a7a2b"}  # readable on white and on #111
 
 
@@ -174,6 +185,8 @@ def _html(report):
     rows = "".join(_row(heading, words) for heading, words in _rows(report))
     picture = drawing(report.blocks, report.groups) if report.blocks else ""
     small = [("I read", _read_as(report)), ("Not checked", "; ".join(report.unchecked))]
+    if picture:
+        picture += f'<div style="opacity: 0.75; font-size: 90%">{CAPTION}</div>'
     below = "".join(f"<div><i>{name}:</i> {_marked(words)}</div>" for name, words in small if words)
     return (
         f'<div style="max-width: 60em"><p style="font-size: 110%; margin: 0.3em 0">{answer}</p>'
