@@ -20,7 +20,7 @@ def works(python):
 
 PYTHONS = [f"3.{minor}" for minor in range(11, 20) if works(f"python3.{minor}")]
 RESOLUTIONS = {"oldest": ["--resolution=lowest-direct"], "newest": [], "prerelease": ["--prerelease=allow"]}
-NOTEBOOKS = sorted(str(path) for path in Path("notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted(str(path) for path in Path("notebooks").rglob("*.ipynb"))
 PLAIN = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 # Other instructions round otherwise: what a notebook prints must not depend on them. Only x86 knows these.
 OLD_PROCESSOR = {"OPENBLAS_CORETYPE": "Prescott"}

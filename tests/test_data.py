@@ -117,6 +117,13 @@ def test_noisy_line_has_its_known_fit_and_curvatures():
     assert curvatures(x) == pytest.approx([0.33942384, 4.13005521], abs=1e-8)
 
 
+def test_many_rides_tell_the_tariff():
+    x, fares = data.rides(40_000, seed=1)
+    tariff = np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), fares[:, 0])[0]
+    np.testing.assert_allclose(tariff, [2, 0.5, 4], atol=0.03)
+    assert fares.min() > 3 and x.min() >= 0
+
+
 def test_doubling_has_its_known_curvatures_and_limit():
     x, y = data.doubling()
     np.testing.assert_array_equal(y, 2 * x)
