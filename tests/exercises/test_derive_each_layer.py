@@ -13,32 +13,30 @@ from backprop_course.nn.training import backprop
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 
-def test_the_package_s_dense_layer_is_right():
-    def answer(x, W, dy):
-        layer = dense(*W.shape, zeros)
-        dx, (dW, db) = layer.backward([W, np.zeros((1, W.shape[1]))], x, dy)
-        return dx, dW, db
-
-    assert exercise.dense(answer).kind is RIGHT
-
-
-def test_one_of_two_slips_is_named_and_the_other_counted():
-    verdict = exercise.dense(lambda x, W, dy: (dy @ W.T, dy.T @ x, dy.sum(axis=0)))
-    assert "dW is transposed" in verdict.words and "axis" not in verdict.words
-    assert "look for one more mistake" in verdict.words
+def test_the_package_s_dense_layer_fills_the_blanks():
+    rng = np.random.default_rng(3)
+    A, dZ = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    _, (dW, db) = dense(3, 2, zeros).backward([np.zeros((3, 2)), np.zeros((1, 2))], A, dZ)
+    assert exercise.weights(dW, A, dZ).kind is exercise.biases(db, dZ).kind is RIGHT
+    assert exercise.weights(dW.T, A, dZ).kind is exercise.biases(db[0], dZ).kind is WRONG
 
 
-def test_a_layer_that_is_right_only_where_W_is_square_is_wrong():
-    def answer(x, W, dy):
+def test_two_slips_are_counted_and_one_is_named():
+    verdict = exercise.signal(lambda dZ, W, A: dZ @ W if W.shape[0] == W.shape[1] else None)
+    assert "the wrong way" in verdict.words and "look for one more mistake" in verdict.words
+
+
+def test_a_line_that_is_right_only_where_W_is_square_is_wrong():
+    def answer(dZ, W, A):
         square = W.shape[0] == W.shape[1]
-        return (dy @ W.T, x.T @ dy, dy.sum(axis=0, keepdims=True)) if square else (x, W, dy[:1])
+        return dZ @ W.T * (1 - A**2) if square else A
 
-    verdict = exercise.dense(answer)
-    assert verdict.kind is WRONG and "dx" in verdict.words
+    verdict = exercise.signal(answer)
+    assert verdict.kind is WRONG and "dZ1" in verdict.words
 
 
 def test_another_form_of_the_slope_is_right():
-    assert exercise.signal(lambda dZ, W, Z: np.einsum("nk,jk->nj", dZ, W) / np.cosh(Z) ** 2).kind is RIGHT
+    assert exercise.signal(lambda dZ, W, A: np.einsum("nk,jk->nj", dZ, W) * (1 - A) * (1 + A)).kind is RIGHT
 
 
 def test_the_package_s_gradient_is_right():

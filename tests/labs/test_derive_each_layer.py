@@ -10,8 +10,10 @@ from backprop_course.lessons.derive_each_layer.lab import (
     BENDS,
     EVERY,
     STARTS,
+    STATES,
     STEPS,
     State,
+    bend_of,
     compute,
     derive_each_layer,
     draw,
@@ -89,12 +91,12 @@ def test_every_position_is_said_in_its_regime_and_with_its_numbers(visited):
     seen = set()
     for run, words in visited:
         seen.add(run.state)
-        assert words == say(run) and words.lower().startswith(run.state)
+        assert words == say(run) and words.lower().startswith(STATES[run.state])
         assert f"{100 * run.accuracy:.1f} %" in words and f"{run.losses[-1]:.3g}" in words
         assert np.isfinite(run.losses).all() and np.isfinite(run.signals).all()
         if run.state == State.DIVERGING:
             assert re.search(r"at step \d+", words) and "too large" in words
-    assert seen >= {State.DIVERGING, State.NO_SIGNAL, State.OSCILLATING, State.WAITING, State.A_LINE}
+    assert seen >= {State.DIVERGING, State.NO_SIGNAL, State.OSCILLATING, State.WAITING, State.STRAIGHT}
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "identity"])
@@ -115,7 +117,7 @@ def test_zeros_move_nothing_but_the_output_bias(activation, rate):
 def test_equal_units_draw_one_line(activation, rate):
     wide = compute(rate, "constant 0.5", 16, activation)
     assert wide.alike and wide.losses[-1] > 0.95 * least_of_a_line()
-    assert "copies of one" in say(wide) and wide.state in (State.WAITING, State.A_LINE)
+    assert "copies of one" in say(wide) and wide.state in (State.WAITING, State.STRAIGHT)
     assert not compute(rate, "Xavier", 16, activation).alike
 
 
@@ -123,6 +125,13 @@ def test_equal_units_draw_one_line(activation, rate):
 def test_without_a_bend_no_run_is_better_than_a_line(initialization):
     for rate in (0.01, 0.1, 0.3):
         assert compute(rate, initialization, 8, "identity").losses.min() > least_of_a_line() - 1e-3
+
+
+def test_a_boundary_is_bent_as_far_as_it_leaves_its_best_line():
+    columns, rows = np.meshgrid(np.linspace(-1.7, 2.7, 50), np.linspace(-1.2, 1.7, 50))
+    assert bend_of(0.5 + 0.1 * np.tanh(columns - 2 * rows)) < 0.01
+    assert bend_of(0.5 + 0.1 * np.tanh(columns**2 + rows**2 - 1)) == pytest.approx(1, abs=0.05)
+    assert bend_of(np.full((50, 50), 0.7)) == 0
 
 
 def test_the_best_line_is_the_optimum():
@@ -144,7 +153,7 @@ def test_tiny_weights_let_little_through_and_wait():
 
 def test_a_good_start_bends():
     run = compute(0.2, "He", 8, "tanh")
-    assert run.state == State.BETTER and run.accuracy > 0.9
+    assert run.state == State.BENT and run.accuracy > 0.9
     assert f"{run.signals[-1, 0] / run.signals[-1, 2]:.2g} × the output's signal at the end" in say(run)
 
 
@@ -191,7 +200,7 @@ def test_the_picture_shows_the_result_within_its_axes(visited):
 def test_the_picture_changes_with_the_result_and_only_then():
     a_lab = derive_each_layer()
     first = a_lab.picture.png
-    for name, other in (("rate", 1.0), ("initialization", "He"), ("width", 3), ("activation", "relu")):
+    for name, other in (("rate", 1.0), ("initialization", "Xavier"), ("width", 3), ("activation", "relu")):
         before, was = a_lab.picture.png, a_lab.controls[name].value
         a_lab.controls[name].value = other
         assert a_lab.picture.png != before

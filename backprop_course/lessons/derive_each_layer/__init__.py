@@ -1,1 +1,1 @@
-"""What does each layer of a perceptron compute, forward and backward?"""
+"""How does a network learn XOR?"""

@@ -1,12 +1,13 @@
-"""Exercises on the layers: a dense layer backward, the signal through tanh, a broken backward, the game."""
+"""Exercises on the layers: blanks line by line, two pieces to own, a broken backward, questions, the game."""
 
 import numpy as np
 
-from backprop_course.nn.losses import sigmoid
 from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise, Further
 from backprop_course.tasks.game import Game
-from backprop_course.tasks.mistakes import combined
+from backprop_course.tasks.mistakes import Mistake, combined
+from backprop_course.tasks.pieces import backward, predict  # noqa: F401
+from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.verdict import Hints
 
 SIZES = [(5, 2, 3), (1, 4, 2), (4, 4, 4), (6, 3, 1)]  # rows, units before, units after
@@ -14,98 +15,95 @@ SQUARE = [(5, 3, 3), (4, 3, 3)]  # with W square: a forgotten transpose raises n
 MOONS, CLOSE, NARROW = 0.97, 0.94, 4
 
 
-# -- 1. a dense layer, backward --
+# -- blanks: each line of the derivation --
 
-
-def _each(*parts):
-    """The answer whose results are these parts, each a function of its own."""
-    return lambda *case: tuple(part(*case) for part in parts)
-
-
-DX = [
-    ("", lambda x, W, dy: dy @ W.T),
-    (
-        "dx goes through W the wrong way: it should add up over the units after. Which axis counts them?",
-        lambda x, W, dy: dy @ W,
-    ),
-    ("dx has one row for each example: nothing is averaged there.", lambda x, W, dy: dy @ W.T / len(x)),
-    ("dx is dy itself. How does x reach y?", lambda x, W, dy: dy),
-]
-DW = [
-    ("", lambda x, W, dy: x.T @ dy),
-    (
-        "dW is transposed: that form is for examples in columns. Compare the shape of dW with that of W.",
-        lambda x, W, dy: dy.T @ x,
-    ),
-    (
-        "dW is divided by n once more: dy already holds the 1/n of the loss. A sum over the rows is enough.",
-        lambda x, W, dy: x.T @ dy / len(x),
-    ),
-]
-DB = [
-    ("", lambda x, W, dy: dy.sum(axis=0, keepdims=True)),
-    (
-        "db has lost an axis: b has the shape (1, n_out), and so has its gradient.",
-        lambda x, W, dy: dy.sum(axis=0),
-    ),
-    (
-        "db is one number for all units. Each unit has a bias of its own: add up over the examples only.",
-        lambda x, W, dy: np.full((1, dy.shape[1]), dy.sum()),
-    ),
-    (
-        "db is one number for all units. Each unit has a bias of its own: add up over the examples only.",
-        lambda x, W, dy: dy.sum(),
-    ),
-    (
-        "db adds up over the units, and leaves a number for each example. b has one for each unit.",
-        lambda x, W, dy: dy.sum(axis=1, keepdims=True),
-    ),
-    (
-        "db is divided by n once more: dy already holds the 1/n of the loss. A sum over the rows is enough.",
-        lambda x, W, dy: dy.mean(axis=0, keepdims=True),
-    ),
-    (
-        "db is dy itself, with a row for each example. All examples share one b: what becomes of their rows?",
-        lambda x, W, dy: dy,
-    ),
-]
-DENSE = combined(
-    _each,
-    *(DX, DW, DB),
-    named={
-        (0, 2, 5): "dW and db are divided by n once more: dy already holds the 1/n of the loss. Sums are"
-        " enough."
-    },
-)
-
-_dense = _each(DX[0][1], DW[0][1], DB[0][1])
-
-
-def _dense_shapes(n, n_in, n_out):
-    return (n, n_in), (n_in, n_out), (n, n_out)
-
-
-dense = Exercise(
-    asked="answer(x, W, dy) -> (dx, dW, db): the backward of y = x W + b, for x (n, n_in).",
-    truth=_dense,
-    cases=lambda: drawn(0, [_dense_shapes(*sizes) for sizes in SQUARE]),
-    further=Further(lambda: drawn(1, [_dense_shapes(*sizes) for sizes in SIZES])),
-    names=["dx", "dW", "db"],
-    mistakes=DENSE,
+bent = Exercise(
+    asked="A1 from Z1 (n, units): ReLU, entry by entry.",
+    truth=lambda Z: np.maximum(Z, 0),
+    cases=lambda: drawn(0, [((4, 2),)]),
+    names=["A1"],
+    mistakes=[
+        Mistake("this is Z1, unchanged. What becomes of a number below 0?", lambda Z: Z),
+        Mistake("what is below 0 becomes 0. You turn its sign around.", np.abs),
+        Mistake("you keep the wrong side: what is above 0 stays.", lambda Z: np.minimum(Z, 0)),
+        Mistake("you answer whether Z1 is above 0. Where it is, keep the number itself.", lambda Z: Z > 0),
+    ],
     hint=Hints(
-        "Each gradient has the shape of what it belongs to. Write down the three shapes before any code.",
-        "Try dy with x and with W, transposed or not: one product has the shape of W, another that of x.",
-        "b is added to every row, so db is the sum over the rows of dy. Keep the axis: `keepdims=True`.",
+        "Entry by entry: which is larger, the number or 0?",
+        "`np.maximum` compares two arrays, or an array and a number.",
     ),
 )
 
+output_signal = Exercise(
+    asked="dZ2 from P and Y, both (n, 1): the derivative of the mean loss by Z2.",
+    truth=lambda P, Y: (P - Y) / len(P),
+    cases=lambda: drawn(0, [((4, 1), (4, 1))]),
+    names=["dZ2"],
+    mistakes=[
+        Mistake("that is the derivative for a sum. The loss is a mean over the rows.", lambda P, Y: P - Y),
+        Mistake(
+            "the sign is turned around: where P is too large, dZ2 is positive.", lambda P, Y: (Y - P) / len(P)
+        ),
+        Mistake("the sign is turned around, and the mean over the rows is missing.", lambda P, Y: Y - P),
+        Mistake(
+            "P(1 − P) belongs to squared error after a sigmoid. Here it has canceled.",
+            lambda P, Y: (P - Y) * P * (1 - P) / len(P),
+        ),
+    ],
+    hint=Hints(
+        "One row gives p − y. The loss is the mean over n rows: which factor does each row get?",
+        "`len(P)` is the number of rows.",
+    ),
+)
 
-# -- 2. one layer back --
+weights = Exercise(
+    asked="dW from A (n, before) and dZ (n, after): the derivative of the loss by W.",
+    truth=lambda A, dZ: A.T @ dZ,
+    cases=lambda: drawn(0, [((5, 3), (5, 2)), ((4, 3), (4, 3))]),
+    names=["dW"],
+    mistakes=[
+        Mistake(
+            "this is transposed. W has a row for each unit before it, and so has dW.", lambda A, dZ: dZ.T @ A
+        ),
+        Mistake(
+            "it is divided by n once more, but dZ already holds the 1/n. Add up over the rows.",
+            lambda A, dZ: A.T @ dZ / len(A),
+        ),
+    ],
+    hint=Hints(
+        "dW has the shape of W: (before, after). Which product of A and dZ has that shape?",
+        "The sum runs over the rows i of both. A product adds up over the columns of its left factor.",
+    ),
+)
+
+COLUMNS = "it is one number for all units. Each unit has a bias of its own: add up over the rows only."
+biases = Exercise(
+    asked="db from dZ (n, after): the derivative of the loss by b (1, after).",
+    truth=lambda dZ: dZ.sum(axis=0, keepdims=True),
+    cases=lambda: drawn(0, [((5, 3),), ((4, 2),)]),
+    names=["db"],
+    mistakes=[
+        Mistake("it has lost an axis: b has the shape (1, after), and so has db.", lambda dZ: dZ.sum(axis=0)),
+        Mistake(COLUMNS, lambda dZ: dZ.sum()),
+        Mistake(
+            "it adds up over the units: one number for each row.", lambda dZ: dZ.sum(axis=1, keepdims=True)
+        ),
+        Mistake(
+            "it is a mean, but dZ already holds the 1/n. Add up over the rows.",
+            lambda dZ: dZ.mean(axis=0, keepdims=True),
+        ),
+        Mistake("this is dZ, one row for each example. All rows share one b.", lambda dZ: dZ),
+    ],
+    hint=Hints(
+        "Which axis of dZ counts the rows: 0 or 1?",
+        "`sum(axis=0)` gives the sum of each column. `keepdims=True` keeps the shape (1, after).",
+    ),
+)
 
 
 def _back(through, local):
     """The signal one layer back, first through W, then through the bend."""
-    return lambda dZ, W, Z: through(dZ, W) * local(Z)
+    return lambda dZ, W, A: through(dZ, W) * local(A)
 
 
 THROUGH = [
@@ -116,47 +114,20 @@ THROUGH = [
     ),
 ]
 LOCAL = [
-    ("", lambda Z: 1 - np.tanh(Z) ** 2),
-    (
-        "this is dA, the signal before the bend. It has still to go back through the tanh.",
-        lambda Z: 1,
-    ),
-    (
-        "the slope of tanh is 1 − A², with its output. You put Z there.",
-        lambda Z: 1 - Z**2,
-    ),
-    (
-        "you take the slope at A, so tanh is applied twice. Its slope belongs at Z.",
-        lambda Z: 1 - np.tanh(np.tanh(Z)) ** 2,
-    ),
-    (
-        "you multiply by tanh itself. Wanted is its slope: how fast does A move when Z moves?",
-        np.tanh,
-    ),
-    (
-        "A(1 − A) is the slope of the sigmoid. The bend here is a tanh.",
-        lambda Z: np.tanh(Z) * (1 - np.tanh(Z)),
-    ),
-    (
-        "you use the sigmoid and its slope. The bend here is a tanh.",
-        lambda Z: sigmoid(Z) * (1 - sigmoid(Z)),
-    ),
-    (
-        "the square is missing in your slope of tanh: check it at Z = 0 and at a large negative Z.",
-        lambda Z: 1 - np.tanh(Z),
-    ),
-    (
-        "the slope of tanh is there twice. One bend, one factor.",
-        lambda Z: (1 - np.tanh(Z) ** 2) ** 2,
-    ),
-    (
-        "this is the slope of ReLU: 0 or 1. The bend here is a tanh.",
-        lambda Z: Z > 0,
-    ),
+    ("", lambda A: 1 - A**2),
+    ("this is dA, the signal before the bend. It has still to go back through the tanh.", lambda A: 1),
+    ("A is tanh Z already. You apply tanh once more.", lambda A: 1 - np.tanh(A) ** 2),
+    ("you multiply by A itself. Wanted is the slope: how fast does A move when Z moves?", lambda A: A),
+    ("A(1 − A) is the slope of the sigmoid. The bend here is a tanh.", lambda A: A * (1 - A)),
+    ("the square is missing in your slope of tanh: check it at A = 0 and at A near −1.", lambda A: 1 - A),
+    ("the slope of tanh is there twice. One bend, one factor.", lambda A: (1 - A**2) ** 2),
+    ("this is the slope of ReLU: 0 or 1. The bend here is a tanh.", lambda A: A > 0),
 ]
-SIGNAL = combined(_back, THROUGH, LOCAL)
 
-_signal = _back(THROUGH[0][1], LOCAL[0][1])
+
+def _bent(cases):
+    """The cases with tanh applied to their last array: values that a tanh can have."""
+    return [(*case[:-1], np.tanh(case[-1])) for case in cases]
 
 
 def _signal_shapes(n, n_in, n_out):
@@ -164,22 +135,21 @@ def _signal_shapes(n, n_in, n_out):
 
 
 signal = Exercise(
-    asked="answer(dZ, W, Z_before) -> dZ_before: one layer back, through W and then through tanh.",
-    truth=_signal,
-    cases=lambda: drawn(0, [_signal_shapes(*sizes) for sizes in SQUARE]),
-    further=Further(lambda: drawn(1, [_signal_shapes(*sizes) for sizes in SIZES])),
-    names=["dZ_before"],
-    mistakes=SIGNAL,
+    asked="dZ1 from dZ2 (n, after), W2 (before, after) and A1 (n, before): back through W2, then the tanh.",
+    truth=_back(THROUGH[0][1], LOCAL[0][1]),
+    cases=lambda: _bent(drawn(0, [_signal_shapes(*sizes) for sizes in SQUARE])),
+    further=Further(lambda: _bent(drawn(1, [_signal_shapes(*sizes) for sizes in SIZES]))),
+    names=["dZ1"],
+    mistakes=combined(_back, THROUGH, LOCAL),
     hint=Hints(
-        "The signal crosses two things on its way back: first W, then the bend. Write one line for each.",
-        "After W it has one column for each unit before. Which product of dZ and W has that shape?",
-        "At the bend, multiply entry by entry by the slope of tanh. You have Z, not A: the slope is 1 −"
-        " tanh² Z.",
+        "The signal crosses two things on its way back: first W2, then the bend. One factor for each.",
+        "After W2 it has a column for each unit before. Which product of dZ2 and W2 has that shape?",
+        "At the bend, multiply entry by entry by the slope of tanh: you know it from A1 alone.",
     ),
 )
 
 
-# -- 3. a broken backward, repaired --
+# -- a broken backward, to repair --
 
 
 def _passes(first, local, bias):
@@ -239,9 +209,6 @@ BIASES = [
         lambda dZ: dZ.sum(axis=1, keepdims=True),
     ),
 ]
-REPAIRS = combined(_passes, FIRST, SLOPES, BIASES)
-
-_gradients = _passes(FIRST[0][1], SLOPES[0][1], BIASES[0][1])
 
 
 def _pass_shapes(n, n_in, n_out):
@@ -250,11 +217,11 @@ def _pass_shapes(n, n_in, n_out):
 
 repaired = Exercise(
     asked="answer(X, Y, W1, b1, W2, b2) -> (dW1, db1, dW2, db2): tanh, then a line, under squared error.",
-    truth=_gradients,
+    truth=_passes(FIRST[0][1], SLOPES[0][1], BIASES[0][1]),
     cases=lambda: drawn(0, [_pass_shapes(*sizes) for sizes in SQUARE]),
     further=Further(lambda: drawn(1, [_pass_shapes(*sizes) for sizes in SIZES])),
     names=["dW1", "db1", "dW2", "db2"],
-    mistakes=REPAIRS,
+    mistakes=combined(_passes, FIRST, SLOPES, BIASES),
     hint=Hints(
         "Go line by line. One fault scales everything, one is in a slope, and one is in a bias.",
         "Where is the loss's 1/n? And in which array is the slope of tanh written as 1 − (·)²?",
@@ -263,7 +230,36 @@ repaired = Exercise(
 )
 
 
-# -- 4. the game --
+# -- two questions --
+
+parameters = Number(
+    asked="how many parameters has a 2-8-8-1 network?",
+    truth=105,
+    hint=Hints(
+        "Write down the shapes of W1, b1, W2, b2, W3, b3, and count their entries.",
+        "W1 has 2 × 8 entries and b1 has 8.",
+    ),
+    mistakes=[
+        Mistake("these are the weights alone. Each unit has a bias, too.", 88),
+        Mistake("you count units. Count the entries of every W and b.", 19),
+        Mistake("there are two hidden layers, and a W between them.", 33),
+    ],
+)
+tie = Choice(
+    asked='W1 has equal columns, b1 is 0, and W2 differs. Do the hidden units stay alike? "yes" or "no"',
+    truth="no",
+    why="dZ1 = dZ2 W2ᵀ · slope has a factor of its own for each unit, so their gradients differ.",
+    hint=Hints(
+        "Which arrays does the gradient of a unit's own weights contain?",
+        "Look at dZ1 = dZ2 W2ᵀ · slope: each column belongs to one unit. Are its columns equal?",
+    ),
+    mistakes=[
+        Mistake("equal forward is not yet equal backward. What does dZ1 multiply dZ2 by?", "yes"),
+    ],
+)
+
+
+# -- the game --
 
 
 def _reached(values, run):

@@ -23,6 +23,7 @@ SEED = 0
 LAST = 100  # steps at the end in which a rising loss is counted
 LOW, HIGH = np.array([-1.7, -1.2]), np.array([2.7, 1.7])  # corners of the map
 CELLS = 50
+STRAIGHT_WITHIN = 0.15  # how far a straight boundary leaves its best line, in the map's units
 
 
 class State(StrEnum):
@@ -32,8 +33,8 @@ class State(StrEnum):
     NO_SIGNAL = "no signal"
     OSCILLATING = "oscillating"
     WAITING = "waiting"
-    A_LINE = "no better than a line"
-    BETTER = "better than a line"
+    STRAIGHT = "straight"
+    BENT = "bent"
 
 
 STATES = {
@@ -41,8 +42,8 @@ STATES = {
     State.NO_SIGNAL: "no signal",
     State.OSCILLATING: "oscillating",
     State.WAITING: "waiting",
-    State.A_LINE: "no better than a line",
-    State.BETTER: "better than a line",
+    State.STRAIGHT: "a straight boundary",
+    State.BENT: "a bent boundary",
 }
 
 STARTS = {
@@ -60,8 +61,9 @@ class Run(NamedTuple):
     """A training: probabilities on a map (CELLS, CELLS), losses (n,), signals ‖dZ‖ by layer, and its end.
 
     n is STEPS + 1, or less where the numbers ceased to be finite; the signals are of every EVERYth step.
-    `dead` is the share of hidden units with slope 0 at every point; `alike` says whether each hidden layer is
-    one unit, or copies of one.
+    `bend` is how far the boundary leaves a line at most, 0 where the map has none; `dead` is the share of
+    hidden units with slope 0 at every point; `alike` says whether each hidden layer is one unit, or copies of
+    one.
     """
 
     activation: str
@@ -69,6 +71,7 @@ class Run(NamedTuple):
     losses: np.ndarray
     signals: np.ndarray
     accuracy: float
+    bend: float
     dead: float
     alike: bool
 
@@ -96,7 +99,7 @@ class Run(NamedTuple):
             return State.OSCILLATING
         if self.losses[-1] > 0.95 * np.log(2):
             return State.WAITING
-        return State.A_LINE if self.losses[-1] > 0.95 * least_of_a_line() else State.BETTER
+        return State.STRAIGHT if self.bend < STRAIGHT_WITHIN else State.BENT
 
 
 @lru_cache
@@ -144,14 +147,35 @@ def ended(model, params, activation, losses, signals):
     slopes = np.hstack([bend.backward([], saved, ones)[0] for saved in saves[1::2]])
     dead = float((slopes == 0).all(axis=0).mean())
     alike = all(np.ptp(a, axis=1).max() < 1e-9 for a in hidden)
-    return Run(activation, known.reshape(CELLS, CELLS), losses, signals, right, dead, alike)
+    known = known.reshape(CELLS, CELLS)
+    return Run(activation, known, losses, signals, right, bend_of(known), dead, alike)
+
+
+def bend_of(known):
+    """How far the boundary of a map (CELLS, CELLS) leaves the line that fits it best; 0 without one."""
+    spots = np.vstack([crossings(known), crossings(known.T)[:, ::-1]])
+    if not len(spots):
+        return 0.0
+    spots = LOW + spots * (HIGH - LOW) / (CELLS - 1)
+    centered = spots - spots.mean(axis=0)
+    across = np.linalg.svd(centered, full_matrices=False)[2][-1]
+    return float(np.abs(centered @ across).max())
+
+
+def crossings(known):
+    """Where the rows of a map pass 1/2: (column, row), in cells (n, 2)."""
+    above = known - 0.5
+    rows, columns = np.nonzero(np.diff(above > 0, axis=1))
+    here, there = above[rows, columns], above[rows, columns + 1]
+    return np.column_stack([columns + here / (here - there), rows])
 
 
 def draw():
     """The map with the points; the loss by step beside a line's best; the signal of each layer by step."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1, 1])
     boundary = panels.boundary(left, *odd_moons(), LOW, HIGH, CELLS)
-    curve = panels.loss_curve(middle, STEPS, 0.01, 20)
+    left.set_xlabel("$x_1$   (blue: disks, orange: crosses)")
+    curve = panels.loss_curve(middle, STEPS, 0.02, 3)
     panels.level(middle, least_of_a_line(), "best line")
     signals = pictures.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
 
@@ -164,10 +188,12 @@ def draw():
 
 
 def headings(run):
-    """One title a panel: the accuracy, the state, the signal that arrives at layer 1."""
+    """One title a panel: the accuracy, how the training goes, the signal that arrives at layer 1."""
     step = run.tenfold or len(run.losses)
     when = f" at step {step}" if run.state is State.DIVERGING else ""
-    return f"{percent(run.accuracy)} of 151 points right", STATES[run.state] + when, arriving(run)
+    smooth = run.state in (State.STRAIGHT, State.BENT)
+    going = f"loss {run.losses[-1]:.3g} at the end" if smooth else STATES[run.state] + when
+    return f"{percent(run.accuracy)} of 151 points right", going, arriving(run)
 
 
 def percent(share):
@@ -190,6 +216,8 @@ def say(run):
     """The state, the accuracy, the loss, and what is wrong in words."""
     right = f"{percent(run.accuracy)} of the points are right"
     end = f"{right}, loss {run.losses[-1]:.3g} after {len(run.losses) - 1} steps"
+    if run.state in (State.STRAIGHT, State.BENT):
+        end += f" (best line: {least_of_a_line():.3f})"
     return f"{STATES[run.state].capitalize()}: {end}; {what(run)}."
 
 
@@ -202,9 +230,9 @@ def what(run):
     if run.state is State.NO_SIGNAL:
         return f"{percent(run.dead)} of the hidden units have slope 0 at every point: nothing reaches layer 1"
     if run.state is State.OSCILLATING:
-        return f"the loss rises in {run.rises} of the last {LAST} steps, so a smaller rate is steadier"
+        return f"the loss rises in {run.rises} of the last {LAST} steps"
     if run.activation == "identity":
-        return f"without a bend the layers make one line, whose best loss is {least_of_a_line():.3f}"
+        return "without a bend all layers together make one line"
     if run.alike:
         return "each hidden layer is one unit, or copies of one, so this 2-1-1-1 network draws one line"
     return faint(run)
@@ -222,16 +250,15 @@ def faint(run):
     first, last = map(ratio, run.signals[[0, -1]])
     if run.state is State.WAITING:
         return f"layer 1 gets {first} × the output's signal at the start and {last} × at the end"
-    now = f"layer 1 gets {last} × the output's signal at the end"
-    return now if run.state is State.BETTER else f"{now}, so it still learns"
+    return f"layer 1 gets {last} × the output's signal at the end"
 
 
 def derive_each_layer():
-    """The lab, at a rate that is too small for the network to become better than a line."""
+    """The lab, where the boundary has just begun to bend: every control changes the picture."""
     return lab(
         compute, draw, say,
-        rate=slider("learning rate", log_spaced(0.01, 30, 40), 0.05, between=True),
-        initialization=choice("initialization", list(STARTS), "Xavier"),
+        rate=slider("learning rate", log_spaced(0.01, 30, 40), 0.1, between=True),
+        initialization=choice("initialization", list(STARTS), "He"),
         width=slider("width", evenly_spaced(1, 16, 1), 8),
         activation=choice("activation", list(BENDS), "tanh"),
     )  # fmt: skip
