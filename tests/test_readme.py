@@ -65,10 +65,19 @@ def test_the_command_of_the_readme_needs_nothing_but_numpy():
     assert done.stdout.strip() == "[]"
 
 
+def anchors(page):
+    """The places of a page that a link may name: its headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_every_link_leads_somewhere():
-    for page in (ROOT / "README.md", ROOT / "MISCONCEPTIONS.md"):
-        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
-            assert (ROOT / link).exists(), f"{page.name}: {link}"
+    for page in (ROOT / "README.md", ROOT / "MISCONCEPTIONS.md", ROOT / "FAULTS.md"):
+        for link in re.findall(r"\]\(([^)]+)\)", page.read_text()):
+            file, _, anchor = link.partition("#")
+            target = ROOT / file if file else page
+            assert target.exists(), f"{page.name}: {link}"
+            assert not anchor or anchor in anchors(target), f"{page.name}: {link}"
 
 
 def test_the_map_names_every_notebook_and_its_question():
