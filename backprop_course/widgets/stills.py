@@ -18,12 +18,12 @@ def png(canvas, level=6):
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row starts with its filter: 0, none
     rows[:, 1:].reshape(height, width, 3)[:] = pixels[..., :3]
     head = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)  # 8 bits for each of red, green and blue
-    parts = (b"IHDR", head), (b"IDAT", zlib.compress(rows, level)), (b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(part(*each) for each in parts)
+    chunks = (b"IHDR", head), (b"IDAT", zlib.compress(rows, level)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*each) for each in chunks)
 
 
-def part(name, data):
-    """A part of a PNG file: its length, name, data and checksum."""
+def chunk(name, data):
+    """A chunk of a PNG file: its length, name, data and checksum."""
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 

@@ -22,8 +22,8 @@ from backprop_course.lessons.chain_the_rule.lab import (
     factor,
     forward_steps,
     headline,
+    in_digits,
     labels,
-    number,
     say,
 )
 from backprop_course.widgets.style import BACKWARD, FORWARD
@@ -227,7 +227,7 @@ def test_the_last_number_of_the_work_is_the_gradient():
             work = words.split(";")[0].split(", the start")[0]
             said = float(work.rsplit("= ", 1)[1].replace("−", "-"))
             assert said == pytest.approx(result.gradients[result.current.name], abs=6e-4)
-            assert words.endswith(f"the loss is {number(result.values['loss'])}.")
+            assert words.endswith(f"the loss is {in_digits(result.values['loss'])}.")
 
 
 def test_the_meeting_is_said_as_a_sum_whose_paths_can_cancel():
@@ -246,7 +246,7 @@ def test_a_flat_tanh_is_said_in_the_title():
 
 def test_numbers_are_short_and_keep_their_sign():
     cases = {0.0: "0.000", -1.3976: "−1.398", 0.001181: "0.00118", -2.344e-9: "−2.3e−9", 12.0: "12.000"}
-    assert {value: number(value) for value in cases} == cases
+    assert {value: in_digits(value) for value in cases} == cases
     assert factor(-0.5) == "(−0.500)" and factor(0.5) == "0.500"
 
 

@@ -8,13 +8,13 @@ from labs_on_stage import driven
 
 from backprop_course.check.differences import slope
 from backprop_course.lessons.check_a_gradient.lab import (
-    ACTIVATIONS,
     CENTRAL,
     COMPLEX,
-    FORWARD,
+    FUNCTIONS,
     KINKED,
     METHODS,
     NEAR,
+    ONE_SIDED,
     PRECISIONS,
     STEPS,
     check_a_gradient,
@@ -26,21 +26,21 @@ from backprop_course.nn import layers
 pytestmark = pytest.mark.slow
 
 LAYERS = {"sigmoid": layers.sigmoid, "softplus": layers.softplus, KINKED: layers.relu}
-SMOOTH = [name for name in ACTIVATIONS if name != KINKED]
+SMOOTH = [name for name in FUNCTIONS if name != KINKED]
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_true_slopes_are_those_of_the_layers(name):
-    function, layer = ACTIVATIONS[name], LAYERS.get(name, layers.tanh)
+    function, layer = FUNCTIONS[name], LAYERS.get(name, layers.tanh)
     y, saved = layer.forward([], np.array([[function.x]]))
     assert function.f(np.float64(function.x)) == pytest.approx(y.item(), rel=1e-12)
     dx, _ = layer.backward([], saved, np.ones((1, 1)))
     assert function.slopes[0] == pytest.approx(dx.item(), rel=1e-9)
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_higher_derivatives_are_measured_ones(name):
-    f, x, (_, second, third) = ACTIVATIONS[name][:3]
+    f, x, (_, second, third) = FUNCTIONS[name][:3]
     h = 1e-4 if name == KINKED else 1e-2
     values = [f(np.float64(x + k * h)) for k in (-2, -1, 0, 1, 2)]
     assert second == pytest.approx(np.diff(values, 2)[1] / h**2, rel=1e-3, abs=1e-7)
@@ -48,9 +48,9 @@ def test_the_higher_derivatives_are_measured_ones(name):
     assert third == pytest.approx(rise / (2 * h**3), rel=5e-3, abs=1e-3)
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_central_differences_are_those_of_the_package(name):
-    function = ACTIVATIONS[name]
+    function = FUNCTIONS[name]
     for step in (1e-2, 1e-5, 1e-9):
         theirs = slope(lambda x: function.f(np.float64(x)), function.x, step=step)
         assert compute(step, name, CENTRAL, "float64").estimate == pytest.approx(theirs.item(), rel=1e-12)
@@ -58,15 +58,15 @@ def test_central_differences_are_those_of_the_package(name):
 
 @pytest.mark.parametrize("name", SMOOTH)
 def test_the_errors_follow_taylor_where_the_step_is_long(name):
-    _, x, (first, second, third), _ = ACTIVATIONS[name]
+    _, x, (first, second, third), _ = FUNCTIONS[name]
     for step in (0.03, 0.01):
         off = {method: compute(step, name, method, "float64").estimate - first for method in METHODS}
-        assert off[FORWARD] == pytest.approx(step / 2 * second, rel=0.05)
+        assert off[ONE_SIDED] == pytest.approx(step / 2 * second, rel=0.05)
         assert off[CENTRAL] == pytest.approx(step**2 / 6 * third, rel=0.05)
         assert off[COMPLEX] == pytest.approx(-(step**2) / 6 * third, rel=0.05)
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_theory_bounds_what_is_measured(name):
     for method in METHODS:
         for precision in PRECISIONS:
@@ -81,12 +81,12 @@ def test_the_valleys_lie_where_they_are_known_to_lie():
         reading = compute(1e-3, "tanh", method, "float64")
         best[method] = STEPS[np.argmin(reading.theory)], reading.errors.min()
     assert 2e-6 < best[CENTRAL][0] < 3e-5 and best[CENTRAL][1] < 1e-10
-    assert 2e-9 < best[FORWARD][0] < 1e-7
-    assert 1e-11 < np.median(compute(1e-8, "tanh", FORWARD, "float64").errors[50:64]) < 1e-7
+    assert 2e-9 < best[ONE_SIDED][0] < 1e-7
+    assert 1e-11 < np.median(compute(1e-8, "tanh", ONE_SIDED, "float64").errors[50:64]) < 1e-7
     assert 1e-3 < STEPS[np.argmin(compute(1e-3, "tanh", CENTRAL, "float32").theory)] < 0.05
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_complex_step_is_too_short(name):
     for step in STEPS[STEPS < 1e-8]:
         reading = compute(step, name, COMPLEX, "float64")
@@ -98,7 +98,7 @@ def test_a_step_over_the_kink_measures_neither_side():
         reading = compute(step, KINKED, CENTRAL, "float64")
         assert reading.estimate == pytest.approx((1 + 1e-3 / step) / 2) and reading.cause == "kink"
         assert "reaches over the kink, 0.001 away" in say(reading)
-    for method in (FORWARD, COMPLEX):
+    for method in (ONE_SIDED, COMPLEX):
         assert compute(0.1, KINKED, method, "float64").error < 1e-12
     assert compute(1e-4, KINKED, CENTRAL, "float64").error < 1e-11
 
@@ -109,9 +109,9 @@ def test_a_step_over_the_kink_measures_neither_side():
         (0.1, CENTRAL, "float64", "truncation"),
         (1e-5, CENTRAL, "float64", "best"),
         (1e-9, CENTRAL, "float64", "rounding"),
-        (1e-5, FORWARD, "float64", "truncation"),
-        (1e-8, FORWARD, "float64", "best"),
-        (1e-12, FORWARD, "float64", "rounding"),
+        (1e-5, ONE_SIDED, "float64", "truncation"),
+        (1e-8, ONE_SIDED, "float64", "best"),
+        (1e-12, ONE_SIDED, "float64", "rounding"),
         (0.1, COMPLEX, "float64", "truncation"),
         (1e-15, COMPLEX, "float64", "best"),
         (1e-2, CENTRAL, "float32", "best"),
@@ -124,7 +124,7 @@ def test_the_regime_is_named(step, method, precision, regime):
 
 
 def test_the_advice_leads_to_the_valley():
-    for name in ACTIVATIONS:
+    for name in FUNCTIONS:
         for step in (1.0, 1e-15):
             words = say(compute(step, name, CENTRAL, "float64"))
             found = re.search(r"near ([\d.e-]+)\.$", words)
@@ -178,7 +178,7 @@ def moving(ax):
 
 
 def test_the_points_used_and_most_of_the_curve_lie_in_the_picture():
-    for name in ACTIVATIONS:
+    for name in FUNCTIONS:
         for step in (1.0, 0.1, 1e-5, 1e-9):
             reading = compute(step, name, CENTRAL, "float64")
             _, top = check_a_gradient().drawing.figure.axes[1].get_ylim()
@@ -186,7 +186,7 @@ def test_the_points_used_and_most_of_the_curve_lie_in_the_picture():
 
 
 def test_the_line_passes_through_the_points_that_were_used():
-    for method in (FORWARD, CENTRAL):
+    for method in (ONE_SIDED, CENTRAL):
         for step in (1.0, 1e-3, 1e-14):
             reading = compute(step, "tanh", method, "float64")
             (x0, y0), (x1, y1) = reading.dots

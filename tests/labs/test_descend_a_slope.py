@@ -9,6 +9,9 @@ from backprop_course import data
 from backprop_course.check.differences import relative_error, slope
 from backprop_course.lessons.descend_a_slope.lab import (
     ARRIVED,
+    BY_CHANGE,
+    BY_GRADIENT,
+    BY_LOSS,
     CLOSE,
     HIGH,
     HOW,
@@ -16,15 +19,12 @@ from backprop_course.lessons.descend_a_slope.lab import (
     LOW,
     PROBLEMS,
     RULES,
-    SMALL_CHANGE,
-    SMALL_GRADIENT,
-    SMALL_LOSS,
     STEPS,
     compute,
     compute_stop,
     descend_a_slope,
     draw,
-    percent,
+    percent_of,
     say,
     say_stop,
     stop_a_descent,
@@ -148,7 +148,7 @@ def test_one_falling_step_is_said_in_the_singular():
 
 
 def test_shares_tell_just_below_from_just_above():
-    assert [percent(share) for share in (0.999, 1.001, 20)] == ["99.9 %", "100.1 %", "2000 %"]
+    assert [percent_of(share) for share in (0.999, 1.001, 20)] == ["99.9 %", "100.1 %", "2000 %"]
 
 
 def test_values_are_cut_after_the_first_that_is_outside():
@@ -248,8 +248,8 @@ def own_stop(problem, rule, tolerance):
     theta, last = np.array(problem.start), None
     for step in range(LIMIT + 1):
         loss, gradient = problem.loss(theta), problem.gradient(theta)
-        watched = {SMALL_LOSS: loss, SMALL_GRADIENT: np.hypot(*gradient)}
-        watched[SMALL_CHANGE] = np.inf if last is None else abs(loss - last)
+        watched = {BY_LOSS: loss, BY_GRADIENT: np.hypot(*gradient)}
+        watched[BY_CHANGE] = np.inf if last is None else abs(loss - last)
         if watched[rule] < tolerance:
             return step, True
         theta, last = theta - problem.rate * gradient, loss
@@ -267,13 +267,13 @@ def test_a_rule_stops_where_a_loop_stops(name, rule, tolerance):
 @pytest.mark.parametrize(
     ("name", "rule", "tolerance", "verdict"),
     [
-        ("two weights, from a plateau", SMALL_CHANGE, 1e-5, "too early"),
-        ("two weights, from a plateau", SMALL_GRADIENT, 1e-5, "in time"),
-        ("two weights, past a saddle", SMALL_GRADIENT, 1e-2, "too early"),
-        ("two weights, past a saddle", SMALL_GRADIENT, 1e-5, "in time"),
-        ("two weights, past a saddle", SMALL_CHANGE, 1e-9, "too early"),
-        ("line through noisy data", SMALL_LOSS, 0.4, "never"),
-        ("line through noisy data", SMALL_CHANGE, 1e-5, "in time"),
+        ("two weights, from a plateau", BY_CHANGE, 1e-5, "too early"),
+        ("two weights, from a plateau", BY_GRADIENT, 1e-5, "in time"),
+        ("two weights, past a saddle", BY_GRADIENT, 1e-2, "too early"),
+        ("two weights, past a saddle", BY_GRADIENT, 1e-5, "in time"),
+        ("two weights, past a saddle", BY_CHANGE, 1e-9, "too early"),
+        ("line through noisy data", BY_LOSS, 0.4, "never"),
+        ("line through noisy data", BY_CHANGE, 1e-5, "in time"),
     ],
 )
 def test_the_verdict_on_a_rule(name, rule, tolerance, verdict):

@@ -8,6 +8,7 @@ import pytest
 from backprop_course.lessons.fit_without_memorizing.lab import (
     BATCH,
     DECAYS,
+    FLIPPED,
     FLOOR,
     GAP,
     HELD_OUT,
@@ -15,12 +16,11 @@ from backprop_course.lessons.fit_without_memorizing.lab import (
     MOST,
     RATE,
     STEPS,
-    WRONG,
     Fitting,
     compute,
     fit_without_memorizing,
     network,
-    rings,
+    noisy_rings,
     sample,
     say,
     trained,
@@ -36,8 +36,8 @@ pytestmark = pytest.mark.slow
 
 def test_a_fifth_of_the_labels_is_wrong_and_samples_are_nested():
     for n, seed in ((MOST, 3), (HELD_OUT, 1000)):
-        points = rings(n, seed)
-        assert points.flipped.sum() == WRONG * n
+        points = noisy_rings(n, seed)
+        assert points.flipped.sum() == FLIPPED * n
         truth = np.where(points.flipped, 1 - points.y[:, 0], points.y[:, 0])
         assert (truth == (np.hypot(*points.x.T) < 1.5)).mean() > 0.9
     np.testing.assert_array_equal(sample(40).x, sample(200).x[:40])

@@ -20,11 +20,11 @@ from backprop_course.lessons.read_handwriting.lab import (
     compute,
     epochs,
     loss_and_accuracy,
-    percent,
+    loss_in_words,
+    percent_in_words,
     read_handwriting,
     reader,
     say,
-    short,
     split_digits,
     trained,
 )
@@ -148,10 +148,10 @@ def test_the_picture_shows_the_result():
 
 
 def test_numbers_in_words():
-    said = [percent(p) for p in (0.001, 0.0051, 0.42, 0.994, 0.9951, 1.0)]
+    said = [percent_in_words(p) for p in (0.001, 0.0051, 0.42, 0.994, 0.9951, 1.0)]
     assert said == ["below 1 %", "1 %", "42 %", "99 %", "above 99 %", "above 99 %"]
-    assert [short(n) for n in (0.0712, 2.31, 99.4, 336.2)] == ["0.071", "2.3", "99", "336"]
-    assert lesson.named(8) == "an 8" and lesson.named(1) == "a 1"
+    assert [loss_in_words(n) for n in (0.0712, 2.31, 99.4, 336.2)] == ["0.071", "2.3", "99", "336"]
+    assert lesson.with_article(8) == "an 8" and lesson.with_article(1) == "a 1"
 
 
 # -- the two intervals --

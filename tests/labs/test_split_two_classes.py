@@ -10,7 +10,7 @@ from backprop_course import data
 from backprop_course.lessons.split_two_classes.lab import (
     CELLS,
     CROSS_ENTROPY,
-    LOSSES,
+    LOSS_NAMES,
     SQUARED_ERROR,
     STEPS,
     compute,
@@ -60,7 +60,7 @@ def test_the_walk_is_the_one_written_by_hand():
             assert np.allclose(walk.losses[:4], losses[:4], rtol=1e-6)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", LOSS_NAMES)
 def test_the_minimum_and_its_curvatures_are_right(loss):
     theta = by_hand(10.0, 0.01, loss)[0][-1]
     for _ in range(20000 if loss == SQUARED_ERROR else 200):
@@ -173,7 +173,7 @@ def test_the_picture_shows_the_result():
 
 
 def test_every_first_loss_lies_within_the_picture():
-    for loss in LOSSES:
+    for loss in LOSS_NAMES:
         for scale in (0.01, 1, 100):
             assert compute(0.01, scale, loss).losses[0] / problem(loss).minimum < 1e3
 

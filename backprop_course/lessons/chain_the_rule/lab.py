@@ -157,7 +157,7 @@ def low(name):
     return name.translate(str.maketrans("12", "₁₂"))
 
 
-def number(value):
+def in_digits(value):
     """Three decimals, three digits where these would be fewer, a power of ten below a thousandth."""
     size = abs(value)
     words = f"{value:.3f}" if size >= 0.0995 or size == 0 else f"{value:{'#.3g' if size >= 1e-3 else '.1e'}}"
@@ -166,7 +166,7 @@ def number(value):
 
 def factor(value):
     """A number as a factor or summand: in parentheses where it is negative."""
-    return f"({number(value)})" if value < 0 else number(value)
+    return f"({in_digits(value)})" if value < 0 else in_digits(value)
 
 
 def draw(graph):
@@ -192,18 +192,18 @@ def labels(result):
     """What this step shows: values and gradients by node, local derivatives and what is sent by edge."""
     known = [node.name for node in result.graph if not node.value or node in result.computed]
     returned = [node.name for node in result.returned]
-    values = {name: f"{low(name)} = {number(result.values[name])}" for name in known}
-    grads = {name: f"d{low(name)} = {number(result.gradients[name])}" for name in returned}
+    values = {name: f"{low(name)} = {in_digits(result.values[name])}" for name in known}
+    grads = {name: f"d{low(name)} = {in_digits(result.gradients[name])}" for name in returned}
     edges = [(parent, node) for node in result.computed for parent in node.edges]
     slopes = {(parent, node.name): local(result, parent, node, "\n") for parent, node in edges}
     terms = [(name, term) for name in returned for term in result.terms[name]]
-    return values, grads, slopes, {(name, term.child): f"← {number(term.product)}" for name, term in terms}
+    return values, grads, slopes, {(name, term.child): f"← {in_digits(term.product)}" for name, term in terms}
 
 
 def local(result, parent, node, gap=" = "):
     """A local derivative: its formula and its number."""
     words, slope = node.edges[parent]
-    return words if words == "1" else f"{words}{gap}{number(slope(result.values))}"
+    return words if words == "1" else f"{words}{gap}{in_digits(slope(result.values))}"
 
 
 def headline(result):
@@ -214,16 +214,17 @@ def headline(result):
         return "Forward: each value from the values before it"
     terms = result.terms[result.current.name]
     if len(terms) > 1:
-        return f"Two paths meet, and add: {sum_of(terms)} = {number(result.gradients[result.current.name])}"
+        total = in_digits(result.gradients[result.current.name])
+        return f"Two paths meet, and add: {sum_of(terms)} = {total}"
     if terms and abs(terms[0].local) < FLAT:
-        return f"Backward: a local derivative of {number(terms[0].local)} lets little through"
+        return f"Backward: a local derivative of {in_digits(terms[0].local)} lets little through"
     return "Backward: what arrives × the local derivative" if terms else "The way back starts with 1"
 
 
 def sum_of(terms):
     """The products of several terms as a sum."""
     first, *rest = [term.product for term in terms]
-    return " + ".join([number(first), *map(factor, rest)])
+    return " + ".join([in_digits(first), *map(factor, rest)])
 
 
 def say(result):
@@ -232,7 +233,7 @@ def say(result):
         return say_backward(result)
     if result.computed:
         return say_forward(result)
-    leaves = [f"{low(node.name)} = {number(result.values[node.name])}" for node in result.graph[:2]]
+    leaves = [f"{low(node.name)} = {in_digits(result.values[node.name])}" for node in result.graph[:2]]
     return f"Step 0: {' and '.join(leaves)} are set, nothing is computed yet. Move the step to the right."
 
 
@@ -240,7 +241,7 @@ def say_forward(result):
     """One node's value, and what is kept for the way back."""
     node, count = result.current, len(forward_steps(result.graph))
     kept = [f"∂{low(node.name)}/∂{low(parent)} = {local(result, parent, node)}" for parent in node.edges]
-    value = f"{low(node.name)} = {node.formula} = {number(result.values[node.name])}"
+    value = f"{low(node.name)} = {node.formula} = {in_digits(result.values[node.name])}"
     return f"Forward {result.step} of {count}: {value}; local derivatives {', '.join(kept)}."
 
 
@@ -250,9 +251,9 @@ def say_backward(result):
     chain = " + ".join(f"∂loss/∂{low(t.child)} × ∂{low(t.child)}/∂{low(name)}" for t in terms)
     products = " + ".join(f"{factor(term.arrived)} × {factor(term.local)}" for term in terms)
     sums = f" = {sum_of(terms)}" if len(terms) > 1 else ""
-    work = f"{chain} = {products}{sums} = {number(result.gradients[name])}" if terms else "1, the start"
+    work = f"{chain} = {products}{sums} = {in_digits(result.gradients[name])}" if terms else "1, the start"
     place = f"Backward {len(result.returned)} of {len(result.graph)}"
-    return f"{place}: ∂loss/∂{low(name)} = {work}; the loss is {number(result.values['loss'])}."
+    return f"{place}: ∂loss/∂{low(name)} = {work}; the loss is {in_digits(result.values['loss'])}."
 
 
 def stepper(graph, compute, weight_name, x, weight, step):

@@ -17,12 +17,12 @@ from backprop_course.widgets.painting import drawing
 STEPS = np.logspace(-15, 0, 121)
 NEAR = np.linspace(-2, 2, 401)  # places around x, in steps
 LOW, HIGH = 1e-18, 3.0  # the errors in the picture
-FORWARD, CENTRAL, COMPLEX = "forward differences", "central differences", "complex step"
-METHODS = {FORWARD: "forward differences", CENTRAL: "central differences", COMPLEX: "complex step"}
+ONE_SIDED, CENTRAL, COMPLEX = "forward differences", "central differences", "complex step"
+METHODS = {ONE_SIDED: "forward differences", CENTRAL: "central differences", COMPLEX: "complex step"}
 PRECISIONS = {"float64": (np.float64, np.complex128), "float32": (np.float32, np.complex64)}
 KINKED = "ReLU near its kink"
 SUBJECTS = {
-    FORWARD: "forward differences in {} measure",
+    ONE_SIDED: "forward differences in {} measure",
     CENTRAL: "central differences in {} measure",
     COMPLEX: "the complex step in {} measures",
 }
@@ -74,7 +74,7 @@ def _softplus_at(x):
     return Function(lambda z: np.log(1 + np.exp(z)), x, (s, s * (1 - s), s * (1 - s) * (1 - 2 * s)))
 
 
-ACTIVATIONS = {
+FUNCTIONS = {
     "tanh": _tanh_at(0.6),
     "tanh, saturated": _tanh_at(6.0),
     "sigmoid": _sigmoid_at(0.6),
@@ -83,7 +83,7 @@ ACTIVATIONS = {
 }
 
 
-class Reading(NamedTuple):
+class Measurement(NamedTuple):
     """A derivative measured with one step: the estimate, its relative error, and what limits it.
 
     errors and theory are those of every step in STEPS; close (401,) is the function at NEAR, less f(x), in
@@ -105,7 +105,7 @@ class Reading(NamedTuple):
     @property
     def function(self):
         """The function that is checked."""
-        return ACTIVATIONS[self.activation]
+        return FUNCTIONS[self.activation]
 
     @property
     def truth(self):
@@ -132,8 +132,8 @@ def expected_errors(function, steps, method, precision):
     """
     f, x, (slope, second, third) = function.f, function.x, function.slopes
     last = np.finfo(PRECISIONS[precision][0]).eps / 2
-    cut = steps * abs(second) / 2 if method == FORWARD else steps**2 * abs(third) / 6
-    lost = last * (abs(f(np.float64(x))) + abs(x * slope)) / steps * (2 if method == FORWARD else 1)
+    cut = steps * abs(second) / 2 if method == ONE_SIDED else steps**2 * abs(third) / 6
+    lost = last * (abs(f(np.float64(x))) + abs(x * slope)) / steps * (2 if method == ONE_SIDED else 1)
     if method == COMPLEX:
         lost = np.full_like(steps, last * abs(slope))
     if method == CENTRAL:
@@ -155,7 +155,7 @@ def cause(function, step, method, precision):
 @lru_cache
 def curve(activation, method, precision):
     """Relative errors measured and expected at all STEPS."""
-    function = ACTIVATIONS[activation]
+    function = FUNCTIONS[activation]
     f, x, truth = function.f, function.x, function.slopes[0]
     found = [relative_error(estimated(f, x, step, method, precision), truth) for step in STEPS]
     return np.array(found), sum(expected_errors(function, STEPS, method, precision))
@@ -163,19 +163,19 @@ def curve(activation, method, precision):
 
 def compute(step, activation, method, precision):
     """Measure the derivative of an activation with a step, and look at the function within two steps."""
-    function, real = ACTIVATIONS[activation], PRECISIONS[precision][0]
+    function, real = FUNCTIONS[activation], PRECISIONS[precision][0]
     x, h = real(function.x), real(step)
 
     def zoomed(places):
         rise = (function.f(x + places.astype(real) * h) - function.f(x)) / h
         return rise.astype(float) / function.slopes[0]
 
-    used = np.array({FORWARD: [0, 1], CENTRAL: [-1, 1], COMPLEX: [0]}[method], dtype=float)
+    used = np.array({ONE_SIDED: [0, 1], CENTRAL: [-1, 1], COMPLEX: [0]}[method], dtype=float)
     dots = np.column_stack([used, zoomed(used)])
     setting = step, activation, method, precision, cause(function, step, method, precision)
     estimate = estimated(function.f, function.x, step, method, precision)
     error = relative_error(estimate, function.slopes[0])
-    return Reading(*setting, estimate, error, *curve(activation, method, precision), zoomed(NEAR), dots)
+    return Measurement(*setting, estimate, error, *curve(activation, method, precision), zoomed(NEAR), dots)
 
 
 def draw():
@@ -239,7 +239,7 @@ def check_a_gradient():
     return lab(
         compute, draw, say,
         step=slider("step size", log_spaced(1e-15, 1, 60), 0.1, between=True),
-        activation=choice("activation", list(ACTIVATIONS), "tanh"),
+        activation=choice("activation", list(FUNCTIONS), "tanh"),
         method=choice("method", METHODS, CENTRAL),
         precision=choice("precision", list(PRECISIONS), "float64"),
     )  # fmt: skip

@@ -154,15 +154,12 @@ def draw():
 
 def headings(walk):
     """One title a panel: the verdict, the loss at the end, the best rate with its loss."""
-    end = f"loss {short(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
-    return (
-        f"{walk.optimizer}: {STANDINGS[walk.standing]}",
-        end,
-        f"best rate {walk.best:.2g}: {short(walk.ends.min())}",
-    )
+    end = f"loss {loss_in_picture(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
+    best = f"best rate {walk.best:.2g}: {loss_in_picture(walk.ends.min())}"
+    return f"{walk.optimizer}: {STANDINGS[walk.standing]}", end, best
 
 
-def short(loss):
+def loss_in_picture(loss):
     """A loss in two digits; in words where it is below or above the picture."""
     if not loss <= HIGH:
         return f"> {HIGH:g}"
@@ -175,9 +172,11 @@ def say(walk):
     unused = "" if walk.optimizer in REMEMBER else f" {walk.optimizer.capitalize()} uses no momentum."
     over = f", {DRAWS} draws of the noise" if VALLEYS[walk.valley].noise else ""
     how = f"mean of the last {LAST} of {STEPS} steps{over}"
-    goes = f"ends at loss {short(walk.end)} ({how})" if walk.end <= HIGH else f"climbs above loss {HIGH:g}"
+    goes = f"climbs above loss {HIGH:g}"
+    if walk.end <= HIGH:
+        goes = f"ends at loss {loss_in_picture(walk.end)} ({how})"
     now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
-    best = f"its best rate here is {walk.best:.2g}, with {short(walk.ends.min())}"
+    best = f"its best rate here is {walk.best:.2g}, with {loss_in_picture(walk.ends.min())}"
     return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 

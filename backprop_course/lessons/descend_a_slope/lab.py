@@ -77,14 +77,14 @@ def until(values, outside):
     return values if step is None else values[: step + 1]
 
 
-def percent(share):
+def percent_of(share):
     """A share in per cent, exact enough to tell 99.9 from 100.1."""
     return f"{100 * share:.1f} %" if share < 2 else f"{100 * share:.0f} %"
 
 
 def headings(walk):
     """One title a panel: what the rate is, how the loss goes, how much of the limit the rate is."""
-    return ": ".join(HOW[walk.regime]), headline(walk), f"rate: {percent(walk.rate / walk.limit)} of limit"
+    return ": ".join(HOW[walk.regime]), headline(walk), f"rate: {percent_of(walk.rate / walk.limit)} of limit"
 
 
 def headline(walk):
@@ -97,7 +97,7 @@ def headline(walk):
 
 def say(walk):
     """The regime, the rate beside its limit, and when the walk arrives or where it has gone."""
-    share = percent(walk.rate / walk.limit)
+    share = percent_of(walk.rate / walk.limit)
     beside = f"rate {walk.rate:.4g} is {share} of the limit 2/λmax = {walk.limit:.4g}"
     arrived = first_step(walk.losses < ARRIVED)
     if walk.regime is Regime.DIVERGING:
@@ -136,8 +136,8 @@ def descend_a_slope():
 
 LIMIT = 400  # the most steps of a walk that a rule may stop
 CLOSE = 1e-3  # within this share of the way from the first loss to the floor, a walk is done
-SMALL_GRADIENT, SMALL_CHANGE, SMALL_LOSS = "gradient norm", "change of the loss", "loss"
-RULES = {SMALL_GRADIENT: "gradient norm", SMALL_CHANGE: "change of the loss", SMALL_LOSS: "loss"}
+BY_GRADIENT, BY_CHANGE, BY_LOSS = "gradient norm", "change of the loss", "loss"
+RULES = {BY_GRADIENT: "gradient norm", BY_CHANGE: "change of the loss", BY_LOSS: "loss"}
 
 
 class Timing(StrEnum):
@@ -229,7 +229,7 @@ def compute_stop(problem, rule, tolerance):
     """Where a rule stops a problem's walk: the first step whose watched number is below the tolerance."""
     losses, norms, floor = walked(problem)
     changes = np.append(np.nan, np.abs(np.diff(losses)))
-    watched = {SMALL_GRADIENT: norms, SMALL_CHANGE: changes, SMALL_LOSS: losses}[rule]
+    watched = {BY_GRADIENT: norms, BY_CHANGE: changes, BY_LOSS: losses}[rule]
     step = first_step(watched < tolerance)
     done = first_step(losses - floor <= CLOSE * (losses[0] - floor))
     met = step is not None
@@ -272,6 +272,6 @@ def stop_a_descent():
     return lab(
         compute_stop, draw_stop, say_stop,
         problem=choice("problem", list(PROBLEMS), "two weights, from a plateau"),
-        rule=choice("stop at a small", RULES, SMALL_CHANGE),
+        rule=choice("stop at a small", RULES, BY_CHANGE),
         tolerance=slider("tolerance", log_spaced(1e-10, 1, 40), 1e-5, between=True),
     )  # fmt: skip

@@ -156,7 +156,7 @@ def trained(fault, rate):
     """Losses (n, severities, SEEDS), and last params: all seeds of one severity, then those of the next."""
     (x, y), network = data.xor(), chain(*MODEL.network)
     params = first_params()
-    program = mixed(fault, rate, np.repeat(SEVERITIES, SEEDS)[:, None, None])
+    program = partly(fault, rate, np.repeat(SEVERITIES, SEEDS)[:, None, None])
     losses = []
     with np.errstate(all="ignore"):  # a climbing run may overflow; that is said in words
         for step in range(STEPS + 1):
@@ -174,7 +174,7 @@ def first_params():
     return [np.tile(p, (len(SEVERITIES), 1, 1)) for p in each]
 
 
-def mixed(fault, rate, share):
+def partly(fault, rate, share):
     """The program whose step and gradient are `share` of the faulty ones plus the rest of the right ones."""
     right = program_of(MODEL, rate)
     wrong = MENU[fault](right)
@@ -209,12 +209,12 @@ def predicted(params, x):
 def cosine_with_right(fault, rate, severity):
     """The cosine of the right and the wrong first step, the median of all seeds."""
     (x, y), params = data.xor(), first_params()
-    steps = [moved(mixed(fault, rate, share).step, params, x, y) for share in (0.0, severity)]
+    steps = [step_taken(partly(fault, rate, share).step, params, x, y) for share in (0.0, severity)]
     lengths = [np.linalg.norm(step, axis=-1) for step in steps]
     return float(np.median((steps[0] * steps[1]).sum(axis=-1) / np.maximum(lengths[0] * lengths[1], 1e-300)))
 
 
-def moved(step: Callable, params, x, y):
+def step_taken(step: Callable, params, x, y):
     """What a step adds to the parameters, a flat row per run."""
     return np.hstack([(q - p).reshape(len(p), -1) for p, q in zip(params, step(params, x, y), strict=True)])
 
@@ -222,7 +222,7 @@ def moved(step: Callable, params, x, y):
 @lru_cache
 def finding(fault, rate, severity):
     """What the first probe says that fails, or the last one if none does."""
-    program = mixed(fault, rate, severity)
+    program = partly(fault, rate, severity)
     place = probes.setting(program.init(0), *data.xor(), model=MODEL, points=2)
     for probe in (probes.purity, probes.gradient, probes.step, probes.descent):
         (found,) = probes.examine(program, place, [probe]).findings

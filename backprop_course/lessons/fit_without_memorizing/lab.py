@@ -22,13 +22,13 @@ from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
 STEPS, RATE, BATCH = 120, 0.1, 40
-MOST, HELD_OUT, WRONG = 200, 300, 0.2  # examples to train on, to validate on, share of flipped labels
+MOST, HELD_OUT, FLIPPED = 200, 300, 0.2  # examples to train on, to validate on, share of flipped labels
 DECAYS = np.array(log_spaced(1e-5, 1e-1, 8))  # the smallest changes nothing that can be seen
 MARKS = np.unique(np.geomspace(1, STEPS, 24).astype(int))  # the steps at which both losses are measured
 LOW, HIGH = np.array([-2.8, -2.8]), np.array([2.8, 2.8])  # corners of the map
 CELLS = 40
 FLOOR = -(
-    WRONG * np.log(WRONG) + (1 - WRONG) * np.log(1 - WRONG)
+    FLIPPED * np.log(FLIPPED) + (1 - FLIPPED) * np.log(1 - FLIPPED)
 )  # who knows every true class pays this a label
 GAP, CLOSE = 0.15, 0.07  # nats
 
@@ -88,17 +88,17 @@ class Sight(NamedTuple):
 
 
 @lru_cache
-def rings(n, seed):
+def noisy_rings(n, seed):
     """A ring within a ring, a fifth of the labels flipped, in float32."""
     x, y = data.circles(n, 0.15, seed)
-    flipped = np.random.default_rng(seed).permutation(n) < WRONG * n
+    flipped = np.random.default_rng(seed).permutation(n) < FLIPPED * n
     y[flipped] = 1 - y[flipped]
     return Points((2 * x).astype("f4"), y.astype("f4"), flipped)
 
 
 def sample(n):
     """The first n of the points to train on: a larger sample contains the smaller ones."""
-    return Points(*(each[:n] for each in rings(MOST, 3)))
+    return Points(*(each[:n] for each in noisy_rings(MOST, 3)))
 
 
 def scattered(rng, n_in, n_out):
@@ -111,10 +111,10 @@ def network(width, dropped, dice):
     layers = [dense(2, width, scattered), tanh, dense(width, 1, xavier)]
     if dropped:
         layers.insert(2, dropout(dropped, lambda shape: dice.random(shape[-2:], dtype="f4")))
-    return Model(layers, logistic, 2, 1, pulls)
+    return Model(layers, logistic, 2, 1, decay_pull)
 
 
-def pulls(params):
+def decay_pull(params):
     """The gradient λW of weight decay; its value, which nobody sees, is left out, as every step counts."""
     W1, _, W2, _ = params
     strength = DECAYS.astype(W1.dtype)[:, None, None]
@@ -126,19 +126,20 @@ def trained(width, dropped, examples):
     """Train all decays at once, by Adam; all throw the same dice."""
     x, y, _ = sample(examples)
     curves = []
-    for params in walk(network(width, dropped, np.random.default_rng(1)), x, y):
-        curves.append([loss(params, x, y), loss(params, *rings(HELD_OUT, 1000)[:2])])
+    for params in params_at_marks(network(width, dropped, np.random.default_rng(1)), x, y):
+        curves.append([plain_loss(params, x, y), plain_loss(params, *noisy_rings(HELD_OUT, 1000)[:2])])
     return Training(*np.moveaxis(curves, 1, 0), params)
 
 
-def walk(model, x, y):
+def params_at_marks(model, x, y):
     """Yield the parameters at MARKS."""
-    for number, step in enumerate(islice(train(model, first(model), feed(x, y), RATE, adam()), STEPS + 1)):
+    walk = train(model, same_start(model), feed(x, y), RATE, adam())
+    for number, step in enumerate(islice(walk, STEPS + 1)):
         if number in MARKS:
             yield without_dropout(step.params)
 
 
-def first(model):
+def same_start(model):
     """The same first parameters for every decay, in float32."""
     params = start(model, np.random.default_rng(0))
     return [[np.repeat(p[None].astype("f4"), len(DECAYS), axis=0) for p in own] for own in params]
@@ -159,7 +160,7 @@ def output(params, x):
     return forward([dense(2, 1, normal(1)), tanh, dense(1, 1, normal(1))], params, x)[0][-1]
 
 
-def loss(params, x, y):
+def plain_loss(params, x, y):
     """The loss by decay, without the penalty and without dropout: what both curves show."""
     return logistic.value(output(params, x), y)
 

@@ -64,7 +64,7 @@ FATES = {
     Fate.ALIVE: ("alive", f"within × {ALIVE}"),
     Fate.EXPLODING: ("exploding", f"above {ALIVE}"),
 }
-REMEDIES = {NONE: "none", BATCH_NORM: "batch norm", RESIDUAL: "residual"}
+REMEDY_NAMES = {NONE: "none", BATCH_NORM: "batch norm", RESIDUAL: "residual"}
 
 
 class FirstStep(NamedTuple):
@@ -142,5 +142,5 @@ def keep_gradients_alive():
         activation=choice("activation", ["tanh", "relu", "sigmoid", "identity"], "tanh"),
         initialization=choice("initialization", list(INITIALIZATIONS), "normal, std 0.05"),
         scale=slider("scale", log_spaced(0.1, 10, 80), 1, between=True),
-        remedy=choice("remedy", REMEDIES, NONE),
+        remedy=choice("remedy", REMEDY_NAMES, NONE),
     )  # fmt: skip

@@ -134,7 +134,7 @@ def draw():
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7, ratios=[1, 1, 0.9])
     curves = pictures.two_losses(left, STEPS, LOW, HIGH, CHOICES.values())
     rates = pictures.two_by_rate(middle, RATES, CHOICES.values(), "test accuracy")
-    bars = pictures.shares(right, WAYS, "test accuracy")
+    bars = pictures.share_bars(right, WAYS, "test accuracy")
 
     def move(view):
         order = sorted(CHOICES, key=lambda norm: norm == view.norm)  # the chosen one in front

@@ -51,7 +51,7 @@ def _in_front(line, front):
     line.set(alpha=1 if front else 0.5, linewidth=2 if front else 1.2)
 
 
-def shares(ax, names, label):
+def share_bars(ax, names, label):
     """Named shares from 0 to 1 as bars, each with its number: move(shares)."""
     ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), xlabel=label)
     ax.set_yticks(range(len(names)), [name.replace(", ", ",\n") for name in names], fontsize=8)

@@ -121,7 +121,7 @@ PACES = {
 }
 
 
-class Reading(NamedTuple):
+class Answer(NamedTuple):
     """A network of one width after training at one rate, and how it reads one image."""
 
     rate: float
@@ -164,7 +164,7 @@ def compute(rate, width, image):
     """Look up what one of RATES does to this width, and how the network reads this image (from 1)."""
     run, place = trained()[width], list(RATES).index(rate)
     ends = run.validation[-1]
-    return Reading(
+    return Answer(
         rate, width, image, run.training[:, place], run.validation[:, place], ends.min(),
         RATES[ends.argmin()], run.accuracy[place], run.probabilities[place, image - 1],
     )  # fmt: skip
@@ -187,24 +187,25 @@ def draw():
 
 def headings(reading):
     """One title a panel: the image with its truth, how it is read, the verdict with the accuracy."""
-    likely = percent(reading.probabilities[reading.read])
-    image, read = f"image {reading.image}: {named(reading.truth)}", f"read as {reading.read} with {likely}"
-    return image, read, f"{PACES[reading.pace]}: {100 * reading.accuracy:.1f} % right"
+    likely = percent_in_words(reading.probabilities[reading.read])
+    pace = f"{PACES[reading.pace]}: {100 * reading.accuracy:.1f} % right"
+    image = f"image {reading.image}: {with_article(reading.truth)}"
+    return image, f"read as {reading.read} with {likely}", pace
 
 
-def named(digit):
+def with_article(digit):
     """A digit with its article."""
     return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
-def percent(share):
+def percent_in_words(share):
     """A probability in whole percent, but never rounded to 0 or 100."""
     if 0.005 <= share < 0.995:
         return f"{100 * share:.0f} %"
     return "below 1 %" if share < 0.5 else "above 99 %"
 
 
-def short(loss):
+def loss_in_words(loss):
     """A loss in two digits, or in whole numbers where it is large."""
     return f"{loss:.2g}" if loss < 100 else f"{loss:.0f}"
 
@@ -214,13 +215,13 @@ def say(reading):
     end, best = reading.validation[-1], int(reading.validation.argmin())
     done = f"rate {reading.rate:.3g}, {reading.width} hidden units: after {EPOCHS} epochs"
     score = f"{100 * reading.accuracy:.1f} % of {IMAGES} validation images are right"
-    losses = f"loss {short(end)}, lowest {short(reading.validation[best])} at epoch {best}"
-    likely = f"read as {reading.read} with {percent(reading.probabilities[reading.read])}"
-    image = f"Image {reading.image}, {named(reading.truth)}, is {likely}"
+    losses = f"loss {loss_in_words(end)}, lowest {loss_in_words(reading.validation[best])} at epoch {best}"
+    likely = f"read as {reading.read} with {percent_in_words(reading.probabilities[reading.read])}"
+    image = f"Image {reading.image}, {with_article(reading.truth)}, is {likely}"
     if reading.read == reading.truth:
         image += ": right"
     else:
-        image += f": wrong, the truth gets {percent(reading.probabilities[reading.truth])}"
+        image += f": wrong, the truth gets {percent_in_words(reading.probabilities[reading.truth])}"
     return f"{PACES[reading.pace].capitalize()}: {done} {score} ({losses}). {image}."
 
 

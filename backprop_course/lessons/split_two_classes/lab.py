@@ -26,7 +26,7 @@ NEAR = 1.05  # a loss within 5 % of the minimum counts as arrived
 FLAT = 0.05  # a mean a(1 - a) below this chokes squared error; at its minimum it is 0.08
 SEED = 5  # its first weights point the wrong way: most points start on the wrong side
 EDGE, CELLS = 4.5, 60  # how far the map reaches, and how fine it is
-CROSS_ENTROPY, SQUARED_ERROR = LOSSES = "cross-entropy", "squared error"
+CROSS_ENTROPY, SQUARED_ERROR = "cross-entropy", "squared error"
 
 
 class Course(StrEnum):
@@ -94,7 +94,7 @@ class Walk(NamedTuple):
     @property
     def slope(self):
         """The mean of a(1 - a), the sigmoid's slope, at the end."""
-        return slopes(margins(self.last)).mean()
+        return slopes_at(margins(self.last)).mean()
 
     @property
     def course(self):
@@ -122,7 +122,7 @@ def margins(theta):
     return (2 * y[:, 0] - 1) * linear(theta, x)
 
 
-def slopes(z):
+def slopes_at(z):
     """The sigmoid's slope a(1 - a)."""
     a = sigmoid(z)
     return a * (1 - a)
@@ -130,7 +130,7 @@ def slopes(z):
 
 def pull(loss, margin):
     """|∂loss/∂z| of a point with this margin: |a - y|, and with squared error that times a(1 - a)."""
-    return sigmoid(-margin) * (slopes(margin) if loss == SQUARED_ERROR else 1)
+    return sigmoid(-margin) * (slopes_at(margin) if loss == SQUARED_ERROR else 1)
 
 
 @lru_cache
@@ -167,7 +167,7 @@ def draw():
     places = panels.grid(*zip(*corners, strict=True), CELLS)
     curve = panels.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
     at = np.linspace(-12, 12, 121)
-    pulls = pictures.pulls(right, at, {LOSS_NAMES[loss]: pull(loss, at) for loss in LOSSES})
+    pulls = pictures.pulls(right, at, {LOSS_NAMES[loss]: pull(loss, at) for loss in LOSS_NAMES})
 
     def move(walk):
         area.move(sigmoid(linear(walk.last, places)).reshape(CELLS, CELLS))
