@@ -108,7 +108,8 @@ def test_a_new_fault_is_caught_and_named(course):
     code = block("above `def weights_averaged`")
     path.write_text(text.replace("def weights_averaged", code + "def weights_averaged"))
     put(path, "\nLAYER = (\n", block("after `LAYER = (`"))
+    put(course.home / "tests" / "test_symptoms.py", "\nSEEN = {\n", block("after `SEEN = {`"))
     assert course.run("tools.faults_page")[0] == 0
     assert "last row only" in (course.home / "FAULTS.md").read_text()
-    code, told = course.test("tests/test_faults.py", "tests/test_diagnosis.py")
+    code, told = course.test("tests/test_faults.py", "tests/test_symptoms.py", "tests/test_diagnosis.py")
     assert code == 0, told
