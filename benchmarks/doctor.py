@@ -112,8 +112,8 @@ INTRODUCTION = f"""\
 `examine` on programs with one hidden layer of tanh and {ROWS} examples, right, or wrong: the derivative of
 tanh is missing. What a program computes in NumPy or in plain numbers is followed operation by operation, so
 that its true gradient is known to the last digits at any size. Where it cannot be followed, the loss is
-compared with itself a little further on, entry by entry, or along random directions where the entries are too
-many; the report says so. An examination ends after 60 s."""
+compared with itself a little further on, entry by entry, and that takes long. An examination ends after
+60 s."""
 
 
 if __name__ == "__main__":
