@@ -370,7 +370,7 @@ backward = Exercise(
     hint=Hints(
         "Forward first, and keep A1. Then backward, line by line: dZ2, dW2, db2, dZ1, dW1, db1.",
         "`dZ2 = (P - Y) / len(X)`; a dW is what came in, transposed, times dZ; a db adds up the rows of dZ.",
-        "`dZ1 = dZ2 @ W2.T * (1 - A1**2)`. Return the four in the order of params.",
+        "`dZ1 = (dZ2 @ W2.T) * (1 - A1**2)`. Return the four in the order of params.",
     ),
     judge=Piece("backward", "05"),
 )

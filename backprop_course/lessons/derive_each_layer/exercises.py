@@ -76,30 +76,6 @@ weights = Exercise(
     ),
 )
 
-COLUMNS = "it is one number for all units. Each unit has a bias of its own: add up over the rows only."
-biases = Exercise(
-    asked="db from dZ (n, after): the derivative of the loss by b (1, after).",
-    truth=lambda dZ: dZ.sum(axis=0, keepdims=True),
-    cases=lambda: drawn(0, [((5, 3),), ((4, 2),)]),
-    names=["db"],
-    mistakes=[
-        Mistake("it has lost an axis: b has the shape (1, after), and so has db.", lambda dZ: dZ.sum(axis=0)),
-        Mistake(COLUMNS, lambda dZ: dZ.sum()),
-        Mistake(
-            "it adds up over the units: one number for each row.", lambda dZ: dZ.sum(axis=1, keepdims=True)
-        ),
-        Mistake(
-            "it is a mean, but dZ already holds the 1/n. Add up over the rows.",
-            lambda dZ: dZ.mean(axis=0, keepdims=True),
-        ),
-        Mistake("this is dZ, one row for each example. All rows share one b.", lambda dZ: dZ),
-    ],
-    hint=Hints(
-        "Which axis of dZ counts the rows: 0 or 1?",
-        "`sum(axis=0)` gives the sum of each column. `keepdims=True` keeps the shape (1, after).",
-    ),
-)
-
 
 def _back(through, local):
     """The signal one layer back, first through W, then through the bend."""
@@ -183,7 +159,7 @@ FIRST = [
 SLOPES = [
     ("", lambda Z, A: 1 - A**2),
     (
-        "the slope in dZ1 is not that of tanh: 1 − (·)² is for the output of tanh. Which array is that?",
+        "the slope in dZ1 is not that of tanh: that is 1 − the square of its output. Which array is that?",
         lambda Z, A: 1 - Z**2,
     ),
     (
@@ -224,7 +200,7 @@ repaired = Exercise(
     mistakes=combined(_passes, FIRST, SLOPES, BIASES),
     hint=Hints(
         "Go line by line. One fault scales everything, one is in a slope, and one is in a bias.",
-        "Where is the loss's 1/n? And in which array is the slope of tanh written as 1 − (·)²?",
+        "Where is the loss's 1/n? And the slope of tanh is 1 − the square of which array?",
         "db2 adds up the right way: each unit has the sum of its own column. Look at db1 beside it.",
     ),
 )

@@ -8,7 +8,7 @@ from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
 
-WIDTHS, RATES = (1, 2, 3, 4, 8), (0.1, 0.5, 5.0)
+WIDTHS, RATES, LONGER = (1, 2, 3, 4, 8), (0.1, 0.5, 5.0), 5000
 PLACES = {"x1": (0, 1), "x2": (0, -1), "h1": (2.4, 1), "h2": (2.4, -1), "out": (4.8, 0)}
 ARROWS = [("x1", "h1"), ("x1", "h2"), ("x2", "h1"), ("x2", "h2"), ("h1", "out"), ("h2", "out")]
 
@@ -52,26 +52,26 @@ def _points(ax, X, Y, size):
 
 def network():
     """A 2-2-1 network: what its nodes hold, and which weight sits on which arrow."""
-    nodes = {
-        "x1": ("$x_1$",), "x2": ("$x_2$",),
-        "h1": ("$z$", "$a$"), "h2": ("$z$", "$a$"), "out": ("$z$", "$p$"),
-    }  # fmt: skip
+    nodes = {"x1": ("$x_1$",), "x2": ("$x_2$",), **LETTERS}
     weights = ["$W_1[0,0]$", "$W_1[0,1]$", "$W_1[1,0]$", "$W_1[1,1]$", "$W_2[0,0]$", "$W_2[1,0]$"]
     words = "A 2-2-1 network: 2 inputs, 2 hidden units and 1 output, joined by 6 arrows, each with a weight."
     return Still(_diagram(nodes, weights), words)
 
 
+INPUTS = {"x1": ("1",), "x2": ("0",)}
+LETTERS = {"h1": ("$z$", "$a$"), "h2": ("$z$", "$a$"), "out": ("$z$", "$p$")}
 VALUES = {
-    "x1": ("1",), "x2": ("0",),
     "h1": ("$z$ = 2", "$a$ = 2"), "h2": ("$z$ = −1", "$a$ = 0"), "out": ("$z$ = 0", "$p$ = ½"),
 }  # fmt: skip
 WEIGHTS = ["1", "−2", "3", "1", "1", "−1"]
 
 
 def example():
-    """The network of the example by hand, with its weights and values."""
-    words = "The example: inputs 1 and 0, hidden values 2 and 0, output p = ½. Arrows carry their weights."
-    return Still(_diagram(VALUES, WEIGHTS), words)
+    """The network of the example by hand, with its inputs and weights."""
+    words = (
+        "The example: inputs 1 and 0; weights 1 and 3 to unit 1, −2 and 1 to unit 2, 1 and −1 to the output."
+    )
+    return Still(_diagram(INPUTS | LETTERS, WEIGHTS), words)
 
 
 def passes():
@@ -79,7 +79,7 @@ def passes():
     signals = {"h1": "$dz$ = −½", "h2": "$dz$ = 0", "out": "$dz$ = −½"}
     gradients = ["−½", "0", "0", "0", "−1", "0"]
     words = "Blue, forward: weights and values. Vermillion, backward: dz, and each weight's gradient;"
-    return Still(_diagram(VALUES, WEIGHTS, signals, gradients), f"{words} 2 of 6 are not 0.")
+    return Still(_diagram(INPUTS | VALUES, WEIGHTS, signals, gradients), f"{words} 2 of 6 are not 0.")
 
 
 def _diagram(nodes, weights, signals=None, gradients=None):
@@ -160,25 +160,29 @@ def learned(predict, params, losses):
 
 
 def starts(shown=60):
-    """The share of starts that learn XOR, by width and rate; and the losses of some with two hidden units."""
-    fig, (left, right) = style.figure(2, width=8.5)
-    looks = zip(RATES, (0.4, 1.0, 0.7), ("s--", "o-", "^:"), strict=True)
-    for rate, share, mark in looks:
-        shares = [100 * share_that_learns(width, rate) for width in WIDTHS]
-        color = style.mixed(style.FORWARD, share)
-        left.plot(range(len(WIDTHS)), shares, mark, color=color, label=f"rate {rate:g}", markersize=6)
-    left.set(xticks=range(len(WIDTHS)), xticklabels=WIDTHS, xlabel="hidden units", ylim=(-4, 104))
-    left.set(ylabel="starts that learn XOR, %")
-    left.legend(loc="lower right", fontsize=9)
-    losses = trained(2, 0.5, range(shown))[1]
+    """The share of starts that learn XOR, by rate and width; and the losses of some with two hidden units."""
+    fig, (left, right) = style.figure(2, width=9.5)
+    shares = np.array([[100 * share_that_learns(width, rate) for width in WIDTHS] for rate in RATES])
+    for place, share in np.ndenumerate(shares):
+        left.text(*place[::-1], f"{share:.0f} %", ha="center", va="center")
+    left.set(xticks=range(len(WIDTHS)), xticklabels=WIDTHS, yticks=range(len(RATES)), yticklabels=RATES)
+    left.set(xlabel="hidden units", ylabel="rate", title=f"starts that learn XOR in {STEPS} steps")
+    left.set(xlim=(-0.5, len(WIDTHS) - 0.5), ylim=(-0.5, len(RATES) - 0.5))
+    left.grid(False)
+    losses = trained(2, 0.5, range(shown), LONGER)[1]
     right.plot(losses, color=style.FORWARD, linewidth=0.7, alpha=0.5)
+    right.axvline(STEPS, color=style.DATA, linestyle=":", linewidth=1.5)
     right.set(xlabel="step", ylabel="loss", title=f"{shown} starts, 2 hidden units, rate 0.5", ylim=(0, 0.9))
     right.margins(x=0)
-    shares = ", ".join(f"{100 * share_that_learns(width, 0.5):.0f}" for width in WIDTHS)
+    listed = ", ".join(f"{share:.0f}" for share in shares[RATES.index(0.5)])
     units = ", ".join(map(str, WIDTHS))
-    words = f"In {STEPS} steps at rate 0.5, {shares} % of 200 starts learn XOR with {units} units"
-    caught = (losses[-1] > 0.3).sum()
-    return Still(fig, f"{words}. Right: with 2, the loss of {caught} of {shown} ends above 0.3.")
+    words = f"In {STEPS} steps at rate 0.5, {listed} % of 200 starts learn XOR with {units} units."
+    caught = losses[STEPS] > 0.3
+    still = (losses[-1, caught] > 0.3).sum()
+    after = (
+        f"With 2, {caught.sum()} of {shown} are above a loss of 0.3 then; after {LONGER}, {still} of these."
+    )
+    return Still(fig, f"{words} {after}")
 
 
 # -- the lab --
