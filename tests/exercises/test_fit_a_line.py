@@ -6,7 +6,7 @@ from sklearn.linear_model import LinearRegression
 
 from backprop_course import data
 from backprop_course.lessons.fit_a_line import exercises as exercise
-from backprop_course.lessons.fit_a_line import experiments
+from backprop_course.lessons.fit_a_line import experiments, pictures
 from backprop_course.nn import plain
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
@@ -65,15 +65,43 @@ def loss(P, Y):
     return ((P - Y) ** 2).mean() / 2
 
 
-@pytest.mark.parametrize("answer", [None, lambda params, X, Y, rate, steps: (params, []), plain.train])
-def test_the_tariff_is_found_by_your_loop_where_it_is_right_and_by_ours_elsewhere(answer):
+def my_backward(params, X, Y):
+    dP = (predict(params, X) - Y) / len(X)
+    return [X.T @ dP, dP.sum(axis=0, keepdims=True)]
+
+
+def my_step(params, grads, rate):
+    return [param - rate * grad for param, grad in zip(params, grads, strict=True)]
+
+
+def uphill(params, grads, rate):
+    return [param + rate * grad for param, grad in zip(params, grads, strict=True)]
+
+
+def test_your_functions_are_taken_where_they_are_right_and_it_is_said(capsys):
+    mine = my_backward, my_step, plain.train
+    assert experiments.yours_or_ours(*mine, predict, loss) == mine
+    assert capsys.readouterr().out == "backward: yours\nstep: yours\ntrain: yours\n"
+    backward, step, _ = experiments.yours_or_ours(my_backward, uphill, None, predict, loss)
+    assert backward is my_backward and step is plain.step
+    assert capsys.readouterr().out == "backward: yours\nstep: the course's\ntrain: the course's\n"
+
+
+@pytest.mark.parametrize("wrong", [None, lambda *arguments: (arguments[0], [])])
+def test_the_course_s_find_the_tariff_and_stay_the_course_s_on_a_second_run(wrong, capsys):
     X, Y = data.rides()
-    loop = experiments.yours_or_ours(answer, exercise.train, predict, loss, exercise.backward.truth)
-    assert (loop is answer) == (answer is plain.train)
-    if loop is not answer:
-        (W, b), losses = loop([np.zeros((2, 1)), np.zeros((1, 1))], X, Y, 0.06, 3000)
-        assert np.allclose(np.vstack([W, b]), np.vstack(experiments.least_squares(X, Y)), atol=1e-6)
-        assert len(losses) == 3000 and losses[0] == loss(0, Y)
+    chosen = [wrong] * 3
+    for _ in range(2):
+        chosen = experiments.yours_or_ours(*chosen, predict, loss)
+    assert "yours" not in capsys.readouterr().out
+    (W, b), losses = chosen[2]([np.zeros((2, 1)), np.zeros((1, 1))], X, Y, 0.06, 3000)
+    assert np.allclose(np.vstack([W, b]), np.vstack(experiments.least_squares(X, Y)), atol=1e-6)
+    assert len(losses) == 3000 and losses[0] == loss(0, Y)
+
+
+def test_beyond_its_limit_the_loss_is_drawn_as_far_as_it_is_finite():
+    still = pictures.training([*np.logspace(0, 100), np.inf, np.inf])
+    assert still.words == "The loss goes from 1.00 to inf in 52 steps."
 
 
 @pytest.mark.parametrize("name", ["as measured", "centered", "scaled", "standardized"])

@@ -124,6 +124,11 @@ def test_just_beyond_the_limit_the_loss_may_fall_at_first():
     assert walk.losses[2] < walk.losses[1] < walk.losses[0] < walk.losses[-1] and walk.diverges
 
 
+def test_the_path_arrives_soonest_from_across_the_valley():
+    arrivals = {b: compute(0.2, -2, b, MEASURED).arrival for b in np.arange(-2, 14.5, 0.5)}
+    assert arrivals[3] == 8 == min(arrival for arrival in arrivals.values() if arrival is not None)
+
+
 def test_a_round_bowl_is_done_in_one_step_from_anywhere():
     for W, b in ((-4, 8), (8, -4), (0, 0)):
         assert compute(1.0, W, b, STANDARDIZED).arrival == 1

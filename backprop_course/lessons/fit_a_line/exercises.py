@@ -293,18 +293,18 @@ normal_equations = Exercise(
 )
 
 
-# -- 3. standardize by the training rows only --
+# -- 3. standardize by the known rows only --
 
 
 def _scaled(
     center=lambda x: x.mean(axis=0),
     spread=lambda x: x.std(axis=0),
-    rows=lambda train, test: (train, train),  # whose center and spread are taken, for each of the two
+    rows=lambda known, unseen: (known, known),  # whose center and spread are taken, for each of the two
 ):
     """Both arrays moved and scaled, with each part of it to be mistaken."""
 
-    def answer(train, test):
-        pairs = zip((train, test), rows(train, test), strict=True)
+    def answer(known, unseen):
+        pairs = zip((known, unseen), rows(known, unseen), strict=True)
         return tuple((x - center(r)) / spread(r) for x, r in pairs)
 
     return answer
@@ -312,12 +312,12 @@ def _scaled(
 
 SCALINGS = [
     Mistake(
-        "train is right, but test is scaled by its *own* numbers. Which of them do you know today?",
-        _scaled(rows=lambda train, test: (train, test)),
+        "known is right, but unseen is scaled by its *own* numbers. Which of them do you know today?",
+        _scaled(rows=lambda known, unseen: (known, unseen)),
     ),
     Mistake(
-        "your mean and standard deviation are those of both arrays: the test rows leak into training.",
-        _scaled(rows=lambda train, test: [np.vstack([train, test])] * 2),
+        "your mean and standard deviation are those of both arrays: the unseen rows leak into the fit.",
+        _scaled(rows=lambda known, unseen: [np.vstack([known, unseen])] * 2),
     ),
     Mistake(
         "you take one mean for the whole table. Every column has its own unit: along which axis is the mean?",
@@ -336,7 +336,7 @@ SCALINGS = [
         _scaled(center=lambda x: 0),
     ),
     Mistake(
-        "you divide by n − 1 in the variance (`ddof=1`). Then train's own standard deviation is not quite 1.",
+        "you divide by n − 1 in the variance (`ddof=1`). Then known's own standard deviation is not quite 1.",
         _scaled(spread=lambda x: x.std(axis=0, ddof=1)),
     ),
     Mistake(
@@ -344,8 +344,8 @@ SCALINGS = [
         _scaled(lambda x: x.min(axis=0), lambda x: np.ptp(x, axis=0)),
     ),
     Mistake(
-        "train is right, but test is as it was. The model has learned on moved and scaled columns.",
-        lambda train, test: (data.standardize(train), test),
+        "known is right, but unseen is as it was. The model has learned on moved and scaled columns.",
+        lambda known, unseen: (data.standardize(known), unseen),
     ),
 ]
 
@@ -356,15 +356,15 @@ def _standardize_cases():
 
 
 standardize = Exercise(
-    asked="answer(train (n, d), test (k, d)) -> both, moved and scaled by the numbers of train.",
+    asked="answer(known (n, d), unseen (k, d)) -> both, moved and scaled by the numbers of known.",
     truth=data.standardize,
     cases=_standardize_cases,
-    names=["train", "test"],
+    names=["known", "unseen"],
     mistakes=SCALINGS,
     hint=Hints(
-        "Which numbers are known on the day of training? Compute them first, from `train` alone.",
+        "Which numbers are known on the day of training? Compute them first, from `known` alone.",
         "One mean and one standard deviation for each column: both along axis 0.",
-        "Subtract the mean and divide by the standard deviation, and do the very same to `test`.",
+        "Subtract the mean and divide by the standard deviation, and do the very same to `unseen`.",
     ),
 )
 
@@ -373,27 +373,27 @@ standardize = Exercise(
 
 
 def _arrived(values, walk):
-    far = values["W"] <= -2 and values["inputs"] == "as measured"
+    far = values["W"] >= 6 and values["inputs"] == "as measured"
     return far and walk.arrival is not None
 
 
-FAR = {"W": -2, "b": 3, "inputs": "as measured"}
+FAR = {"W": 6, "b": 6, "inputs": "as measured"}
 
 far_start = Game(
-    goal="from W ≤ -2, x as measured, within 1 % of the least loss at step 40 or before",
+    goal="from W ≥ 6, x as measured, within 1 % of the least loss at step 40 or before",
     lab="fit_a_line",
     reached=_arrived,
-    wins=[*({**FAR, "rate": rate} for rate in (0.1, 0.2, 0.24)), {**FAR, "W": -3, "b": 2.5}],
+    wins=[*({**FAR, "rate": rate} for rate in (0.1, 0.2, 0.24)), {**FAR, "W": 7, "b": 6.5}],
     misses=[
         *({**FAR, "rate": rate} for rate in (0.01, 0.26, 0.3)),
         {**FAR, "b": 12},
         {**FAR, "b": -2},
-        {**FAR, "W": -1},
+        {**FAR, "W": 5},
         {**FAR, "inputs": "standardized"},
     ],
     hint=Hints(
         "The walk is quick across the valley and slow along it. Which starts need not walk along it?",
         "Draw a line through the star, across the valley: square to its long axis. Start on it.",
-        "At W = −2 that line passes near b = 3. Keep the rate well below its limit.",
+        "At W = 6 that line passes near b = 6. Keep the rate well below its limit.",
     ),
 )

@@ -75,7 +75,30 @@ def training(losses):
     fig, (ax,) = style.figure(width=6)
     ax.plot(np.arange(1, len(losses) + 1), losses, color=style.FORWARD)
     ax.set(xscale="log", yscale="log", xlabel="step", ylabel="loss", xlim=(1, len(losses)))
-    return Still(fig, f"The loss falls from {losses[0]:.2f} to {losses[-1]:.4f} in {len(losses)} steps.")
+    return Still(fig, f"The loss goes from {losses[0]:.2f} to {losses[-1]:.3g} in {len(losses)} steps.")
+
+
+def prices(found):
+    """How often which price of a kilometer is found, beside the tariff's."""
+    fig, (ax,) = style.figure(width=6)
+    ax.hist(found, np.arange(1.7, 2.31, 0.02), color=style.FORWARD)
+    ax.axvline(2, color=style.TRUTH, linestyle="--", label="tariff")
+    ax.set(xlabel="euros a kilometer", ylabel="sets of receipts", xlim=(1.7, 2.3))
+    ax.legend(loc="upper left", fontsize=9)
+    near = (np.abs(found - 2) < 0.15).mean()
+    return Still(fig, f"Of {len(found)} sets, {near:.0%} find a price from 1.85 to 2.15 euros.")
+
+
+def steps_over_splits(steps):
+    """The steps that each version of the inputs needs, a dot for each split, on a log axis."""
+    fig, (ax,) = style.figure(width=6)
+    for place, each in enumerate(steps.values()):
+        heights = place + np.linspace(-0.25, 0.25, len(each))
+        ax.plot(each, heights, "o", color=style.FORWARD, markersize=2, alpha=0.6)
+    ax.set(xscale="log", xlabel="steps", xlim=(1, 1e9), ylim=(len(steps) - 0.5, -0.5))
+    ax.set_yticks(range(len(steps)), steps)
+    words = ", ".join(f"{name} {np.median(each):,.0f}" for name, each in steps.items())
+    return Still(fig, f"Steps in the median of {len(each)} splits: {words}.")
 
 
 def over_splits(train, test):

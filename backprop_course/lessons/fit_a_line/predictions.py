@@ -10,9 +10,9 @@ lost_axis = prediction.words(
 )
 alone = prediction.words(
     "Only one half of standardizing is allowed. After which does the loop need fewer steps?",
-    ("centering", "after centering it needs fewer: {0:,} steps, against {1:,}", lambda c, s: c < 0.9 * s),
-    ("scaling", "after scaling it needs fewer: {1:,} steps, against {0:,}", lambda c, s: s < 0.9 * c),
-    ("equal", "both need about as many: {0:,} and {1:,} steps", lambda c, s: 0.9 <= c / s <= 1 / 0.9),
+    ("centering", "after centering it needs fewer: {0:,.0f} against {1:,.0f}", lambda c, s: c < 0.9 * s),
+    ("scaling", "after scaling it needs fewer: {1:,.0f} against {0:,.0f}", lambda c, s: s < 0.9 * c),
+    ("equal", "both need about as many: {0:,.0f} and {1:,.0f} steps", lambda c, s: 0.9 <= c / s <= 1 / 0.9),
 )
 unseen = prediction.words(
     "Is R² higher on the known rows, or on the unseen ones?",
