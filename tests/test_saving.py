@@ -120,7 +120,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(path, monkeypatch, 
         raise stop
 
     monkeypatch.setattr(saving.np, "savez", half)
-    with pytest.raises(type(stop)):
+    with pytest.raises(ValueError if isinstance(stop, OSError) else KeyboardInterrupt, match="disk full|^$"):
         save(path, drawn(seed=1), overwrite=True)
     assert os.listdir(path.parent) == ["mine.npz"] and same(load(path, MODEL), drawn())
 

@@ -3,16 +3,20 @@
 Each array is named by its place, as in "layer 2, parameter 0". The model itself is not saved: it is code.
 """
 
+import contextlib
 import io
 import os
+import threading
 import zipfile
 from pathlib import Path
 
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.nn.models import matching
+from backprop_course.nn.models import matching, refuse_no_model
 from backprop_course.nn.network import block_names, declared_shapes
+
+MOST_BYTES = 2**31  # that a file of parameters may hold
 
 
 def save(path, params, overwrite=False):
@@ -21,15 +25,31 @@ def save(path, params, overwrite=False):
     The file appears whole or not at all. Raises ValueError if the file is there already and may not be
     overwritten, if its folder is not, or if `params` are not finite matrices in a list per layer.
     """
-    path, arrays = _free(_named(path), overwrite), _arrays(params)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    overwrite = validate.truth("overwrite", overwrite)
+    with _in_words("path"):
+        path = _free(_named(path), overwrite)
+    arrays = _arrays(params)
+    unfinished = path.with_name(f".{os.getpid()}.{threading.get_ident()}.unfinished")
     try:
-        with open(unfinished, "xb") as file:
-            np.savez(file, **arrays)
-        os.replace(unfinished, path)
-    except BaseException:
+        with _in_words("path"):
+            with open(unfinished, "xb") as file:
+                np.savez(file, **arrays)
+            _moved(unfinished, path, overwrite)
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise
+
+
+def _moved(unfinished, path, overwrite):
+    """Give a finished file its name; another that was saved under it meanwhile is kept as well."""
+    if not overwrite:
+        try:
+            os.link(unfinished, path)
+            return
+        except FileExistsError:
+            _refuse_existing(path)
+        except OSError:  # not every disk knows links
+            _free(path, overwrite)
+    os.replace(unfinished, path)
 
 
 def load(path, model):
@@ -38,8 +58,11 @@ def load(path, model):
     Raises ValueError if there is no such file, if it is damaged or not from `save`, or if its arrays do not
     fit the model: then it says what it got and what is wanted.
     """
+    refuse_no_model(model)
     path = _named(path)
-    params = _nested(path, _read(path), model)
+    with _in_words("path"):
+        arrays = _read(path)
+    params = _nested(path, arrays, model)
     try:
         return matching(model, params)
     except ValueError as error:
@@ -48,17 +71,41 @@ def load(path, model):
 
 def _named(path):
     if not isinstance(path, str | os.PathLike) or not str(path):
-        raise ValueError(f"path must be the name of a file, but it is {path!r:.60}")
+        raise ValueError(f"path must be the name of a file, but it is {validate.short(path)}")
+    if "\0" in os.fspath(path):
+        raise ValueError(f"path must be the name of a file, but it is {validate.short(path)}")
     return Path(path)
 
 
-def _free(path, overwrite):
+@contextlib.contextmanager
+def _in_words(name):
+    """Turn what the disk raises into a ValueError: no such name, no room, no right to write."""
+    try:
+        yield
+    except OSError as error:
+        raise ValueError(f"{name} must name a file, but the disk says: {error.strerror or error}") from None
+    except (UnicodeError, RuntimeError):  # half a letter; a link that leads back to itself
+        raise ValueError(f"{name} must name a file, but no file can have this name") from None
+
+
+def _refuse_odd(path):
+    """Refuse a folder, and what is no file that keeps what is written: a device, a pipe."""
     if path.is_dir():
         raise ValueError(f"path must name a file, but {path.name} is a folder")
+    if path.exists() and not path.is_file():
+        raise ValueError(f"path must name a file, but {path.name} is a device or a pipe")
+
+
+def _refuse_existing(path):
+    raise ValueError(f"path: the file {path.name} is there already; overwrite=True replaces it") from None
+
+
+def _free(path, overwrite):
+    _refuse_odd(path)
     if not path.parent.is_dir():
         raise ValueError(f"path must lie in a folder that exists, but there is no folder {path.parent.name}")
     if path.exists() and not overwrite:
-        raise ValueError(f"path: the file {path.name} is there already; overwrite=True replaces it")
+        _refuse_existing(path)
     return path
 
 
@@ -71,12 +118,14 @@ def _arrays(params):
     try:
         found = {_place(i, j): p for i, own in enumerate(params) for j, p in enumerate(own)}
     except TypeError:
-        raise ValueError(f"params must be a list of matrices per layer, but it is {params!r:.60}") from None
+        raise ValueError(
+            f"params must be a list of matrices per layer, but it is {validate.short(params)}"
+        ) from None
     arrays = {place: validate.reals(f"params: {place}", p) for place, p in found.items()}
     if not arrays:
         raise ValueError("params must hold at least one matrix, but there is none")
     for place, p in arrays.items():
-        if p.ndim not in (2, 3) or not np.isfinite(p).all():
+        if p.ndim not in (2, 3) or not np.isfinite(validate.floats(place, p)).all():
             wanted = "a finite matrix (rows, columns) or (runs, rows, columns)"
             raise ValueError(f"params: {place} has shape {p.shape}, but must be {wanted}")
     return arrays
@@ -86,16 +135,32 @@ def _read(path):
     """The arrays in a file by their names; whatever is wrong with the file is a ValueError."""
     if not path.exists():
         raise ValueError(f"path must name a file, but there is none called {path.name}")
-    if path.is_dir():
-        raise ValueError(f"path must name a file, but {path.name} is a folder")
+    _refuse_odd(path)
     if not zipfile.is_zipfile(path):
         raise ValueError(f"path: the file {path.name} is no npz archive, or only a part of one")
     try:
         with zipfile.ZipFile(path) as archive:  # reading a whole member compares its checksum
+            _refuse_members(archive.infolist())
             return {name.removesuffix(".npy"): _array(archive.read(name)) for name in archive.namelist()}
     except Exception as error:  # a damaged archive may raise anything
         why = " ".join(str(error).split()) or type(error).__name__
         raise ValueError(f"path: the file {path.name} is damaged, or not from `save`: {why:.120}") from None
+
+
+def _refuse_members(members):
+    """Refuse what `save` does not write: two members of one name, and what unpacks to more than is there."""
+    names = [member.filename for member in members]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"{twice[0]} is in it twice")
+    size, stored = (
+        sum(member.file_size for member in members),
+        sum(member.compress_size for member in members),
+    )
+    if size > stored or size > MOST_BYTES:
+        raise ValueError(
+            f"it unpacks to {size:,} bytes from {stored:,}, but must be as plain as it was saved"
+        )
 
 
 def _array(content):
