@@ -16,8 +16,9 @@ from backprop_course import validate
 from backprop_course.check import faults
 from backprop_course.check.differences import relative_error
 from backprop_course.check.programs import program_of
+from backprop_course.check.running import SECONDS, Late, Paper, in_time, message
 from backprop_course.nn import layers
-from backprop_course.nn.models import Model, start
+from backprop_course.nn.models import Model, examples, start
 from backprop_course.nn.network import block_names
 
 RIGHT, UNKNOWN = "right", "unknown"
@@ -65,15 +66,37 @@ def diagnose(model, claimed, x, y, *, rng=None, points=5, tolerance=1e-6):
 
     The claim is compared with the model's own gradient at `points` random parameters with non-zero biases,
     block by block, up to the relative error `tolerance`; in float32, up to 1e-4. Whatever `claimed` does,
-    nothing is raised.
+    nothing is raised, and it is given SECONDS. Bad input raises ValueError.
     """
-    rng = np.random.default_rng(0) if rng is None else rng
-    where = [somewhere(model, rng) for _ in range(points)]
+    x, y = examples(model, x, y)
+    rng = validate.generator("rng", np.random.default_rng(0) if rng is None else rng)
+    tolerance = validate.between("tolerance", tolerance, 0, np.inf)
+    where = [somewhere(model, rng) for _ in range(validate.count("points", points, most=1000))]
+    paper = Paper()
     try:
-        claims = [claimed([p.copy() for p in params], np.copy(x), np.copy(y)) for params in where]
-    except Exception as error:  # a learner's code may raise anything
-        return Diagnosis("error", "all", f"it raises {type(error).__name__}: {error}.")
+        claims = in_time(lambda: _claims(claimed, where, x, y), SECONDS, paper)
+    except Late as late:
+        return Diagnosis("error", "all", str(late))
+    finally:
+        print(paper, end="")
+    if isinstance(claims, Diagnosis):
+        return claims
     return diagnosis(beside(model, claims, where, x, y, tolerance))
+
+
+def _claims(claimed, where, x, y):
+    """What is claimed at some points, as lists of arrays; or the Diagnosis of what is claimed instead."""
+    try:
+        claims = [claimed([p.copy() for p in params], x.copy(), y.copy()) for params in where]
+    except BaseException as error:  # a learner's code may raise anything, also SystemExit
+        return Diagnosis("error", "all", f"it raises {type(error).__name__}: {message(error)}.")
+    try:
+        return [[np.array(validate.reals("a gradient", block)) for block in claim] for claim in claims]
+    except Exception:  # a learner's object may raise anything when it is read
+        got = validate.short(claims[0])
+        return Diagnosis(
+            "error", "all", f"it must return a list of arrays of real numbers, but it returns {got}."
+        )
 
 
 def beside(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
@@ -108,13 +131,13 @@ def somewhere(model, rng):
 
 def gradient_of(network, loss, params, x, y):
     """The gradient that a network and a loss(z, y) -> value, dz give, a flat list as `params` is."""
-    return program_of(Model(network, loss, 0, 0)).grads(params, x, y)
+    return program_of(Model(network, loss, 1, 1)).grads(params, x, y)
 
 
 def suspects(model, points, x, y):
     """What the gradient would be with each fault: (name, place, words, gradients by point)."""
     for fault, where, (network, loss) in committed(model):
-        grads = program_of(Model(network, loss, 0, 0)).grads
+        grads = program_of(Model(network, loss, 1, 1)).grads
         yield fault.name, where, f"{where}: {fault.cure}.", map(grads, points, repeat(x), repeat(y))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course import validate
 from backprop_course.check import faults
 from backprop_course.check.diagnosis import (
     RIGHT,
@@ -24,11 +25,13 @@ from backprop_course.check.diagnosis import (
 )
 from backprop_course.check.differences import relative_error, slope
 from backprop_course.check.programs import descending, program_of
-from backprop_course.nn.models import start
+from backprop_course.check.running import Late, Paper, in_time, message
+from backprop_course.nn.models import refuse_no_model, start
 from backprop_course.nn.network import block_names, forward, nested
 from backprop_course.nn.training import fit
 
 UNDECIDED = "undecided"
+SECONDS = 60.0  # for one probe: some take thousands of steps
 
 
 class Finding(NamedTuple):
@@ -79,33 +82,58 @@ def setting(params, x=None, y=None, *, model=None, optimum=None, points=5, seed=
 
     No bias stays zero, so that a ReLU is not probed at its kink.
     """
-    listed = list(params.values()) if isinstance(params, dict) else params
-    listed = [listed] if isinstance(listed, np.ndarray) else listed
-    rng = np.random.default_rng(seed)
-    near = [[p + rng.normal(0, 0.5, np.shape(p)) for p in listed] for _ in range(points)]
+    listed = _listed(params)
+    x = None if x is None else validate.finite("x", x).copy()
+    y = None if y is None else validate.finite("y", y).copy()
+    optimum = None if optimum is None else validate.real("optimum", optimum)
+    if model is not None:
+        refuse_no_model(model)
+    rng = np.random.default_rng(validate.seed("seed", seed))
+    count = validate.count("points", points, most=1000)
+    near = [[p + rng.normal(0, 0.5, p.shape) for p in listed] for _ in range(count)]
     names = list(params) if isinstance(params, dict) else [f"array {i + 1}" for i in range(len(listed))]
     own = block_names(model.network) if model else []
     return Setting(x, y, near, own if len(own) == len(names) else names, model, optimum)
 
 
+def _listed(params):
+    """Parameters of a learner's own as a list of arrays: from a list, the values of a dict, or one array."""
+    params = list(params.values()) if isinstance(params, dict) else params
+    listed = params if isinstance(params, list | tuple) else [params]
+    if not listed:
+        raise ValueError(f"params must hold at least one array, but it is {validate.short(params)}")
+    return [validate.finite("params", p) for p in listed]
+
+
 def examine(program, setting, probes=None):
     """The Report of the probes on a program; one whose call raises has failed, and says with what.
 
-    Where no loss is given, the model's is taken.
+    Where no loss is given, the model's is taken. Each probe is given SECONDS, and hands over copies.
     """
     if setting.model and not program.loss:
         program = program._replace(loss=program_of(setting.model).loss)
     findings = []
     for probe in probes or PROBES:
+        paper = Paper()
         try:
-            with np.errstate(all="ignore"):
-                findings.append(probe(program, setting))
-        except Exception as error:  # a learner's code may raise anything
-            name = getattr(probe, "func", probe).__name__.strip("_")
-            findings.append(
-                Finding(name, False, f"your code raises {type(error).__name__}: {error}.", "error")
-            )
+            findings.append(in_time(lambda probe=probe: _found(probe, program, setting), SECONDS, paper))
+        except Late as late:
+            findings.append(Finding(_name(probe), False, str(late), "error"))
+        print(paper, end="")
     return Report(findings)
+
+
+def _found(probe, program, setting):
+    """The Finding of a probe, also where the learner's code raises."""
+    try:
+        return probe(program, setting)
+    except BaseException as error:  # a learner's code may raise anything, also SystemExit
+        words = f"your code raises {type(error).__name__}: {message(error)}."
+        return Finding(_name(probe), False, words, "error")
+
+
+def _name(probe):
+    return getattr(probe, "func", probe).__name__.strip("_")
 
 
 # -- the probes: (program, setting) -> Finding --
@@ -179,7 +207,9 @@ def permutation(program, setting):
     if x is None or not program.loss:
         return Finding("permutation", None, "no examples are given, or no loss.")
     order = np.roll(np.random.default_rng(0).permutation(len(x)), 1)
-    first, before, after = (program.loss(params, *data) for data in ((x, y), (x, y), (x[order], y[order])))
+    first, before, after = (
+        program.loss(*_copied(params, *data)) for data in ((x, y), (x, y), (x[order], y[order]))
+    )
     if first != before:
         return Finding("permutation", None, "the loss of the same examples is not the same twice.")
     if not np.isclose(before, after, rtol=SINGLE if _is_single([before]) else 1e-9, atol=1e-12):
@@ -216,7 +246,7 @@ def range_(program, setting, scale=1e3):
     if not program.loss:
         return Finding("range", None, "no loss is given.")
     for params in setting.points:
-        far = program.loss([scale * p for p in params], setting.x, setting.y)
+        far = program.loss(*_handed(setting, [scale * p for p in params]))
         if not np.isfinite(far):
             words = f"with parameters {scale:g} times as large the loss is {far}."
             return Finding("range", False, words, "unguarded exp or log")
@@ -229,7 +259,7 @@ def optimum(program, setting, steps=3000, tolerance=0.02):
         return Finding("optimum", None, "the least loss is not known, or there is no loss, step or init.")
     if _remembers(program.step, setting):
         return Finding("optimum", None, "a step remembers the ones before, so a walk cannot be repeated.")
-    least, start_loss = setting.optimum, program.loss(program.init(0), setting.x, setting.y)
+    least, start_loss = setting.optimum, program.loss(*_handed(setting, program.init(0)))
     reached = _walk(program, setting, steps, tolerance)
     words = f"after {steps} steps the loss is {reached:.4g}; the least is {least:.4g}."
     if abs(reached - least) <= tolerance:
@@ -249,13 +279,13 @@ def _walk(program, setting, steps, tolerance, share=1.0):
     """The loss near the least one, or after so many steps, each shortened to a share of itself."""
     params = program.init(0)
     for number in range(steps):
-        new = program.step(_copies(params), setting.x, setting.y)
+        new = program.step(*_handed(setting, params))
         params = [p + share * (q - p) for p, q in zip(params, new, strict=True)]
         if number % 50 == 49:
-            loss = program.loss(params, setting.x, setting.y)
+            loss = program.loss(*_handed(setting, params))
             if not abs(loss - setting.optimum) > tolerance:
                 break
-    return program.loss(params, setting.x, setting.y)
+    return program.loss(*_handed(setting, params))
 
 
 PROBES = (shape, gradient, step, descent, permutation, purity, range_, optimum)
@@ -263,7 +293,9 @@ PROBES = (shape, gradient, step, descent, permutation, purity, range_, optimum)
 
 def seeds(model, x, y, rate, *, count=200, steps=3000, tolerance=0.02, least=0.0, wanted=0.9):
     """The share of `count` seeds that comes near the least loss, trained at once; passes from `wanted` on."""
-    rngs = [np.random.default_rng(seed) for seed in range(count)]
+    rngs = [np.random.default_rng(seed) for seed in range(validate.count("count", count, most=10**6))]
+    tolerance, least = validate.between("tolerance", tolerance, 0, np.inf), validate.real("least", least)
+    wanted = validate.real("wanted", wanted)
     run = fit(model, x, y, rate, steps=steps, params=start(model, rngs))
     share = float(np.mean(np.nan_to_num(run.losses[-1], nan=np.inf) - least <= tolerance))
     words = f"{share:.1%} of {count} seeds come within {tolerance:g} of {least:g}."
@@ -283,6 +315,9 @@ def applied(program, params, x, y):
 
 def differences(loss, params, x, y):
     """The gradient of loss(params, x, y) by central differences, block by block."""
+    validate.function("loss", loss, ("params", "x", "y"))
+    params = _listed(params)
+    x, y = (None if data is None else validate.reals(name, data) for name, data in (("x", x), ("y", y)))
     return [slope(along, p) for along, p in zip(_lines(loss, params, x, y), params, strict=True)]
 
 
@@ -290,7 +325,7 @@ def _lines(loss, params, x, y):
     """The loss as a function of each block alone."""
 
     def along(i):
-        return lambda block: loss([*params[:i], block, *params[i + 1 :]], x, y)
+        return lambda block: loss(*_copied([*params[:i], block, *params[i + 1 :]], x, y))
 
     return [along(i) for i in range(len(params))]
 
@@ -471,8 +506,11 @@ def _equal(some, others):
 
 def _handed(setting, params=None):
     """Copies of params (by default the first point's), x and y: a learner's code may spoil them."""
-    params = setting.points[0] if params is None else params
-    return _copies(params), *(None if data is None else np.array(data) for data in (setting.x, setting.y))
+    return _copied(setting.points[0] if params is None else params, setting.x, setting.y)
+
+
+def _copied(params, x, y):
+    return _copies(params), *(None if data is None else np.array(data) for data in (x, y))
 
 
 def _copies(arrays):

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+SECONDS = 5.0  # how long a learner's code may take, where nothing else is said
 PRINTED = 20  # lines: a loop that prints must not flood the notebook
 
 # Where code lies that no learner wrote: ours, Python's own, and what is installed beside NumPy.
@@ -25,6 +26,9 @@ LIBRARIES = tuple(
     str(path) for path in (Path(__file__).parents[1], Path(io.__file__).parent, Path(np.__file__).parents[1])
 )
 LENDABLE = (np, np.random, np.linalg, math, random, builtins)  # modules that learners patch by an assignment
+
+
+LEFT = "It could not be ended and still runs: restart the kernel before you go on."
 
 
 class Late(Exception):
@@ -50,8 +54,9 @@ class Paper(io.StringIO):
 def in_time(work, seconds, paper):
     """What work() returns or raises, on a thread of its own; raises Late if it takes longer than `seconds`.
 
-    What it prints goes onto the `paper`. Where no thread can be started it runs here, under a deadline. Only
-    compiled code that never comes back to Python, such as any(iter(int, 1)), cannot be left.
+    What it prints goes onto the `paper`. Where no thread can be started it runs here, under a deadline. What
+    sleeps or computes in compiled code is left to itself, and that is said. Only compiled code that never
+    lets Python go on, such as any(iter(int, 1)), cannot be left: then only a restart of the kernel helps.
     """
     done = []
 
@@ -62,12 +67,11 @@ def in_time(work, seconds, paper):
             done.append((None, error))
 
     with undisturbed(paper):
-        late = _on_a_thread(run, seconds)
+        late, left = _on_a_thread(run, seconds)
     if late or not done:
         where = f" in the line `{late}`" if late else ""
-        raise Late(
-            f"your code was still running{where} after {seconds:g} s: is there a loop that never ends?"
-        )
+        words = f"your code was still running{where} after {seconds:g} s: is there a loop that never ends?"
+        raise Late(f"{words} {LEFT}" if left else words)
     result, error = done[0]
     if error is not None:
         raise error
@@ -75,7 +79,7 @@ def in_time(work, seconds, paper):
 
 
 def _on_a_thread(run, seconds):
-    """Run it on a thread; the learner's line where it is when it is late, else ""."""
+    """Run it on a thread; the learner's line where it is when it is late, else "", and whether it runs on."""
 
     def quietly():
         with contextlib.suppress(BaseException), np.errstate(all="ignore"):
@@ -85,12 +89,13 @@ def _on_a_thread(run, seconds):
     try:
         thread.start()
     except RuntimeError:  # Python in a browser has no threads
-        return _under_a_deadline(quietly, seconds)
+        return _under_a_deadline(quietly, seconds), False
     try:
         thread.join(seconds)
-        return _now(thread) if thread.is_alive() else ""
+        late = _now(thread) if thread.is_alive() else ""
     finally:  # also where the learner interrupts the kernel
         end(thread)
+    return late, thread.is_alive()
 
 
 def _now(thread):

@@ -12,6 +12,7 @@ from backprop_course.check.diagnosis import UNKNOWN, diagnose, gradient_of
 from backprop_course.check.differences import relative_error
 from backprop_course.nn.losses import logistic, sigmoid, softmax, softmax_cross_entropy, squared_error
 from backprop_course.nn.models import mlp
+from backprop_course.tasks import answers
 from backprop_course.tasks.exercise import Exercise, by_results
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
@@ -66,10 +67,15 @@ def repaired(one, *hints):
     """The exercise of one broken pass: not yet if it is as it was, or wrong with what the kit makes of it."""
 
     def judge(exercise, answer):
-        verdict = by_results(exercise, answer)
+        if not callable(answer):
+            return by_results(exercise, answer)
+        claims = answers.results(answer, exercise.cases(), exercise.names)
+        if isinstance(claims, Verdict):
+            return claims
+        verdict = by_results(exercise, _again(claims))
         if verdict.kind is not WRONG:
             return verdict
-        if by_results(exercise._replace(truth=one.broken), answer).kind is RIGHT:
+        if by_results(exercise._replace(truth=one.broken), _again(claims)).kind is RIGHT:
             return Verdict(NOT_YET, f"the fault is still there. {_blocks(one, exercise.names)}")
         found = None if one.rates else one.diagnosed(answer)
         return Verdict(WRONG, found.words) if found and found.fault not in (UNKNOWN, "error") else verdict
@@ -77,6 +83,12 @@ def repaired(one, *hints):
     names = PARAMS if one.rates else GRADIENTS
     asked = f"the pass, repaired: {', '.join(names)} as they should be."
     return Exercise(asked, one.right, one.cases, names, Hints(*hints), judge=judge)
+
+
+def _again(claims):
+    """The answer that gives these claims, case by case."""
+    rest = iter(claims)
+    return lambda *case: next(rest)
 
 
 def _blocks(one, names):
