@@ -38,6 +38,7 @@ def digits():
 def noisy_line(n=100, slope=4.0, intercept=0.0, noise=1.0, seed=42):
     """y = intercept + slope x + normal noise, x uniform from 0 to 2; by default 100 points around 4 x."""
     n, noise, seed = _size_noise_seed(n, noise, seed, least=1)
+    slope, intercept = validate.real("slope", slope), validate.real("intercept", intercept)
     legacy = np.random.RandomState(seed)  # the published example draws from this generator
     x = 2 * legacy.rand(n, 1)
     return x, intercept + slope * x + noise * legacy.randn(n, 1)
@@ -75,6 +76,7 @@ def xor():
 def clouds(n=100, distance=2.5, seed=0):
     """Two round normal clouds of n/2 points each, `distance` apart: they overlap, so no line is perfect."""
     n, _, seed = _size_noise_seed(n, 0, seed)
+    distance = validate.real("distance", distance)
     rng = np.random.default_rng(seed)
     y = (np.arange(n) % 2)[:, None].astype(float)
     return rng.normal(size=(n, 2)) + distance * (y - 0.5) * np.sqrt(0.5), y
@@ -101,6 +103,7 @@ def circles(n=200, noise=0.1, seed=0):
 def spirals(n=200, turns=1.5, noise=0.05, seed=0):
     """Two spirals wound around each other, `turns` times."""
     n, noise, seed = _size_noise_seed(n, noise, seed)
+    turns = validate.real("turns", turns)
     rng = np.random.default_rng(seed)
     y = (np.arange(n) % 2)[:, None].astype(float)
     radius = np.sqrt(rng.uniform(0.02, 1, (n, 1)))
@@ -110,15 +113,15 @@ def spirals(n=200, turns=1.5, noise=0.05, seed=0):
 
 def _size_noise_seed(n, noise, seed, least=2):
     noise = validate.between("noise", noise, 0, np.inf)
-    return validate.count("n", n, least), noise, validate.count("seed", seed, least=0)
+    return validate.count("n", n, least, most=10**7), noise, validate.seed("seed", seed)
 
 
 def one_hot(labels, n_classes):
     """Labels 0 ... n_classes - 1 as rows (n, n_classes) with a single 1."""
-    labels = validate.reals("labels", labels)
+    labels, n_classes = validate.reals("labels", labels), validate.count("n_classes", n_classes, most=10**7)
     if labels.ndim != 1 or labels.size == 0:
         raise ValueError(f"labels has shape {labels.shape}, but must be a list of at least one label: (n,)")
-    fits = np.isin(labels, np.arange(validate.count("n_classes", n_classes)))
+    fits = (labels >= 0) & (labels < n_classes) & (labels == np.floor(labels))
     if not fits.all():
         wanted = f"whole numbers from 0 to {n_classes - 1}"
         raise ValueError(f"labels must be {wanted}, but one is {labels[~fits][0]}")
@@ -131,7 +134,8 @@ def split(x, y, test=0.25, seed=0):
 
     x, y = validate.matrix("x", x), validate.matrix("y", y)
     validate.same_length("x", x, "y", y)
-    if not 0 < np.ceil(validate.between("test", test, 0, 1) * len(x)) < len(x):
+    test, seed = validate.between("test", test, 0, 1), validate.seed("seed", seed)
+    if not 0 < np.ceil(test * len(x)) < len(x):
         raise ValueError(f"test is {test:g} of {len(x)} rows, but must leave at least one row in each part")
     return train_test_split(x, y, test_size=test, random_state=seed)
 
@@ -142,7 +146,16 @@ def standardize(train, *others):
     A feature that is constant in `train` is only moved.
     """
     train = validate.matrix("train", train)
+    others = [validate.matrix("others", x, train.shape[1]) for x in others]
+    unit = _power_of_two(np.abs(train).max(axis=0))
+    train = train / unit  # so that no square leaves the range of floats; powers of two round nothing
     mean = train.mean(axis=0)
-    std = np.where(np.ptp(train, axis=0) > 0, train.std(axis=0), 1)  # rounding gives constants a std above 0
-    scaled = [(validate.matrix("others", x, train.shape[1]) - mean) / std for x in (train, *others)]
+    varies = np.ptp(train, axis=0) > 0  # rounding gives constants a std above 0
+    std = np.where(varies, train.std(axis=0), 1 / unit)
+    scaled = [(train - mean) / std, *((x / unit - mean) / std for x in others)]
     return scaled if others else scaled[0]
+
+
+def _power_of_two(largest):
+    """The power of two just below each number, 1 for 0."""
+    return np.ldexp(np.where(largest > 0, 0.5, 1).astype(largest.dtype), np.frexp(largest)[1])

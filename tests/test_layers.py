@@ -10,6 +10,7 @@ from oracle import LAYERS as MADE
 
 from backprop_course.check.differences import check, relative_error
 from backprop_course.nn import layers
+from backprop_course.nn.initializers import zeros
 
 LAYERS = MADE | {"affine": Twin(layers.affine(3), lambda params, x: params[0] * x + params[1])}
 every_layer = pytest.mark.parametrize("name", LAYERS)
@@ -114,7 +115,7 @@ def test_a_layer_knows_its_kind_also_with_a_backward_of_your_own(name):
 
 
 def test_all_layers_of_a_kind_share_their_backward():
-    assert LAYERS["dense"].layer.backward is layers.dense_backward is layers.dense(7, 1, None).backward
+    assert LAYERS["dense"].layer.backward is layers.dense_backward is layers.dense(7, 1, zeros).backward
     assert layers.batch_norm(3, eps=1).backward is layers.batch_norm_backward
 
 

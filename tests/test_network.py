@@ -148,7 +148,7 @@ def test_what_a_layer_declares_must_be_what_it_draws(layer, words):
 
 
 def test_a_layer_names_every_parameter_that_it_declares():
-    layer, words = own_layer((), ((1, 2),)), r"network\[0\] declares the names \(\) and .*must name every"
+    layer, words = own_layer((), ((1, 2),)), r"\[0\] declares the names \(\) and .*must name every"
     for call in (lambda: init([layer], np.random.default_rng(0)), lambda: chain(layer)):
         with pytest.raises(ValueError, match=words):
             call()

@@ -249,7 +249,7 @@ REFUSED = {
     "steps": lambda: cosine(0.1, 2.5),
     "last": lambda: cosine(0.1, 2, last=-0.1),
     "steps ": lambda: warm_up(0, 0.1),
-    "rate ": lambda: warm_up(3, -0.1),
+    "then": lambda: warm_up(3, -0.1),
 }
 
 

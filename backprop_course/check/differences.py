@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import validate
+from backprop_course.nn import layers
 from backprop_course.nn.layers import OWN, Layer
 from backprop_course.nn.models import Penalty, examples
 from backprop_course.nn.network import chain, init
@@ -37,8 +38,9 @@ def relative_error(a, b):
     It is nan where a or b is not finite. Raises ValueError where the shapes differ: (n,) and (n, 1) would
     broadcast to (n, n).
     """
-    if np.shape(a) != np.shape(b):
-        raise ValueError(f"a has shape {np.shape(a)} and b has {np.shape(b)}, but both must have the same")
+    a, b = validate.reals("a", a), validate.reals("b", b)
+    if a.shape != b.shape:
+        raise ValueError(f"a has shape {a.shape} and b has {b.shape}, but both must have the same")
     largest = np.max(np.abs([a, b]), initial=0.0)
     if largest == 0:
         return 0.0
@@ -49,7 +51,9 @@ def relative_error(a, b):
 
 def slope(f, point, step=1e-5):
     """The gradient of f (array -> number) at `point` by central differences, in the shape of `point`."""
-    point = np.array(point, dtype=float)
+    validate.function("f", f, ["point"])
+    step = validate.above_zero("step", step)
+    point = np.array(validate.finite("point", point), dtype=float)
     gradient = np.empty_like(point)
     for index in np.ndindex(point.shape):
         here = point[index]
@@ -70,6 +74,7 @@ def check(layer, x, *, rng=None, points=5, tolerance=1e-7):
     by the layer's init and moved off it, so that no bias is zero. All arrays handed over are read-only.
     Raises ValueError where backward writes into them, or returns the wrong number or shape of arrays.
     """
+    layers.refuse_no_layer("layer", layer)
     rng = validate.generator("rng", np.random.default_rng(0) if rng is None else rng)
     shape = [validate.count("x", size) for size in x] if isinstance(x, tuple) else None
     given = validate.matrix("x", x) if shape is None else None

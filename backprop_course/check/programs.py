@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.nn.models import Model, start
+from backprop_course import validate
+from backprop_course.nn.models import Model, refuse_no_model, start
 from backprop_course.nn.network import chain
 
 
@@ -32,6 +33,8 @@ class Program(NamedTuple):
 
 def program_of(model, rate=0.1):
     """The program of a model: right if its layers are, with its parameters as one flat list."""
+    refuse_no_model(model)
+    rate = validate.above_zero("rate", rate)
     network = chain(*model.network)
 
     def loss(params, x, y):
@@ -69,6 +72,10 @@ def program(loss=None, grads=None, step=None, rate=0.1, params=None, predict=Non
     Their `params` may be a list, a dict or one array: unless it is a list, show one here. The gradients may
     come under the keys of `params`, or under these with a d in front.
     """
+    for name, call in {"loss": loss, "grads": grads, "step": step, "predict": predict}.items():
+        if call is not None and not callable(call):
+            raise ValueError(f"{name} must be a function of (params, x, y), but it is {validate.short(call)}")
+    rate = validate.above_zero("rate", rate)
     rebuild, listed = _packing(params)
 
     def adapted(call, read):

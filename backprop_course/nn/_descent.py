@@ -7,6 +7,7 @@ optimizer reads, and leaves out the derivative by the data. A layer without a tw
 
 import numpy as np
 
+from backprop_course import validate
 from backprop_course.nn import layers
 from backprop_course.nn.network import windows
 from backprop_course.nn.optimizers import plain
@@ -41,7 +42,7 @@ def _refuse_answer(answer, shape):
     """Refuse what an optimizer returned, unless it is a direction of this shape, and a state."""
     if not isinstance(answer, tuple) or len(answer) != 2 or np.shape(answer[0]) != shape:
         wanted = f"optimizer must return a direction of the gradient's shape {shape}, and its next state"
-        raise ValueError(f"{wanted}, but it returned {' '.join(repr(answer).split()):.60}")
+        raise ValueError(f"{wanted}, but it returned {validate.short(answer)}")
 
 
 def _slopes(model, grads):

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course import validate
+from backprop_course.nn import initializers
+
 DENSE, ACTIVATION, BATCH_NORM, AFFINE, DROPOUT = "dense", "activation", "batch norm", "affine", "dropout"
 CHAIN, RESIDUAL, OWN = "chain", "residual", "own"
 
@@ -32,6 +35,17 @@ class Layer(NamedTuple):
     parts: tuple = ()
 
 
+def refuse_no_layer(name, layer):
+    """Refuse what is no layer, or one whose functions cannot be called or whose parameters are not named."""
+    validate.instance(name, layer, Layer, "dense(2, 3, xavier)")
+    for part in ("forward", "backward", "init"):
+        if not callable(getattr(layer, part)):
+            raise ValueError(f"{name}.{part} must be a function, but it is {getattr(layer, part)!r:.60}")
+    if len(layer.names) != len(layer.shapes):
+        declared = f"{name} declares the names {layer.names} and the shapes {layer.shapes}"
+        raise ValueError(f"{declared}, but must name every parameter")
+
+
 def dense_forward(params, x):
     """The forward of every dense layer; it saves x."""
     W, b = params
@@ -48,6 +62,9 @@ def dense_backward(params, x, dy):
 
 def dense(n_in, n_out, initializer):
     """A dense layer y = x W + b, with W (n_in, n_out) and b (1, n_out) drawn by `initializer`."""
+    n_in, n_out = validate.count("n_in", n_in), validate.count("n_out", n_out)
+    takes = ("rng", "n_in", "n_out")
+    initializer = validate.function("initializer", initializer, takes, initializers.MAKERS)
 
     def init(rng):
         return initializer(rng, n_in, n_out)
@@ -61,6 +78,8 @@ def _nothing(rng):
 
 def elementwise(f, slope):
     """The activation layer y = f(x); slope(x, y) is its derivative at x, where y = f(x). It saves (x, y)."""
+    validate.function("f", f, ["x"])
+    validate.function("slope", slope, ["x", "y"])
 
     def forward(params, x):
         y = f(x)
@@ -85,6 +104,7 @@ softplus = elementwise(lambda x: np.logaddexp(x, 0), lambda x, y: _logistic(x))
 
 def leaky_relu(leak=0.01):
     """The activation max(x, leak x), for 0 < leak < 1 (Maas et al., 2013)."""
+    leak = validate.between("leak", leak, 0, 1)
     return elementwise(lambda x: np.maximum(x, leak * x), lambda x, y: np.where(x > 0, x.dtype.type(1), leak))
 
 
@@ -119,6 +139,7 @@ def batch_norm(n, eps=1e-5):
     At test time, its place is taken by the affine layer that the statistics of the training data define.
     Source: Ioffe & Szegedy (2015).
     """
+    n, eps = validate.count("n", n), validate.between("eps", eps, 0, np.inf)
     forward = partial(batch_norm_forward, eps=eps)
     init = partial(_ones_and_zeros, n)
     return Layer(forward, batch_norm_backward, init, ("gamma", "beta"), ((1, n), (1, n)), BATCH_NORM)
@@ -142,6 +163,7 @@ def affine(n):
 
     No row depends on another: `normalization.at_test` puts the training data's statistics into its numbers.
     """
+    n = validate.count("n", n)
     init = partial(_ones_and_zeros, n)
     return Layer(affine_forward, affine_backward, init, ("scale", "shift"), ((1, n), (1, n)), AFFINE)
 
@@ -155,8 +177,10 @@ def dropout(rate, dice):
     """Each entry dropped with probability `rate`, the rest scaled by 1/(1 - rate) (Srivastava et al., 2014).
 
     dice(shape) throws numbers in [0, 1): pass `rng.random` to train, frozen dice to check. At test time,
-    leave the layer out.
+    leave the layer out. A rate outside [0, 1) raises ValueError.
     """
+    rate = validate.between("rate", rate, 0, 1)
+    validate.function("dice", dice, ["shape"])
 
     def forward(params, x):
         mask = (dice(x.shape) >= rate).astype(x.dtype) / (1 - rate)

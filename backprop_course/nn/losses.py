@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course import validate
 from backprop_course.nn.layers import sigmoid as sigmoid_layer
 
 
@@ -25,10 +26,17 @@ class Loss(NamedTuple):
     refuse: Callable
 
     def __call__(self, z, y):
-        if np.shape(z)[-2:] != np.shape(y)[-2:]:  # (n,) beside (n, 1) would broadcast to (n, n)
-            hint = hint_of_labels(np.asarray(y), np.shape(z)[-1])
-            raise ValueError(f"y has shape {np.shape(y)}, but must be {np.shape(z)[-2:]} as z is{hint}")
+        z, y = validate.floats("z", z), validate.floats("y", y)
+        if z.ndim < 2 or z.shape[-2:] != y.shape[-2:]:  # (n,) beside (n, 1) would broadcast to (n, n)
+            _refuse_shapes(z, y)
         return self.value(z, y), (self.predict(z) - y) / z.shape[-2]
+
+
+def _refuse_shapes(z, y):
+    if z.ndim < 2 or not z.size:
+        raise ValueError(f"z has shape {z.shape}, but must have two axes: (examples, outputs)")
+    hint = hint_of_labels(y, z.shape[-1])
+    raise ValueError(f"y has shape {y.shape}, but must be {z.shape[-2:]} as z is{hint}")
 
 
 def hint_of_labels(y, outputs):
@@ -43,11 +51,15 @@ def _mean_over_rows(terms):
 
 def sigmoid(z):
     """The probability 1 / (1 + exp(-z)), for z of any shape."""
+    z = validate.floats("z", z)
     return sigmoid_layer.forward([], z)[0]
 
 
 def softmax(z):
     """Probabilities over the last axis, proportional to exp(z)."""
+    z = validate.floats("z", z)
+    if not z.size or not z.ndim:
+        raise ValueError(f"z has shape {z.shape}, but must have a last axis of at least one class")
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 

@@ -13,7 +13,8 @@ Its pre-activations have the variance n_in Var(W) mean(x²) + Var(b); there `tra
 
 import numpy as np
 
-from backprop_course.nn.layers import Layer
+from backprop_course import validate
+from backprop_course.nn.layers import Layer, refuse_no_layer
 
 # Midpoints, so that a kink or a jump at 0 falls between two nodes: the mean squares of ReLU and of its slope
 # are right to 1e-13, the mean of ReLU to 3e-6. For smooth functions the nodes are as fine as their features
@@ -24,21 +25,25 @@ WEIGHTS = np.exp(-(NODES**2) / 2) / np.exp(-(NODES**2) / 2).sum()
 
 def expectation(g, q):
     """E[g(z)] for z ~ N(0, q)."""
-    return float(WEIGHTS @ g(np.sqrt(q) * NODES))
+    validate.function("g", g, ["z"])
+    return float(WEIGHTS @ g(np.sqrt(validate.between("q", q, 0, np.inf)) * NODES))
 
 
 def value(activation: Layer):
     """The function f of an activation layer."""
+    refuse_no_layer("activation", activation)
     return lambda z: activation.forward([], z)[0]
 
 
 def derivative(activation: Layer):
     """The derivative f' of an activation layer."""
+    refuse_no_layer("activation", activation)
     return lambda z: activation.backward([], activation.forward([], z)[1], np.ones_like(z))[0]
 
 
 def mean_square(g, q):
     """E[g(z)²] for z ~ N(0, q)."""
+    validate.function("g", g, ["z"])
     return expectation(lambda z: g(z) ** 2, q)
 
 
@@ -50,6 +55,7 @@ def variance(g, q):
 def plain_layer(activation, gain, bias=0.0):
     """The layer f(z) W + b, biases of variance `bias`: q -> next q, factor sqrt(gain E[f'²])."""
     f, df = value(activation), derivative(activation)
+    gain, bias = validate.between("gain", gain, 0, np.inf), validate.between("bias", bias, 0, np.inf)
     return lambda q: (gain * mean_square(f, q) + bias, np.sqrt(gain * mean_square(df, q)))
 
 
@@ -70,6 +76,7 @@ def normalized_layer(activation, gain, eps=1e-5):
     For large batches of rows that differ, and up to `eps`, which counts for tiny weights (Yang et al., 2019).
     """
     f, df = value(activation), derivative(activation)
+    gain, eps = validate.between("gain", gain, 0, np.inf), validate.above_zero("eps", eps)
 
     def layer(q):
         spread = gain * variance(f, q)
@@ -80,8 +87,9 @@ def normalized_layer(activation, gain, eps=1e-5):
 
 def travel(layer, first, depth):
     """The variances q (depth,) from `first` on, and the factors (depth - 1,) between one and the next."""
-    qs, factors = [first], []
-    for _ in range(depth - 1):
+    validate.function("layer", layer, ["q"])
+    qs, factors = [validate.between("first", first, 0, np.inf)], []
+    for _ in range(validate.count("depth", depth) - 1):
         q, factor = layer(qs[-1])
         qs.append(q)
         factors.append(factor)

@@ -81,8 +81,10 @@ def mlp(sizes, activation="tanh", initializer="xavier", loss=losses.logistic):
     `activation` stands after all of them but the last. Activation, initializer and loss are a name or the
     thing itself. Raises ValueError on an unknown name or a size below 1.
     """
-    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
-        raise ValueError(f"sizes must list at least the inputs and the outputs, but it is {sizes!r}")
+    sizes = sizes.tolist() if isinstance(sizes, np.ndarray) else sizes
+    if not isinstance(sizes, list | tuple) or len(sizes) < 2:
+        got = validate.short(sizes)
+        raise ValueError(f"sizes must list at least the inputs and the outputs, but it is {got}")
     sizes = [validate.count(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
     activation = validate.one_of("activation", activation, ACTIVATIONS, layers.Layer)
     initializer = validate.one_of("initializer", initializer, INITIALIZERS, Callable)
@@ -101,6 +103,7 @@ def weight_decay(model, strength):
     Hutter, 2019). With Adam the two differ: Adam divides λ W, too, by the size of the gradients. `predict`
     knows no penalty. Raises ValueError on a bad strength.
     """
+    refuse_no_model(model)
     return model._replace(penalty=Penalty(_strength(strength), weights_count(model.network)))
 
 
@@ -113,7 +116,7 @@ def _strength(value):
     strength = validate.reals("strength", value)
     finite = strength.size and strength.dtype.kind != "b" and np.isfinite(strength).all()
     if not finite or (strength < 0).any():
-        raise ValueError(f"strength must be a finite number of at least 0, but it is {value!r:.60}")
+        raise ValueError(f"strength must be a finite number of at least 0, but it is {validate.short(value)}")
     if strength.ndim and strength.shape not in [(strength.size, 1, 1)[:axes] for axes in (1, 2, 3)]:
         got = f"strength has shape {strength.shape}"
         raise ValueError(f"{got}, but must be one number, or one per run: (runs,)")
@@ -122,7 +125,7 @@ def _strength(value):
 
 def start(model, rng):
     """First parameters of a model: one run from a generator, stacked runs from a list of them."""
-    _refuse_model(model)
+    refuse_no_model(model)
     return init(model.network, validate.generators("rng", rng))
 
 
@@ -137,7 +140,7 @@ def batch(model, x, y):
 
 
 def _suiting(model, x, y, shaped):
-    _refuse_model(model)
+    refuse_no_model(model)
     x, y = shaped("x", x, model.n_in), validate.reals("y", y)
     try:
         y = shaped("y", y, model.n_out)
@@ -153,23 +156,34 @@ def _suiting(model, x, y, shaped):
     return x, y.astype(x.dtype, copy=False)
 
 
-def _refuse_model(model):
-    if not isinstance(model, Model):
-        raise ValueError(f"model must be a Model, as mlp([2, 3, 1]) gives one, but it is {model!r:.60}")
+def refuse_no_model(model):
+    """Refuse what is no model, or one of parts that are none."""
+    validate.instance("model", model, Model, "mlp([2, 3, 1])")
+    declared_shapes(model.network, "model.network")
+    if not callable(model.loss):
+        got = validate.short(model.loss)
+        raise ValueError(f"model.loss must be a function of (z, y), as losses.logistic is, but it is {got}")
+    if model.penalty is not None and not callable(model.penalty):
+        got = validate.short(model.penalty)
+        raise ValueError(f"model.penalty must be None or a function of (params), but it is {got}")
+    validate.count("model.n_in", model.n_in)
+    validate.count("model.n_out", model.n_out)
 
 
 def fitting(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes."""
-    _refuse_model(model)
+    refuse_no_model(model)
     wanted = declared_shapes(model.network)
     try:
-        params = [[validate.reals("params", p) for p in own] for own in params]
+        params = [[validate.floats("params", p) for p in own] for own in params]
     except TypeError:
-        raise ValueError(f"params must be a list of matrices per layer, but it is {params!r:.60}") from None
+        raise ValueError(
+            f"params must be a list of matrices per layer, but it is {validate.short(params)}"
+        ) from None
     if shapes(params) != wanted:
         raise ValueError(f"params have the shapes {shapes(params)}, but this model wants {wanted}")
     runs = sorted({p.shape[:-2] for own in params for p in own})
-    if len(runs) > 1 or any(len(each) > 1 for each in runs):
+    if len(runs) > 1 or any(len(each) > 1 or 0 in each for each in runs):
         raise ValueError(f"params have the runs axes {runs}, but must all have the same one, or none")
     return params
 
@@ -192,16 +206,21 @@ def predict(model, params, x):
     with np.errstate(all="ignore"):
         z = forward(model.network, params, x)[0][-1]
         if not np.isfinite(z).all():
-            matching(
-                model, params
-            )  # a look at all numbers takes as long as a forward: only where it may help
+            matching(model, params)  # to look at all takes as long as a forward: only where it may help
         return model.loss.predict(z)
 
 
 def classes(prediction):
-    """The most likely class of each row: above 1/2 in a single column, the largest of several columns."""
+    """The most likely class of each row: above 1/2 in a single column, the largest of several columns.
+
+    A row that holds nan has none: it is -1, which no target is.
+    """
+    prediction = validate.reals("prediction", prediction)
+    if not prediction.ndim or not prediction.size:
+        raise ValueError(f"prediction has shape {prediction.shape}, but must be (examples, outputs)")
     single = prediction.shape[-1] == 1
-    return (prediction[..., 0] > 0.5).astype(int) if single else np.argmax(prediction, axis=-1)
+    likely = prediction[..., 0] > 0.5 if single else np.argmax(prediction, axis=-1)
+    return np.where(np.isnan(prediction).any(axis=-1), -1, likely)
 
 
 def accuracy(prediction, y):

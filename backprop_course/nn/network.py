@@ -6,7 +6,8 @@ dxs[l] is the derivative of the loss by xs[l].
 
 import numpy as np
 
-from backprop_course.nn.layers import CHAIN, RESIDUAL, Layer
+from backprop_course import validate
+from backprop_course.nn.layers import CHAIN, RESIDUAL, Layer, refuse_no_layer
 
 
 def forward(network, params, x):
@@ -34,7 +35,7 @@ def init(network, rng):
 
     Raises ValueError where a layer's init does not give what the layer declares.
     """
-    if isinstance(rng, np.random.Generator):
+    if isinstance(validate.generators("rng", rng), np.random.Generator):
         each = zip(network, declared_shapes(network), strict=True)
         return [_drawn(number, *layer, rng) for number, layer in enumerate(each)]
     runs = [init(network, one) for one in rng]
@@ -43,21 +44,25 @@ def init(network, rng):
 
 def _drawn(number, layer, shapes, rng):
     params = layer.init(rng)
+    if not isinstance(params, list | tuple):
+        got = f"network[{number}].init gives {validate.short(params)}"
+        raise ValueError(f"{got}, but must give a list of arrays of shapes {shapes}")
     found = [np.shape(p) for p in params]
     if found != shapes:
         raise ValueError(f"network[{number}].init gives arrays of shapes {found}, but declares {shapes}")
-    return params
+    return list(params)
 
 
-def declared_shapes(network):
+def declared_shapes(network, name="network"):
     """The shape (rows, columns) of every parameter, in the nesting of params, as the layers declare them.
 
-    Raises ValueError where a layer does not name each of its parameters.
+    Raises ValueError where `network`, which the error calls by `name`, holds no layers, or one that does not
+    name each of its parameters.
     """
+    if not isinstance(network, list | tuple) or isinstance(network, Layer):
+        raise ValueError(f"{name} must be a list of layers, but it is {validate.short(network)}")
     for number, layer in enumerate(network):
-        if len(layer.names) != len(layer.shapes):
-            declared = f"network[{number}] declares the names {layer.names} and the shapes {layer.shapes}"
-            raise ValueError(f"{declared}, but must name every parameter")
+        refuse_no_layer(f"{name}[{number}]", layer)
     return [[tuple(shape) for shape in layer.shapes] for layer in network]
 
 
@@ -118,7 +123,8 @@ def chain(*layers):
         dxs, grads = backward(layers, nested(layers, params), saves, dy)
         return dxs[0], sum(grads, [])
 
-    names, shapes_of_all = tuple(block_names(layers)), tuple(sum(declared_shapes(layers), []))
+    shapes_of_all = tuple(sum(declared_shapes(layers, "layers"), []))
+    names = tuple(block_names(layers))
     return Layer(chain_forward, chain_backward, chain_init, names, shapes_of_all, CHAIN, layers)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.nn import layers
 from backprop_course.nn.layers import affine, batch_norm
-from backprop_course.nn.models import Penalty, examples, matching, weights_count
+from backprop_course.nn.models import Penalty, examples, matching, refuse_no_model, weights_count
 from backprop_course.nn.network import chain, nested, pack, residual, shapes, windows
 from backprop_course.nn.training import backprop
 
@@ -18,6 +18,7 @@ def normalized(model):
     Its first weights are the model's own: batch norm draws nothing; a weight decay stays what it is. Raises
     ValueError where no dense layer is followed by another one, or where the penalty is of your own making.
     """
+    refuse_no_model(model)
     dense = [number for number, layer in enumerate(model.network) if layer.kind == layers.DENSE]
     if len(dense) < 2:
         raise ValueError(f"model must have a hidden layer to normalize, but has {len(dense)} dense layer(s)")
@@ -35,7 +36,7 @@ def _on(network, penalty):
         return None
     if not isinstance(penalty, Penalty):
         raise ValueError(
-            f"model.penalty is your own, {penalty!r:.60}: normalize the model first, then add it"
+            f"model.penalty is your own, {validate.short(penalty)}: normalize the model first, then add it"
         )
     return penalty._replace(counts=weights_count(network))
 
@@ -110,9 +111,10 @@ def curvature(model, params, x, y, steps=40, h=1e-6):
     def gradient(at):
         return pack(backprop(model, windows(at, nesting), x, y).grads)
 
+    steps, h = validate.count("steps", steps), validate.above_zero("h", h)
     basis, images = [], []
     v = np.random.default_rng(0).normal(size=theta.shape)
-    for _ in range(min(validate.count("steps", steps), theta.size)):
+    for _ in range(min(steps, theta.size)):
         for _ in range(2):  # once more takes away what rounding has left
             v = v - sum((v @ u) * u for u in basis)
         basis.append(v / np.linalg.norm(v))

@@ -49,7 +49,7 @@ def adagrad(eps=1e-10):
     Direction g / (sqrt(sum g²) + eps): eps stands outside the root. An eps that is not above 0 raises
     ValueError.
     """
-    eps = float(validate.positive("eps", eps))
+    eps = validate.above_zero("eps", eps)
 
     def optimizer(gradient, total=None):
         total = (0.0 if total is None else total) + gradient**2
@@ -64,7 +64,7 @@ def rmsprop(rho=0.9, eps=1e-8):
     Mean s <- rho s + (1 - rho) g² from s = 0, direction g / (sqrt(s) + eps): eps stands outside the root, and
     nothing corrects the start. A rho outside [0, 1) or an eps that is not above 0 raises ValueError.
     """
-    rho, eps = validate.between("rho", rho, 0, 1), float(validate.positive("eps", eps))
+    rho, eps = validate.between("rho", rho, 0, 1), validate.above_zero("eps", eps)
 
     def optimizer(gradient, square=None):
         square = rho * (0.0 if square is None else square) + (1 - rho) * gradient**2
@@ -81,7 +81,7 @@ def adam(beta1=0.9, beta2=0.999, eps=1e-8):
     outside [0, 1) or an eps that is not above 0 raises ValueError.
     """
     beta1, beta2 = validate.between("beta1", beta1, 0, 1), validate.between("beta2", beta2, 0, 1)
-    eps = float(validate.positive("eps", eps))
+    eps = validate.above_zero("eps", eps)
 
     def optimizer(gradient, state=None):
         step, mean, square = (0, 0.0, 0.0) if state is None else state
@@ -99,7 +99,7 @@ def clipped(limit, then=plain):
 
     A limit that is not above 0 raises ValueError.
     """
-    limit = float(validate.positive("limit", limit))
+    limit, then = validate.above_zero("limit", limit), checked("then", then)
 
     def optimizer(gradient, state=None):
         norm = np.linalg.norm(gradient, axis=-1, keepdims=True)
@@ -109,6 +109,12 @@ def clipped(limit, then=plain):
 
 
 OPTIMIZERS = momentum, nesterov, adagrad, rmsprop, adam, clipped
+
+
+def checked(name, optimizer):
+    """The optimizer, if it can be called as one; `name` is what the error calls it."""
+    takes = ("gradient", "state")
+    return validate.function(name, optimizer, takes, OPTIMIZERS + SCHEDULES, " such as plain or adam()")
 
 
 def constant_rate(rate):
@@ -153,8 +159,32 @@ def warm_up(steps, then):
     `then` is a schedule, or a rate to stay at. Fewer than 1 step or a rate that is not above 0 raises
     ValueError.
     """
-    steps, then = validate.count("steps", steps), then if callable(then) else constant_rate(then)
+    steps, then = validate.count("steps", steps), _then(then)
     return lambda number: then(max(number - steps, 0)) * min((number + 1) / steps, 1)
 
 
+def _then(rate):
+    """A schedule, or the one that stays at a rate."""
+    if callable(rate):
+        return validate.function("then", rate, ["number"], OPTIMIZERS + SCHEDULES)
+    rate = validate.positive("then", rate)[()]
+    return lambda number: rate
+
+
 SCHEDULES = constant_rate, step_decay, exponential_decay, cosine, warm_up
+
+
+def schedule(name, rate):
+    """The schedule of a rate: itself, or the one that stays at a number or one per run."""
+    if callable(rate):
+        validate.function(name, rate, ["number"], OPTIMIZERS + SCHEDULES)
+        return lambda number: _one_or_one_a_run(f"{name}({number})", rate(number))
+    constant = _one_or_one_a_run(name, rate)
+    return lambda number: constant
+
+
+def _one_or_one_a_run(name, rate):
+    rate = validate.positive(name, rate)
+    if rate.ndim > 1:
+        raise ValueError(f"{name} has shape {rate.shape}, but must be one number, or one per run: (runs,)")
+    return rate[()]

@@ -3,6 +3,7 @@
 Models may differ in anything: initializer, width, activation. Each is one call of `fit`.
 """
 
+import numbers
 from typing import NamedTuple
 
 import numpy as np
@@ -66,8 +67,9 @@ def search(models, x, y, rates, *, seeds=1, steps=1000, optimizer=plain, batch_s
     fit(..., rng=np.random.default_rng(seed)) does. Bad input raises ValueError.
     """
     models = {"model": models} if isinstance(models, Model) else _named(models)
-    rates = np.atleast_1d(validate.positive("rates", rates)).ravel()
-    seeds = list(range(validate.count("seeds", seeds))) if np.ndim(seeds) == 0 else _listed(seeds)
+    rates, seeds = np.atleast_1d(validate.positive("rates", rates)), _listed(seeds)
+    if rates.ndim > 1:
+        raise ValueError(f"rates has shape {rates.shape}, but must be a list of rates: (rates,)")
     each = np.repeat(rates, len(seeds))
     fits = {}
     for name, model in models.items():
@@ -78,15 +80,24 @@ def search(models, x, y, rates, *, seeds=1, steps=1000, optimizer=plain, batch_s
 
 def _named(models):
     if not isinstance(models, dict) or not models or not all(isinstance(m, Model) for m in models.values()):
-        raise ValueError(f"models must be a Model, or a dict of them by name, but it is {models!r:.60}")
+        raise ValueError(
+            f"models must be a Model, or a dict of them by name, but it is {validate.short(models)}"
+        )
     return models
 
 
 def _listed(seeds):
-    if np.size(seeds) and all(isinstance(seed, int | np.integer) and seed >= 0 for seed in seeds):
-        return [*seeds]
-    wanted = "must be a whole number of at least 1, or a list of such seeds from 0 on"
-    raise ValueError(f"seeds {wanted}, but it is {seeds!r:.60}")
+    """The seeds themselves, where a number of them or a list is handed over."""
+    if isinstance(seeds, numbers.Integral):
+        return list(range(validate.count("seeds", seeds, most=10**6)))
+    listed = seeds.tolist() if isinstance(seeds, np.ndarray) else seeds
+    try:
+        if isinstance(listed, list | tuple | range) and listed:
+            return [validate.seed("seeds", seed) for seed in listed]
+    except ValueError:
+        pass
+    wanted = "seeds must be a whole number of at least 1, or a list of such seeds from 0 on"
+    raise ValueError(f"{wanted}, but it is {validate.short(seeds)}")
 
 
 def _tidy(models, rates, seeds, fits):

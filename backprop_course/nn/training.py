@@ -104,8 +104,9 @@ def train(model, params, data, rate, optimizer=plain):
     rate, the data or the penalty have a runs axis, the parameters get one. Bad input raises ValueError; for
     what `data` hold, when its turn comes.
     """
-    params, schedule = matching(model, params), _schedule(rate)
-    return _steps(model, params, _pairs(model, data), schedule, _optimizer(optimizer))
+    params, schedule = matching(model, params), _columns(rate)
+    optimizer = optimizers.checked("optimizer", optimizer)
+    return _steps(model, params, _pairs(model, data), schedule, optimizer)
 
 
 def _steps(model, params, pairs, schedule, optimizer):
@@ -162,7 +163,7 @@ def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance
     """
     x, y = examples(model, x, y)
     rng = validate.generators("rng", np.random.default_rng(0) if rng is None else rng)
-    schedule, optimizer = _schedule(rate), _optimizer(optimizer)
+    schedule, optimizer = _columns(rate), optimizers.checked("optimizer", optimizer)
     params = matching(model, start(model, rng) if params is None else params)
     data = repeat((x, y))
     if batch_size is not None:
@@ -180,45 +181,29 @@ def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance
 # -- what comes in --
 
 
-def _schedule(rate):
+def _columns(rate):
     """The rate as a function of the step's number: one number, or a column of one per run."""
-    _refuse_uncalled("rate", rate, optimizers.SCHEDULES)
-    if callable(rate):
-        return lambda number: _rates(f"rate({number})", rate(number))
-    constant = _rates("rate", rate)
-    return lambda number: constant
+    schedule = optimizers.schedule("rate", rate)
 
+    def column(number):
+        now = schedule(number)
+        return now[:, None] if now.ndim else now
 
-def _rates(name, rate):
-    rate = validate.positive(name, rate)
-    if rate.ndim > 1:
-        raise ValueError(f"{name} has shape {rate.shape}, but must be one number, or one per run: (runs,)")
-    return rate[:, None] if rate.ndim else rate
-
-
-def _optimizer(optimizer):
-    _refuse_uncalled("optimizer", optimizer, optimizers.OPTIMIZERS)
-    if not callable(optimizer):
-        raise ValueError(f"optimizer must be a function such as plain or adam(), but it is {optimizer!r:.60}")
-    return optimizer
-
-
-def _refuse_uncalled(name, value, makers):
-    """Refuse a function that makes what is wanted, handed over without its brackets."""
-    if any(value is maker for maker in makers):
-        made = value.__name__
-        raise ValueError(f"{name} is the function {made} itself: write its brackets too, as in {made}(...)")
+    return column
 
 
 def _pairs(model, data):
     """The pairs of `data` as arrays that suit the model; after the first, types and shapes are looked at."""
-    last = known = None
-    for pair in data:
+    last, known = object(), None
+    wanted = "data must hold pairs (x, y), as batches gives them"
+    try:
+        pairs = iter(data)
+    except Exception:  # an object may raise anything when it is asked for what it holds
+        raise ValueError(f"{wanted}, but it is {validate.short(data)}") from None
+    for pair in pairs:
         if pair is not last:
             if not isinstance(pair, tuple | list) or len(pair) != 2:
-                raise ValueError(
-                    f"data must hold pairs (x, y), as batches gives them, but one is {pair!r:.60}"
-                )
+                raise ValueError(f"{wanted}, but one is {validate.short(pair)}")
             last, known = pair, pair if known and _alike(pair, known) else batch(model, *pair)
         yield known
 

@@ -4,7 +4,12 @@ import math
 from pathlib import Path
 
 import anywidget
+import numpy as np
 import traitlets
+
+from backprop_course import validate
+
+MOST_PLACES = 10**5  # that a slider can have
 
 
 def beside(name):
@@ -107,7 +112,22 @@ def slider(name, values, start, between=False):
 
     With `between`, numbers that are typed between two values are kept: for what is computed at any number.
     """
-    return Slider(name, values, start, between)
+    numbers = validate.finite("values", values)
+    if numbers.ndim != 1 or len(numbers) < 2 or (np.diff(numbers) <= 0).any():
+        raise ValueError(f"values must be a list of ascending numbers, but it is {validate.short(values)}")
+    start, between = validate.real("start", start), validate.truth("between", between)
+    return Slider(_text("name", name), _plain(values), start, between)
+
+
+def _text(name, value):
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a text, but it is {validate.short(value)}")
+    return value
+
+
+def _plain(values):
+    """Numbers in a list as they are, those of an array as Python's own."""
+    return values if isinstance(values, list | tuple | range) else np.asarray(values).tolist()
 
 
 def choice(name, options, start):
@@ -118,12 +138,24 @@ def choice(name, options, start):
 
 def evenly_spaced(low, high, step):
     """The numbers from `low` to `high` in equal steps; whole where `low` and `step` are."""
+    _refuse_range(low, high)
+    validate.above_zero("step", step)
+    low, step = (each if isinstance(each, int) else float(each) for each in (low, step))
+    validate.count("(high - low) / step", round((high - low) / step), most=MOST_PLACES)
     numbers = [low + number * step for number in range(round((high - low) / step) + 1)]
     return [number if isinstance(number, int) else round(number, 12) for number in numbers]
 
 
+def _refuse_range(low, high):
+    validate.real("low", low)
+    if not validate.real("high", high) > low:
+        raise ValueError(f"high must be above low, but they are {high:g} and {low:g}")
+
+
 def log_spaced(low, high, count):
     """The numbers from `low` to `high` in `count` equal factors."""
+    _refuse_range(validate.above_zero("low", low), high)
+    count = validate.count("count", count, most=MOST_PLACES)
     first, last = math.log10(low), math.log10(high)
     numbers = [10 ** (first + number * (last - first) / count) for number in range(count + 1)]
     return [float(f"{number:.12g}") for number in numbers]  # .1 is .1
