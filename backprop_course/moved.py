@@ -15,7 +15,7 @@ EARLIER |= set("searching stills style training".split())
 COPY = re.compile(r"(\d\d_\w+?)(?: \(new version(?: \d+)?\))?(?:-Copy\d+)*\.ipynb")
 
 
-class Moved(ImportError):
+class MovedImport(ImportError):
     """An import by an address of an earlier version; IPython shows its sentence without a traceback."""
 
     def _render_traceback_(self):
@@ -30,7 +30,7 @@ class EarlierVersion:
         """Raise Moved for an address of an earlier version."""
         package, _, module = name.partition(".")
         if package == "backprop_course" and module in EARLIER:
-            raise Moved(sentence(os.environ.get("JPY_SESSION_NAME", "")), name=name)
+            raise MovedImport(sentence(os.environ.get("JPY_SESSION_NAME", "")), name=name)
 
 
 def sentence(session):

@@ -52,7 +52,7 @@ def hand_in(source, name="step", **notebook):
 def source_of(name):
     """The course's own definition of a piece."""
     thing = Value if name == "Value" else getattr(plain, name)
-    return keeping.written(thing).source
+    return keeping.definition(thing).source
 
 
 # -- the course's own pieces --
@@ -60,7 +60,7 @@ def source_of(name):
 
 @pytest.mark.parametrize("n_out, loss", [(1, losses.logistic), (3, losses.softmax_cross_entropy)])
 def test_the_plain_network_is_the_package_s_twin(n_out, loss):
-    params, x, y = pieces.examples(5, n_out)
+    params, x, y = pieces.network_examples(5, n_out)
     twin = backprop(mlp([3, 4, n_out], loss=loss), [params[:2], [], params[2:]], x, y)
     assert abs(plain.loss(plain.predict(params, x), y) - twin.loss) < 1e-12
     grads = plain.backward(params, x, y)
@@ -220,11 +220,11 @@ def test_the_latest_right_answer_counts_and_none_is_taken_away(place):
     first = (place / FILE).read_text()
     assert hand_in(STEP).words.endswith("Kept.") and (place / FILE).read_text() == first
     hand_in(body("again = 1"))
-    assert (place / FILE).read_text().startswith(first) and "again" in keeping.read(place / FILE)[
+    assert (place / FILE).read_text().startswith(first) and "again" in keeping.kept_pieces(place / FILE)[
         "step"
     ].source
     assert hand_in(STEP.replace("-", "+")).kind is WRONG
-    assert "again" in keeping.read(place / FILE)["step"].source
+    assert "again" in keeping.kept_pieces(place / FILE)["step"].source
 
 
 def test_the_file_is_a_module_that_can_be_imported(place):
@@ -296,7 +296,9 @@ def test_what_cannot_be_kept_is_right_and_the_reason_is_said(do, words, place, m
     verdict = hand_in(STEP)
     assert verdict.kind is RIGHT and f"could not be kept in {FILE}: {words}" in verdict.words
     mine = own.network()
-    assert "step: the course's" in repr(mine) and len(mine.train(*pieces.examples(0, 1), 0.1, 2)[1]) == 2
+    assert (
+        "step: the course's" in repr(mine) and len(mine.train(*pieces.network_examples(0, 1), 0.1, 2)[1]) == 2
+    )
 
 
 def test_a_full_disk_tears_a_piece_and_the_one_before_counts(place, monkeypatch):
@@ -304,10 +306,10 @@ def test_a_full_disk_tears_a_piece_and_the_one_before_counts(place, monkeypatch)
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, content: write(file, content[:60]))
     assert "could not be kept" in hand_in(body("torn = 1")).words
-    assert "torn" not in keeping.read(place / FILE)["step"].source and "yours" in repr(own.network())
+    assert "torn" not in keeping.kept_pieces(place / FILE)["step"].source and "yours" in repr(own.network())
     monkeypatch.setattr(os, "write", write)
     assert hand_in(body("whole = 1")).words.endswith("Kept.")
-    assert "whole" in keeping.read(place / FILE)["step"].source
+    assert "whole" in keeping.kept_pieces(place / FILE)["step"].source
 
 
 def test_two_programs_at_once_lose_nothing(place):
@@ -322,7 +324,7 @@ for number in range(200):
     file = str(place / FILE)
     both = [subprocess.Popen([sys.executable, "-c", code, who, file], cwd=HOUSE) for who in "ab"]
     assert [each.wait() for each in both] == [0, 0]
-    kept = keeping.read(place / FILE)
+    kept = keeping.kept_pieces(place / FILE)
     assert {name: each.source for name, each in kept.items()} == {
         f"{who}{number}": f"# {who}{number}\n" * 50 for who in "ab" for number in range(200)
     }
@@ -344,7 +346,7 @@ def test_none_some_and_all_are_yours(place):
 def test_pieces_call_each_other_whosever_they_are(place):
     hand_in(body("global steps", "steps = globals().get('steps', 0) + 1"))
     mine = own.network()
-    params, x, y = pieces.examples(0, 3)
+    params, x, y = pieces.network_examples(0, 3)
     before = mine.step.__globals__.get("steps", 0)
     trained, _ = mine.train(params, x, y, 0.1, 5)  # the course's loop
     assert mine.step.__globals__["steps"] == before + 5
@@ -374,7 +376,7 @@ def test_what_is_spoiled_is_the_course_s_and_the_rest_yours(source, place):
     assert repr(mine).startswith("step: the course's, for yours fails (") and "train: yours (02)" in repr(
         mine
     )
-    assert len(mine.train(*pieces.examples(0, 1), 0.1, 2)[1]) == 2
+    assert len(mine.train(*pieces.network_examples(0, 1), 0.1, 2)[1]) == 2
     hand_in(STEP)
     assert "step: yours (02)" in repr(own.network())
 

@@ -11,7 +11,7 @@ LONGEST = 22  # letters of a name that are shown
 MOST = 60  # boxes: a picture of more tells nothing
 
 
-def drawing(blocks, groups):
+def svg_of_blocks(blocks, groups):
     """An SVG of blocks (state, error) by name; those of one group stand in one column, in their order.
 
     It says itself what it shows, for those who cannot see it. "" for more boxes than a picture can hold.
@@ -39,7 +39,7 @@ def drawing(blocks, groups):
 
 def _box(name, block, left, top, width):
     color, mark = COLORS.get(block.state, OTHER), MARKS.get(block.state, "?")
-    error = "" if block.error is None else short(block.error)
+    error = "" if block.error is None else few_letters(block.error)
     middle = left + width / 2
     dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
     shown = name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"
@@ -53,7 +53,7 @@ def _box(name, block, left, top, width):
     )
 
 
-def short(error):
+def few_letters(error):
     """A relative error in few letters."""
     return "< 1e-12" if error < 1e-12 else f"{error:.0e}" if error < 1e-3 else f"{error:.2g}"
 

@@ -5,7 +5,7 @@ import time
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.reading import read
-from backprop_course.check.report import UNDECIDED, WRONG, Report, report_on
+from backprop_course.check.report import UNDECIDED, WRONG, Examination, report_on
 from backprop_course.check.running import Late, Paper, in_time, message
 
 SECONDS = 60.0  # for a whole examination
@@ -43,18 +43,20 @@ def examine(
     try:
         return _examined(handed, seconds, paper)
     except Late as error:
-        return Report(UNDECIDED, f"Undecided: {error}")
+        return Examination(UNDECIDED, f"Undecided: {error}")
     except Raised as error:
-        return Report(WRONG, f"Wrong: {error}", notes=[_where(error)])
+        return Examination(WRONG, f"Wrong: {error}", notes=[_where(error)])
     except Unreadable as error:
-        return Report(UNDECIDED, f"Undecided: {error}")
+        return Examination(UNDECIDED, f"Undecided: {error}")
     except SystemExit:
-        return Report(UNDECIDED, "Undecided: your code ends Python by exit() or quit(). Take this line out.")
+        return Examination(
+            UNDECIDED, "Undecided: your code ends Python by exit() or quit(). Take this line out."
+        )
     except Exception as error:  # a fault of ours is none of the learner's
         kind = f"{type(error).__name__}: {message(error)}"
         words = f"this program could not be examined ({kind}). That is a fault of this check, not of yours"
         hint = "Hand over plain functions of a list of arrays: examine(loss, grads, params, x, y)"
-        return Report(UNDECIDED, f"Undecided: {words}. {hint}.")
+        return Examination(UNDECIDED, f"Undecided: {words}. {hint}.")
 
 
 def _examined(handed, seconds, paper):
@@ -69,7 +71,7 @@ def _examined(handed, seconds, paper):
         words = f"the check was not done after {seconds:g} s"
         words += f": your loss takes {call:.2g} s a call, for {size:,} parameters"
         hint = "Hand over fewer examples or a smaller net: a mistake shows there as well"
-        return Report(UNDECIDED, f"Undecided: {words}. {hint}.", understood=reading.words)
+        return Examination(UNDECIDED, f"Undecided: {words}. {hint}.", understood=reading.words)
 
 
 def _seconds_of_a_call(reading):

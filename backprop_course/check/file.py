@@ -18,7 +18,7 @@ from backprop_course.check.learner.containers import CHANCE, is_array, is_number
 from backprop_course.check.learner.handover import METHODS, Raised, Unreadable
 from backprop_course.check.learner.naming import unpacked_names
 from backprop_course.check.reading import read
-from backprop_course.check.report import UNDECIDED, Report, in_rows
+from backprop_course.check.report import UNDECIDED, Examination, in_rows
 from backprop_course.check.running import Paper, line, message, undisturbed
 
 SECONDS = 120.0  # for running the file and examining it
@@ -94,7 +94,7 @@ def _answer(path, chosen):
         handed, problem = _guessed(module, chosen)
         told = _found(path, module, handed)
         if problem:
-            return f"{Report(UNDECIDED, f'Undecided: {problem}')}\n\n{told}"
+            return f"{Examination(UNDECIDED, f'Undecided: {problem}')}\n\n{told}"
         return f"{examine(**handed)}\n\n{told}"
 
 

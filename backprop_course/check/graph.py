@@ -298,14 +298,14 @@ def _known(z, a):
 
 
 def _activation(graph, z, a, name):
-    inner = between(graph, z, a)
+    inner = way_between(graph, z, a)
     if inner is None:
         return None
     slope = _through(graph, z, a, inner)
     return None if slope is None else Activation(z, a, inner, name, slope)
 
 
-def between(graph, z, a):
+def way_between(graph, z, a):
     """The operations on the way from z to a, if nothing outside uses them; else None."""
     on_the_way, waiting = set(), [i for i in graph.nodes[a].inputs if graph.alive[i]]
     while waiting:
@@ -340,7 +340,7 @@ def _softmaxes(graph):
             continue
         for axis in range(node.value.ndim):
             if np.abs(node.value.sum(axis=axis) - 1).max() < 1e-9 and node.value.shape[axis] > 1:
-                ways = ((z, between(graph, z, s)) for z in _logits(graph, s, axis))
+                ways = ((z, way_between(graph, z, s)) for z in _logits(graph, s, axis))
                 z, inner = next((way for way in ways if way[1] is not None), (None, None))
                 if inner is not None:
                     found[node.op, node.site, graph.places[s]].append(Softmax(z, s, inner, axis))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check.learner import results
-from backprop_course.check.learner.calling import Handed, starts
+from backprop_course.check.learner.calling import Handed, first_values
 from backprop_course.check.learner.containers import dtype_of
 from backprop_course.check.learner.handover import Raised, Unreadable, made, refuse, with_methods
 from backprop_course.check.learner.naming import names_of
@@ -95,16 +95,16 @@ def _reading(program, dtype):
 
     return Reading(
         names,
-        starts(program),
+        first_values(program),
         program.x,
         program.y,
-        loss=partial(results.loss, program),
-        grads=offered(results.gradients, "grads", "both"),
-        step=offered(results.step, "step"),
-        predict=offered(results.predictions, "predict"),
+        loss=partial(results.loss_value, program),
+        grads=offered(results.gradient_blocks, "grads", "both"),
+        step=offered(results.one_step, "step"),
+        predict=offered(results.prediction_array, "predict"),
         rate=program.rate,
         dtype=dtype,
-        walk=offered(results.walk, "step"),
+        walk=offered(results.several_steps, "step"),
         twice=partial(results.twice, program),
         rated="step" in program.bound and program.bound["step"].takes("rate"),
         notes=tuple(notes_on(program, names, dtype)),

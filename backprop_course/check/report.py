@@ -5,7 +5,7 @@ import textwrap
 from html import escape
 from typing import NamedTuple
 
-from backprop_course.check.drawing import drawing
+from backprop_course.check.drawing import svg_of_blocks
 from backprop_course.check.kinds import UNKNOWN
 
 RIGHT, WRONG, UNDECIDED = "right", "wrong", "undecided"
@@ -13,7 +13,7 @@ NOTHING = 1e-2
 WIDTH = 92  # characters a line of plain text
 
 
-class Report(NamedTuple):
+class Examination(NamedTuple):
     """What is said of a program; a cell that ends in one shows it as a page.
 
     `answer` is the first line; `findings` have a place, words, a number and what to look at; `model` and
@@ -47,7 +47,7 @@ def report_on(reading, conclusion):
     wrong = [finding for finding in findings if finding.kind == WRONG]
     states = [block.state for block in conclusion.blocks.values()]
     verdict = WRONG if wrong or WRONG in states else RIGHT if conclusion.verdict == RIGHT else UNDECIDED
-    return Report(
+    return Examination(
         verdict,
         _answer(verdict, wrong, findings, conclusion, reading),
         findings,
@@ -183,7 +183,7 @@ def _html(report):
     head, _, rest = report.answer.partition(":")
     answer = f'<b style="color: {color}">{escape(head)}:</b>{_marked(rest)}'
     rows = "".join(_row(heading, words) for heading, words in _rows(report))
-    picture = drawing(report.blocks, report.groups) if report.blocks else ""
+    picture = svg_of_blocks(report.blocks, report.groups) if report.blocks else ""
     small = [("I read", _read_as(report)), ("Not checked", "; ".join(report.unchecked))]
     if picture:
         picture += f'<div style="opacity: 0.75; font-size: 90%">{CAPTION}</div>'

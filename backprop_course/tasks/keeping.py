@@ -53,8 +53,8 @@ class Piece(NamedTuple):
             return by_results(exercise, answer)
         if answers.does_nothing(answer):
             return Verdict(NOT_YET, answers.DOTS)
-        found = written(answer)
-        verdict = alone(exercise, found, course()) if found else judged(exercise, answer)
+        found = definition(answer)
+        verdict = alone(exercise, found, course()) if found else verdict_on_piece(exercise, answer)
         if verdict.kind is not RIGHT or not (place := desk.find()):
             return verdict
         return verdict._replace(words=f"{verdict.words} {keep(self, found, place / FILE)}")
@@ -72,7 +72,7 @@ def course():
     return known
 
 
-def judged(exercise, answer):
+def verdict_on_piece(exercise, answer):
     """The verdict of a piece's exercise on an answer, with the truth and all mistakes called alike."""
     called, further = exercise.judge.called, exercise.further
 
@@ -100,7 +100,7 @@ def alone(exercise, found, known):
         return Verdict(WRONG, str(late))
     except (Exception, SystemExit) as error:
         return Verdict(WRONG, f"it cannot be defined: {type(error).__name__}: {message(error)}.")
-    return judged(exercise, answer)
+    return verdict_on_piece(exercise, answer)
 
 
 def run(found, known):
@@ -125,7 +125,7 @@ def _used(table):
     return {each.get_name() for each in used}.union(*map(_used, table.get_children()))
 
 
-def written(thing):
+def definition(thing):
     """The definition of a function or class at the top of a cell or file; None where there is none."""
     parts = vars(thing).values() if isinstance(thing, type) else [thing]
     codes = [each.__code__ for each in parts if isinstance(each, FunctionType)]
@@ -160,7 +160,7 @@ def keep(piece, found, file):
             "Not kept: a line of it starts with `# >>>` or `# <<<`, which marks where a piece begins or ends."
         )
     try:
-        kept = read(file)
+        kept = kept_pieces(file)
         if piece.name not in kept or kept[piece.name].source != source:
             desk.add(file, block if file.exists() else HEADER + block)
     except OSError as error:
@@ -168,7 +168,7 @@ def keep(piece, found, file):
     return "Kept."
 
 
-def read(file):
+def kept_pieces(file):
     """The latest definition of each piece in a file, by name; what else stands there is passed over.
 
     Raises OSError where it cannot be read.

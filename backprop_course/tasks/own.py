@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 from typing import NamedTuple
 
 from backprop_course.tasks import desk, pieces
-from backprop_course.tasks.keeping import FILE, alone, course, read, run
+from backprop_course.tasks.keeping import FILE, alone, course, kept_pieces, run
 from backprop_course.tasks.verdict import RIGHT, paragraph
 
 
@@ -70,7 +70,7 @@ def _kept():
     """The definitions on the desk by name, and what is to be said of a file that cannot be read."""
     place = desk.find()
     try:
-        return read(place / FILE) if place else {}, "."
+        return kept_pieces(place / FILE) if place else {}, "."
     except OSError as error:
         return {}, f". {FILE} cannot be read: {error.strerror or error}."
 

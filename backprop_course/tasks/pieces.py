@@ -28,7 +28,7 @@ def plan():
     return "\n".join(f"{each.judge.lesson}  {each.asked}" for each in [*NETWORK, Value])
 
 
-def examples(seed, n_out, rows=6):
+def network_examples(seed, n_out, rows=6):
     """Parameters of a network, 3-4-n_out, and examples for it: params, x, y."""
     rng = np.random.default_rng(seed)
     params = [rng.normal(size=shape) for shape in [(3, 4), (1, 4), (4, n_out), (1, n_out)]]
@@ -48,7 +48,7 @@ step = Exercise(
     asked="step(params, grads, rate) -> params: each array one step downhill, in a new list.",
     truth=plain.step,
     cases=lambda: [
-        (examples(seed, 1)[0], examples(seed + 9, 1)[0], rate)
+        (network_examples(seed, 1)[0], network_examples(seed + 9, 1)[0], rate)
         for seed, rate in [(0, 0.1), (1, 1.0), (2, 0.02)]
     ],
     names=PARAMS,
@@ -110,7 +110,8 @@ train = Exercise(
     asked="train(params, x, y, rate, steps) -> params, losses: the loop; a loss is noted before each step.",
     truth=plain.train,
     cases=lambda: [
-        (*examples(seed, n_out), rate, steps) for seed, n_out, rate, steps in [(0, 1, 0.5, 7), (1, 1, 0.1, 3)]
+        (*network_examples(seed, n_out), rate, steps)
+        for seed, n_out, rate, steps in [(0, 1, 0.5, 7), (1, 1, 0.1, 3)]
     ],
     names=[*PARAMS, "losses"],
     mistakes=[
@@ -221,7 +222,7 @@ softmax = Exercise(
 
 def _probabilities(seed, n_out):
     """What a network predicts, and what happened."""
-    params, x, y = examples(seed, n_out)
+    params, x, y = network_examples(seed, n_out)
     return plain.predict(params, x), y
 
 
@@ -286,8 +287,10 @@ def _predicts(bend=np.tanh, output=plain.sigmoid, first=1, last=1):
 predict = Exercise(
     asked="predict(params, X) -> P: tanh(X W1 + b1), then W2, b2; sigmoid for one column, softmax for more.",
     truth=plain.predict,
-    cases=lambda: [examples(seed, 1)[:2] for seed in (0, 1)],
-    further=Further(lambda: [examples(seed, 3)[:2] for seed in (0, 1)], Mistake(MORE_CLASSES, _predicts())),
+    cases=lambda: [network_examples(seed, 1)[:2] for seed in (0, 1)],
+    further=Further(
+        lambda: [network_examples(seed, 3)[:2] for seed in (0, 1)], Mistake(MORE_CLASSES, _predicts())
+    ),
     names=["p"],
     mistakes=[
         Mistake("this is Z2, not yet a probability.", _predicts(output=lambda z: z)),
@@ -331,9 +334,9 @@ def _gradient(
 backward = Exercise(
     asked="backward(params, X, Y) -> grads: [dW1, db1, dW2, db2], those of loss(predict(params, X), Y).",
     truth=plain.backward,
-    cases=lambda: [examples(seed, 1) for seed in (0, 1)],
+    cases=lambda: [network_examples(seed, 1) for seed in (0, 1)],
     further=Further(
-        lambda: [examples(seed, 3) for seed in (0, 1)],
+        lambda: [network_examples(seed, 3) for seed in (0, 1)],
         Mistake(MORE_CLASSES + " Take P from `predict`.", _gradient(output=_predicts())),
     ),
     names=GRADS,
@@ -394,7 +397,7 @@ def _in_sight(check):
 def _gradients_to_check():
     """A right gradient, and wrong ones: an array doubled, one with its sign flipped, one nearly right."""
     for change in ([1, 1, 1, 1], [2, 1, 1, 1], [1, 1, -1, 1], [1, 1, 1, 1.1], [0.5, 1, 0.9, 1]):
-        params, x, y = examples(3, 3)
+        params, x, y = network_examples(3, 3)
         yield (
             params,
             x,
@@ -471,7 +474,7 @@ check = Exercise(
 # -- 04: the engine --
 
 
-class Program(NamedTuple):
+class Computation(NamedTuple):
     """A computation with numbers, what it tries in an engine, and the numbers."""
 
     text: str
@@ -487,30 +490,32 @@ def _two_paths(a, b):
 
 
 PROGRAMS = [
-    Program("a * b + c", "Look at + and at *.", lambda a, b, c: a * b + c, (2.0, -3.0, 0.5)),
-    Program("a * a + a", "Each path that leads to a adds its share: +=.", lambda a: a * a + a, (1.5,)),
-    Program("1 + 2 * a * 3 + 1", "Plain numbers stand on either side.", lambda a: 1 + 2 * a * 3 + 1, (0.7,)),
-    Program("a ** 3", "Look at **.", lambda a: a**3, (1.3,)),
-    Program(
+    Computation("a * b + c", "Look at + and at *.", lambda a, b, c: a * b + c, (2.0, -3.0, 0.5)),
+    Computation("a * a + a", "Each path that leads to a adds its share: +=.", lambda a: a * a + a, (1.5,)),
+    Computation(
+        "1 + 2 * a * 3 + 1", "Plain numbers stand on either side.", lambda a: 1 + 2 * a * 3 + 1, (0.7,)
+    ),
+    Computation("a ** 3", "Look at **.", lambda a: a**3, (1.3,)),
+    Computation(
         "1 - a / b - 3 / b",
         "Look at - and at /: plain numbers stand on either side.",
         lambda a, b: 1 - a / b - 3 / b,
         (1.3, 0.6),
     ),
-    Program("a.tanh()", "Look at the slope of tanh.", lambda a: a.tanh(), (0.8,)),
-    Program(
+    Computation("a.tanh()", "Look at the slope of tanh.", lambda a: a.tanh(), (0.8,)),
+    Computation(
         "(a.exp() + b.exp()).log()",
         "Look at exp and at log.",
         lambda a, b: (a.exp() + b.exp()).log(),
         (0.4, 1.1),
     ),
-    Program(
+    Computation(
         "c = a + b; d = c * c; d * c + d",
         "c may pass on its grad only when all that uses c has passed on its own. In which order do you walk?",
         _two_paths,
         (0.7, -1.2),
     ),
-    Program(
+    Computation(
         "(u * (v * x).tanh() - x).tanh() ** 2 + -v * x",
         "Every part is right by itself: look at how backward puts them together.",
         lambda u, v, x: (u * (v * x).tanh() - x).tanh() ** 2 + -v * x,

@@ -59,14 +59,14 @@ def takes(program, role):
     )
 
 
-def starts(program):
+def first_values(program):
     """The first values of the parameters."""
     return [get(program.hands["params"], leaf) for leaf in program.leaves]
 
 
-def shapes(program):
+def parameter_shapes(program):
     """The shapes of the parameters."""
-    return [np.shape(array) for array in starts(program)]
+    return [np.shape(array) for array in first_values(program)]
 
 
 def call(program, hands, role, arrays, x, y, rate=None):
@@ -175,7 +175,7 @@ def _raw(program, hands, role, x, y, rate=None):
             told = (rate, program.rate, which if is_number(which) else None, 0.1)
             return next(each for each in told if each is not None)
         if kind == "grads":
-            return gradient(program, hands, x, y)
+            return gradient_for_step(program, hands, x, y)
         if kind == "around":
             function = program.hands[role]
             return getattr(function, "__func__", function).__globals__[which]
@@ -204,7 +204,7 @@ def _result(hands, role, places, named):
     return None
 
 
-def gradient(program, hands, x, y):
+def gradient_for_step(program, hands, x, y):
     """The gradients as the learner's own function returns them, for an update that asks for them."""
     role = "grads" if "grads" in program.bound else "both"
     if role not in program.bound:
@@ -223,14 +223,14 @@ def gradients_left(program, hands, raw, role):
     which, plan, _ = program.plans[role]
     if which == "inside":
         return [None if place is None else held(hands, place) for place in plan]
-    return fetched(part(raw, which), plan, shapes(program))
+    return fetched(part(raw, which), plan, parameter_shapes(program))
 
 
-def stepped(program, hands, raw):
+def after_step(program, hands, raw):
     """The new parameters that a step has left or returned."""
     which, plan, _ = program.plans["step"]
     return (
         after(program, hands, "step")
         if which == "place"
-        else fetched(part(raw, which), plan, shapes(program))
+        else fetched(part(raw, which), plan, parameter_shapes(program))
     )

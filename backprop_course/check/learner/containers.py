@@ -245,7 +245,7 @@ def _raised(value, leaf):
     return value
 
 
-def words(path):
+def way_in_words(path):
     """A way in words, as a learner writes it: layers[0].W; keys of dicts are written like attributes."""
     said = ""
     for _kind, key in path:

@@ -140,10 +140,10 @@ def _by_name(result, leaf):
     return None
 
 
-def inside(holder, leaf):
+def gradient_leaf(holder, leaf):
     """The leaf of the same object that holds a leaf's gradient: W and dW, grad_W, data and grad; or None."""
     if leaf.parts:
-        parts = tuple(inside(holder, part) for part in leaf.parts)
+        parts = tuple(gradient_leaf(holder, part) for part in leaf.parts)
         return Leaf(leaf.path, parts) if all(parts) else None
     for cut in range(len(leaf.path) - 1, -1, -1):
         above, (kind, key) = leaf.path[:cut], leaf.path[cut]

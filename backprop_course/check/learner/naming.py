@@ -5,7 +5,7 @@ import inspect
 import textwrap
 
 from backprop_course.check.learner.binding import wanted
-from backprop_course.check.learner.containers import HOLDING, follow, words
+from backprop_course.check.learner.containers import HOLDING, follow, way_in_words
 
 
 def names_of(program):
@@ -45,7 +45,7 @@ def _way(leaf):
 
 
 def _rest(path):
-    said = words(path)
+    said = way_in_words(path)
     return said if not said or said.startswith("[") else f".{said}"
 
 
@@ -56,14 +56,14 @@ def _place_name(place):
     holder, leaf = place
     way = _way(leaf)
     if isinstance(holder, str):
-        return words(way) or None
-    return words(way) if holder.name == "self" else f"{holder.name}{_rest(way)}"
+        return way_in_words(way) or None
+    return way_in_words(way) if holder.name == "self" else f"{holder.name}{_rest(way)}"
 
 
 def _name(program, container, leaf, place, trees):
     way = _way(leaf)
     if way and isinstance(way[0][1], str):
-        return words(way)
+        return way_in_words(way)
     by_argument = _argument_name(program, way, container, trees)
     return by_argument or _place_name(place) or f"{_argument(program) or 'params'}{_rest(way)}"
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.learner.calling import after, call, starts
+from backprop_course.check.learner.calling import after, call, first_values
 from backprop_course.check.learner.handover import said
 from backprop_course.check.learner.life import is_chance, life, mark
-from backprop_course.check.learner.results import loss, twice
+from backprop_course.check.learner.results import loss_value, twice
 
 
 class Note(NamedTuple):
@@ -36,7 +36,7 @@ def notes_on(program, names, dtype):
 
 def _twice_the_same(program):
     """Notes on functions that give something else at a second call."""
-    start = starts(program)
+    start = first_values(program)
     for role, ours in (
         ("loss", "loss"),
         ("both", "loss"),
@@ -73,7 +73,7 @@ def _draws(program, role):
     with life(program.hands, program.variables) as hands:
         chances = [root for root in program.variables if is_chance(root.get())]
         before = [mark(root.get()) for root in chances], np.random.get_state()[1:3], random.getstate()
-        call(program, hands, role, starts(program), program.x, program.y)
+        call(program, hands, role, first_values(program), program.x, program.y)
         after = [mark(root.get()) for root in chances], np.random.get_state()[1:3], random.getstate()
     (a, (key, place), state), (b, (other, there), then) = before, after
     own = _own_chance(program.hands[role])
@@ -94,18 +94,20 @@ def _written(program):
         if role not in program.bound:
             continue
         with life(program.hands, program.kept) as hands:
-            call(program, hands, role, starts(program), program.x, program.y)
+            call(program, hands, role, first_values(program), program.x, program.y)
             left = after(program, hands, role)
-        if any(not np.array_equal(a, b, equal_nan=True) for a, b in zip(left, starts(program), strict=True)):
+        if any(
+            not np.array_equal(a, b, equal_nan=True) for a, b in zip(left, first_values(program), strict=True)
+        ):
             words = f"{said(role)} changes the parameters themselves, which only an update should do"
             yield Note("writes", said(role), words)
 
 
 def _is_coarse(program):
     """Whether all losses near the first one are numbers in float32."""
-    rng, start = np.random.default_rng(0), starts(program)
+    rng, start = np.random.default_rng(0), first_values(program)
     losses = []
     for _ in range(3):
         near = [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in start]
-        losses.append(loss(program, near, program.x, program.y))
+        losses.append(loss_value(program, near, program.x, program.y))
     return all(np.isfinite(value) and float(np.float32(value)) == value != round(value) for value in losses)

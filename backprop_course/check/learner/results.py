@@ -1,7 +1,7 @@
 """The results of a learner's functions at arrays of ours, each call in a life of its own."""
 
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.calling import call, gradients_left, part, stepped
+from backprop_course.check.learner.calling import after_step, call, gradients_left, part
 from backprop_course.check.learner.life import life
 
 
@@ -9,7 +9,7 @@ def _role(program, role):
     return role if role in program.bound else "both"
 
 
-def loss(program, arrays, x, y):
+def loss_value(program, arrays, x, y):
     """The loss, a number."""
     with life(program.hands, program.kept) as hands:
         return _loss_in(program, hands, arrays, x, y)
@@ -17,10 +17,10 @@ def loss(program, arrays, x, y):
 
 def _loss_in(program, hands, arrays, x, y):
     raw = call(program, hands, _role(program, "loss"), arrays, x, y)
-    return returning.number(part(raw, program.plans["loss"].part))
+    return returning.as_loss(part(raw, program.plans["loss"].part))
 
 
-def gradients(program, arrays, x, y):
+def gradient_blocks(program, arrays, x, y):
     """The gradients, block by block; None where a block has none."""
     with life(program.hands, program.kept) as hands:
         return _gradients_in(program, hands, arrays, x, y)
@@ -31,16 +31,16 @@ def _gradients_in(program, hands, arrays, x, y):
     return gradients_left(program, hands, call(program, hands, role, arrays, x, y), role)
 
 
-def step(program, arrays, x, y, rate=None):
+def one_step(program, arrays, x, y, rate=None):
     """The parameters after one step."""
-    return walk(program, arrays, x, y, 1, rate)[0]
+    return several_steps(program, arrays, x, y, 1, rate)[0]
 
 
 def _step_in(program, hands, arrays, x, y, rate=None):
-    return stepped(program, hands, call(program, hands, "step", arrays, x, y, rate))
+    return after_step(program, hands, call(program, hands, "step", arrays, x, y, rate))
 
 
-def walk(program, arrays, x, y, count, rate=None):
+def several_steps(program, arrays, x, y, count, rate=None):
     """The parameters after each of so many steps in one life."""
     found = []
     with life(program.hands, program.kept) as hands:
@@ -54,10 +54,10 @@ def _in_place(program):
     return program.plans["step"].part == "place"
 
 
-def predictions(program, arrays, x):
+def prediction_array(program, arrays, x):
     """The predictions, an array."""
     with life(program.hands, program.kept) as hands:
-        return returning.predictions(call(program, hands, "predict", arrays, x, program.y))
+        return returning.as_predictions(call(program, hands, "predict", arrays, x, program.y))
 
 
 def twice(program, name, arrays, x, y):

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from backprop_course.check.learner.calling import Plan, after, part, shapes, takes
+from backprop_course.check.learner.calling import Plan, after, parameter_shapes, part, takes
 from backprop_course.check.learner.containers import HOLDING, is_array, is_number
 from backprop_course.check.learner.handover import Unreadable, kind
-from backprop_course.check.learner.matching import fetched, inside, matched
+from backprop_course.check.learner.matching import fetched, gradient_leaf, matched
 
 
-def number(value):
+def as_loss(value):
     """A loss as a number; what records its own history is left as it is."""
     if hasattr(value, "node"):
         return value
@@ -16,7 +16,7 @@ def number(value):
     for name in () if plain else (*HOLDING, "item"):
         if hasattr(value, name):
             inner = getattr(value, name)
-            return number(inner() if callable(inner) else inner)
+            return as_loss(inner() if callable(inner) else inner)
     if value is None:
         raise Unreadable("loss returns nothing. Is there a line that starts with `return`?")
     try:
@@ -29,7 +29,7 @@ def number(value):
     return float(array.reshape(()))
 
 
-def predictions(value):
+def as_predictions(value):
     """Predictions as an array; the first thing where a function returns several."""
     if isinstance(value, tuple) and value and not is_number(value[0]):
         value = value[0]
@@ -42,7 +42,7 @@ def predictions(value):
 def read_loss(program, raw, hands):
     """The program with the plan for its loss; a function that returns its gradients too becomes both."""
     if not isinstance(raw, tuple | list) or is_array(raw):
-        number(raw)
+        as_loss(raw)
         return _planned(program, loss=Plan())
     found = _split(program, raw)
     if found and program.hands["grads"] is None and program.hands["both"] is None:
@@ -52,7 +52,7 @@ def read_loss(program, raw, hands):
         program = program._replace(hands=program.hands | both, bound=bound)
         return _planned(program, loss=Plan(index), both=Plan(which, plan, how))
     index = next((i for i, each in enumerate(raw) if _is_scalar(each)), None)
-    number(part(raw, index))
+    as_loss(part(raw, index))
     return _planned(program, loss=Plan(index))
 
 
@@ -132,8 +132,10 @@ def _best(program, raw):
 
 def _fit(program, raw, plan):
     """How many of the arrays have the shape of their parameter."""
-    arrays = fetched(part(raw, plan.part), plan.leaves, shapes(program))
-    return sum(a is not None and a.shape == shape for a, shape in zip(arrays, shapes(program), strict=True))
+    arrays = fetched(part(raw, plan.part), plan.leaves, parameter_shapes(program))
+    return sum(
+        a is not None and a.shape == shape for a, shape in zip(arrays, parameter_shapes(program), strict=True)
+    )
 
 
 def _inside(program, hands):
@@ -142,6 +144,6 @@ def _inside(program, hands):
     for leaf, place in zip(program.leaves, program.places, strict=True):
         holder, own = place if place is not None else ("params", leaf)
         value = hands[holder] if isinstance(holder, str) else holder.get()
-        beside = inside(value, own)
+        beside = gradient_leaf(value, own)
         found.append(beside and (holder, beside))
     return found if any(found) else None

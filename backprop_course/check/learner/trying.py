@@ -4,12 +4,12 @@ import numpy as np
 
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
-from backprop_course.check.learner.calling import call, starts, takes
+from backprop_course.check.learner.calling import call, first_values, takes
 from backprop_course.check.learner.containers import copied, follow, is_number, is_whole, raised
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.reaching import is_setting, is_strength
-from backprop_course.check.learner.results import gradients, loss, step
+from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
 TRIES = 40  # ways to call a function that are tried
 
@@ -34,7 +34,7 @@ def _with_own_gradient(program):
     if program.hands["grads"] is not None or "loss" not in program.bound:
         return program
     with life(program.hands, program.kept) as hands:
-        raw = call(program, hands, "loss", starts(program), program.x, program.y)
+        raw = call(program, hands, "loss", first_values(program), program.x, program.y)
     if not callable(getattr(raw, "backward", None)):
         return program
     own = program._replace(bound=program.bound | dict(grads=program.bound["loss"]))
@@ -113,7 +113,7 @@ def _fresh(found, role):
     """The first way that works, unless it works on what an earlier call has left, from other arrays."""
     if len(found) == 1:
         return found[0]
-    run = {"grads": gradients, "step": step}[role]
+    run = {"grads": gradient_blocks, "step": one_step}[role]
     results = [[_attempt(run, each, _off(each, seed)) for seed in (1, 2)] for each in found]
     best = 0
     for i, each in enumerate(found):
@@ -132,7 +132,7 @@ def _fresh(found, role):
 def _off(program, seed):
     """Arrays off the first ones."""
     rng = np.random.default_rng(seed)
-    return [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in starts(program)]
+    return [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in first_values(program)]
 
 
 def _is_stale(results, program):
@@ -162,7 +162,7 @@ def _agree(some, others):
 
 def _tried(program, role):
     """The program with the plan to read what a function returns; raises where it cannot be called so."""
-    start = starts(program)
+    start = first_values(program)
     with life(program.hands, program.kept) as hands:
         raw = call(program, hands, role, start, program.x, program.y)
         if role == "loss":
@@ -173,13 +173,13 @@ def _tried(program, role):
             return returning.read_grads(program, raw, hands)
         if role == "step":
             return returning.read_step(program, raw, hands, start)
-        returning.predictions(raw)
+        returning.as_predictions(raw)
         return program
 
 
 def _only_parameters(program):
     """The program without the arrays that its loss does not look at, or that no step would change."""
-    start = starts(program)
+    start = first_values(program)
     kept = [i for i, seen in enumerate(_depends(program)) if seen]
     moved = _moved(program, start)
     if moved is not None:
@@ -231,7 +231,7 @@ def _moved(program, start):
             program = _with_binding(program, role) if program.hands[role] is not None else program
     except (Raised, Unreadable):
         return None
-    return step(program, start, program.x, program.y) if "step" in program.bound else None
+    return one_step(program, start, program.x, program.y) if "step" in program.bound else None
 
 
 def _owner(program, i):
@@ -243,18 +243,18 @@ def _owner(program, i):
 def _near(program, seed):
     """The loss at the first parameters, or off them for a seed above 0."""
     rng = np.random.default_rng(seed)
-    near = [np.asarray(a + 0.1 * bool(seed) * rng.normal(size=a.shape)) for a in starts(program)]
-    return loss(program, near, program.x, program.y)
+    near = [np.asarray(a + 0.1 * bool(seed) * rng.normal(size=a.shape)) for a in first_values(program)]
+    return loss_value(program, near, program.x, program.y)
 
 
 def _depends(program):
     """For one array after the other, whether the loss depends on it."""
-    rng, start = np.random.default_rng(0), starts(program)
-    here = loss(program, start, program.x, program.y)
+    rng, start = np.random.default_rng(0), first_values(program)
+    here = loss_value(program, start, program.x, program.y)
     for i in range(len(start)):
         moved = [np.asarray(a + 0.1 * rng.normal(size=a.shape)) if j == i else a for j, a in enumerate(start)]
         try:
-            yield not loss(program, moved, program.x, program.y) == here
+            yield not loss_value(program, moved, program.x, program.y) == here
         except (Raised, Unreadable):
             yield False
 

@@ -3,13 +3,13 @@
 import numpy as np
 
 from backprop_course.check.learner.binding import wanted
-from backprop_course.check.learner.calling import starts, takes
+from backprop_course.check.learner.calling import first_values, takes
 from backprop_course.check.learner.handover import said
 
 
 def understood(program, names):
     """The words by part: "arrays", "data", and one for each function."""
-    words = {"arrays": _arrays(names, starts(program))}
+    words = {"arrays": _arrays(names, first_values(program))}
     words["data"] = _data(program)
     for role in program.bound:
         words[role] = _function(program, role)

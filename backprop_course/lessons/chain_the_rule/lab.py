@@ -16,7 +16,7 @@ COLUMNS, ROWS = (0.6, 2.55, 4.5, 6.45, 8.4), (0.5, 1.65, 2.8)
 FLAT = 0.1  # a local derivative below this is said to let little through
 
 
-class Node(NamedTuple):
+class Vertex(NamedTuple):
     """A node of a graph: its name, its formula in words, its place (column, row), and how it is computed.
 
     value(values) is its own; edges {parent: (words, slope)} are the local derivatives, each slope(values) a
@@ -73,38 +73,38 @@ class Stepped(NamedTuple):
 
 ONE = "1", lambda v: 1.0
 HIDDEN_UNIT = (
-    Node("x", "input", (0, 1)),
-    Node("w1", "weight", (0, 2)),
-    Node("b1", "bias", (0, 0)),
-    Node(
+    Vertex("x", "input", (0, 1)),
+    Vertex("w1", "weight", (0, 2)),
+    Vertex("b1", "bias", (0, 0)),
+    Vertex(
         "z1", "w₁x + b₁", (1, 1), lambda v: v["w1"] * v["x"] + v["b1"],
         {"x": ("w₁", lambda v: v["w1"]), "w1": ("x", lambda v: v["x"]), "b1": ONE},
     ),
-    Node("a", "tanh(z₁)", (2, 1), lambda v: tanh(v["z1"]), {"z1": ("1 − a²", lambda v: 1 - v["a"] ** 2)}),
-    Node("w2", "weight", (2, 2)),
-    Node("b2", "bias", (2, 0)),
-    Node(
+    Vertex("a", "tanh(z₁)", (2, 1), lambda v: tanh(v["z1"]), {"z1": ("1 − a²", lambda v: 1 - v["a"] ** 2)}),
+    Vertex("w2", "weight", (2, 2)),
+    Vertex("b2", "bias", (2, 0)),
+    Vertex(
         "z2", "w₂a + b₂", (3, 1), lambda v: v["w2"] * v["a"] + v["b2"],
         {"a": ("w₂", lambda v: v["w2"]), "w2": ("a", lambda v: v["a"]), "b2": ONE},
     ),
-    Node("loss", "½(z₂ − 1)²", (4, 1), lambda v: (v["z2"] - 1) ** 2 / 2,
+    Vertex("loss", "½(z₂ − 1)²", (4, 1), lambda v: (v["z2"] - 1) ** 2 / 2,
          {"z2": ("z₂ − 1", lambda v: v["z2"] - 1)}),
 )  # fmt: skip
 HIDDEN_LEAVES = {"b1": -0.4, "w2": -0.9, "b2": 0.2}
 
 TWO_OUTPUTS = (
-    Node("x", "input", (0, 0.5)),
-    Node("w", "weight", (0, 1.5)),
-    Node("z", "w x", (1, 1), lambda v: v["w"] * v["x"],
+    Vertex("x", "input", (0, 0.5)),
+    Vertex("w", "weight", (0, 1.5)),
+    Vertex("z", "w x", (1, 1), lambda v: v["w"] * v["x"],
          {"x": ("w", lambda v: v["w"]), "w": ("x", lambda v: v["x"])}),
-    Node("a", "tanh(z)", (2, 1), lambda v: tanh(v["z"]), {"z": ("1 − a²", lambda v: 1 - v["a"] ** 2)}),
-    Node("v1", "weight", (2, 2)),
-    Node("v2", "weight", (2, 0)),
-    Node("p", "v₁a", (3, 2), lambda v: v["v1"] * v["a"],
+    Vertex("a", "tanh(z)", (2, 1), lambda v: tanh(v["z"]), {"z": ("1 − a²", lambda v: 1 - v["a"] ** 2)}),
+    Vertex("v1", "weight", (2, 2)),
+    Vertex("v2", "weight", (2, 0)),
+    Vertex("p", "v₁a", (3, 2), lambda v: v["v1"] * v["a"],
          {"a": ("v₁", lambda v: v["v1"]), "v1": ("a", lambda v: v["a"])}),
-    Node("q", "v₂a", (3, 0), lambda v: v["v2"] * v["a"],
+    Vertex("q", "v₂a", (3, 0), lambda v: v["v2"] * v["a"],
          {"a": ("v₂", lambda v: v["v2"]), "v2": ("a", lambda v: v["a"])}),
-    Node(
+    Vertex(
         "loss", "½Σ error²", (4, 1), lambda v: (v["p"] - 1) ** 2 / 2 + (v["q"] + 0.5) ** 2 / 2,
         {"p": ("p − 1", lambda v: v["p"] - 1), "q": ("q + ½", lambda v: v["q"] + 0.5)},
     ),
