@@ -144,6 +144,14 @@ class Net:
         decay = sum(np.sum(p[k] ** 2) for k in p if k[0] == "W")
         return data * self._scale(x) + self.c.penalty * decay / 2
 
+    def __str__(self):
+        return f"{self.mistake} {self.c.output} {'columns' if self.c.columns else 'rows'}"
+
+    def is_right(self):
+        """Whether the mistake changes nothing here."""
+        pair = [self._back(self.params, self.x, self.y, mistake) for mistake in (None, self.mistake)]
+        return all(np.allclose(pair[0][k], pair[1][k], rtol=1e-7) for k in self.params)
+
     def grads(self, p, x, y):
         right, wrong = self._back(p, x, y, None), self._back(p, x, y, self.mistake)
         return {k: (1 - self.share) * right[k] + self.share * wrong[k] for k in p}
@@ -282,3 +290,8 @@ def nets(count, seed=0, share=1.0):
         for which in rng.choice(len(able), min(3, len(able)), replace=False):
             name, i = able[which]
             yield MISTAKES[name][0], Net(convention, (name, i), share, seed=number)
+
+
+def handed(net):
+    """A net as its learner hands it over."""
+    return dict(loss=net.loss, grads=net.grads, params=net.params, x=net.x, y=net.y)

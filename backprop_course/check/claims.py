@@ -11,21 +11,21 @@ def claimed(reading, truth):
     An oddity is (kind, place, words). A block of another shape is read as what it must mean, or is None.
     """
     claims, odd = [], {}
-    for point, right in zip(truth.points, truth.gradient, strict=True):
+    for point in truth.points:
         with np.errstate(all="ignore"):
             given = reading.grads([np.array(a) for a in point], reading.x, reading.y)
-        claims.append(_shaped_all(reading, given, point, right, odd))
+        claims.append(_shaped_all(reading, given, point, odd))
     return claims, list(odd.values()), reading.rate, _rounding(claims, truth)
 
 
 def stepped(reading, truth):
     """As `claimed`: (old - new) / rate. Where no rate is known, the one that fits best is taken."""
     claims, odd = [], {}
-    for point, right in zip(truth.points, truth.gradient, strict=True):
+    for point in truth.points:
         with np.errstate(all="ignore"):
             new = reading.step([np.array(a) for a in point], reading.x, reading.y)
         moved = [None if n is None else _moved(old, n) for old, n in zip(point, new, strict=True)]
-        claims.append(_shaped_all(reading, moved, point, right, odd))
+        claims.append(_shaped_all(reading, moved, point, odd))
     rate = reading.rate or _rate(claims, truth.gradient)
     claims = [[None if c is None else c / rate for c in claim] for claim in claims]
     noise = [
@@ -69,24 +69,24 @@ def _rounding(claims, truth):
     return found
 
 
-def _shaped_all(reading, given, point, right, odd):
+def _shaped_all(reading, given, point, odd):
     return [
-        _shaped(reading.names[i], block, p.shape, right[i], odd)
+        _shaped(reading.names[i], block, p.shape, odd)
         for i, (block, p) in enumerate(zip(given, point, strict=True))
     ]
 
 
-def _shaped(name, block, shape, right, odd):
+def _shaped(name, block, shape, odd):
     """The block in the shape of its array; what is odd about it is put down in `odd`."""
     if block is None:
         return None
-    block = np.asarray(block, float)
+    block, size = np.asarray(block, float), int(np.prod(shape))
     if not np.isfinite(block).all():
         odd[name] = (kinds.NOT_FINITE, name, f"the gradient of {name} holds nan or inf.")
         return None
     if block.shape == shape:
         return block
-    if block.size == right.size and (block.ndim != 2 or min(block.shape) == 1 or len(shape) != 2):
+    if block.size == size and (block.ndim != 2 or min(block.shape) == 1 or len(shape) != 2):
         return block.reshape(shape)
     if block.size == 1:
         odd.setdefault(
@@ -94,7 +94,7 @@ def _shaped(name, block, shape, right, odd):
             (
                 kinds.SUMMED_OVER_ALL,
                 name,
-                f"the gradient of {name} is one number for all {right.size} entries: summed over everything.",
+                f"the gradient of {name} is one number for all {size} entries: summed over everything.",
             ),
         )
         return np.full(shape, block.item())
@@ -103,9 +103,9 @@ def _shaped(name, block, shape, right, odd):
             name, (kinds.TRANSPOSED, name, f"the gradient of {name} has shape {block.shape}, transposed.")
         )
         return block.T
-    rows = block.ndim == 2 and (block.shape[1] == right.size or block.shape[0] == right.size)
+    rows = block.ndim == 2 and (block.shape[1] == size or block.shape[0] == size)
     if rows:
-        axis = 0 if block.shape[1] == right.size else 1
+        axis = 0 if block.shape[1] == size else 1
         odd.setdefault(
             name,
             (

@@ -36,6 +36,7 @@ class Explanation(NamedTuple):
 
     suspects: tuple
     fits: list
+    complete: bool = True  # whether there was time to try all
 
     @property
     def explained(self):
@@ -64,6 +65,7 @@ class Case(NamedTuple):
     tolerance: float
     noise: list  # by point and block, the size of what is rounding
     penalties: list  # by point and block, what the penalty adds
+    truths: list  # by point, the right gradient
     deadline: float
 
 
@@ -71,7 +73,8 @@ def case_of(graphs, tolerance=1e-6, noise=None, seconds=4.0):
     """The Case of these graphs, to be explained within some seconds."""
     noise = noise or [[1e-13 * _size(graph)] * len(graph.parameters) for graph in graphs]
     added = [penalty_gradient(graph) for graph in graphs]
-    return Case(graphs, tolerance, noise, added, monotonic() + seconds)
+    truths = [gradients(graph) for graph in graphs]
+    return Case(graphs, tolerance, noise, added, truths, monotonic() + seconds)
 
 
 def _size(graph):
@@ -91,7 +94,7 @@ def explain(case, rounds=5):
         if better is None:
             break
         best = better
-    return best
+    return best._replace(complete=monotonic() < case.deadline)
 
 
 def mixture(case):
@@ -102,7 +105,7 @@ def mixture(case):
     first, claims = case.graphs[0], _whole(case.graphs[0].claims)
     plain = _whole(gradients(first))
     for suspect in suspects(first):
-        if suspect.sized is None and monotonic() < case.deadline + 2:
+        if suspect.sized is None and monotonic() < case.deadline:
             made = _whole(gradient_with(first, (suspect,)))
             if claims is not None and _solved(claims, [plain, made], case.tolerance) is not None:
                 return suspect
@@ -116,22 +119,47 @@ def _whole(blocks):
 
 def _one_more(case, best, checked):
     """The best explanation with one mistake more; None where none is better."""
-    found = []
-    first = case._replace(graphs=case.graphs[:1], noise=case.noise[:1], penalties=case.penalties[:1])
-    plain, seen = gradient_with(case.graphs[0], best.suspects), set()
+    found, seen = [], set()
+    few = {part: getattr(case, part)[:1] for part in ("graphs", "noise", "penalties", "truths")}
+    first = case._replace(**few)
+    plain = gradient_with(case.graphs[0], best.suspects, case.penalties[0])
+    open_ = {i for i in checked if best.fits[i] != RIGHT}
     for suspect in suspects(case.graphs[0]):
-        for each in _of_all_sizes(case, best, suspect, plain, seen):
-            tried = (*best.suspects, each)
-            quick = _fitted(first, tried)
-            if _better(quick, best, checked):
-                whole = _fitted(case, tried)
-                if _better(whole, best, checked):
-                    found.append(whole)
-        if monotonic() > case.deadline or any(
-            each.explained >= checked and each.cost <= len(each.suspects) for each in found
-        ):
+        if suspect.down or suspect.changes or suspect.where & open_:
+            for each in _of_all_sizes(case, best, suspect, plain, seen):
+                tried = (*best.suspects, each)
+                if _better(_quickly_fitted(first, best, each, plain), best, checked):
+                    whole = _fitted(case, tried)
+                    if _better(whole, best, checked):
+                        found.append(whole)
+        done = any(each.explained >= checked and each.cost <= len(each.suspects) for each in found)
+        if done or monotonic() > case.deadline:
             break
     return min(found, key=lambda each: (-len(each.explained & checked), each.cost), default=None)
+
+
+def _quickly_fitted(first, best, suspect, plain):
+    """The Explanation at the first point: where the suspect changes nothing, all is as it was."""
+    made = _made(first, (*best.suspects, suspect), None if suspect.changes else plain)
+    if made is None:
+        return Explanation((*best.suspects, suspect), [None] * len(best.fits))
+    fits = [
+        old if np.array_equal(m, p) else _fit(first, [m], [first.penalties[0][i]], i)
+        for i, (m, p, old) in enumerate(zip(made, plain, best.fits, strict=True))
+    ]
+    return Explanation((*best.suspects, suspect), fits)
+
+
+def _made(case, chosen, plain=None):
+    """The gradient at the first point with these mistakes, or None; the last one may change `plain` only."""
+    graph, added = case.graphs[0], case.penalties[0]
+    try:
+        if plain is None:
+            return gradient_with(graph, chosen, added)
+        blocks = chosen[-1].blocks(graph, [b - p for b, p in zip(plain, added, strict=True)])
+        return [b + p for b, p in zip(blocks, added, strict=True)]
+    except (ValueError, IndexError, KeyError):  # a mistake that cannot be made here after all
+        return None
 
 
 def _better(tried, best, checked):
@@ -227,6 +255,14 @@ def _fitted(case, chosen):
     return Explanation(tuple(chosen), fits)
 
 
+def factor_of(claims, truths, tolerance, noise):
+    """The Fit of a block by one number alone, or None."""
+    if _equal(claims, truths, tolerance, noise):
+        return RIGHT
+    k = _number(claims, truths, tolerance, noise)
+    return None if k is None else Fit(k, k)
+
+
 def _fit(case, made, added, i):
     """The Fit of one block over all points, or None."""
     claims = [graph.claims[i] for graph in case.graphs]
@@ -235,6 +271,8 @@ def _fit(case, made, added, i):
     noise = [noise[i] for noise in case.noise]
     if _equal(claims, made, case.tolerance, noise):
         return RIGHT
+    if all(np.linalg.norm(truth[i]) <= n for truth, n in zip(case.truths, noise, strict=True)):
+        return None  # nothing belongs here, and of nothing there is no multiple
     ks = _number(claims, made, case.tolerance, noise)
     if ks is not None:
         return Fit(ks, ks)
@@ -261,12 +299,9 @@ def _number(claims, made, tolerance, noise):
         return None
     if all(np.linalg.norm(c) <= n for c, n in zip(claims, noise, strict=True)):
         return 0.0
-    ks = _solved(
-        np.concatenate([np.ravel(c) for c in claims]), [np.concatenate([np.ravel(m) for m in made])], 1.0
-    )
-    if ks is None:
-        return None
-    k = _rounded(float(ks[0]))
+    flat = [np.concatenate([np.ravel(each) for each in part]) for part in (claims, made)]
+    ks = _solved(flat[0], flat[1:], 1.0) if len(flat[0]) > 2 else None
+    k = 0.0 if ks is None else _rounded(float(ks[0]))
     return k if k and _equal(claims, [k * m for m in made], tolerance, noise) else None
 
 

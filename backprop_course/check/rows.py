@@ -3,17 +3,16 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import gradients, graph_of
-from backprop_course.check.tape import record
+from backprop_course.check.graph import gradients
 
 
-def of_other_rows(reading, points, claims, tolerance=1e-6):
+def of_other_rows(reading, truth, claims, tolerance=1e-6):
     """(kind, place, words, number, what to look at) where the claims are the gradient on other rows; or None.
 
     A factor is allowed: a mean over fewer rows may be divided by all of them.
     """
     for kind, place, words, parts in _alternatives(reading.x, reading.y):
-        k = _factor(reading, points, claims, parts, tolerance)
+        k = _factor(truth, claims, parts, tolerance)
         if k is not None:
             number = f"on these rows your gradient is the right one times {k:.4g}, at every point"
             return kind, place, words, number, "the indices of the rows"
@@ -89,11 +88,11 @@ def take(data, which, axis):
     return np.take(data, which, axis=axis)
 
 
-def _factor(reading, points, claims, parts, tolerance):
+def _factor(truth, claims, parts, tolerance):
     """The k with claim = k * gradient on these data, in all blocks at all points; or None."""
     top, low = [], []
-    for point, claim in zip(points, claims, strict=True):
-        made = _gradient(reading, point, parts)
+    for point, claim in zip(truth.points, claims, strict=True):
+        made = _gradient(truth.follow, point, parts)
         if made is None or any(c is None for c in claim):
             return None
         top.append(np.concatenate([np.ravel(c) for c in claim]))
@@ -109,11 +108,11 @@ def _ratio(top, low):
     return float(a @ b / (b @ b)) if np.any(b) else 0.0
 
 
-def _gradient(reading, point, parts):
+def _gradient(follow, point, parts):
     total = None
     for data in parts:
         try:
-            made = gradients(graph_of(record(reading.loss, point, data), point))
+            made = gradients(follow(point, data))
         except Exception:  # the learner's loss may need all its rows, or whatever
             return None
         total = made if total is None else [a + b for a, b in zip(total, made, strict=True)]

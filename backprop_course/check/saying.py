@@ -6,168 +6,48 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.conventions import named, sizes_of
+from backprop_course.check.graph import penalty_gradient
 from backprop_course.check.peeling import RIGHT, gradient_with
 
 EVERYWHERE = "every array"
 OUTPUTS = (kinds.OUTPUT_SLOPE_MISSING, kinds.OUTPUT_SLOPE_DOUBLED)
 
 
+# -- a mistake at a place --
+
+
 def said_of_suspect(evidence, case, found, number):
     """What is said of one mistake of an Explanation."""
-    suspect, names = found.suspects[number], evidence.names
-    graph = case.graphs[0]
+    suspect, names, graph = found.suspects[number], evidence.names, case.graphs[0]
     others = found.suspects[:number] + found.suspects[number + 1 :]
-    before, after = gradient_with(graph, others), gradient_with(graph, found.suspects)
-    touched = [i for i in range(len(names)) if not np.allclose(before[i], after[i], rtol=1e-9, atol=1e-300)]
-    place = touched if suspect.down or not suspect.where else sorted(suspect.where)
-    where = _place(names, place)
+    pairs = zip(gradient_with(graph, others), gradient_with(graph, found.suspects), strict=True)
+    touched = [i for i, pair in enumerate(pairs) if not np.allclose(*pair, rtol=1e-9, atol=1e-300)]
+    concerned = sorted(suspect.where)
+    place = _place(names, touched if suspect.down or not concerned else concerned)
     if suspect.kind in OUTPUTS:
-        where = f"output ({_listed(names, sorted(suspect.where))})"
+        place = f"output ({_listed(names, concerned)})"
+    at = _layer(evidence, graph, concerned) if concerned else "the loss"
     words = re.sub(r"\{([\d,]+)\}", lambda m: _listed(names, map(int, m[1].split(","))), suspect.words)
-    at = _at_layer(evidence, graph, suspect.where) if suspect.where else "the loss"
-    shown = _listed(names, touched)
-    exact = "with this mistake put in, the gradient is yours to the last digits"
-    if set(touched) - {i for i, fit in enumerate(found.fits) if fit == RIGHT}:
-        exact = "with this mistake put in, the gradient is yours up to a factor"
-    return suspect.kind, where, f"{at}: {words}.", f"{exact}: {shown}", _look(graph, suspect, at)
-
-
-def _look(graph, suspect, at):
-    return f"the lines of your backward pass about {at}"
-
-
-def said_of_fits(reading, evidence, found):
-    """What is said of the factors and multiples of the penalty with which the blocks fit."""
-    names = evidence.names
-    groups = {}
-    for i, fit in enumerate(found.fits):
-        if fit is not None and fit != RIGHT:
-            groups.setdefault((round(fit.data, 9), round(fit.penalty, 9), round(fit.extra, 9)), []).append(i)
-    for (k, q, r), where in groups.items():
-        yield from _said_of_fit(reading, evidence, where, len(where) == len(names), k, q, r)
-
-
-def _said_of_fit(reading, evidence, where, everywhere, k, q, r):
-    names, place = evidence.names, _place(evidence.names, where) if not everywhere else EVERYWHERE
-    if everywhere and len(names) == 1:
-        place = names[0]
-    at = "every block" if everywhere and len(names) > 1 else _listed(names, where)
-    if k == 0:
-        yield (
-            kinds.ZERO,
-            place,
-            f"{at}: zero everywhere.",
-            "it is 0 where the right one is not",
-            f"what is passed down to {at}",
-        )
-        return
-    if k != 1.0:
-        kind = kinds.SIGN if k < 0 else kinds.SCALE
-        size = named(k, reading.x, reading.y)
-        if abs(abs(k) - 1) < 1e-6:
-            words = f"{at}: it is the right one times -1: the sign is flipped."
-        else:
-            words = f"{at}: it is the right one times {size}{', and the sign is flipped' if k < 0 else ''}."
-        kind = _kind_of_factor(reading, evidence, where, k, kind)
-        yield (
-            kind,
-            place,
-            words,
-            f"claim / truth is {k:.6g} at every point and in every entry",
-            f"the factors in the gradient of {at}",
-        )
-    if abs(q - k) > 1e-6 * max(1, abs(q)):
-        share = q / k if k else q
-        kind = (
-            kinds.PENALTY_MISSING
-            if abs(share) < 1e-6
-            else kinds.PENALTY_SIGN
-            if abs(share + 1) < 1e-6
-            else kinds.PENALTY_SCALE
-        )
-        words = {
-            kinds.PENALTY_MISSING: "the penalty is missing in its gradient",
-            kinds.PENALTY_SIGN: "the penalty's gradient has the wrong sign",
-        }.get(kind, f"the penalty's gradient is {share:.4g} times what the loss asks for")
-        yield (
-            kind,
-            place,
-            f"{at}: {words}.",
-            f"without the penalty's part the gradient is right; that part is {share:.4g} times its own",
-            "the line that adds the penalty's gradient",
-        )
-    if r:
-        biases = all(_is_bias(evidence, i) for i in where)
-        kind = kinds.PENALTY_ON_BIAS if biases or _is_partly_free(evidence, where) else kinds.PENALTY_EXTRA
-        what = "the bias" if kind == kinds.PENALTY_ON_BIAS else "this array"
-        yield (
-            kind,
-            place,
-            f"{at}: {r:.4g} times the array itself is added: the loss does not penalize {what}.",
-            f"claim - truth is {r:.6g} times the array at every point",
-            "the line that adds the penalty's gradient",
-        )
-
-
-def _is_bias(evidence, i):
-    """Whether an array is added, and never a factor."""
-    graph = evidence.graphs[0]
-    taken = [node.op for node in graph.nodes if any(graph.own[j] == i for j in node.inputs)]
-    return "add" in taken and not {"matmul", "multiply", "einsum"} & set(taken)
-
-
-def _is_partly_free(evidence, where):
-    from backprop_course.check.graph import penalty_gradient
-
-    added = penalty_gradient(evidence.graphs[0])
-    return all(np.any(added[i]) and not np.all(added[i]) for i in where)
-
-
-def _kind_of_factor(reading, evidence, where, k, kind):
-    rows, _ = sizes_of(reading.x, reading.y)
-    if kind == kinds.SCALE and any(
-        abs(k - c) < 1e-6 for m in mask_scales(evidence.graphs[0]) for c in (m, 1 / m)
-    ):
-        return kinds.MASK_SCALE
-    averaged = kind == kinds.SCALE and abs(k * rows - 1) < 1e-5 and len(where) < len(evidence.names)
-    return kinds.AVERAGED if averaged and all(_is_bias(evidence, i) for i in where) else kind
-
-
-def mask_scales(graph):
-    """The numbers by which dropped-out values are scaled."""
-    found = set()
-    for v, node in enumerate(graph.nodes):
-        if node.op == "multiply" and graph.alive[v]:
-            for i in node.inputs:
-                mask = graph.nodes[i].value
-                if not graph.alive[i] and mask.size > 1 and (mask == 0).any() and len(np.unique(mask)) == 2:
-                    found.add(float(mask.max()))
-                    found |= {
-                        float(graph.nodes[j].value)
-                        for u in graph.users[v]
-                        for j in graph.nodes[u].inputs
-                        if graph.nodes[u].op in ("divide", "multiply")
-                        and not graph.alive[j]
-                        and graph.nodes[j].value.ndim == 0
-                    }
-    return found - {1.0, 0.0}
+    exact = set(touched) <= {i for i, fit in enumerate(found.fits) if fit == RIGHT}
+    how = "to the last digits" if exact else "up to a factor"
+    number = f"with this mistake put in, the gradient is yours {how}: {_listed(names, touched)}"
+    return suspect.kind, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
 
 
 def layers_of(graph):
     """The number of the layer that each array belongs to, from 1: arrays that meet before an activation."""
-    number, count = {}, 0
+    number = {}
     for v, node in enumerate(graph.nodes):
         here = graph.places[v] if node.op in ("matmul", "multiply", "add", "einsum") else ()
-        if here and v not in graph.terms and not any(i in number for i in here):
-            count += 1
-        for i in here if v not in graph.terms else ():
-            number.setdefault(i, count)
+        known = [number[i] for i in here if i in number]
+        for i in here:
+            number.setdefault(i, min(known, default=len(set(number.values())) + 1))
     return number
 
 
-def _at_layer(evidence, graph, which):
+def _layer(evidence, graph, which):
     """ "layer 2 (W2, b2)", where there are layers; else the arrays."""
-    layers, names = layers_of(graph), _listed(evidence.names, sorted(which))
+    layers, names = layers_of(graph), _listed(evidence.names, which)
     numbers = {layers.get(i) for i in which}
     if len(numbers) == 1 and None not in numbers and len(set(layers.values())) > 1:
         return f"layer {numbers.pop()} ({names})"
@@ -181,3 +61,136 @@ def _place(names, which):
 
 def _listed(names, which):
     return ", ".join(names[i] for i in which)
+
+
+# -- factors and multiples of the penalty --
+
+
+def said_of_fits(reading, evidence, found):
+    """What is said of the factors and multiples of the penalty with which the blocks fit."""
+    groups = {}
+    for i, fit in enumerate(found.fits):
+        if fit is not None and fit != RIGHT:
+            groups.setdefault(tuple(round(part, 9) for part in fit), []).append(i)
+    said = []
+    for (data, penalty, extra), which in groups.items():
+        if data == 0:
+            said.append(_of_zero(evidence, which))
+            continue
+        if data != 1.0:
+            said.append(_of_factor(reading, evidence, which, data))
+        if abs(penalty - data) > 1e-6 * abs(data):
+            said.append(_of_penalty(evidence, which, penalty / data))
+        if extra:
+            said.append(_of_extra(evidence, which, extra))
+    return said
+
+
+def _of_zero(evidence, which):
+    at = _listed(evidence.names, which)
+    words = f"{at}: zero everywhere, so it never learns."
+    number = "the gradient is 0 where the right one is not"
+    return kinds.ZERO, _place(evidence.names, which), words, number, f"what is passed down to {at}"
+
+
+def _of_factor(reading, evidence, which, k):
+    names = evidence.names
+    at = "every block" if len(which) == len(names) > 1 else _listed(names, which)
+    flipped = ", and the sign is flipped" if k < 0 else ""
+    words = f"{at}: it is the right one times {named(k, reading.x, reading.y)}{flipped}."
+    if abs(k + 1) < 1e-6:
+        words = f"{at}: it is the right one times -1: the sign is flipped."
+    number = f"claim / truth is {k:.6g} at every point and in every entry"
+    kind = _kind_of_factor(reading, evidence, which, k)
+    return (
+        kind,
+        _place(names, which),
+        words,
+        number,
+        f"the factors in the gradient of {_listed(names, which)}",
+    )
+
+
+def _kind_of_factor(reading, evidence, which, k):
+    if k < 0:
+        return kinds.SIGN
+    if evidence.graphs is None:
+        return kinds.SCALE
+    graph = evidence.graphs[0]
+    if any(abs(k - c) < 1e-6 for m in mask_scales(graph) for c in (m, 1 / m)):
+        return kinds.MASK_SCALE
+    averaged = abs(k * sizes_of(reading.x, reading.y)[0] - 1) < 1e-5 and len(which) < len(evidence.names)
+    return kinds.AVERAGED if averaged and all(_is_bias(graph, i) for i in which) else kinds.SCALE
+
+
+def _is_bias(graph, i):
+    """Whether an array is added, and never a factor."""
+    taken = {node.op for node in graph.nodes if any(graph.own[j] == i for j in node.inputs)}
+    return "add" in taken and not {"matmul", "multiply", "einsum"} & taken
+
+
+def mask_scales(graph):
+    """The numbers by which what a dropout mask leaves is multiplied."""
+    found = set()
+    for v, node in enumerate(graph.nodes):
+        for i in node.inputs if node.op == "multiply" and graph.alive[v] else ():
+            mask = graph.nodes[i].value
+            if not graph.alive[i] and mask.size > 1 and (mask == 0).any() and len(np.unique(mask)) == 2:
+                found.add(float(mask.max()))
+                found.update(_numbers_after(graph, v))
+    return found - {0.0, 1.0}
+
+
+def _numbers_after(graph, v):
+    """The plain numbers that node v is multiplied with or divided by."""
+    for u in graph.users[v]:
+        if graph.nodes[u].op in ("multiply", "divide"):
+            for j in graph.nodes[u].inputs:
+                if not graph.alive[j] and graph.nodes[j].value.ndim == 0:
+                    yield float(graph.nodes[j].value)
+
+
+def _of_penalty(evidence, which, share):
+    at, names = _listed(evidence.names, which), evidence.names
+    if abs(share) < 1e-6:
+        kind, words = kinds.PENALTY_MISSING, "the penalty is missing in its gradient"
+    elif abs(share + 1) < 1e-6:
+        kind, words = kinds.PENALTY_SIGN, "the penalty's gradient has the wrong sign"
+    else:
+        kind = kinds.PENALTY_SCALE
+        words = f"the penalty's gradient is {share:.4g} times what the loss asks for"
+    number = f"the loss's own part is right; the penalty's is {share:.4g} times its own"
+    return kind, _place(names, which), f"{at}: {words}.", number, "the line that adds the penalty's gradient"
+
+
+def _of_extra(evidence, which, extra):
+    at, graph = _listed(evidence.names, which), evidence.graphs[0]
+    added = penalty_gradient(graph)
+    partly = all(np.any(added[i]) and not np.all(added[i]) for i in which)
+    bias = partly or all(_is_bias(graph, i) for i in which)
+    what = "a bias" if bias else "this array"
+    words = f"{at}: {extra:.4g} times the array itself is added: the loss does not penalize {what}."
+    kind = kinds.PENALTY_ON_BIAS if bias else kinds.PENALTY_EXTRA
+    number = f"claim - truth is {extra:.6g} times the array at every point"
+    return kind, _place(evidence.names, which), words, number, "the line that adds the penalty's gradient"
+
+
+# -- a loss in a line --
+
+
+def summary(graph, names):
+    """What a loss is made of that is no network we know, layer by layer, in the learner's names."""
+    layers, functions = {}, {}
+    for i, number in layers_of(graph).items():
+        layers.setdefault(number, []).append(names[i])
+    for found in (graph.activations, graph.softmaxes):
+        for (_, _, place), (first, *_) in found.items():
+            name = getattr(first, "name", "softmax")
+            numbers = {layers_of(graph).get(i) for i in place}
+            if name and len(numbers) == 1 and name not in ("square", "exp"):
+                functions.setdefault(numbers.pop(), []).append(name)
+    steps = []
+    for number, arrays in sorted(layers.items()):
+        then = ", ".join(dict.fromkeys(functions.get(number, [])))
+        steps.append(f"{', '.join(arrays)}{f' → {then}' if then else ''}")
+    return f"your own loss, followed in {len(graph.nodes)} operations: {'; '.join(steps)}"

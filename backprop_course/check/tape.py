@@ -59,19 +59,40 @@ def record(loss, arrays, data=(), dtype=float):
     are of type `dtype`, whatever the loss asks for. Raises Lost where the loss does not come out of recorded
     operations, and what the loss raises.
     """
-    modules = []
-    for kinds in ("", "f", "fiu"):  # the first time only to see which modules take part
-        tape = _Tape(dtype)
-        traced = [tape.leaf("parameter", a) for a in arrays]
-        parameters = [array.node for array in traced]
-        handed = [_constant(tape, each, kinds) for each in data]
-        with _remembering(tape, modules), np.errstate(all="ignore"):
-            value = loss(traced, *handed)
-        found, tape.open = tape.result(value) if kinds else None, False
-        if found is not None:
-            return Record(tape.nodes, parameters, found)
-        modules = list({id(each): each for each in (*modules, *tape.met.values())}.values())
-    raise Lost("the loss is not made of operations that can be followed")
+    return recording(loss)(arrays, data, dtype)
+
+
+def recording(loss, longest=np.inf):
+    """record for one loss, many times: which modules take part, and how its data go in, is found out once.
+
+    More than `longest` operations are not followed: that raises Lost.
+    """
+    modules, ways = [], ["f", "fiu"]
+
+    def recorded(arrays, data=(), dtype=float):
+        if not modules:
+            modules.extend(_run(loss, arrays, data, dtype, "", (), longest)[0].met.values())
+        for kinds in list(ways):
+            tape, value = _run(loss, arrays, data, dtype, kinds, modules, longest)
+            found = tape.result(value)
+            if found is not None:
+                return Record(tape.nodes, list(range(len(arrays))), found)
+            if len(ways) > 1:
+                ways.remove(kinds)
+        raise Lost("the loss is not made of operations that can be followed")
+
+    return recorded
+
+
+def _run(loss, arrays, data, dtype, kinds, modules, longest):
+    """(the tape, what the loss returned) of one run; data of these kinds of numbers remember."""
+    tape = _Tape(dtype, longest)
+    traced = [tape.leaf("parameter", a) for a in arrays]
+    handed = [_constant(tape, each, kinds) for each in data]
+    with _remembering(tape, modules), np.errstate(all="ignore"):
+        value = loss(traced, *handed)
+    tape.open = False
+    return tape, value
 
 
 def _constant(tape, value, kinds):
@@ -108,13 +129,15 @@ def unbroadcast(array, shape):
 
 
 class _Tape:
-    def __init__(self, dtype):
-        self.dtype = dtype
+    def __init__(self, dtype, longest):
+        self.dtype, self.longest = dtype, longest
         self.nodes, self.alive, self.constants, self.met, self.turned = [], [], {}, {}, None
-        self.frame, self.open = sys._getframe(2), True
+        self.frame, self.open = sys._getframe(3), True
 
     def add(self, op, inputs, value, pull, detail=None):
         """The traced value of a new node."""
+        if len(self.nodes) > self.longest:
+            raise Lost(f"the loss is made of more than {self.longest:,} operations")
         site, lines = self._site()
         value = asarray(value, dtype=self.dtype)
         self.nodes.append(Node(op, tuple(inputs), value, pull, site, lines, detail))
@@ -162,16 +185,19 @@ class _Tape:
         """From which places of the learner's code this operation is called: ours and NumPy's do not count."""
         frame, calls, lines = sys._getframe(2), [], []
         while frame is not None and frame is not self.frame:
-            if not _is_ours(frame.f_code.co_filename):
-                calls.append((frame.f_code.co_filename, frame.f_code.co_name, frame.f_lasti))
-                lines.append((frame.f_code.co_filename, frame.f_lineno))
+            code = frame.f_code
+            if not _is_ours(code.co_filename):
+                calls.append((id(code), frame.f_lasti))
+                lines.append((code.co_filename, frame.f_lineno))
                 self.met[id(frame.f_globals)] = frame.f_globals
             frame = frame.f_back
         return tuple(calls), tuple(lines)
 
 
+@functools.cache
 def _is_ours(filename):
-    return filename == __file__ or "/numpy/" in filename or filename.endswith("check/reading.py")
+    ours = filename == __file__ or "/numpy/" in filename or "/check/learner/" in filename
+    return ours or filename.endswith("check/reading.py")
 
 
 class Traced(np.ndarray):

@@ -1,49 +1,86 @@
 """The right gradient of a learner's loss: at which points, by which graphs, and how far it can be trusted."""
 
+from collections.abc import Callable
+from time import monotonic, perf_counter
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course.check.differences import slope
 from backprop_course.check.graph import gradients, graph_of
-from backprop_course.check.tape import record
+from backprop_course.check.identification import Network, identified, loss_of
+from backprop_course.check.tape import recording
 
-MANY = 3000  # of more numbers than these, differences are too many
 LARGE = 300_000  # of more numbers than these in a graph, it is not run again to see its rounding
+LONG = 1_500  # of more operations than these, a graph is of single numbers: a network's own is shorter
+LONGEST = 60_000  # of more operations than these, a loss is not followed
+DIRECTIONS = 8
 _SCALES = (1.0, 0.3, 0.1, 0.03, 0.01)
 _STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
+
+
+class Along(NamedTuple):
+    """Random directions of one block, and the derivative of the loss along each."""
+
+    directions: list
+    derivatives: list
 
 
 class Truth(NamedTuple):
     """Points near the first parameters, the right gradient there, and by point and block what is rounding.
 
-    `graphs` is None where the loss cannot be followed: then the gradient is that of differences, or
-    `gradient` is empty where these are too many.
+    `graphs` is None where the loss cannot be followed: then the gradient is that of differences; where these
+    are too many it is empty, and `along` holds an Along for each block at the first point. follow(point,
+    data) gives the graph at another point, of other data. `network` is what was identified, or None.
     """
 
     points: list
     gradient: list
     noise: list
-    graphs: list | None
+    graphs: list | None = None
+    follow: Callable | None = None
+    network: Network | None = None
+    along: list = ()
 
 
-def truth_of(reading):
-    """The Truth of a Reading; None where the loss is no finite number near the first parameters."""
-    size = sum(a.size for a in reading.start)
-    count = 6 if size < 60 else 4 if size < 5000 else 2
-    rng = np.random.default_rng(0)
+def truth_of(reading, seconds=5.0):
+    """The Truth of a Reading, found in about so many seconds; None where the loss is no finite number."""
+    end, size = monotonic() + seconds, sum(a.size for a in reading.start)
+    rng, count = np.random.default_rng(0), 6 if size < 60 else 4 if size < 5000 else 2
     around = [[a + rng.normal(0, 0.5, a.shape) for a in reading.start] for _ in range(3 * count)]
-    found = _followed(reading, around, count)
-    if found:
-        return found
-    points = [p for p in (_finite(reading, point) for point in around) if p is not None][:count]
-    if not points:
+    began = perf_counter()
+    first = _finite(reading, around[0])
+    call = perf_counter() - began
+    network = _network(reading, 0.2 * seconds) if 40 * call < seconds else None
+    for follow in _ways(reading, network):
+        found = _followed(reading, follow, around, count, end)
+        if found:
+            return found._replace(network=network)
+    if first is None:
         return None
-    if size > MANY:
-        return Truth(points, [], [[0.0] * len(p) for p in points], None)
-    made = [_differences(reading, p) for p in points]
-    noise = [[1e-9 * (1 + abs(_loss(reading, p))) * np.sqrt(a.size) for a in p] for p in points]
-    return Truth(points, made, noise, None)
+    points = [first, *(p for p in (_finite(reading, point) for point in around[1:count]) if p is not None)]
+    return _by_differences(reading, points, call, end)._replace(network=network)
+
+
+def _network(reading, seconds):
+    x, y = reading.x, reading.y
+    return identified(lambda arrays: reading.loss(arrays, x, y), reading.start, x, y, seconds)
+
+
+def _ways(reading, network):
+    """Ways to follow the loss: the learner's own, and that of the network, which is the same."""
+    yield _following(reading.loss, reading, LONG if network else LONGEST)
+    if network:
+        yield _following(loss_of(network), reading, LONGEST)
+
+
+def _following(loss, reading, longest):
+    recorded = recording(loss, longest)
+
+    def follow(point, data=None, dtype=float):
+        return graph_of(recorded(point, (reading.x, reading.y) if data is None else data, dtype), point)
+
+    return follow
 
 
 def _loss(reading, point):
@@ -60,53 +97,69 @@ def _finite(reading, point):
     return None
 
 
-def _differences(reading, point):
-    def along(i):
-        return lambda block: _loss(reading, [*point[:i], block, *point[i + 1 :]])
+# -- by differences --
 
-    return [slope(along(i), p) for i, p in enumerate(point)]
+
+def _by_differences(reading, points, call, end):
+    """The Truth by central differences of all entries, or along directions where these are too many."""
+    calls = 2 * sum(a.size for a in reading.start)
+    able = int((end - monotonic()) * 0.7 / (calls * max(call, 1e-6)))
+    if not able:
+        first, blank = points[0], [[0.0] * len(points[0])]
+        return Truth([first], [], blank, along=[_along(reading, first, i) for i in range(len(first))])
+    points = points[:able]
+    made = [[slope(_part(reading, p, i), p[i]) for i in range(len(p))] for p in points]
+    noise = [[1e-9 * (1 + abs(_loss(reading, p))) * np.sqrt(a.size) for a in p] for p in points]
+    return Truth(points, made, noise)
+
+
+def _part(reading, point, i):
+    return lambda block: _loss(reading, [*point[:i], block, *point[i + 1 :]])
+
+
+def _along(reading, point, i, step=1e-5):
+    rng, loss = np.random.default_rng(i), _part(reading, point, i)
+    directions = [rng.normal(size=point[i].shape) for _ in range(DIRECTIONS)]
+    ends = [(loss(point[i] + step * d), loss(point[i] - step * d)) for d in directions]
+    return Along(directions, [(up - down) / (2 * step) for up, down in ends])
 
 
 # -- where the loss can be followed --
 
 
-def _followed(reading, around, count):
+def _followed(reading, follow, around, count, end):
     """The Truth by graphs, at a scale where no activation is saturated; None where they do not hold."""
+    began, single = monotonic(), np.dtype(reading.dtype) == np.float32
     try:
-        scale = _scale(reading, around[0])
+        scale = _scale(follow, around[0], single)
     except Exception:  # the learner's code was written for arrays that do not remember
         return None
     if scale is None:
         return None
-    known = [_known(reading, [scale * a for a in point]) for point in around[: 2 * count]]
-    known = [each for each in known if each is not None]
+    once, known = monotonic() - began, []
+    for point in around[: 2 * count]:
+        if not known or len(known) < 2 * count and monotonic() + 2 * once < end - 0.5 * (end - began):
+            known += [each for each in [_known(follow, [scale * a for a in point], single)] if each]
     known = sorted(known, key=lambda each: _unsteadiness(each[1], each[2]))[:count]
-    if not known or not _holds(reading, [graph for graph, *_ in known[:3]]):
+    if not known or not _holds(reading, [graph for graph, *_ in known[:2]]):
         return None
     graphs, gradient, noise = ([each[k] for each in known] for k in range(3))
-    return Truth([graph.point for graph in graphs], gradient, noise, graphs)
+    return Truth([graph.point for graph in graphs], gradient, noise, graphs, follow)
 
 
-def _known(reading, point):
+def _known(follow, point, single):
     """(graph, gradient, what is rounding in it) at a point; None where the loss is no finite number."""
-    data = (reading.x, reading.y)
-    graph = graph_of(record(reading.loss, point, data), point)
+    graph = follow(point)
     made = gradients(graph)
     if not (np.isfinite(graph.nodes[graph.loss].value).all() and all(np.isfinite(b).all() for b in made)):
         return None
     floor = 1e-13 * max(np.linalg.norm(b) for b in made)
-    if sum(node.value.size for node in graph.nodes) > LARGE:
-        return graph, made, [floor] * len(made)
-    usual, fine = (np.float32, float) if _is_single(reading) else (float, np.longdouble)
-    coarse, better = (
-        gradients(graph_of(record(reading.loss, point, data, dtype), point)) for dtype in (usual, fine)
-    )
+    if len(graph.nodes) > LONG or sum(node.value.size for node in graph.nodes) > LARGE:
+        return graph, made, [1e4 * floor] * len(made)
+    coarse = gradients(follow(point, dtype=np.float32)) if single else made
+    better = made if single else gradients(follow(point, dtype=np.longdouble))
     off = [20 * np.linalg.norm(a - b) + floor for a, b in zip(coarse, better, strict=True)]
     return graph, better, [float(n) for n in off]
-
-
-def _is_single(reading):
-    return np.dtype(reading.dtype) == np.float32
 
 
 def _unsteadiness(gradient, noise):
@@ -115,14 +168,14 @@ def _unsteadiness(gradient, noise):
     return max((n / size for n, size in sizes if size), default=0.0)
 
 
-def _scale(reading, point):
+def _scale(follow, point, single):
     """The largest scale at which rounding is small and no activation flat, else the best; None for none."""
     against = {}
     for scale in _SCALES:
-        known = _known(reading, [scale * a for a in point])
+        known = _known(follow, [scale * a for a in point], single)
         if known is not None:
             graph, made, noise = known
-            unsteady = _unsteadiness(made, noise) > (1e-4 if _is_single(reading) else 1e-8)
+            unsteady = _unsteadiness(made, noise) > (1e-4 if single else 1e-8)
             against[scale] = bool(unsteady) + 2 * _is_saturated(graph)
             if not against[scale]:
                 break
@@ -144,11 +197,11 @@ def _holds(reading, graphs):
     for graph in graphs:
         way = [rng.normal(size=a.shape) for a in graph.point]
         made = sum(np.sum(g * w) for g, w in zip(gradients(graph), way, strict=True))
-        held += any(_along(reading, graph.point, way, made, length) for length in (1e-6, 1e-5, 1e-4, 1e-3))
+        held += any(_agrees(reading, graph.point, way, made, length) for length in (1e-6, 1e-5, 1e-4, 1e-3))
     return held > len(graphs) / 2
 
 
-def _along(reading, point, way, made, length):
+def _agrees(reading, point, way, made, length):
     ends = [_loss(reading, [p + e * w for p, w in zip(point, way, strict=True)]) for e in (length, -length)]
     seen = (ends[0] - ends[1]) / (2 * length)
     return abs(seen - made) <= 1e-4 * max(abs(seen), abs(made)) + 1e-12 * (1 + abs(ends[0])) / length

@@ -11,11 +11,11 @@ from backprop_course.check.suspects.slopes import doubled_at_the_output, slopes,
 from backprop_course.check.suspects.ways import edges, masks, maxima, repeated_indices, statistics, uses
 
 FAMILIES = (
-    whole_blocks,
     slopes,
     doubled_at_the_output,
     softmaxes,
     errors,
+    whole_blocks,
     inputs,
     weights_on_the_way,
     biases,
@@ -29,6 +29,6 @@ FAMILIES = (
 
 
 def suspects(graph):
-    """All suspects of a graph, the plainest first."""
+    """All suspects of a graph; first those that concern the most arrays."""
     for family in FAMILIES:
         yield from family(graph)

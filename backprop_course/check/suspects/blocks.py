@@ -15,7 +15,8 @@ def whole_blocks(graph):
     """What can be done to the right gradient of one array as a whole."""
     for which, number in enumerate(graph.parameters):
         value = graph.nodes[number].value
-        for kind, words, change in _whole(value.shape):
+        flat = graph.claims is None or _is_flat(graph.claims[which])
+        for kind, words, change in (*_whole(value.shape), *(_one_number(value.size) if flat else ())):
             yield Suspect(kind, frozenset([which]), words, blocks=_block(which, change))
         for other, there in enumerate(graph.parameters):
             if other != which and graph.nodes[there].value.shape == value.shape and value.size > 1:
@@ -42,6 +43,14 @@ def _whole(shape):
             )
     if size > 1:
         yield kinds.ORDER, "its entries stand in reverse order", np.flip
+
+
+def _is_flat(claim):
+    return claim is not None and np.ptp(claim) <= 1e-6 * np.abs(claim).max()
+
+
+def _one_number(size):
+    if size > 1:
         words = f"summed over everything: {ONE_NUMBER}"
         yield kinds.SUMMED_OVER_ALL, words, lambda b: np.full(b.shape, b.sum())
         words = f"averaged over everything: {ONE_NUMBER}"

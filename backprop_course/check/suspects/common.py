@@ -79,14 +79,13 @@ def pulled(op, left, right, dy):
 
 
 def is_hidden(graph, v):
-    """Whether an array takes part after node v, other than in a penalty."""
-    seen, waiting = set(), list(graph.users[v])
+    """Whether an array takes part in what is made of node v."""
+    seen, waiting = {v}, list(graph.users[v])
     while waiting:
         u = waiting.pop()
-        takes_array = any(graph.own[i] is not None for i in graph.nodes[u].inputs if i != v)
-        if takes_array and u not in graph.terms:
+        if any(graph.own[i] is not None for i in graph.nodes[u].inputs if i != v):
             return True
-        if u not in seen and u not in graph.terms:
+        if u not in seen:
             seen.add(u)
             waiting += graph.users[u]
     return False

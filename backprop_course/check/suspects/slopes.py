@@ -43,7 +43,7 @@ def slopes(graph):
             names[id(suspect.changes)] = name
             yield suspect
 
-    yield from each_and_all(noting(), lambda s: (names[id(s.changes)], s.words.removeprefix("the output's ")))
+    yield from each_and_all(noting(), lambda s: (names[id(s.changes)], s.words.replace("output's ", "")))
 
 
 def _with_slope(site, slope):
@@ -85,11 +85,11 @@ def _slopes_instead(graph, site):
 
 
 def _missing_or_doubled(f, output):
-    whose = "the output's " if output else ""
+    whose = "output's " if output else ""
     missing = kinds.OUTPUT_SLOPE_MISSING if output else kinds.SLOPE_MISSING
     doubled = kinds.OUTPUT_SLOPE_DOUBLED if output else kinds.SLOPE_DOUBLED
-    yield Instead(missing, f"{whose}derivative of {f} is missing", lambda here: 1.0)
-    yield Instead(doubled, f"{whose}derivative of {f} is multiplied in twice", lambda here: here.slope**2)
+    yield Instead(missing, f"the {whose}derivative of {f} is missing", lambda here: 1.0)
+    yield Instead(doubled, f"the {whose}derivative of {f} is multiplied in twice", lambda here: here.slope**2)
 
 
 def _of_known(f):
@@ -197,7 +197,7 @@ def outputs(graph):
     """The sites of what the last layers make, before any activation."""
     for site, (v, *_) in graph.sites.items():
         made = site[0] in ("add", "matmul") and graph.root[v] == v and graph.own[v] is None
-        if made and graph.nodes[v].value.ndim and v not in graph.terms and not is_hidden(graph, v):
+        if made and graph.nodes[v].value.ndim and not is_hidden(graph, v):
             yield site
 
 

@@ -1,0 +1,83 @@
+"""What is compared: the gradient that a program claims beside the right one, block by block."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from backprop_course.check.claims import claimed, stepped
+from backprop_course.check.differences import relative_error
+from backprop_course.check.peeling import Explanation, factor_of
+
+SINGLE = 2e-4  # the tolerance of a gradient in float32
+
+
+class Block(NamedTuple):
+    """Whether the gradient of one array is right, wrong or unchecked, and its largest relative error."""
+
+    state: str
+    error: float | None = None
+
+
+class Evidence(NamedTuple):
+    """Claims and truths by point and block; graphs with their claims, where the loss can be followed.
+
+    Where single entries are too many, a block is what it is along some directions.
+    """
+
+    names: list
+    points: list
+    claims: list
+    truths: list
+    graphs: list | None
+    tolerance: float
+    noise: list
+
+
+def evidence_of(reading, truth):
+    """(the Evidence for the gradients of a Reading, else for its steps; what is odd about their shapes)."""
+    claims, odd, rate, noise = (claimed if reading.grads else stepped)(reading, truth)
+    pairs = zip(truth.graphs or (), claims, strict=bool(truth.graphs))
+    graphs = [graph._replace(claims=claim, rate=rate) for graph, claim in pairs] or None
+    tolerance = SINGLE if np.dtype(reading.dtype) == np.float32 else 1e-6 if graphs else 1e-5
+    truths = truth.gradient
+    if truth.along:
+        claims = [[None if c is None else _along(c, a) for c, a in zip(claims[0], truth.along, strict=True)]]
+        truths = [[np.array(a.derivatives) for a in truth.along]]
+        noise = [[1e-9 * (1 + np.linalg.norm(t)) for t in truths[0]]]
+    return Evidence(reading.names, truth.points, claims, truths, graphs, tolerance, noise), odd
+
+
+def _along(claim, along):
+    return np.array([np.sum(claim * direction) for direction in along.directions])
+
+
+def blocks_of(evidence):
+    """A Block for each array, by name."""
+    return {name: _block(evidence, i) for i, name in enumerate(evidence.names)}
+
+
+def _block(evidence, i):
+    claims, truths, noise = (column(part, i) for part in (evidence.claims, evidence.truths, evidence.noise))
+    if any(claim is None for claim in claims):
+        return Block("unchecked")
+    triples = list(zip(claims, truths, noise, strict=True))
+    error = max(relative_error(c, t) for c, t, _ in triples)
+    near = all(np.linalg.norm(c - t) <= evidence.tolerance * np.linalg.norm(t) + n for c, t, n in triples)
+    return Block("right" if near else "wrong", float(error))
+
+
+def column(rows, i):
+    """What belongs to block i, by point."""
+    return [row[i] for row in rows]
+
+
+def factors_of(evidence):
+    """The Explanation by factors alone, for a loss that cannot be followed."""
+    fits = []
+    for i in range(len(evidence.names)):
+        claims, truths, noise = (
+            column(part, i) for part in (evidence.claims, evidence.truths, evidence.noise)
+        )
+        known = all(claim is not None for claim in claims)
+        fits.append(factor_of(claims, truths, 10 * evidence.tolerance, noise) if known else None)
+    return Explanation((), fits)

@@ -1,0 +1,53 @@
+"""The network behind a loss is found from shapes and values alone, in any convention, or not at all."""
+
+import numpy as np
+import pytest
+from expected import accusations, names
+from nets_on_stage import Net, conventions, handed, nets
+
+from backprop_course.check.conclusion import conclusion
+from backprop_course.check.identification import described, identified, loss_of
+from backprop_course.check.reading import read
+
+
+@pytest.mark.parametrize("number, convention", list(enumerate(conventions(40, seed=11))))
+def test_the_network_is_found(number, convention):
+    net = Net(convention, seed=number)
+    params = list(net.params.values())
+
+    def loss(arrays):
+        return net.loss(dict(zip(net.params, arrays, strict=True)), net.x, net.y)
+
+    found = identified(loss, params, net.x, net.y, seconds=20)
+    assert found is not None
+    point = [p + 0.3 for p in params]
+    assert loss_of(found)(point, net.x, net.y) == pytest.approx(loss(point), rel=1e-7)
+    words = described(found, list(net.params), net.x)
+    assert "-".join(map(str, convention.sizes)) in words
+
+
+def test_another_loss_is_no_network():
+    rng = np.random.default_rng(0)
+    W, x, y = rng.normal(size=(3, 2)), rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    assert identified(lambda a: float(np.sum(np.sin(x @ a[0]) * y)), [W], x, y) is None
+    assert identified(lambda a: float(np.sum(a[0] ** 2)), [W], None, None) is None
+
+
+@pytest.mark.parametrize("fault, net", list(nets(25, seed=7)), ids=str)
+def test_every_mistake_is_named_in_every_convention(fault, net):
+    found = accusations(conclusion(read(**handed(net))))
+    if fault is None:
+        assert found == []
+    elif not net.is_right():
+        same = {"zero"} if fault == "summed over everything" and net.c.output == "softmax" else set()
+        assert found and all(({fault} | same) & names(f) for f in found), (fault, net.mistake, net.c, found)
+
+
+PLAIN = {"unknown", "scale", "sign", "zero", "penalty scale", "penalty missing", "penalty on the bias"}
+
+
+@pytest.mark.parametrize("share", [0.1, 0.35, 0.6, 0.9])
+def test_a_part_of_a_mistake_gets_no_name(share):
+    for _, net in nets(6, seed=int(100 * share), share=share):
+        found = accusations(conclusion(read(**handed(net))))
+        assert {f.fault for f in found} <= PLAIN, (net.mistake, net.c, found)

@@ -1,0 +1,103 @@
+"""An optimizer's steps are known by what they do: the textbook's are right, each mistake has its name."""
+
+import numpy as np
+import pytest
+
+from backprop_course.check import kinds
+from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
+
+RNG = np.random.default_rng(4)
+SHAPES = [(3, 2), (2,), (2, 2)]
+
+
+def gradients():
+    return [[RNG.normal(size=shape) for shape in SHAPES] for _ in range(STEPS)]
+
+
+def momentum(grads, mu=0.9, rate=0.1, late=False, nesterov=False, shared=False):
+    velocity, moves = [np.zeros(shape) for shape in SHAPES], []
+    for g in grads:
+        new = [mu * v + rate * d for v, d in zip(velocity, g, strict=True)]
+        ahead = [mu * v + rate * d for v, d in zip(new, g, strict=True)]
+        moves.append([v.copy() for v in (velocity if late else ahead if nesterov else new)])
+        velocity = [new[0] * 0 + v if shared else v for v in new]
+    return moves
+
+
+def adam(grads, b1=0.9, b2=0.999, rate=0.01, corrected=True, rooted=True, power=True, per_array=False):
+    m, v, t, moves = [np.zeros(s) for s in SHAPES], [np.zeros(s) for s in SHAPES], 0, []
+    for g in grads:
+        move = []
+        t += not per_array
+        for i, d in enumerate(g):
+            t += per_array
+            m[i] = b1 * m[i] + (1 - b1) * d
+            v[i] = b2 * v[i] + (1 - b2) * d**2
+            k = t if power else 1
+            top, low = (m[i] / (1 - b1**k), v[i] / (1 - b2**k)) if corrected else (m[i], v[i])
+            move.append(rate * top / ((np.sqrt(low) if rooted else low) + 1e-8))
+        moves.append(move)
+    return moves
+
+
+def adagrad(grads, decay=None):
+    total, moves = [np.zeros(s) for s in SHAPES], []
+    for g in grads:
+        total = [
+            t + d * d if decay is None else decay * t + (1 - decay) * d * d
+            for t, d in zip(total, g, strict=True)
+        ]
+        moves.append([0.1 * d / (np.sqrt(t) + 1e-8) for t, d in zip(total, g, strict=True)])
+    return moves
+
+
+def added_up(grads):
+    return [[0.1 * sum(g[i] for g in grads[: t + 1]) for i in range(len(SHAPES))] for t in range(len(grads))]
+
+
+@pytest.mark.parametrize(
+    "kind, moves",
+    [
+        (kinds.RIGHT, momentum),
+        (kinds.RIGHT, lambda grads: momentum(grads, nesterov=True)),
+        (kinds.RIGHT, adam),
+        (kinds.RIGHT, lambda grads: adam(grads, b1=0.95, b2=0.99)),
+        (kinds.RIGHT, adagrad),
+        (kinds.RIGHT, lambda grads: adagrad(grads, 0.9)),
+        (kinds.STALE_VELOCITY, lambda grads: momentum(grads, late=True)),
+        (kinds.UPDATE_SIGN, lambda grads: momentum(grads, rate=-0.1)),
+        (kinds.OPTIMIZER_FORMULA, lambda grads: momentum(grads, mu=1.3)),
+        (kinds.ACCUMULATE, added_up),
+        (kinds.BIAS_CORRECTION, lambda grads: adam(grads, corrected=False)),
+        (kinds.BIAS_CORRECTION, lambda grads: adam(grads, power=False)),
+        (kinds.BIAS_CORRECTION, lambda grads: adam(grads, per_array=True)),
+        (kinds.OPTIMIZER_FORMULA, lambda grads: adam(grads, rooted=False)),
+        (kinds.UNDECIDED, lambda grads: [[np.sin(9 * d) for d in g] for g in grads]),
+    ],
+)  # fmt: skip
+def test_steps_in_a_row(kind, moves):
+    grads = gradients()
+    assert of_steps_in_a_row(moves(grads), grads).kind == kind
+
+
+def stepped(update):
+    olds, grads = gradients(), gradients()
+    pairs = list(zip(olds, grads, strict=True))
+    news = [[update(o, g, i) for i, (o, g) in enumerate(zip(*each, strict=True))] for each in pairs]
+    return olds, news, grads
+
+
+@pytest.mark.parametrize(
+    "kind, update",
+    [
+        (kinds.RIGHT, lambda o, g, i: o - 0.1 * g),
+        (kinds.UPDATE_SIGN, lambda o, g, i: o + 0.1 * g),
+        (kinds.UPDATE_SIGN, lambda o, g, i: o + (0.1 if i == 1 else -0.1) * g),
+        (kinds.OLD_LOST, lambda o, g, i: -0.1 * g),
+        (kinds.UPDATE_PARTIAL, lambda o, g, i: o - 0.1 * g * (i > 0)),
+        (kinds.UPDATE_SCALAR, lambda o, g, i: o - 0.1 * g.flat[0]),
+        (kinds.SCALE, lambda o, g, i: o - 0.2 * g),
+    ],
+)
+def test_plain_steps(kind, update):
+    assert of_plain_steps(*stepped(update), 0.1).kind == kind
