@@ -1,6 +1,6 @@
 """What is wrong with a learner's program, where, and how we know: from a Reading to a Conclusion."""
 
-from time import monotonic
+from time import process_time
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +51,7 @@ def conclusion(reading, seconds=None):
     """The Conclusion on a Reading, within about so many seconds: by default 5, or 20 for large programs."""
     small = sum(a.size for a in reading.start) <= USUAL[0]
     seconds = seconds or (USUAL[1] if small else LARGE)
-    end = monotonic() + seconds
+    end = process_time() + seconds
     if reading.loss is None:
         return _undecided(reading, "there is no loss to compare with: hand it over as well")
     truth = truth_of(reading, 0.6 * seconds)
@@ -129,7 +129,7 @@ def _compared(reading, truth, end):
         blocks = {name: Block("wrong" if i in wrong else "right") for i, name in enumerate(reading.names)}
     findings += _of_the_steps(reading, on_steps, unchecked)
     findings += _of_the_state(reading, truth, findings)
-    if monotonic() < end and complete:
+    if process_time() < end and complete:
         findings = _with_the_loss(reading, truth, findings, evidence, end)
     return _concluded(findings, blocks, unchecked)
 
@@ -150,7 +150,7 @@ def _of_the_gradient(reading, evidence, blocks, end):
     if evidence.graphs is None:
         case, found = None, factors_of(evidence)
     else:
-        case = case_of(evidence.graphs, evidence.tolerance, evidence.noise, max(end - monotonic(), 1.0))
+        case = case_of(evidence.graphs, evidence.tolerance, evidence.noise, max(end - process_time(), 1.0))
         found = explain(case)
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
     said += said_of_fits(reading, evidence, found)
@@ -238,5 +238,5 @@ def _is_mixed(evidence, end):
     """Whether the claim is a part of the right gradient and a part of one with a known mistake."""
     if not evidence.graphs:
         return False
-    seconds = max(end - monotonic(), 1.0)
+    seconds = max(end - process_time(), 1.0)
     return mixture(case_of(evidence.graphs, evidence.tolerance, seconds=seconds)) is not None

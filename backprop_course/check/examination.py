@@ -60,9 +60,9 @@ def examine(
 
 
 def _examined(handed, seconds, paper):
-    began = time.monotonic()
+    began = time.process_time()
     reading = in_time(lambda: read(**handed), min(seconds, READING), paper)
-    left = max(seconds - (time.monotonic() - began), 1.0)
+    left = max(seconds - (time.process_time() - began), 1.0)
     try:
         return report_on(reading, in_time(lambda: conclusion(reading), left, paper))
     except Late:

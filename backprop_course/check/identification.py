@@ -6,7 +6,7 @@ whose loss is the learner's at random parameters is the network.
 """
 
 from collections.abc import Callable
-from time import monotonic
+from time import process_time
 from typing import NamedTuple
 
 import numpy as np
@@ -195,7 +195,7 @@ def identified(loss, arrays, x, y, seconds=1.0):
     try:
         points, values = _sample(loss, arrays, x)
         seen = _seen(loss, points, values)
-        return _best(points, values, seen, x, y, monotonic() + seconds) if seen else None
+        return _best(points, values, seen, x, y, process_time() + seconds) if seen else None
     except (ValueError, TypeError, IndexError):  # data that are no table of numbers
         return None
 
@@ -228,7 +228,7 @@ def _best(points, values, seen, x, y, end):
         if fit and fit[1] <= TIGHT:
             return fit[0]
         loose = loose or fit
-        if monotonic() > end:
+        if process_time() > end:
             return None
     return loose and loose[0]
 

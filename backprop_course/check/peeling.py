@@ -5,7 +5,7 @@ block that it explains: up to one factor, and one multiple of the penalty, which
 """
 
 from collections.abc import Iterable
-from time import monotonic
+from time import process_time
 from typing import NamedTuple
 
 import numpy as np
@@ -74,7 +74,7 @@ def case_of(graphs, tolerance=1e-6, noise=None, seconds=4.0):
     noise = noise or [[1e-13 * _size(graph)] * len(graph.parameters) for graph in graphs]
     added = [penalty_gradient(graph) for graph in graphs]
     truths = [gradients(graph) for graph in graphs]
-    return Case(graphs, tolerance, noise, added, truths, monotonic() + seconds)
+    return Case(graphs, tolerance, noise, added, truths, process_time() + seconds)
 
 
 def _size(graph):
@@ -94,7 +94,7 @@ def explain(case, rounds=5):
         if better is None:
             break
         best = better
-    return best._replace(complete=monotonic() < case.deadline)
+    return best._replace(complete=process_time() < case.deadline)
 
 
 def mixture(case):
@@ -105,7 +105,7 @@ def mixture(case):
     first, claims = case.graphs[0], _whole(case.graphs[0].claims)
     plain = _whole(gradients(first))
     for suspect in suspects(first):
-        if suspect.sized is None and monotonic() < case.deadline:
+        if suspect.sized is None and process_time() < case.deadline:
             made = _whole(gradient_with(first, (suspect,)))
             if claims is not None and _solved(claims, [plain, made], case.tolerance) is not None:
                 return suspect
@@ -133,7 +133,7 @@ def _one_more(case, best, checked):
                     if _better(whole, best, checked):
                         found.append(whole)
         done = any(each.explained >= checked and each.cost <= len(each.suspects) for each in found)
-        if done or monotonic() > case.deadline:
+        if done or process_time() > case.deadline:
             break
     return min(found, key=lambda each: (-len(each.explained & checked), each.cost), default=None)
 

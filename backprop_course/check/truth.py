@@ -1,7 +1,7 @@
 """The right gradient of a learner's loss: at which points, by which graphs, and how far it can be trusted."""
 
 from collections.abc import Callable
-from time import monotonic, perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +45,7 @@ class Truth(NamedTuple):
 
 def truth_of(reading, seconds=5.0):
     """The Truth of a Reading, found in about so many seconds; None where the loss is no finite number."""
-    end, size = monotonic() + seconds, sum(a.size for a in reading.start)
+    end, size = process_time() + seconds, sum(a.size for a in reading.start)
     rng, count = np.random.default_rng(0), 6 if size < 60 else 4 if size < 5000 else 2
     around = [[a + rng.normal(0, 0.5, a.shape) for a in reading.start] for _ in range(3 * count)]
     began = perf_counter()
@@ -103,7 +103,7 @@ def _finite(reading, point):
 def _by_differences(reading, points, call, end):
     """The Truth by central differences of all entries, or along directions where these are too many."""
     calls = 2 * sum(a.size for a in reading.start)
-    able = int((end - monotonic()) * 0.7 / (calls * max(call, 1e-6)))
+    able = int((end - process_time()) * 0.7 / (calls * max(call, 1e-6)))
     if not able:
         first, blank = points[0], [[0.0] * len(points[0])]
         return Truth([first], [], blank, along=[_along(reading, first, i) for i in range(len(first))])
@@ -129,16 +129,16 @@ def _along(reading, point, i, step=1e-5):
 
 def _followed(reading, follow, around, count, end):
     """The Truth by graphs, at a scale where no activation is saturated; None where they do not hold."""
-    began, single = monotonic(), np.dtype(reading.dtype) == np.float32
+    began, single = process_time(), np.dtype(reading.dtype) == np.float32
     try:
         scale = _scale(follow, around[0], single)
     except Exception:  # the learner's code was written for arrays that do not remember
         return None
     if scale is None:
         return None
-    once, known = monotonic() - began, []
+    once, known = process_time() - began, []
     for point in around[: 2 * count]:
-        if not known or len(known) < 2 * count and monotonic() + 2 * once < end - 0.5 * (end - began):
+        if not known or len(known) < 2 * count and process_time() + 2 * once < end - 0.5 * (end - began):
             known += [each for each in [_known(follow, [scale * a for a in point], single)] if each]
     known = sorted(known, key=lambda each: _unsteadiness(each[1], each[2]))[:count]
     if not known or not _holds(reading, [graph for graph, *_ in known[:2]]):
