@@ -115,7 +115,7 @@ MUTANTS = [
            "axis", ["tests/test_diagnosis.py::test_what_is_said",
                     "tests/test_probes.py::test_a_wrong_gradient_is_caught_and_named"]),
     # data
-    Mutant("data.py", "train.std(axis=0), 1)", "train.std(), 1)",
+    Mutant("data.py", "train.std(axis=0), 1 / unit)", "train.std(), 1 / unit)",
            "axis", ["tests/test_data.py::test_standardize_treats_the_others_by_the_numbers_of_the_first"]),
     # searching
     Mutant("nn/search.py", "np.repeat(rates, len(seeds))", "np.tile(rates, len(seeds))",
