@@ -27,7 +27,7 @@ from hostile import EITHER, LATER, REFUSED, SAME, Kind, Value
 import backprop_course
 from backprop_course.check import programs
 from backprop_course.check.examination import examine
-from backprop_course.check.report import Report
+from backprop_course.check.report import Examination
 from backprop_course.nn import layers, losses, models, saving
 from backprop_course.nn.network import init
 from backprop_course.nn.search import search
@@ -529,7 +529,7 @@ def answered(task, value):
         return UNCLEAR, f"{type(error).__name__}: {error!s:.300}"
     if isinstance(said, Verdict) and said.kind is RIGHT:
         return SILENT, "right"
-    told = isinstance(said, Verdict | Outcome | Report) and len(str(said)) > 3
+    told = isinstance(said, Verdict | Outcome | Examination) and len(str(said)) > 3
     return (CLEAR, "") if told else (SILENT, f"{said!r:.80}")
 
 
