@@ -23,7 +23,7 @@ from backprop_course.check.diagnosis import (
 )
 from backprop_course.check.programs import program_of
 from backprop_course.nn import layers
-from backprop_course.nn.models import ACTIVATIONS, LOSSES, mlp
+from backprop_course.nn.models import ACTIVATIONS, LOSSES, mlp, weight_decay
 from backprop_course.nn.network import block_names, residual
 from tools.faults_page import architectures, examples, places
 
@@ -143,6 +143,25 @@ def test_where_nothing_fits_the_facts_are_said():
         "W2: wrong, but like no mistake we know. The relative error is largest in W2, "
     )
     assert "the cosine with the right one is" in str(found)
+
+
+def test_the_facts_are_those_of_the_worst_block_where_it_is_worst():
+    found = diagnose(DEEP, changed(W2=lambda g: 1.5 * g + 1e-3, b1=lambda g: g + 1e-6), X, Y)
+    assert (found.fault, found.where) == (UNKNOWN, "b1, W2")
+    assert "largest in W2" in found.words and "the length 1.5" in found.words
+
+
+def test_the_penalty_stays_in_the_suspects():
+    model = weight_decay(DEEP, 0.1)
+    penalty = model.penalty
+
+    def claimed(params, x, y):
+        parts = next(parts for fault, _, parts in committed(model) if fault.name == "derivative missing")
+        grads = gradient_of(*parts, params, x, y)
+        return [g + p for g, p in zip(grads, penalty(params)[1], strict=True)]
+
+    assert diagnose(model, claimed, X, Y).fault == "derivative missing"
+    assert diagnose(model, program_of(DEEP).grads, X, Y).fault == UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,23 @@ def test_a_step_without_a_loss_is_held_against_the_model():
     assert examined(wrong, None).passed
 
 
+def test_a_fault_that_changes_nothing_is_no_name():
+    """With two arrays the hidden layers are none: leaving them out of the update is the ordinary update."""
+
+    def loss(params, x, y):
+        return float(np.mean((np.tanh(x @ params[0]) @ params[1] - y) ** 2))
+
+    def step(params, x, y):
+        return [p - 0.1 * (np.cos(p) + p) for p in params]
+
+    rng = np.random.default_rng(0)
+    data = rng.normal(size=(5, 2)), rng.normal(size=(5, 1))
+    plain = program(loss, lambda params, x, y: [np.cos(p) + p for p in params], step)
+    start = [rng.normal(size=(2, 3)), rng.normal(size=(3, 1))]
+    found = probes.examine(plain, probes.setting(start, *data))
+    assert "partial update" not in {finding.fault for finding in found.failed}
+
+
 def test_a_step_that_follows_a_wrong_gradient_has_its_fault_not_one_of_the_update():
     def follow(params):
         return {key: params[key] - RATE * g for key, g in grads(params, "target - prediction").items()}

@@ -102,12 +102,14 @@ def beside(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
         return ((*told, scaled(gradients)) for *told, gradients in suspects(model, points, x, y))
 
     grads = program_of(model).grads
-    truths = list(scaled(grads(params, x, y) for params in points))
+    with np.errstate(all="ignore"):
+        truths = list(scaled(grads(params, x, y) for params in points))
     case = Case(block_names(model.network), claims, truths, [np.shape(y)] * len(points), tolerance, possible)
     if not _is_single(case) or misshapen(case):
         return case
     coarse = [list(map(np.float32, params)) for params in points]
-    single = scaled(grads(params, np.float32(x), np.float32(y)) for params in coarse)
+    with np.errstate(all="ignore"):  # a product of float32 may warn of numbers that are none
+        single = list(scaled(grads(params, np.float32(x), np.float32(y)) for params in coarse))
     return case._replace(truths=[_as_good_as(*each) for each in zip(claims, truths, single, strict=True)])
 
 
@@ -130,7 +132,7 @@ def gradient_of(network, loss, params, x, y):
 def suspects(model, points, x, y):
     """What the gradient would be with each fault: (name, place, words, gradients by point)."""
     for fault, where, (network, loss) in committed(model):
-        grads = program_of(Model(network, loss, 1, 1)).grads
+        grads = program_of(model._replace(network=network, loss=loss)).grads
         yield fault.name, where, f"{where}: {fault.cure}.", map(grads, points, repeat(x), repeat(y))
 
 
@@ -172,7 +174,12 @@ def diagnosis(case):
     found = misshapen(case)
     if found:
         return found
-    case = _settled(case)
+    with np.errstate(all="ignore"):
+        case = _settled(case)
+        return _explained(case)
+
+
+def _explained(case):
     for look in (_agreement, _one_factor, _one_fault, _factor_below, _block_by_block, _fault_and_factor):
         found = look(case)
         if found:
@@ -420,14 +427,17 @@ def _constant(name, claims, truths, tolerance):
 
 
 def _facts(case):
-    """What is known when nothing fits."""
+    """What is known when nothing fits: of the block that is worst, at the point where it is."""
     pairs = zip(case.claims, case.truths, strict=True)
-    errors = np.max([[relative_error(a, b) for a, b in zip(c, t, strict=True)] for c, t in pairs], axis=0)
-    wrong = [name for name, error in zip(case.names, errors, strict=True) if error > case.tolerance]
-    a, b = flat(case.claims[0]), flat(case.truths[0])
+    errors = np.array([[relative_error(a, b) for a, b in zip(c, t, strict=True)] for c, t in pairs])
+    wrong = [
+        name for name, error in zip(case.names, errors.max(axis=0), strict=True) if error > case.tolerance
+    ]
+    point, i = np.unravel_index(np.argmax(errors), errors.shape)
+    a, b = np.ravel(case.claims[point][i]), np.ravel(case.truths[point][i])
     size, right = np.linalg.norm(a), np.linalg.norm(b)
     words = f"{', '.join(wrong)}: wrong, but like no mistake we know. The relative error is largest in "
-    words += f"{case.names[np.argmax(errors)]}, {errors.max():.2g}"
+    words += f"{case.names[i]}, {errors.max():.2g}"
     if size * right:
         cosine = (a / size) @ (b / right)
         words += (
