@@ -130,7 +130,8 @@ def _compared(reading, truth, end):
     findings += _of_the_steps(reading, on_steps, unchecked)
     findings += _of_the_state(reading, truth, findings)
     if process_time() < end and complete:
-        findings = _with_the_loss(reading, truth, findings, evidence, end)
+        wrong = any(block.state == "wrong" for block in blocks.values())
+        findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end)
     return _concluded(findings, blocks, unchecked)
 
 
@@ -224,8 +225,9 @@ _OF_ANOTHER_LOSS = Finding(
 def _with_the_loss(reading, truth, findings, evidence, end):
     """The findings; where the loss itself explains what nothing else does, that instead."""
     unknown = [f for f in findings if f.fault in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
-    told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, bool(unknown))]
-    alone = bool(unknown) and len(unknown) == len(findings) and evidence is not None
+    wrong = bool(unknown) and evidence is not None
+    told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong)]
+    alone = wrong and len(unknown) == len(findings)
     if truth.graphs and alone and not told:
         of_rows = of_other_rows(reading, truth, evidence.claims)
         told = [Finding(*of_rows)] if of_rows else []

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from backprop_course.check import kinds
 from backprop_course.check.graph import gradients
-from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
+from backprop_course.check.updates import STEPS, Verdict, of_plain_steps, of_steps_in_a_row, partly_wrong
 
 
 def verdict_on_steps(reading, truth):
@@ -21,7 +22,56 @@ def verdict_on_steps(reading, truth):
     remembered = _in_a_row(reading, truth.points[0], gradient)
     if remembered is not None:
         return remembered
-    return of_plain_steps(truth.points, news, grads, reading.rate if reading.grads else None)
+    found = of_plain_steps(truth.points, news, grads, reading.rate)
+    for look in (_one_after_the_other, _many_small_ones):
+        found = found or look(reading, truth, news, gradient)
+    if found or not reading.grads:
+        return found
+    return partly_wrong(truth.points, news, grads) or Verdict(kinds.UNDECIDED, (), _NO_RULE)
+
+
+_NO_RULE = "the steps follow the gradient by no rule that is known here"
+
+
+def _one_after_the_other(reading, truth, news, gradient):
+    """The Verdict that each array moves before the gradient of the next is taken."""
+    if not (truth.follow and reading.rate):
+        return None
+    count = len(truth.points[0])
+    for order in (range(count), range(count)[::-1]):
+        fits = count > 1
+        for old, new in zip(truth.points, news, strict=True):
+            moved = list(old)
+            for i in order:
+                moved[i] = moved[i] - reading.rate * gradients(truth.follow(moved))[i]
+            fits = fits and all(
+                np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(moved, new, strict=True)
+            )
+            if not fits:
+                break
+        if fits:
+            words = "each array moves before the gradient of the next is taken: all gradients come first."
+            return Verdict(
+                kinds.UPDATED_BEFORE_USE, tuple(range(count)), words, "one after the other gives your step"
+            )
+    return None
+
+
+def _many_small_ones(reading, truth, news, gradient):
+    """The Verdict that a step is many, as over an epoch: at a tiny rate it follows the gradient."""
+    if not (reading.rated and reading.rate):
+        return None
+    tiny = 1e-5 * reading.rate
+    for point in truth.points:
+        new = reading.step([np.array(a) for a in point], reading.x, reading.y, tiny)
+        moves = np.concatenate(
+            [np.ravel(old - np.reshape(n, old.shape)) for old, n in zip(point, new, strict=True)]
+        )
+        wanted = np.concatenate([np.ravel(g) for g in gradient(point)])
+        size = np.linalg.norm(moves) * np.linalg.norm(wanted)
+        if not (size and moves @ wanted / size > 1 - 1e-6):
+            return None
+    return Verdict(kinds.RIGHT, (), "a step is many small ones: at a tiny rate it follows the gradient.")
 
 
 def _news(reading, point):

@@ -32,23 +32,57 @@ def of_plain_steps(olds, news, grads, rate=None):
     ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
     lost = [_ratio([n[i] for n in news], [g[i] for g in grads]) for i in blocks]
     if all(r is None for r in ratios) and all(k is not None and k for k in lost):
+        words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
         return Verdict(
-            kinds.OLD_LOST,
-            tuple(blocks),
-            "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=).",
-            f"new / gradient is {lost[0]:.4g} at every point",
+            kinds.OLD_LOST, tuple(blocks), words, f"new / gradient is {lost[0]:.4g} at every point"
         )
     known = [r for r in ratios if r]
     if all(r is not None for r in ratios) and known:
         return _of_ratios(ratios, known, rate)
+    if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
+        return Verdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
+    if all(_is_sign(m, g) for m, g in zip(moves, grads, strict=True)):
+        words = "only the sign of the gradient is left: what it is divided by is its own size, not a mean."
+        return Verdict(kinds.OPTIMIZER_FORMULA, tuple(blocks), words, "all entries move by the same length")
     single = [
         _ratio([m[i] for m in moves], [np.full(g[i].shape, g[i].flat[0]) for g in grads]) for i in blocks
     ]
     if all(r is not None for r in single) and any(g.size > 1 for g in grads[0]):
-        return Verdict(
-            kinds.UPDATE_SCALAR, tuple(blocks), "one number of each gradient moves the whole array."
-        )
+        words = "one number of each gradient moves the whole array."
+        return Verdict(kinds.UPDATE_SCALAR, tuple(blocks), words, "all entries of an array move alike")
     return None
+
+
+def partly_wrong(olds, news, grads):
+    """The Verdict that some arrays do not move by their gradient, while others do; or None."""
+    blocks = range(len(olds[0]))
+    moves = [[o - n for o, n in zip(old, new, strict=True)] for old, new in zip(olds, news, strict=True)]
+    ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
+    known = [r for r in ratios if r]
+    wrong = tuple(i for i in blocks if ratios[i] is None)
+    if known and np.allclose(known, known[0], rtol=1e-6) and known[0] > 0:
+        words = "it does not move by its own gradient, the others do."
+        return Verdict(kinds.UNKNOWN, wrong, words, f"the others move by {known[0]:.4g} × gradient")
+    return None
+
+
+def _is_downhill(old, move, grad, tolerance=1e-6):
+    """Whether all arrays move by one positive number times (gradient + decay * old), decay >= 0."""
+    m, g, p = (np.concatenate([np.ravel(a) for a in part]) for part in (move, grad, old))
+    if not (np.isfinite(m).all() and np.isfinite(g).all() and np.any(g)):
+        return False
+    numbers, *_ = np.linalg.lstsq(np.stack([g, p], axis=1), m, rcond=1e-12)
+    k = float(m @ g / (g @ g))
+    alone = k > 0 and np.linalg.norm(m - k * g) <= tolerance * np.linalg.norm(m)
+    off = np.linalg.norm(np.stack([g, p], axis=1) @ numbers - m)
+    enough = len(m) > 4 and off <= tolerance * np.linalg.norm(m)
+    return alone or enough and numbers[0] > 0 and 0 <= numbers[1] < numbers[0]
+
+
+def _is_sign(move, grad):
+    m, g = (np.concatenate([np.ravel(a) for a in part]) for part in (move, grad))
+    sizes = np.abs(m[g != 0])
+    return sizes.size > 1 and np.ptp(sizes) <= 1e-3 * sizes.max() and np.all(m * g >= 0)
 
 
 def _of_ratios(ratios, known, rate):
@@ -74,6 +108,8 @@ def _of_ratios(ratios, known, rate):
             f"the step is {known[0] / rate:.4g} times rate * gradient.",
             f"(old - new) / gradient is {known[0]:.4g}, the rate {rate:.4g}",
         )
+    if not np.allclose(known, known[0], rtol=1e-6) and not rate:
+        return Verdict(kinds.RIGHT, (), "each array moves down its gradient, by a rate of its own.")
     if not np.allclose(known, known[0], rtol=1e-6):
         usual = rate or float(np.median(known))
         other = tuple(i for i, r in enumerate(ratios) if abs(r - usual) > 1e-6 * abs(usual))
@@ -211,6 +247,27 @@ class Rule(NamedTuple):
     moves: object
 
 
+def _shared(grads, i, n, b1, b2, eps):
+    """Adam's moves where both means lie in one array."""
+    both, found = np.zeros_like(grads[0]), []
+    for t, g in enumerate(grads, start=1):
+        both = b1 * both + (1 - b1) * g
+        both = b2 * both + (1 - b2) * g * g
+        low = np.sqrt(np.abs(both) / (1 - b2**t))
+        found.append(both / (1 - b1**t) / (low + eps))
+    return found
+
+
+def _in_one(grads, i, n, b1, b2, eps):
+    """Adam's moves where both means lie in one array."""
+    both, found = np.zeros_like(grads[0]), []
+    for t, g in enumerate(grads, start=1):
+        both = b1 * both + (1 - b1) * g
+        both = b2 * both + (1 - b2) * g * g
+        found.append(both / (1 - b1**t) / (np.sqrt(np.abs(both) / (1 - b2**t)) + eps))
+    return found
+
+
 def _adam(
     m_of=None,
     v_of=None,
@@ -247,152 +304,85 @@ def _adam(
 
 FIRST, SECOND = (0.9, 0.95, 0.8, 0.99, 0.5), (0.999, 0.99, 0.9, 0.95, 0.98)
 NONE = (0.0,)
-RULES = (
-    Rule(kinds.RIGHT, "Adam", FIRST, SECOND, _adam()),
-    Rule(kinds.RIGHT, "Adam, eps inside the root", FIRST, SECOND, _adam(inside=True)),
-    Rule(kinds.RIGHT, "RMSprop", NONE, SECOND, _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False)),
-    Rule(
-        kinds.RIGHT,
-        "RMSprop, eps inside the root",
-        NONE,
-        SECOND,
-        _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False, inside=True),
-    ),
-    Rule(
-        kinds.RIGHT,
-        "AdaGrad",
-        NONE,
-        NONE,
-        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: v + g * g, m_hat=False, v_hat=False),
-    ),
-    Rule(
-        kinds.RIGHT,
-        "AdaGrad, eps inside the root",
-        NONE,
-        NONE,
-        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: v + g * g, m_hat=False, v_hat=False, inside=True),
-    ),
-    Rule(
-        kinds.BIAS_CORRECTION,
-        "Adam's bias correction divides by 1 - b, where 1 - b^t belongs",
-        FIRST,
-        SECOND,
-        _adam(count=lambda t, i, n: 1),
-    ),
-    Rule(
-        kinds.BIAS_CORRECTION,
-        "Adam's bias correction is missing",
-        FIRST,
-        SECOND,
-        _adam(m_hat=False, v_hat=False),
-    ),
-    Rule(
-        kinds.BIAS_CORRECTION,
-        "Adam's bias correction of the squares is missing",
-        FIRST,
-        SECOND,
-        _adam(v_hat=False),
-    ),
-    Rule(
-        kinds.BIAS_CORRECTION,
-        "Adam's bias correction of the mean is missing",
-        FIRST,
-        SECOND,
-        _adam(m_hat=False),
-    ),
-    Rule(
-        kinds.BIAS_CORRECTION,
-        "Adam counts t once per array, not once per step",
-        FIRST,
-        SECOND,
-        _adam(count=lambda t, i, n: (t - 1) * n + i + 1),
-    ),
-    Rule(
-        kinds.BIAS_CORRECTION, "Adam's t is one too high", FIRST, SECOND, _adam(count=lambda t, i, n: t + 1)
-    ),
-    Rule(kinds.BIAS_CORRECTION, "Adam's t starts at 0", FIRST, SECOND, _adam(count=lambda t, i, n: t - 1)),
-    Rule(
-        kinds.BIAS_CORRECTION,
-        "Adam keeps the corrected means: the correction is applied again and again",
-        FIRST,
-        SECOND,
-        _adam(kept=True),
-    ),
-    Rule(kinds.STALE_VELOCITY, "Adam moves by the means of the step before", FIRST, SECOND, _adam(late=True)),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "the root of the mean square is missing",
-        FIRST,
-        SECOND,
-        _adam(root=lambda v: v),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "the gradient is not squared in Adam's second mean",
-        FIRST,
-        SECOND,
-        _adam(v_of=lambda v, g, b: b * v + (1 - b) * g, root=lambda v: np.sqrt(np.abs(v))),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "1 - b is missing in Adam's means",
-        FIRST,
-        SECOND,
-        _adam(m_of=lambda m, g, b: b * m + g, v_of=lambda v, g, b: b * v + g * g),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "1 - b is missing in Adam's second mean",
-        FIRST,
-        SECOND,
-        _adam(v_of=lambda v, g, b: b * v + g * g),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "b and 1 - b are exchanged in Adam's means",
-        FIRST,
-        SECOND,
-        _adam(m_of=lambda m, g, b: (1 - b) * m + b * g, v_of=lambda v, g, b: (1 - b) * v + b * g * g),
-    ),
-    Rule(kinds.OPTIMIZER_FORMULA, "Adam's two rates b are exchanged", SECOND, FIRST, _adam()),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "the root of the mean square is missing in RMSprop",
-        NONE,
-        SECOND,
-        _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False, root=lambda v: v),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "b and 1 - b are exchanged in RMSprop's mean",
-        NONE,
-        SECOND,
-        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: (1 - b) * v + b * g * g, m_hat=False, v_hat=False),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "1 - b is missing in RMSprop's mean",
-        NONE,
-        SECOND,
-        _adam(m_of=lambda m, g, b: g, v_of=lambda v, g, b: b * v + g * g, m_hat=False, v_hat=False),
-    ),
-    Rule(
-        kinds.OPTIMIZER_FORMULA,
-        "the root of the sum of squares is missing in AdaGrad",
-        NONE,
-        NONE,
-        _adam(
-            m_of=lambda m, g, b: g, v_of=lambda v, g, b: v + g * g, m_hat=False, v_hat=False, root=lambda v: v
+
+
+def _plain(m, g, b):
+    return g
+
+
+def _summed(v, g, b):
+    return v + g * g
+
+
+RMSPROP = dict(m_of=_plain, m_hat=False, v_hat=False)
+ADAGRAD = dict(m_of=_plain, v_of=_summed, m_hat=False, v_hat=False)
+
+
+def _rules():
+    correction, formula = kinds.BIAS_CORRECTION, kinds.OPTIMIZER_FORMULA
+    for words, inside in (("", False), (", eps inside the root", True)):
+        yield Rule(kinds.RIGHT, f"Adam{words}", FIRST, SECOND, _adam(inside=inside))
+        yield Rule(kinds.RIGHT, f"RMSprop{words}", NONE, SECOND, _adam(**RMSPROP, inside=inside))
+        yield Rule(kinds.RIGHT, f"AdaGrad{words}", NONE, NONE, _adam(**ADAGRAD, inside=inside))
+    for words, moves in (
+        ("bias correction divides by 1 - b, where 1 - b^t belongs", _adam(count=lambda t, i, n: 1)),
+        ("bias correction is missing", _adam(m_hat=False, v_hat=False)),
+        ("bias correction of the squares is missing", _adam(v_hat=False)),
+        ("bias correction of the mean is missing", _adam(m_hat=False)),
+        ("t is counted once per array, not once per step", _adam(count=lambda t, i, n: (t - 1) * n + i + 1)),
+        ("t is one too high", _adam(count=lambda t, i, n: t + 1)),
+        ("t starts at 0", _adam(count=lambda t, i, n: t - 1)),
+        ("means are kept corrected: the correction is applied again and again", _adam(kept=True)),
+    ):
+        yield Rule(correction, f"Adam's {words}", FIRST, SECOND, moves)
+    yield Rule(
+        kinds.STALE_VELOCITY, "Adam moves by the means of the step before", FIRST, SECOND, _adam(late=True)
+    )
+    yield Rule(kinds.OPTIMIZER_STATE, "Adam's two means lie in one array", FIRST, SECOND, _in_one)
+    for words, moves in (
+        ("the root of the mean square is missing", _adam(root=_itself)),
+        (
+            "the second mean is not one of squares",
+            _adam(v_of=lambda v, g, b: b * v + (1 - b) * g, root=_root),
         ),
-    ),
-    Rule(
-        kinds.STALE_VELOCITY,
-        "the mean square is brought up to date after the step",
-        NONE,
-        SECOND,
-        _adam(m_of=lambda m, g, b: g, m_hat=False, v_hat=False, late=True),
-    ),
-)
+        (
+            "1 - b is missing in the means",
+            _adam(m_of=lambda m, g, b: b * m + g, v_of=lambda v, g, b: b * v + g * g),
+        ),
+        ("1 - b is missing in the second mean", _adam(v_of=lambda v, g, b: b * v + g * g)),
+        ("1 - b is missing in the first mean", _adam(m_of=lambda m, g, b: b * m + g)),
+        (
+            "b and 1 - b are exchanged in the means",
+            _adam(m_of=_exchanged, v_of=lambda v, g, b: _exchanged(v, g * g, b)),
+        ),
+    ):
+        yield Rule(formula, f"Adam: {words}", FIRST, SECOND, moves)
+    yield Rule(formula, "Adam: its two rates b are exchanged", SECOND, FIRST, _adam())
+    for words, changed in (
+        ("the root of the mean square is missing", dict(root=_itself)),
+        ("b and 1 - b are exchanged in the mean", dict(v_of=lambda v, g, b: _exchanged(v, g * g, b))),
+        ("1 - b is missing in the mean", dict(v_of=lambda v, g, b: b * v + g * g)),
+    ):
+        yield Rule(formula, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP | changed))
+    words = "the mean square is renewed after the step"
+    yield Rule(kinds.STALE_VELOCITY, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP, late=True))
+    words = "AdaGrad: the root of the sum of squares is missing"
+    yield Rule(formula, words, NONE, NONE, _adam(**ADAGRAD, root=_itself))
+
+
+def _itself(v):
+    return v
+
+
+def _root(v):
+    return np.sqrt(np.abs(v))
+
+
+def _exchanged(m, g, b):
+    return (1 - b) * m + b * g
+
+
+RULES = tuple(_rules())
 EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
 
 
