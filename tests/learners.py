@@ -7,9 +7,9 @@ PROGRAMS = Path(__file__).parent / "programs"
 TEST = "# ---- for the test"
 
 
-def files(half):
-    """The files of one half of the programs."""
-    return sorted((PROGRAMS / half).glob("*.py"))
+def files(folder):
+    """The files of one folder of programs: first_half, second_half or third_set."""
+    return sorted((PROGRAMS / folder).glob("*.py"))
 
 
 def wrong(path):
@@ -17,10 +17,15 @@ def wrong(path):
     return _module(path, path.read_text(), path.name)
 
 
-def mended(path, folder):
-    """The program without its mistake, as a module; its file lies in `folder`, where its lines are found."""
+def mended(path, folder, left=None):
+    """The program without its mistake, as a module; its file lies in `folder`, where its lines are found.
+
+    The repair numbered `left` is left out.
+    """
     code, mark, rest = path.read_text().partition(TEST)
-    for old, new in wrong(path).MEND:
+    for number, (old, new) in enumerate(wrong(path).MEND):
+        if number == left:
+            continue
         if old not in code:
             raise ValueError(f"{path.name} has no {old!r} to mend")
         code = code.replace(old, new)
