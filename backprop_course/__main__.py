@@ -73,7 +73,7 @@ def lab(options):
         sys.exit("JupyterLab is not installed: pip install 'backprop-course[lab]' brings it.")
     from backprop_course.course import launch
 
-    launch.main(extra=options)
+    launch.open_course(extra=options)
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def test_what_a_probed_program_leaves_behind_is_put_back(tmp_path):
         return [0 * p for p in params]
 
     found = diagnose(LINE, spoiling, X, Y)
-    probes.examine(program(lambda params, x, y: 0.0, spoiling), probes.setting(PARAMS, X, Y))
+    probes.run_probes(program(lambda params, x, y: 0.0, spoiling), probes.setting(PARAMS, X, Y))
     assert found.fault and np.exp is exp and os.getcwd() == here
     assert np.random.get_state()[1].tobytes() == numbers and random.getstate() == chance
 
@@ -147,7 +147,7 @@ def test_a_loss_that_writes_into_its_data_spoils_nothing_but_is_found():
         return right.loss(params, x / 2, y)
 
     x = X.copy()
-    report = probes.examine(program(loss, right.grads), probes.setting(PARAMS, x, Y))
+    report = probes.run_probes(program(loss, right.grads), probes.setting(PARAMS, x, Y))
     np.testing.assert_array_equal(x, X)
     verdicts = {finding.probe: finding.passed for finding in report.findings}
     assert verdicts["gradient"] is True and verdicts["purity"] is False
@@ -192,7 +192,9 @@ def test_a_right_program_is_right_on_data_of_any_kind(held):
         dz = (x @ W + b - y) / x.shape[0]
         return [x.T @ dz, dz.sum(0, keepdims=True)]
 
-    report = probes.examine(program(loss, grads), probes.setting([held(p) for p in PARAMS], held(X), held(Y)))
+    report = probes.run_probes(
+        program(loss, grads), probes.setting([held(p) for p in PARAMS], held(X), held(Y))
+    )
     assert report.passed, str(report)
 
 

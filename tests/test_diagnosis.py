@@ -13,13 +13,13 @@ from backprop_course.check.diagnosis import (
     RIGHT,
     SINGLE,
     UNKNOWN,
-    Case,
+    ModelCase,
     committed,
     diagnose,
     diagnosis,
     gradient_of,
     somewhere,
-    suspects,
+    suspects_of_model,
 )
 from backprop_course.check.programs import program_of
 from backprop_course.nn import layers
@@ -306,7 +306,7 @@ def reproduced(found, model, claimed, x, y):
     points = [somewhere(model, rng) for _ in range(3)]
     mine = [claimed(params, x, y) for params in points]
     right = [program_of(model).grads(params, x, y) for params in points]
-    for name, where, _, gradients in suspects(model, points, x, y):
+    for name, where, _, gradients in suspects_of_model(model, points, x, y):
         if (name, where) == found[:2] and all(map(multiple, mine, gradients)):
             return True
     names = block_names(model.network)
@@ -372,7 +372,7 @@ def test_noise_is_called_unknown(seed, scale):
 
 
 def test_a_case_of_one_array_speaks_of_it_alone():
-    case = Case(["dx"], [[2 * np.ones((3, 2))]], [[np.ones((3, 2))]], [(3, 1)])
+    case = ModelCase(["dx"], [[2 * np.ones((3, 2))]], [[np.ones((3, 2))]], [(3, 1)])
     assert (
         str(diagnosis(case))
         == "dx: it is the right one times 2: a square's factor beside a loss with its half."

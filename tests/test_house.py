@@ -111,6 +111,28 @@ def public(tree):
     return found + [inner for node in found if isinstance(node, ast.ClassDef) for inner in public(node)]
 
 
+# What every lab has, by the same name; what a learner writes in the course of it, in plain form beside the
+# package's own; and the commands, each called as what it opens.
+ROLES = {"compute", "draw", "say", "headings", "headline"}
+PIECES = {"backward", "check", "predict", "sigmoid", "softmax", "step", "train"}
+COMMANDS = {"examine", "lab"}
+
+
+def test_no_name_means_two_things():
+    homes = {}
+    for path in MODULES:
+        for node in parse(path).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(str(path.relative_to(PACKAGE)))
+    for name in PIECES:
+        homes[name] -= {"nn/plain.py"}
+    for name in COMMANDS:
+        homes[name] -= {"__main__.py"}
+    twice = {name: places for name, places in homes.items() if len(places) > 1}
+    assert {name: places for name, places in twice.items() if name not in ROLES} == {}
+    assert {place.split("/")[0] for name in ROLES for place in homes[name]} == {"lessons"}
+
+
 @pytest.mark.parametrize(
     "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
 )

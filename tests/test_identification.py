@@ -6,7 +6,7 @@ from expected import accusations, names
 from nets_on_stage import Net, conventions, handed, nets
 
 from backprop_course.check.conclusion import conclusion
-from backprop_course.check.identification import described, identified, loss_of
+from backprop_course.check.identification import described, form_loss, identified
 from backprop_course.check.reading import read
 
 
@@ -21,7 +21,7 @@ def test_the_network_is_found(number, convention):
     found = identified(loss, params, net.x, net.y, seconds=20)
     assert found is not None
     point = [p + 0.3 for p in params]
-    assert loss_of(found)(point, net.x, net.y) == pytest.approx(loss(point), rel=1e-7)
+    assert form_loss(found)(point, net.x, net.y) == pytest.approx(loss(point), rel=1e-7)
     words = described(found, list(net.params), net.x)
     assert "-".join(map(str, convention.sizes)) in words
 

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 HOUSE = Path(__file__).resolve().parent.parent
 START = """import sys, pathlib
-from backprop_course.course.launch import main
-main(*map(pathlib.Path, sys.argv[1:3]), sys.argv[3:])"""
+from backprop_course.course.launch import open_course
+open_course(*map(pathlib.Path, sys.argv[1:3]), sys.argv[3:])"""
 KINDS = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
 
 
@@ -111,7 +111,7 @@ def test_a_desk_full_of_hostile_files_and_no_home_still_open(lessons):
 def test_where_no_desk_can_be_made_a_sentence_says_so(lessons, tmp_path):
     (tmp_path / "desk").write_text("my work")
     with pytest.raises(SystemExit, match="cannot be opened on .*desk: File exists"):
-        launch.main(lessons, tmp_path / "desk")
+        launch.open_course(lessons, tmp_path / "desk")
     assert (tmp_path / "desk").read_text() == "my work"
 
 

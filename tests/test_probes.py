@@ -144,7 +144,9 @@ WRONG_STEPS = {
 
 def examined(wrong, model):
     """The report on functions of a dict of parameters alone."""
-    return probes.examine(program(**wrong, rate=RATE, params=START), probes.setting(START, X, Y, model=model))
+    return probes.run_probes(
+        program(**wrong, rate=RATE, params=START), probes.setting(START, X, Y, model=model)
+    )
 
 
 def by_probe(report):
@@ -197,7 +199,7 @@ def test_a_fault_that_changes_nothing_is_no_name():
     data = rng.normal(size=(5, 2)), rng.normal(size=(5, 1))
     plain = program(loss, lambda params, x, y: [np.cos(p) + p for p in params], step)
     start = [rng.normal(size=(2, 3)), rng.normal(size=(3, 1))]
-    found = probes.examine(plain, probes.setting(start, *data))
+    found = probes.run_probes(plain, probes.setting(start, *data))
     assert "partial update" not in {finding.fault for finding in found.failed}
 
 
@@ -238,13 +240,13 @@ def test_gradients_may_be_named_with_a_d():
 
 def test_a_list_and_one_array_do_as_well():
     bowl = program(lambda w: np.sum(w**2), lambda w: 2 * w, lambda w: w - 0.1 * 2 * w, params=np.ones(3))
-    assert probes.examine(bowl, probes.setting(np.ones(3))).passed
+    assert probes.run_probes(bowl, probes.setting(np.ones(3))).passed
     line = program(
         lambda params, x, y: np.sum((x @ params[0] - y) ** 2),
         lambda params, x, y: [2 * x.T @ (x @ params[0] - y)],
         predict=lambda params, x: x @ params[0],
     )
-    assert probes.examine(line, probes.setting([np.ones((3, 2))], X, Y)).passed
+    assert probes.run_probes(line, probes.setting([np.ones((3, 2))], X, Y)).passed
 
 
 def test_what_is_put_into_the_params_is_noticed():
@@ -302,7 +304,7 @@ def test_a_kink_is_the_reason_and_no_accusation():
     right, place = relu_at_zero()
     found = probes.gradient(right, place)
     assert found.passed is None and "kink" in found.words
-    assert probes.examine(right, place).passed
+    assert probes.run_probes(right, place).passed
 
 
 def test_some_points_on_a_kink_are_left_out():
@@ -333,7 +335,7 @@ def test_float32_is_judged_by_the_model(architecture):
     model, right = architecture.model, program_of(architecture.model, architecture.rate)
     coarse = right._replace(loss=single(right.loss), grads=single(right.grads), step=single(right.step))
     place = probes.setting(right.init(0), *examples(model), model=model)
-    assert probes.examine(coarse, place).passed, probes.examine(coarse, place)
+    assert probes.run_probes(coarse, place).passed, probes.run_probes(coarse, place)
     flipped = coarse._replace(grads=lambda *at: [-g for g in coarse.grads(*at)])
     assert probes.gradient(flipped, place).fault == "sign"
     assert probes.gradient(flipped, place._replace(model=None)).passed is None
@@ -354,7 +356,7 @@ def test_no_probe_accuses_a_right_program(record_property):
     count = 240
     accused = [
         report
-        for report in map(probes.examine, *zip(*random_programs(count), strict=True))
+        for report in map(probes.run_probes, *zip(*random_programs(count), strict=True))
         if not report.passed
     ]
     record_property("false alarms, programs before all probes", f"{len(accused)} of {count}")
@@ -368,7 +370,7 @@ def test_a_program_that_raises_has_failed_and_says_with_what():
     def raises(params, x, y):
         raise KeyError("W3")
 
-    report = probes.examine(
+    report = probes.run_probes(
         program_of(MODEL)._replace(grads=raises, step=None), probes.setting(program_of(MODEL).init(0), X, Y)
     )
     assert [(f.fault, f.words) for f in report.failed][0] == ("error", "your code raises KeyError: 'W3'.")
@@ -378,12 +380,12 @@ def test_a_program_that_raises_has_failed_and_says_with_what():
 def test_junk_fails_and_nothing_raises(junk):
     place = probes.setting(program_of(MODEL).init(0), X, Y, model=MODEL)
     for part in ("grads", "step"):
-        report = probes.examine(program_of(MODEL)._replace(**{part: lambda params, x, y: junk}), place)
+        report = probes.run_probes(program_of(MODEL)._replace(**{part: lambda params, x, y: junk}), place)
         assert not report.passed and all(found.words for found in report.findings)
 
 
 def test_the_report_prints_a_line_for_each_probe():
-    report = probes.examine(program_of(MODEL), probes.setting(program_of(MODEL).init(0), X, Y))
+    report = probes.run_probes(program_of(MODEL), probes.setting(program_of(MODEL).init(0), X, Y))
     assert (
         str(report).splitlines()[0]
         == "shape       ok    predictions, gradients and updates have the shapes they should."

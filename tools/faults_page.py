@@ -124,7 +124,7 @@ def examined(program, architecture):
     """The Report of all probes on a program that is meant to be an architecture."""
     model = architecture.model
     setting = probes.setting(program.init(0), *examples(model), model=model, optimum=0.0, points=2)
-    return probes.examine(program, setting, PROBES)
+    return probes.run_probes(program, setting, PROBES)
 
 
 def broken(architecture):

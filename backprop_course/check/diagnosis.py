@@ -41,7 +41,7 @@ class Diagnosis(NamedTuple):
         return self.words
 
 
-class Case(NamedTuple):
+class ModelCase(NamedTuple):
     """Claims beside truths: by point, lists of arrays in the order of `names`.
 
     `sizes` holds (rows, outputs) by point. `possible()` yields what else it could be: (name, place, words,
@@ -81,7 +81,7 @@ def diagnose(model, claimed, x, y, *, rng=None, points=5, tolerance=1e-6):
         print(paper, end="")
     if isinstance(claims, Diagnosis):
         return claims
-    return diagnosis(beside(model, claims, where, x, y, tolerance))
+    return diagnosis(beside_the_model(model, claims, where, x, y, tolerance))
 
 
 def _claims(claimed, where, x, y):
@@ -92,19 +92,21 @@ def _claims(claimed, where, x, y):
         return Diagnosis("error", "all", f"it raises {type(error).__name__}: {message(error)}.")
 
 
-def beside(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
+def beside_the_model(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
     """The Case of claims at some points beside the gradients of a model, times the `ratio` of the losses."""
 
     def scaled(gradients):
         return ([ratio * block for block in gradient] for gradient in gradients)
 
     def possible():
-        return ((*told, scaled(gradients)) for *told, gradients in suspects(model, points, x, y))
+        return ((*told, scaled(gradients)) for *told, gradients in suspects_of_model(model, points, x, y))
 
     grads = program_of(model).grads
     with np.errstate(all="ignore"):
         truths = list(scaled(grads(params, x, y) for params in points))
-    case = Case(block_names(model.network), claims, truths, [np.shape(y)] * len(points), tolerance, possible)
+    case = ModelCase(
+        block_names(model.network), claims, truths, [np.shape(y)] * len(points), tolerance, possible
+    )
     if not _is_single(case) or misshapen(case):
         return case
     coarse = [list(map(np.float32, params)) for params in points]
@@ -129,7 +131,7 @@ def gradient_of(network, loss, params, x, y):
     return program_of(Model(network, loss, 1, 1)).grads(params, x, y)
 
 
-def suspects(model, points, x, y):
+def suspects_of_model(model, points, x, y):
     """What the gradient would be with each fault: (name, place, words, gradients by point)."""
     for fault, where, (network, loss) in committed(model):
         grads = program_of(model._replace(network=network, loss=loss)).grads

@@ -94,11 +94,11 @@ def check_model(model, x, y, *, rng=None, points=5, tolerance=1e-7):
     x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` and `fit` do.
     """
     x, y = examples(model, x, y)
-    whole = penalized(chain(*model.network, judged(model.loss, y)), model.penalty)
+    whole = penalized(chain(*model.network, loss_layer(model.loss, y)), model.penalty)
     return check(whole, x, rng=rng, points=points, tolerance=tolerance)
 
 
-def judged(loss, y):
+def loss_layer(loss, y):
     """The loss as a last layer: z -> its value for targets y, a (1, 1) matrix."""
 
     def forward(params, z):

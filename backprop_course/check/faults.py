@@ -73,7 +73,7 @@ def slope_formula_at_input(layer):
         return _passing(layer, lambda saved, dy: _dx(layer, (saved[0], saved[0]), dy))
 
 
-def slope_of(other):
+def faulty_slope(other):
     """The mistake of taking the derivative of another activation."""
 
     def wrong_activation(layer):
@@ -452,11 +452,11 @@ LAYER = (
           "the activation's derivative is taken at a = f(z), not at z"),
     Fault(slope_formula_at_input, "F6", "wrong argument", "gradient",
           "the formula of the derivative wants a = f(z), and is fed with z"),
-    Fault(slope_of(layers.tanh), "F3", "wrong activation", "gradient",
+    Fault(faulty_slope(layers.tanh), "F3", "wrong activation", "gradient",
           "the derivative is that of tanh, the activation is not"),
-    Fault(slope_of(layers.sigmoid), "F3", "wrong activation", "gradient",
+    Fault(faulty_slope(layers.sigmoid), "F3", "wrong activation", "gradient",
           "the derivative is that of the sigmoid, the activation is not"),
-    Fault(slope_of(layers.relu), "F3", "wrong activation", "gradient",
+    Fault(faulty_slope(layers.relu), "F3", "wrong activation", "gradient",
           "the derivative is that of ReLU, the activation is not"),
     Fault(slope_formula_of(layers.tanh), "F3", "wrong activation", "gradient",
           "the derivative is 1 - a², tanh's, the activation is not tanh"),

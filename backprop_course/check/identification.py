@@ -16,7 +16,7 @@ from backprop_course.check.graph import KNOWN
 POINTS, TIGHT, LOOSE, DEEPEST = 6, 1e-9, 3e-6, 5
 
 
-class Layer(NamedTuple):
+class LayerForm(NamedTuple):
     """Which array is the weights, and whether they are (out, in); which array is the bias, or None."""
 
     weight: int
@@ -34,7 +34,7 @@ class Output(NamedTuple):
     fits: Callable
 
 
-class Network(NamedTuple):
+class NetworkForm(NamedTuple):
     """An identified network: loss = scale * sum of the output's entries + decay * sum of squares.
 
     `ones` says where a 1 is put beside the inputs of every layer, the bias being a part of the weights: "",
@@ -55,7 +55,7 @@ class Network(NamedTuple):
 # -- what a network computes, in the learner's shapes --
 
 
-def loss_of(network):
+def form_loss(network):
     """loss(arrays, x, y) of a network, in plain NumPy."""
 
     def loss(arrays, x, y):
@@ -181,7 +181,7 @@ def _layers(shapes, left, width, ones):
             for j in (*biases, None):
                 for above in _layers(shapes, [m for m in rest if m != j], out, ones):
                     if len(above) < DEEPEST:
-                        yield (Layer(i, turned, into, out, j), *above)
+                        yield (LayerForm(i, turned, into, out, j), *above)
 
 
 # -- the search --
@@ -242,7 +242,7 @@ def _candidates(points, seen, x, y):
                 targets = list(_targets(y, len(rows), layers[-1].fan_out))
                 for hidden in HIDDEN if len(layers) > 1 else ("",):
                     for words, target in targets:
-                        yield Network(layers, hidden, OUTPUTS[0], ones, columns, words), target, rows
+                        yield NetworkForm(layers, hidden, OUTPUTS[0], ones, columns, words), target, rows
 
 
 def _fit(network, points, values, rows, target):

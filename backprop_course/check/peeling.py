@@ -15,7 +15,7 @@ from backprop_course.check.suspects import suspects
 from backprop_course.check.suspects.common import Suspect
 
 
-class Fit(NamedTuple):
+class ScaleFit(NamedTuple):
     """claim = data * (what the data term gives) + penalty * (what the penalty adds) + extra * array."""
 
     data: float = 1.0
@@ -28,7 +28,7 @@ class Fit(NamedTuple):
         return self.penalty / self.data if self.data else 1.0
 
 
-RIGHT = Fit()
+RIGHT = ScaleFit()
 
 
 class Explanation(NamedTuple):
@@ -268,7 +268,7 @@ def factor_of(claims, truths, tolerance, noise):
     if _equal(claims, truths, tolerance, noise):
         return RIGHT
     k = _number(claims, truths, tolerance, noise)
-    return None if k is None else Fit(k, k)
+    return None if k is None else ScaleFit(k, k)
 
 
 def _fit(case, made, added, i):
@@ -283,15 +283,15 @@ def _fit(case, made, added, i):
         return None  # nothing belongs here, and of nothing there is no multiple
     ks = _number(claims, made, case.tolerance, noise)
     if ks is not None:
-        return Fit(ks, ks)
+        return ScaleFit(ks, ks)
     points = [graph.point[i] for graph in case.graphs]
     if any(np.any(a) for a in added):
         fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], added, case.tolerance)
         if fit is not None:
-            return Fit(_rounded(fit[0]), _rounded(fit[1]), 0.0)
+            return ScaleFit(_rounded(fit[0]), _rounded(fit[1]), 0.0)
     free = [p * (a == 0) for p, a in zip(points, added, strict=True)]
     fit = _two(claims, made, free, case.tolerance)
-    return None if fit is None else Fit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
+    return None if fit is None else ScaleFit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
 
 
 def _equal(claims, made, tolerance, noise):

@@ -15,9 +15,9 @@ from backprop_course.check.diagnosis import (
     RIGHT,
     SINGLE,
     UNKNOWN,
-    Case,
     Diagnosis,
-    beside,
+    ModelCase,
+    beside_the_model,
     diagnosis,
     flat,
     misshapen,
@@ -34,7 +34,7 @@ UNDECIDED = "undecided"
 SECONDS = 60.0  # for one probe: some take thousands of steps
 
 
-class Finding(NamedTuple):
+class ProbeFinding(NamedTuple):
     """What one probe says: whether it passed (None: it cannot say), why, and the fault by name."""
 
     probe: str
@@ -105,7 +105,7 @@ def _listed(params):
     return [validate.finite("params", p) for p in listed]
 
 
-def examine(program, setting, probes=None):
+def run_probes(program, setting, probes=None):
     """The Report of the probes on a program; one whose call raises has failed, and says with what.
 
     Where no loss is given, the model's is taken. Each probe is given SECONDS, and hands over copies.
@@ -118,7 +118,7 @@ def examine(program, setting, probes=None):
         try:
             findings.append(in_time(lambda probe=probe: _found(probe, program, setting), SECONDS, paper))
         except Late as late:
-            findings.append(Finding(_name(probe), False, str(late), "error"))
+            findings.append(ProbeFinding(_name(probe), False, str(late), "error"))
         print(paper, end="")
     return Report(findings)
 
@@ -129,7 +129,7 @@ def _found(probe, program, setting):
         return probe(program, setting)
     except BaseException as error:  # a learner's code may raise anything, also SystemExit
         words = f"your code raises {type(error).__name__}: {message(error)}."
-        return Finding(_name(probe), False, words, "error")
+        return ProbeFinding(_name(probe), False, words, "error")
 
 
 def _name(probe):
@@ -145,38 +145,38 @@ def shape(program, setting):
     predicted = program.predict and np.shape(program.predict(params, x))
     if predicted and predicted != np.shape(y):
         words = f"a prediction has shape {predicted}, its target {np.shape(y)}: they must be the same."
-        return Finding("shape", False, words, "broadcasting")
+        return ProbeFinding("shape", False, words, "broadcasting")
     for kind, call in (("the gradient of", program.grads), ("the updated", program.step)):
         made = call(*_handed(setting)) if call else setting.points[0]
         if len(made) != len(setting.names):
             words = f"{kind} {len(setting.names)} arrays are {len(made)}, but must be as many."
-            return Finding("shape", False, words, "shape")
+            return ProbeFinding("shape", False, words, "shape")
         for name, old, new in zip(setting.names, setting.points[0], made, strict=True):
             if np.shape(new) != np.shape(old):
                 fault = "one bias per row" if np.shape(new)[:1] == np.shape(x)[:1] else "shape"
                 words = (
                     f"{kind} {name} has shape {np.shape(new)}, but must have that of {name}, {np.shape(old)}."
                 )
-                return Finding("shape", False, words, fault)
-    return Finding("shape", True, "predictions, gradients and updates have the shapes they should.")
+                return ProbeFinding("shape", False, words, fault)
+    return ProbeFinding("shape", True, "predictions, gradients and updates have the shapes they should.")
 
 
 def gradient(program, setting, tolerance=1e-6):
     """Each block of the gradient equals central differences of the loss, away from kinks."""
     if not (program.grads and program.loss):
-        return Finding("gradient", None, "no gradients are given, or no loss.")
+        return ProbeFinding("gradient", None, "no gradients are given, or no loss.")
     return _finding("gradient", _compared(program.grads, program, setting, tolerance))
 
 
 def step(program, setting, tolerance=1e-5):
     """(old - new) / rate equals central differences of the loss: the update line descends this very loss."""
     if not (program.step and program.loss):
-        return Finding("step", None, "no step is given, or no loss.")
+        return ProbeFinding("step", None, "no step is given, or no loss.")
     grain = max(np.abs(p).max() for p in setting.points[0]) * 1e-15 / program.rate
     found = _compared(lambda *at: applied(program, *at), program, setting, tolerance, grain)
     fault = found.fault not in (RIGHT, UNDECIDED) and _known_step(program, setting)
     if fault:
-        return Finding("step", False, f"{fault.cure}.", fault.name)
+        return ProbeFinding("step", False, f"{fault.cure}.", fault.name)
     of_updates = {"sign": "sign of the update", "zero": "partial update", "broadcast": "scalar update"}
     named = {} if _follows(program, setting) else of_updates
     fault, words = named.get(found.fault, found.fault), f"(old - new) / rate: {found.words}"
@@ -186,7 +186,7 @@ def step(program, setting, tolerance=1e-5):
 def descent(program, setting, lengths=(1e-2, 1e-4, 1e-6)):
     """A tiny part of the first step lowers the loss."""
     if not (program.step and program.loss):
-        return Finding("descent", None, "no step is given, or no loss.")
+        return ProbeFinding("descent", None, "no step is given, or no loss.")
     for params in setting.points:
         before, way = program.loss(*_handed(setting, params)), applied(program, *_handed(setting, params))
         size = np.sqrt(sum(np.sum(g * g) for g in way))
@@ -197,29 +197,31 @@ def descent(program, setting, lengths=(1e-2, 1e-4, 1e-6)):
         told = [loss for loss in after if not abs(loss - before) <= 1e-12 * abs(before)]
         if told and not min(told) < before:
             words = f"a tiny step takes the loss from {before:.6g} to {told[-1]:.6g}."
-            return Finding("descent", False, words)
-    return Finding("descent", True, "a tiny step lowers the loss.")
+            return ProbeFinding("descent", False, words)
+    return ProbeFinding("descent", True, "a tiny step lowers the loss.")
 
 
 def permutation(program, setting):
     """Shuffled examples give the same loss, and the same predictions shuffled."""
     params, x, y = _handed(setting)
     if x is None or not program.loss:
-        return Finding("permutation", None, "no examples are given, or no loss.")
+        return ProbeFinding("permutation", None, "no examples are given, or no loss.")
     order = np.roll(np.random.default_rng(0).permutation(len(x)), 1)
     first, before, after = (
         program.loss(*_copied(params, *data)) for data in ((x, y), (x, y), (x[order], y[order]))
     )
     if first != before:
-        return Finding("permutation", None, "the loss of the same examples is not the same twice.")
+        return ProbeFinding("permutation", None, "the loss of the same examples is not the same twice.")
     if not np.isclose(before, after, rtol=SINGLE if _is_single([before]) else 1e-9, atol=1e-12):
         words = f"shuffling the examples takes the loss from {before:.6g} to {after:.6g}."
-        return Finding("permutation", False, words, "rows mix")
+        return ProbeFinding("permutation", False, words, "rows mix")
     if program.predict and not np.allclose(
         program.predict(params, x)[order], program.predict(params, x[order])
     ):
-        return Finding("permutation", False, "shuffling the examples changes their predictions.", "rows mix")
-    return Finding("permutation", True, "the order of the examples does not matter.")
+        return ProbeFinding(
+            "permutation", False, "shuffling the examples changes their predictions.", "rows mix"
+        )
+    return ProbeFinding("permutation", True, "the order of the examples does not matter.")
 
 
 def purity(program, setting):
@@ -227,52 +229,60 @@ def purity(program, setting):
     place = program.model and _writing_layer(program.model, setting)
     if place:
         words = f"{place}: its backward writes into what it is handed. Make a new array."
-        return Finding("purity", False, words, "written in place")
+        return ProbeFinding("purity", False, words, "written in place")
     for name, fault in (("loss", "stale loss"), ("grads", "gradients accumulate"), ("step", "hidden state")):
         call = getattr(program, name)
         if call and _writes(call, setting):
             words = f"{name} writes into the arrays it is handed. Make new ones."
-            return Finding("purity", False, words, "written in place")
+            return ProbeFinding("purity", False, words, "written in place")
         if call and _remembers(call, setting):
             words = f"{name} remembers: the same call a second time gives something else."
-            return Finding("purity", False, words, fault)
+            return ProbeFinding("purity", False, words, fault)
     if program.init and not _equal(program.init(0), program.init(0)):
-        return Finding("purity", False, "the same seed gives other first parameters.", "unseeded")
-    return Finding("purity", True, "nothing is written into, and a second call repeats the first.")
+        return ProbeFinding("purity", False, "the same seed gives other first parameters.", "unseeded")
+    return ProbeFinding("purity", True, "nothing is written into, and a second call repeats the first.")
 
 
 def range_(program, setting, scale=1e3):
     """The loss is a finite number far out, where a sigmoid is 0 or 1 to the last digit."""
     if not program.loss:
-        return Finding("range", None, "no loss is given.")
+        return ProbeFinding("range", None, "no loss is given.")
     for params in setting.points:
         far = program.loss(*_handed(setting, [scale * p for p in params]))
         if not np.isfinite(far):
             words = f"with parameters {scale:g} times as large the loss is {far}."
-            return Finding("range", False, words, "unguarded exp or log")
-    return Finding("range", True, f"with parameters {scale:g} times as large the loss is still a number.")
+            return ProbeFinding("range", False, words, "unguarded exp or log")
+    return ProbeFinding(
+        "range", True, f"with parameters {scale:g} times as large the loss is still a number."
+    )
 
 
 def optimum(program, setting, steps=3000, tolerance=0.02):
     """Repeated steps come near the least loss, where it is known; if they run away, shorter are tried."""
     if setting.optimum is None or not (program.loss and program.step and program.init):
-        return Finding("optimum", None, "the least loss is not known, or there is no loss, step or init.")
+        return ProbeFinding(
+            "optimum", None, "the least loss is not known, or there is no loss, step or init."
+        )
     if _remembers(program.step, setting):
-        return Finding("optimum", None, "a step remembers the ones before, so a walk cannot be repeated.")
+        return ProbeFinding(
+            "optimum", None, "a step remembers the ones before, so a walk cannot be repeated."
+        )
     least, start_loss = setting.optimum, program.loss(*_handed(setting, program.init(0)))
     reached = _walk(program, setting, steps, tolerance)
     words = f"after {steps} steps the loss is {reached:.4g}; the least is {least:.4g}."
     if abs(reached - least) <= tolerance:
-        return Finding("optimum", True, f"the loss comes within {tolerance:g} of the least, {least:.4g}.")
+        return ProbeFinding(
+            "optimum", True, f"the loss comes within {tolerance:g} of the least, {least:.4g}."
+        )
     if not step(program, setting).passed:
-        return Finding("optimum", False, words)
+        return ProbeFinding("optimum", False, words)
     for share in (0.1, 0.01, 0.001) if not least <= reached < start_loss else ():
         shorter = _walk(program, setting, steps, tolerance, share)
         if abs(shorter - least) <= tolerance:
             words += f" Steps {share:g} times as long reach {shorter:.4g}: the rate is too high."
-            return Finding("optimum", False, words, "rate")
+            return ProbeFinding("optimum", False, words, "rate")
     words += " The step is right: either the model or its range cannot reach it, or this start is unlucky."
-    return Finding("optimum", False, words, "floor of the model")
+    return ProbeFinding("optimum", False, words, "floor of the model")
 
 
 def _walk(program, setting, steps, tolerance, share=1.0):
@@ -299,7 +309,7 @@ def seeds(model, x, y, rate, *, count=200, steps=3000, tolerance=0.02, least=0.0
     run = fit(model, x, y, rate, steps=steps, params=start(model, rngs))
     share = float(np.mean(np.nan_to_num(run.losses[-1], nan=np.inf) - least <= tolerance))
     words = f"{share:.1%} of {count} seeds come within {tolerance:g} of {least:g}."
-    return Finding("seeds", share >= wanted, words)
+    return ProbeFinding("seeds", share >= wanted, words)
 
 
 # -- a claimed gradient beside the true one --
@@ -333,7 +343,7 @@ def _lines(loss, params, x, y):
 def _finding(probe, found):
     passed = {RIGHT: True, UNDECIDED: None}.get(found.fault, False)
     name = found.fault if passed is False and found.fault != UNKNOWN else ""
-    return Finding(probe, passed, found.words, name)
+    return ProbeFinding(probe, passed, found.words, name)
 
 
 def _compared(call, program, setting, tolerance, grain=0.0):
@@ -348,7 +358,7 @@ def _compared(call, program, setting, tolerance, grain=0.0):
         words = "the loss is in float32, too coarse for differences. Use float64, or say which model it is."
         return diagnosis(model) if model else Diagnosis(UNDECIDED, "all", words)
     truths = [differences(program.loss, params, setting.x, setting.y) for params in setting.points]
-    case = Case(setting.names, claims, truths, _sizes(setting), tolerance)
+    case = ModelCase(setting.names, claims, truths, _sizes(setting), tolerance)
     found = misshapen(case)
     if found:
         return found
@@ -371,7 +381,7 @@ def _beside_the_model(setting, claims, losses, tolerance):
     ratios = np.divide(losses, [right.loss(params, setting.x, setting.y) for params in setting.points])
     if not np.allclose(ratios, ratios[0], rtol=SINGLE if _is_single(losses) else 1e-9):
         return None
-    return beside(setting.model, claims, setting.points, setting.x, setting.y, tolerance, ratios[0])
+    return beside_the_model(setting.model, claims, setting.points, setting.x, setting.y, tolerance, ratios[0])
 
 
 def _is_single(losses):

@@ -34,7 +34,7 @@ def said_of_suspect(evidence, case, found, number):
     return suspect.kind, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
 
 
-def layers_of(graph):
+def layers_in_words(graph):
     """The number of the layer that each array belongs to, from 1: arrays that meet before an activation."""
     number = {}
     for v, node in enumerate(graph.nodes):
@@ -47,7 +47,7 @@ def layers_of(graph):
 
 def _layer(evidence, graph, which):
     """ "layer 2 (W2, b2)", where there are layers; else the arrays."""
-    layers, names = layers_of(graph), _listed(evidence.names, which)
+    layers, names = layers_in_words(graph), _listed(evidence.names, which)
     numbers = {layers.get(i) for i in which}
     if len(numbers) == 1 and None not in numbers and len(set(layers.values())) > 1:
         return f"layer {numbers.pop()} ({names})"
@@ -181,12 +181,12 @@ def _of_extra(evidence, which, extra):
 def summary(graph, names):
     """What a loss is made of that is no network we know, layer by layer, in the learner's names."""
     layers, functions = {}, {}
-    for i, number in layers_of(graph).items():
+    for i, number in layers_in_words(graph).items():
         layers.setdefault(number, []).append(names[i])
     for found in (graph.activations, graph.softmaxes):
         for (_, _, place), (first, *_) in found.items():
             name = getattr(first, "name", "softmax")
-            numbers = {layers_of(graph).get(i) for i in place}
+            numbers = {layers_in_words(graph).get(i) for i in place}
             if name and len(numbers) == 1 and name not in ("square", "exp"):
                 functions.setdefault(numbers.pop(), []).append(name)
     steps = []

@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import gradients
-from backprop_course.check.updates import STEPS, Verdict, of_plain_steps, of_steps_in_a_row, partly_wrong
+from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of_steps_in_a_row, partly_wrong
 
 
 def verdict_on_steps(reading, truth):
@@ -27,7 +27,7 @@ def verdict_on_steps(reading, truth):
         found = found or look(reading, truth, news, gradient)
     if found or not reading.grads:
         return found
-    return partly_wrong(truth.points, news, grads) or Verdict(kinds.UNDECIDED, (), _NO_RULE)
+    return partly_wrong(truth.points, news, grads) or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
 
 
 _NO_RULE = "the steps follow the gradient by no rule that is known here"
@@ -51,7 +51,7 @@ def _one_after_the_other(reading, truth, news, gradient):
                 break
         if fits:
             words = "each array moves before the gradient of the next is taken: all gradients come first."
-            return Verdict(
+            return StepVerdict(
                 kinds.UPDATED_BEFORE_USE, tuple(range(count)), words, "one after the other gives your step"
             )
     return None
@@ -71,7 +71,7 @@ def _many_small_ones(reading, truth, news, gradient):
         size = np.linalg.norm(moves) * np.linalg.norm(wanted)
         if not (size and moves @ wanted / size > 1 - 1e-6):
             return None
-    return Verdict(kinds.RIGHT, (), "a step is many small ones: at a tiny rate it follows the gradient.")
+    return StepVerdict(kinds.RIGHT, (), "a step is many small ones: at a tiny rate it follows the gradient.")
 
 
 def _news(reading, point):

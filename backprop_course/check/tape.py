@@ -145,7 +145,7 @@ class _Tape:
         return self._traced(value, len(self.nodes) - 1)
 
     def leaf(self, op, value):
-        value = new_array(plain(value), dtype=self.dtype)
+        value = new_array(untraced(value), dtype=self.dtype)
         self.nodes.append(Node(op, (), value, lambda dy: [], ()))
         self.alive.append(op == "parameter")
         return self._traced(value, len(self.nodes) - 1)
@@ -170,7 +170,7 @@ class _Tape:
         """The node of an operand; a constant gets one of its own."""
         if isinstance(operand, Traced) and operand.node is not None and operand.tape is self:
             return operand.node
-        value = new_array(plain(operand), dtype=self.dtype)
+        value = new_array(untraced(operand), dtype=self.dtype)
         key = (value.shape, value.tobytes())
         if key not in self.constants:
             self.constants[key] = self.leaf("constant", value).node
@@ -245,7 +245,7 @@ class Traced(np.ndarray):
     def __float__(self):
         if self.node is not None:
             self.tape.turned = self.node
-        return float(plain(self))
+        return float(untraced(self))
 
     def item(self, *at):
         """One entry, which remembers too."""
@@ -258,7 +258,7 @@ class Traced(np.ndarray):
     def astype(self, dtype, *rest, **settings):
         """A copy: as it is for floats, without memory for all else."""
         kept = np.dtype(dtype).kind == "f"
-        return self * 1.0 if kept else plain(self).astype(dtype)
+        return self * 1.0 if kept else untraced(self).astype(dtype)
 
     def copy(self, *rest):
         """A copy that remembers."""
@@ -319,7 +319,7 @@ for _name in ("sum", "mean", "max", "min", "var", "std", "prod", "ravel", "squee
     setattr(Traced, _name, _method(_name))
 
 
-def plain(value):
+def untraced(value):
     """The array as one that does not remember; anything else as it is."""
     return np.ndarray.view(value, np.ndarray) if isinstance(value, Traced) else value
 
@@ -329,7 +329,7 @@ def _stripped(value):
         return type(value)(_stripped(each) for each in value)
     if isinstance(value, dict):
         return {key: _stripped(each) for key, each in value.items()}
-    return plain(value)
+    return untraced(value)
 
 
 def _tape_of(operands):
@@ -343,8 +343,8 @@ def _tape_of(operands):
 
 def _rebound(old, made):
     """An operation in place: the old array holds the new value and is known by the new node."""
-    value = plain(made)
-    np.copyto(plain(old), value, casting="unsafe")
+    value = untraced(made)
+    np.copyto(untraced(old), value, casting="unsafe")
     if isinstance(old, Traced) and isinstance(made, Traced):
         old.tape, old.node = made.tape, made.node
     return old
@@ -419,7 +419,7 @@ def _reduction(settings):
 
 def _elementwise(name, function, inputs):
     tape = _tape_of(inputs)
-    values = [asarray(plain(each), tape.dtype) for each in inputs]
+    values = [asarray(untraced(each), tape.dtype) for each in inputs]
     value = asarray(function(*values))
     numbers = [tape.number(each) for each in inputs]
     wanted, kept = [tape.alive[i] for i in numbers], []
@@ -438,7 +438,7 @@ def _elementwise(name, function, inputs):
 
 def _matmul(a, b):
     tape = _tape_of((a, b))
-    left, right = asarray(plain(a), tape.dtype), asarray(plain(b), tape.dtype)
+    left, right = asarray(untraced(a), tape.dtype), asarray(untraced(b), tape.dtype)
     pair = [tape.number(a), tape.number(b)]
     wanted = [tape.alive[i] for i in pair]
     return tape.add("matmul", pair, left @ right, lambda dy: matmul_pull(left, right, dy, wanted))
@@ -493,7 +493,7 @@ def _einsum(subscripts, *operands, **settings):
     if "->" not in subscripts:
         out = "".join(sorted(c for c in set(ins) if ins.count(c) == 1 and c != ","))
     ins, tape = ins.split(","), _tape_of(operands)
-    values = [asarray(plain(each), tape.dtype) for each in operands]
+    values = [asarray(untraced(each), tape.dtype) for each in operands]
     sizes = {
         c: n for letters, v in zip(ins, values, strict=True) for c, n in zip(letters, v.shape, strict=True)
     }
@@ -517,7 +517,7 @@ def _einsum(subscripts, *operands, **settings):
 
 def _sum(a, axis=None, dtype=None, keepdims=False, **_):
     tape = _tape_of((a,))
-    value = asarray(plain(a), tape.dtype)
+    value = asarray(untraced(a), tape.dtype)
     total = np.sum(value, axis=axis, keepdims=keepdims)
     return tape.add("sum", [tape.number(a)], total, lambda dy: [_spread(dy, value, axis, keepdims)], axis)
 
@@ -531,7 +531,7 @@ def _spread(dy, value, axis, keepdims):
 
 def _extreme(ufunc, a, axis=None, keepdims=False, **_):
     tape = _tape_of((a,))
-    value = asarray(plain(a), tape.dtype)
+    value = asarray(untraced(a), tape.dtype)
     found = ufunc.reduce(value, axis=axis, keepdims=True)
     hits = value == found
     share = hits / hits.sum(axis=axis, keepdims=True)
@@ -545,13 +545,13 @@ def _extreme(ufunc, a, axis=None, keepdims=False, **_):
 
 def _mean(a, axis=None, dtype=None, keepdims=False, **_):
     total = _sum(a, axis=axis, keepdims=keepdims)
-    return total / (np.size(plain(a)) / max(total.size, 1))
+    return total / (np.size(untraced(a)) / max(total.size, 1))
 
 
 def _var(a, axis=None, dtype=None, ddof=0, keepdims=False, **_):
     off = a - _mean(a, axis=axis, keepdims=True)
     total = _sum(off * off, axis=axis, keepdims=keepdims)
-    return total / (np.size(plain(a)) / max(total.size, 1) - ddof)
+    return total / (np.size(untraced(a)) / max(total.size, 1) - ddof)
 
 
 def _average(a, axis=None, weights=None, **_):
@@ -562,7 +562,7 @@ def _average(a, axis=None, weights=None, **_):
 
 def _prod(a, axis=None, keepdims=False, **_):
     tape = _tape_of((a,))
-    value = asarray(plain(a), tape.dtype)
+    value = asarray(untraced(a), tape.dtype)
     total = np.prod(value, axis=axis, keepdims=keepdims)
 
     def pull(dy):
@@ -592,7 +592,7 @@ def _where(condition, *choices):
 
 def _like(make):
     def made(a, *args, **settings):
-        value = make(plain(a), *_stripped(args), **_stripped(settings))
+        value = make(untraced(a), *_stripped(args), **_stripped(settings))
         tape = _tape_of((a,))
         return tape.blank(value, "dtype" in settings or len(args) > 0) if tape else value
 
@@ -601,7 +601,7 @@ def _like(make):
 
 def _cumsum(a, axis=None, **_):
     tape = _tape_of((a,))
-    value = asarray(plain(a), tape.dtype)
+    value = asarray(untraced(a), tape.dtype)
 
     def pull(dy):
         if axis is None:

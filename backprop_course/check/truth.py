@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course.check.differences import slope
 from backprop_course.check.graph import gradients, graph_of
-from backprop_course.check.identification import Network, identified, loss_of
+from backprop_course.check.identification import NetworkForm, form_loss, identified
 from backprop_course.check.tape import recording
 
 LARGE = 300_000  # of more numbers than these in a graph, it is not run again to see its rounding
@@ -39,7 +39,7 @@ class Truth(NamedTuple):
     noise: list
     graphs: list | None = None
     follow: Callable | None = None
-    network: Network | None = None
+    network: NetworkForm | None = None
     along: list = ()
 
 
@@ -71,7 +71,7 @@ def _ways(reading, network):
     """Ways to follow the loss: the learner's own, and that of the network, which is the same."""
     yield _following(reading.loss, reading, LONG if network else LONGEST)
     if network:
-        yield _following(loss_of(network), reading, LONGEST)
+        yield _following(form_loss(network), reading, LONGEST)
 
 
 def _following(loss, reading, longest):

@@ -13,7 +13,7 @@ from backprop_course.check import kinds
 STEPS = 9
 
 
-class Verdict(NamedTuple):
+class StepVerdict(NamedTuple):
     """A kind (kinds.RIGHT, kinds.UNDECIDED or a mistake), its arrays, the words, and how we know."""
 
     kind: str
@@ -33,23 +33,25 @@ def of_plain_steps(olds, news, grads, rate=None):
     lost = [_ratio([n[i] for n in news], [g[i] for g in grads]) for i in blocks]
     if all(r is None for r in ratios) and all(k is not None and k for k in lost):
         words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
-        return Verdict(
+        return StepVerdict(
             kinds.OLD_LOST, tuple(blocks), words, f"new / gradient is {lost[0]:.4g} at every point"
         )
     known = [r for r in ratios if r]
     if all(r is not None for r in ratios) and known:
         return _of_ratios(ratios, known, rate)
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
-        return Verdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
+        return StepVerdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
     if all(_is_sign(m, g) for m, g in zip(moves, grads, strict=True)):
         words = "only the sign of the gradient is left: what it is divided by is its own size, not a mean."
-        return Verdict(kinds.OPTIMIZER_FORMULA, tuple(blocks), words, "all entries move by the same length")
+        return StepVerdict(
+            kinds.OPTIMIZER_FORMULA, tuple(blocks), words, "all entries move by the same length"
+        )
     single = [
         _ratio([m[i] for m in moves], [np.full(g[i].shape, g[i].flat[0]) for g in grads]) for i in blocks
     ]
     if all(r is not None for r in single) and any(g.size > 1 for g in grads[0]):
         words = "one number of each gradient moves the whole array."
-        return Verdict(kinds.UPDATE_SCALAR, tuple(blocks), words, "all entries of an array move alike")
+        return StepVerdict(kinds.UPDATE_SCALAR, tuple(blocks), words, "all entries of an array move alike")
     return None
 
 
@@ -62,7 +64,7 @@ def partly_wrong(olds, news, grads):
     wrong = tuple(i for i in blocks if ratios[i] is None)
     if known and np.allclose(known, known[0], rtol=1e-6) and known[0] > 0:
         words = "it does not move by its own gradient, the others do."
-        return Verdict(kinds.UNKNOWN, wrong, words, f"the others move by {known[0]:.4g} × gradient")
+        return StepVerdict(kinds.UNKNOWN, wrong, words, f"the others move by {known[0]:.4g} × gradient")
     return None
 
 
@@ -88,11 +90,11 @@ def _is_sign(move, grad):
 def _of_ratios(ratios, known, rate):
     still = tuple(i for i, r in enumerate(ratios) if r == 0)
     if still:
-        return Verdict(
+        return StepVerdict(
             kinds.UPDATE_PARTIAL, still, "it is left out of the update: it never moves.", "old - new is 0"
         )
     if all(r < 0 for r in known):
-        return Verdict(
+        return StepVerdict(
             kinds.UPDATE_SIGN,
             tuple(range(len(ratios))),
             "the update adds the gradient: old - rate * gradient goes down.",
@@ -100,26 +102,28 @@ def _of_ratios(ratios, known, rate):
         )
     flipped = tuple(i for i, r in enumerate(ratios) if r < 0)
     if flipped:
-        return Verdict(kinds.UPDATE_SIGN, flipped, "its update adds the gradient, the others subtract it.")
+        return StepVerdict(
+            kinds.UPDATE_SIGN, flipped, "its update adds the gradient, the others subtract it."
+        )
     if rate and np.allclose(known, known[0], rtol=1e-6) and abs(known[0] - rate) > 1e-6 * rate:
-        return Verdict(
+        return StepVerdict(
             kinds.SCALE,
             tuple(range(len(ratios))),
             f"the step is {known[0] / rate:.4g} times rate * gradient.",
             f"(old - new) / gradient is {known[0]:.4g}, the rate {rate:.4g}",
         )
     if not np.allclose(known, known[0], rtol=1e-6) and not rate:
-        return Verdict(kinds.RIGHT, (), "each array moves down its gradient, by a rate of its own.")
+        return StepVerdict(kinds.RIGHT, (), "each array moves down its gradient, by a rate of its own.")
     if not np.allclose(known, known[0], rtol=1e-6):
         usual = rate or float(np.median(known))
         other = tuple(i for i, r in enumerate(ratios) if abs(r - usual) > 1e-6 * abs(usual))
-        return Verdict(
+        return StepVerdict(
             kinds.SCALE,
             other,
             "it moves by another rate than the rest.",
             ", ".join(f"{ratios[i]:.4g}" for i in other) + f" in place of {usual:.4g}",
         )
-    return Verdict(
+    return StepVerdict(
         kinds.RIGHT, (), "the step is the old values - rate * gradient.", f"the rate is {known[0]:.4g}"
     )
 
@@ -145,7 +149,7 @@ def of_steps_in_a_row(moves, grads):
         found = look(moves, grads)
         if found:
             return found
-    return Verdict(
+    return StepVerdict(
         kinds.UNDECIDED, (), "the steps remember something, and are those of no optimizer we know."
     )
 
@@ -164,7 +168,7 @@ def _linear(moves, grads):
         and np.allclose(b, b[0], atol=1e-6 * size)
         and np.allclose(c, c[0], atol=1e-6 * size)
     ):
-        return Verdict(
+        return StepVerdict(
             kinds.OPTIMIZER_STATE,
             where,
             "the arrays do not follow the same rule: their momentum or rate differs.",
@@ -173,27 +177,27 @@ def _linear(moves, grads):
     mu, rate, late = float(a[0]), float(b[0]), float(c[0])
     told = f"move = {mu:.4g} × last move + {rate:.4g} × gradient + {late:.4g} × last gradient"
     if abs(rate) < 1e-7 * size:
-        return Verdict(
+        return StepVerdict(
             kinds.STALE_VELOCITY,
             where,
             "the parameters move by the velocity of the step before: it is renewed after they moved.",
             told,
         )
     if rate < 0:
-        return Verdict(kinds.UPDATE_SIGN, where, "the update adds the gradient.", told)
+        return StepVerdict(kinds.UPDATE_SIGN, where, "the update adds the gradient.", told)
     if abs(late) < 1e-7 * size:
         if abs(mu - 1) < 1e-7:
-            return Verdict(
+            return StepVerdict(
                 kinds.ACCUMULATE,
                 where,
                 "each step uses the sum of all gradients so far: they are never set back to zero.",
                 told,
             )
         if 0 < mu < 1:
-            return Verdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
+            return StepVerdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
     if 0 < mu < 1 and abs(late + mu * rate / (1 + mu)) < 1e-6 * size:
-        return Verdict(kinds.RIGHT, (), f"Nesterov's momentum {mu:.4g}", told)
-    return Verdict(kinds.OPTIMIZER_FORMULA, where, "the velocity follows no textbook rule.", told)
+        return StepVerdict(kinds.RIGHT, (), f"Nesterov's momentum {mu:.4g}", told)
+    return StepVerdict(kinds.OPTIMIZER_FORMULA, where, "the velocity follows no textbook rule.", told)
 
 
 def _listed(numbers):
@@ -225,7 +229,7 @@ def _shared_velocity(moves, grads):
         row = [m[i] for m in moves for i in order]
         told = _recurrence(row, [g[i] for g in grads for i in order])
         if told is not None and abs(told[2]) < 1e-6 * abs(told[1]) and 0 < told[0] <= 1:
-            return Verdict(
+            return StepVerdict(
                 kinds.OPTIMIZER_STATE,
                 tuple(order),
                 "one velocity is shared by all arrays: each moves on with the momentum of the other.",
@@ -400,7 +404,7 @@ def _adaptive(moves, grads):
                     k = _one_rate([m for m, _ in few], made, 1e-7)
                     if k:
                         told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k:.4g}"
-                        return Verdict(
+                        return StepVerdict(
                             rule.kind,
                             () if rule.kind == kinds.RIGHT else tuple(range(n)),
                             f"{rule.words}.",

@@ -19,7 +19,7 @@ MEMORIES = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR"
 MEMORIES += ("IPYTHONDIR", "MPLCONFIGDIR")
 
 
-def main(lessons=None, desk=None, extra=()):
+def open_course(lessons=None, desk=None, extra=()):
     """Bring the desk up to date, say what is new there, and become JupyterLab with these extra options."""
     lessons, desk = lessons or find_lessons(), desk or find_desk()
     try:

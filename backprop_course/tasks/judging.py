@@ -9,7 +9,7 @@ import itertools
 import numpy as np
 
 from backprop_course.check.diagnosis import RIGHT as AGREES
-from backprop_course.check.diagnosis import UNKNOWN, Case, diagnosis
+from backprop_course.check.diagnosis import UNKNOWN, ModelCase, diagnosis
 from backprop_course.check.differences import relative_error
 from backprop_course.tasks.answers import DOTS, is_missing, results
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Verdict
@@ -32,11 +32,11 @@ def judge(answer, truth, cases, names, mistakes=(), tolerance=1e-6, where=lambda
         claims = results(answer, cases, names)
         if isinstance(claims, Verdict):
             return claims
-        case = Case(list(names), claims, truths, list(map(_size, cases)), tolerance)
+        case = ModelCase(list(names), claims, truths, list(map(_size, cases)), tolerance)
         return _compared(case, cases, mistakes, where)
 
 
-def short(error):
+def shortened(error):
     """A relative error in words."""
     return "below 1e-12" if error < 1e-12 else f"{error:.0e}"
 
@@ -45,7 +45,7 @@ def _compared(case, arguments, mistakes, where):
     """The verdict on results that are arrays: right, a known mistake, or what their numbers tell."""
     found = diagnosis(case)
     if found.fault == AGREES:
-        worst = short(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
+        worst = shortened(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
         count = f" over {len(arguments)} cases" if len(arguments) > 1 else ""
         return Verdict(RIGHT, f"largest relative error {worst}{count}.")
     for mistake in mistakes:

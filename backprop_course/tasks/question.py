@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_course.check.differences import relative_error
 from backprop_course.tasks import answers
-from backprop_course.tasks.judging import short
+from backprop_course.tasks.judging import shortened
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
@@ -63,7 +63,7 @@ def _number(question, answer):
     truth, tolerance = question.truth, question.tolerance
     if np.isclose(number, truth, rtol=tolerance):
         return Verdict(
-            RIGHT, f"it is {truth:.4g}, and your relative error {short(relative_error(number, truth))}."
+            RIGHT, f"it is {truth:.4g}, and your relative error {shortened(relative_error(number, truth))}."
         )
     said = [words for words, wrong, _ in question.mistakes if np.isclose(number, wrong, rtol=tolerance)]
     nothing = "that is not it. Print what you compute step by step, and compare with the cells above."

@@ -21,10 +21,10 @@ from backprop_course.lessons.chain_the_rule.lab import (
     compute_paths,
     factor,
     forward_steps,
-    headline,
     in_digits,
     labels,
     say,
+    step_in_words,
 )
 from backprop_course.widgets.style import BACKWARD, FORWARD
 
@@ -233,15 +233,15 @@ def test_the_last_number_of_the_work_is_the_gradient():
 def test_the_meeting_is_said_as_a_sum_whose_paths_can_cancel():
     meeting = compute_paths(11, 1.0, 0.4)
     assert meeting.current.name == "a"
-    assert headline(meeting) == "Two paths meet, and add: 0.643 + (−0.653) = −0.00971"
+    assert step_in_words(meeting) == "Two paths meet, and add: 0.643 + (−0.653) = −0.00971"
     assert abs(meeting.gradients["a"]) < 0.011
     assert min(abs(meeting.gradients[name]) for name in "pq") > 0.5
     assert re.search(r"= 0\.643 \+ \(−0\.653\) = −0\.00971; the loss is 0\.471\.$", say(meeting))
 
 
 def test_a_flat_tanh_is_said_in_the_title():
-    assert "lets little through" in headline(compute(10, 3.0, 3.0))
-    assert "lets little through" not in headline(compute(10, 1.5, 0.8))
+    assert "lets little through" in step_in_words(compute(10, 3.0, 3.0))
+    assert "lets little through" not in step_in_words(compute(10, 1.5, 0.8))
 
 
 def test_numbers_are_short_and_keep_their_sign():

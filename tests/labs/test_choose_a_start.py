@@ -15,10 +15,10 @@ from backprop_course.lessons.choose_a_start.lab import (
     choose_a_start,
     chosen,
     compute,
-    drawn,
+    deepest_parameters,
     powers,
     say,
-    shares,
+    share_by_bin,
 )
 from backprop_course.nn.signals import standardized_digits
 
@@ -34,7 +34,7 @@ BENDS = {
 def by_hand(initialization, scale, depth, activation):
     """Activations and ∂loss/∂z (depth, batch, width), layer by layer, with formulas of their own."""
     f, slope = BENDS[activation]
-    (x, y), params = standardized_digits(), drawn(initialization)
+    (x, y), params = standardized_digits(), deepest_parameters(initialization)
     zs, a = [], x
     for W, b in params[:depth]:
         zs.append(a @ (scale * W) + scale * b)
@@ -106,10 +106,10 @@ def test_theory_is_near_at_a_scale_of_one():
 
 def test_shares_count_everything_once():
     values = np.array([-9.0, -3.0, -1.0, 0.0, 0.04, 1.0, 7.0, np.inf])
-    found = shares(values, PLACES)
+    found = share_by_bin(values, PLACES)
     assert found.sum() == pytest.approx(1) and found[0] == 2 / 8 and found[-1] == 2 / 8
     assert found[np.flatnonzero(np.isclose(PLACES, 0))] == 2 / 8
-    assert shares(powers(np.zeros((3, 3))), POWERS)[0] == 1
+    assert share_by_bin(powers(np.zeros((3, 3))), POWERS)[0] == 1
     assert powers(np.array([0, 0.1, -10])).tolist() == [-1, 1]
 
 

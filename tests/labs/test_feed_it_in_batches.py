@@ -18,8 +18,8 @@ from backprop_course.lessons.feed_it_in_batches.lab import (
     counted,
     feed_it_in_batches,
     late,
+    line_to_fit,
     noise,
-    problem,
     say,
 )
 from backprop_course.lessons.feed_it_in_batches.measurements import (
@@ -69,13 +69,13 @@ def test_the_walk_is_the_one_written_by_hand(size):
 
 
 def test_the_limit_parts_full_batch_walks_that_settle_from_those_that_do_not():
-    limit = problem().limit
-    assert np.abs(by_hand(64, 0.99 * limit, epochs=2000)[-1] - problem().best).max() < 1e-6
+    limit = line_to_fit().limit
+    assert np.abs(by_hand(64, 0.99 * limit, epochs=2000)[-1] - line_to_fit().best).max() < 1e-6
     assert np.abs(by_hand(64, 1.01 * limit, epochs=2000)[-1]).max() > 1e6
 
 
 def test_the_noise_is_that_of_all_batches_of_two():
-    pairs = [A[list(rows)].T @ (A @ problem().best - Y[:, 0])[list(rows)] / 2
+    pairs = [A[list(rows)].T @ (A @ line_to_fit().best - Y[:, 0])[list(rows)] / 2
              for rows in combinations(range(64), 2)]  # fmt: skip
     assert noise(2) == pytest.approx(rms_length(np.array(pairs)), rel=1e-9)
     assert noise(64) == 0
@@ -150,7 +150,7 @@ def test_the_floor_of_fresh_draws_is_that_of_theory_and_shuffling_lowers_it():
 
 def test_the_loss_by_place_is_that_of_descents_by_hand():
     runs = [by_hand(21, 0.1, seed, epochs=150)[1:].reshape(150, 4, 2)[50:] for seed in range(20)]
-    wanted = np.mean([problem().excess(run).mean(axis=0) for run in runs], axis=0)
+    wanted = np.mean([line_to_fit().excess(run).mean(axis=0) for run in runs], axis=0)
     assert np.allclose(by_place(21, 0.1), wanted, rtol=1e-6)
 
 

@@ -13,8 +13,8 @@ from backprop_course.lessons.fit_a_line.lab import (
     STANDARDIZED,
     STEPS,
     compute,
+    fare_problem,
     fit_a_line,
-    problem,
     say,
     surface,
 )
@@ -48,10 +48,10 @@ def test_the_walk_follows_the_law_of_gradient_descent():
 
 
 def test_the_normal_equations_are_the_known_ones():
-    assert problem(MEASURED).best == pytest.approx([2.51447950, 4.77932498])
-    assert problem(MEASURED).least == pytest.approx(0.570194548)
-    assert problem(STANDARDIZED).least == pytest.approx(problem(MEASURED).least)
-    assert np.polyfit(X[:, 0], Y[:, 0], 1) == pytest.approx(problem(MEASURED).best)
+    assert fare_problem(MEASURED).best == pytest.approx([2.51447950, 4.77932498])
+    assert fare_problem(MEASURED).least == pytest.approx(0.570194548)
+    assert fare_problem(STANDARDIZED).least == pytest.approx(fare_problem(MEASURED).least)
+    assert np.polyfit(X[:, 0], Y[:, 0], 1) == pytest.approx(fare_problem(MEASURED).best)
 
 
 def test_the_limits_are_the_known_ones():
@@ -119,7 +119,7 @@ def test_a_slow_divergence_is_said_with_its_growth():
 
 def test_just_beyond_the_limit_the_loss_may_fall_at_first():
     _, axes = np.linalg.eigh(design(MEASURED).T @ design(MEASURED))
-    along = problem(MEASURED).best + axes @ [6, 0.1]
+    along = fare_problem(MEASURED).best + axes @ [6, 0.1]
     walk = compute(1.03 * RAW_LIMIT, *along, MEASURED)
     assert walk.losses[2] < walk.losses[1] < walk.losses[0] < walk.losses[-1] and walk.diverges
 
@@ -164,7 +164,7 @@ def test_the_star_is_the_normal_equations_line():
         a_lab.controls["inputs"].value = inputs
         stars = [line for line in a_lab.drawing.figure.axes[1].lines if line.get_marker() == "*"]
         (shown,) = [star for star in stars if star.get_visible()]
-        assert np.allclose(shown.get_xydata(), problem(inputs).best)
+        assert np.allclose(shown.get_xydata(), fare_problem(inputs).best)
 
 
 def test_every_start_lies_in_the_picture_of_the_bowl():

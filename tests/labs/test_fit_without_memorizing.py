@@ -19,11 +19,11 @@ from backprop_course.lessons.fit_without_memorizing.lab import (
     Fitting,
     compute,
     fit_without_memorizing,
-    network,
+    network_with_decays,
     noisy_rings,
     sample,
     say,
-    trained,
+    train_with_decays,
 )
 from backprop_course.nn.losses import logistic
 from backprop_course.nn.models import start, weight_decay
@@ -47,7 +47,7 @@ def test_a_fifth_of_the_labels_is_wrong_and_samples_are_nested():
 @pytest.mark.parametrize(("width", "examples", "which"), [(3, 40, 0), (8, 20, 4), (32, 40, 6)])
 def test_a_position_begins_as_one_training_alone(width, examples, which):
     picture = compute(width, DECAYS[which], 0.0, examples)
-    model = weight_decay(network(width, 0, None), DECAYS[which])
+    model = weight_decay(network_with_decays(width, 0, None), DECAYS[which])
     (x, y, _), mark = sample(examples), 5
     first = start(model, np.random.default_rng(0))
     alone = fit(model, x, y, RATE, steps=int(MARKS[mark]), optimizer=adam(), params=first)
@@ -57,7 +57,7 @@ def test_a_position_begins_as_one_training_alone(width, examples, which):
 
 
 def test_the_penalty_and_dropout_are_not_in_the_losses():
-    run = trained(8, 0.5, 40)
+    run = train_with_decays(8, 0.5, 40)
     x, y, _ = sample(40)
     for which in (0, -1):
         W1, b1, W2, b2 = (p[which] for own in run.params for p in own)

@@ -17,7 +17,7 @@ from backprop_course.lessons.normalize_a_batch.lab import (
     models,
     say,
     sorted_digits,
-    trained,
+    train_at_batch_size,
 )
 from backprop_course.nn.models import accuracy, predict, start
 from backprop_course.nn.network import pack
@@ -42,7 +42,7 @@ def test_a_rate_on_the_runs_axis_is_that_rate_alone(norm):
     (x, y, x_test, y_test), model, at = sorted_digits(), models()[norm], 4
     first, dice = start(model, np.random.default_rng(SEED)), np.random.default_rng(SEED)
     run = fit(model, x, y, RATES[at], steps=STEPS, params=first, rng=dice, batch_size=16)
-    every = trained(16, norm)
+    every = train_at_batch_size(16, norm)
     np.testing.assert_allclose(every.losses[:, at], run.losses, rtol=1e-9)
     np.testing.assert_allclose(pack(every.params)[at], pack(run.params), rtol=1e-7, atol=1e-9)
     right = accuracy(predict(*at_test(model, run.params, x), x_test), y_test)
@@ -61,7 +61,7 @@ def test_without_batch_norm_the_company_does_not_matter():
 
 def test_one_batch_predicts_as_its_rows_do_by_hand():
     view, (_, _, x_test, y_test) = compute(32, RATES[4], WITH), sorted_digits()
-    own = [[p[view.at] for p in layer] for layer in trained(32, WITH).params]
+    own = [[p[view.at] for p in layer] for layer in train_at_batch_size(32, WITH).params]
     parts = [predict(models()[WITH], own, x_test[i : i + 32]) for i in range(0, TEST, 32)]
     assert view.right[2] == accuracy(np.vstack(parts), y_test) < view.right[0]
 

@@ -260,7 +260,7 @@ INNER = {
         "diagnosis.beside", "diagnosis.somewhere", "diagnosis.gradient_of", "diagnosis.suspects",
         "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis", "diagnosis.misshapen",
         "diagnosis.flat", "differences.judged", "differences.penalized", "programs.descending",
-        "programs.moved", "probes.examine", "probes.shape", "probes.gradient", "probes.step",
+        "programs.moved", "probes.run_probes", "probes.shape", "probes.gradient", "probes.step",
         "probes.descent", "probes.permutation", "probes.purity", "probes.range_", "probes.optimum",
         "probes.applied",
     },

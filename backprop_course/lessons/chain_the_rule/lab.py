@@ -180,7 +180,7 @@ def draw(graph):
         picture.move(*labels(result), current=result.current and result.current.name,
                      color=style.BACKWARD if result.returned else style.FORWARD)  # fmt: skip
 
-    return drawing(figure, [picture], move, lambda result: [headline(result)])
+    return drawing(figure, [picture], move, lambda result: [step_in_words(result)])
 
 
 def place_of(row):
@@ -206,7 +206,7 @@ def local(result, parent, node, gap=" = "):
     return words if words == "1" else f"{words}{gap}{in_digits(slope(result.values))}"
 
 
-def headline(result):
+def step_in_words(result):
     """What happens at this step, as a claim."""
     if result.current is None:
         return "Only the leaves of the graph are known"

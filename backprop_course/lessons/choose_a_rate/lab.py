@@ -89,7 +89,7 @@ STANDINGS = {
 }
 
 
-class Walk(NamedTuple):
+class ValleyWalk(NamedTuple):
     """A walk at one rate, path (STEPS + 1, 2) and its losses, and the losses at the end at all RATES."""
 
     optimizer: str
@@ -129,7 +129,7 @@ def compute(rate, beta, schedule, optimizer, valley):
         stays = (losses <= HIGH).all(axis=(0, 1))  # what left the picture has diverged, also if it came back
         ends = np.where(stays, losses[-LAST:].mean(axis=(0, 1)), np.inf)
     mine = slice(None), 0, -1
-    return Walk(optimizer, beta, schedule, valley, rate, path[mine], losses[mine], ends[-1], ends[:-1])
+    return ValleyWalk(optimizer, beta, schedule, valley, rate, path[mine], losses[mine], ends[-1], ends[:-1])
 
 
 def draw():

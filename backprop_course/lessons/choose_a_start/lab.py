@@ -100,7 +100,7 @@ class Beginning(NamedTuple):
 
 
 @lru_cache
-def drawn(initialization):
+def deepest_parameters(initialization):
     """First parameters of the deepest network, drawn once: a shallower one takes the first of them."""
     return start(deep(DEEPEST, "tanh", INITIALIZATIONS[initialization]), np.random.default_rng(SEED))
 
@@ -108,7 +108,7 @@ def drawn(initialization):
 def compute(initialization, scale, depth, activation):
     """One pass forward and back, on 64 digits, with the drawn parameters, all `scale` times as large."""
     x, y = standardized_digits()
-    hidden, last = drawn(initialization)[:depth], drawn(initialization)[-1]
+    hidden, last = deepest_parameters(initialization)[:depth], deepest_parameters(initialization)[-1]
     params = [*([scale * each for each in own] for own in hidden), [], [scale * each for each in last]]
     step = backprop(deep(depth, activation, initializers.zeros), params, x, y)
     alike = initialization in (ZEROS, CONSTANT)
@@ -131,7 +131,7 @@ def chosen(depth):
     return np.unique(np.linspace(0, depth - 1, SHOWN).round().astype(int))
 
 
-def shares(values, middles):
+def share_by_bin(values, middles):
     """The share of `values` in each bin around `middles`; what lies beyond counts in the outermost bin."""
     bins = np.rint((values.ravel() - middles[0]) / (middles[1] - middles[0]))
     return np.bincount(np.clip(bins, 0, len(middles) - 1).astype(int), minlength=len(middles)) / values.size
@@ -153,8 +153,8 @@ def draw():
     def move(picture):
         layers = chosen(len(picture.deltas))
         names = [f"layer {layer + 1}" for layer in layers]
-        values.move([shares(picture.activations[layer], PLACES) for layer in layers], names)
-        deltas.move([shares(powers(picture.deltas[layer]), POWERS) for layer in layers])
+        values.move([share_by_bin(picture.activations[layer], PLACES) for layer in layers], names)
+        deltas.move([share_by_bin(powers(picture.deltas[layer]), POWERS) for layer in layers])
         sizes.move(picture.spread, picture.between, picture.theory)
 
     return drawing(figure, [values, deltas, sizes], move, headings)

@@ -3,14 +3,14 @@
 import numpy as np
 
 from backprop_course.check.claim import Claim
-from backprop_course.lessons.derive_each_layer.experiments import trained
+from backprop_course.lessons.derive_each_layer.experiments import train_on_xor
 
 
 def _learns(width, *rates):
     """measure(seeds): whether the start of each seed learns XOR at all these rates."""
 
     def measure(seeds):
-        return np.all([trained(width, rate, seeds)[0] for rate in rates], axis=0)
+        return np.all([train_on_xor(width, rate, seeds)[0] for rate in rates], axis=0)
 
     return measure
 

@@ -12,7 +12,7 @@ from backprop_course.nn.training import fit
 STEPS = 1000
 
 
-def trained(width, rate, seeds, steps=STEPS):
+def train_on_xor(width, rate, seeds, steps=STEPS):
     """Train 2-width-1 networks of tanh units on XOR, one a seed: whether each has all four corners right, and
     the losses (steps + 1, seeds)."""
     model, (x, y) = mlp([2, width, 1]), data.xor()
@@ -23,10 +23,10 @@ def trained(width, rate, seeds, steps=STEPS):
 @lru_cache
 def share_that_learns(width, rate, starts=200):
     """The share of starts from which a 2-width-1 network has all four corners right after STEPS steps."""
-    return float(trained(width, rate, range(starts))[0].mean())
+    return float(train_on_xor(width, rate, range(starts))[0].mean())
 
 
-def start(units, seed):
+def xavier_start(units, seed):
     """First parameters W1 (2, units), b1, W2 (units, 1), b2 of a 2-units-1 network, as Xavier draws them."""
     return sum(first_parameters(mlp([2, units, 1]), np.random.default_rng(seed)), [])
 

@@ -193,7 +193,7 @@ def headings(run):
     when = f" at step {step}" if run.state is State.DIVERGING else ""
     smooth = run.state in (State.STRAIGHT, State.BENT)
     going = f"loss {run.losses[-1]:.3g} at the end" if smooth else STATES[run.state] + when
-    return f"{percent(run.accuracy)} of 151 points right", going, arriving(run)
+    return f"{percent(run.accuracy)} of 151 points right", going, signal_at_start(run)
 
 
 def percent(share):
@@ -201,7 +201,7 @@ def percent(share):
     return f"{100 * share:.1f} %"
 
 
-def arriving(run):
+def signal_at_start(run):
     """The signal at layer 1 beside the output's, at the first step."""
     return f"dZ₁ starts {ratio(run.signals[0])} × dZ₃" if run.signals[0, 0] else "dZ₁ starts at exactly 0"
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course import data
-from backprop_course.lessons.derive_each_layer.experiments import STEPS, share_that_learns, trained
+from backprop_course.lessons.derive_each_layer.experiments import STEPS, share_that_learns, train_on_xor
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
@@ -50,7 +50,7 @@ def _points(ax, X, Y, size):
 # -- the network --
 
 
-def network():
+def two_two_one():
     """A 2-2-1 network: what its nodes hold, and which weight sits on which arrow."""
     nodes = {"x1": ("$x_1$",), "x2": ("$x_2$",), **LETTERS}
     weights = ["$W_1[0,0]$", "$W_1[0,1]$", "$W_1[1,0]$", "$W_1[1,1]$", "$W_2[0,0]$", "$W_2[1,0]$"]
@@ -169,7 +169,7 @@ def starts(shown=60):
     left.set(xlabel="hidden units", ylabel="rate", title=f"starts that learn XOR in {STEPS} steps")
     left.set(xlim=(-0.5, len(WIDTHS) - 0.5), ylim=(-0.5, len(RATES) - 0.5))
     left.grid(False)
-    losses = trained(2, 0.5, range(shown), LONGER)[1]
+    losses = train_on_xor(2, 0.5, range(shown), LONGER)[1]
     right.plot(losses, color=style.FORWARD, linewidth=0.7, alpha=0.5)
     right.axvline(STEPS, color=style.DATA, linestyle=":", linewidth=1.5)
     right.set(xlabel="step", ylabel="loss", title=f"{shown} starts, 2 hidden units, rate 0.5", ylim=(0, 0.9))

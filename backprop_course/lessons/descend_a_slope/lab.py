@@ -155,7 +155,7 @@ TIMINGS = {
 }
 
 
-class Problem(NamedTuple):
+class Landscape(NamedTuple):
     """A loss and its gradient by theta (2,), where to start, at which rate to descend, and the least loss."""
 
     loss: Callable
@@ -174,12 +174,14 @@ def noisy_line_problem():
         return ((A @ theta - y[:, 0]) ** 2).mean() / 2
 
     best = np.linalg.lstsq(A, y[:, 0])[0]
-    return Problem(loss, lambda theta: A.T @ (A @ theta - y[:, 0]) / len(y), (0.013, 1.4535), 0.5, loss(best))
+    return Landscape(
+        loss, lambda theta: A.T @ (A @ theta - y[:, 0]) / len(y), (0.013, 1.4535), 0.5, loss(best)
+    )
 
 
 def two_weights(start):
     """(1 - θ₁θ₂)²/2, the loss of two weights in a row: 1/2 at its saddle, the origin, and 0 at the least."""
-    return Problem(
+    return Landscape(
         loss=lambda theta: (1 - theta[0] * theta[1]) ** 2 / 2,
         gradient=lambda theta: (theta[0] * theta[1] - 1) * theta[::-1],
         start=start, rate=0.1, floor=0.0,

@@ -24,7 +24,7 @@ LOW, HIGH = 1e-4, 1e2  # the excess losses in the picture
 SLOPES, INTERCEPTS = np.linspace(-1, 8, 60), np.linspace(-4, 4, 60)  # the plane in the picture
 
 
-class Problem(NamedTuple):
+class NoisyLine(NamedTuple):
     """A line through ROWS points: the best slope and intercept (2,), the Hessian (2, 2), the noise of a row.
 
     `noise` is how far the gradient of one row is from that of all rows, at the best line: a root mean square.
@@ -63,7 +63,7 @@ ENDINGS = {
 }
 
 
-class Walk(NamedTuple):
+class BatchDescent(NamedTuple):
     """A descent of EPOCHS epochs: thetas (steps + 1, 2), its excess losses, and those of full-batch steps."""
 
     size: int
@@ -107,13 +107,13 @@ def late(excess, size):
 
 
 @lru_cache
-def problem():
+def line_to_fit():
     """The lab's own 64 points, and what is known of them without any descent."""
     x, y = data.noisy_line(ROWS)
     A = np.hstack([x, np.ones_like(x)])
     best = np.linalg.lstsq(A, y, rcond=None)[0]
     rows = A * (A @ best - y)  # the gradient of each row; their mean is 0 here
-    return Problem(best.ravel(), A.T @ A / ROWS, np.sqrt((rows**2).sum(axis=1).mean()))
+    return NoisyLine(best.ravel(), A.T @ A / ROWS, np.sqrt((rows**2).sum(axis=1).mean()))
 
 
 @lru_cache
@@ -123,18 +123,18 @@ def walks(size):
     feed = batches(*data.noisy_line(ROWS), size, np.random.default_rng(SEED))
     walk = train(linear_regression(1), start, islice(feed, EPOCHS * ROWS // size + 1), RATES)
     thetas = np.array([step.theta for step in walk])
-    return thetas, problem().excess(thetas)
+    return thetas, line_to_fit().excess(thetas)
 
 
 def noise(size):
     """How far the gradient of a batch of distinct rows is from that of all rows, at the best line."""
-    return problem().noise * np.sqrt((ROWS - size) / (ROWS - 1) / size)
+    return line_to_fit().noise * np.sqrt((ROWS - size) / (ROWS - 1) / size)
 
 
 def compute(size, rate):
     """The walk at one of SIZES and of RATES, both trained."""
     which, (thetas, excess) = list(RATES).index(rate), walks(size)
-    return Walk(size, rate, thetas[:, which], excess[:, which], walks(ROWS)[1][:, which])
+    return BatchDescent(size, rate, thetas[:, which], excess[:, which], walks(ROWS)[1][:, which])
 
 
 def draw():
@@ -142,7 +142,7 @@ def draw():
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
     panels.contours(left, _height, SLOPES, INTERCEPTS, "slope", "intercept")
     path = panels.path(left)
-    star = left.plot(*problem().best, marker="*", markersize=12, color=style.TRUTH)
+    star = left.plot(*line_to_fit().best, marker="*", markersize=12, color=style.TRUTH)
     path = panels.Moving([*path.artists, *star], path.move)  # the star above the path
     by_epoch = pictures.beside_full_batch(middle, (0, EPOCHS), "epoch (64 rows each)", LOW, HIGH, NEAR)
     by_step = pictures.beside_full_batch(right, (0.8, EPOCHS * ROWS), "step", LOW, HIGH, NEAR, log=True)
@@ -160,7 +160,7 @@ def draw():
 
 def _height(slope, intercept):
     """The excess loss on a grid of slopes and intercepts."""
-    return problem().excess(np.stack([slope, intercept], axis=-1))
+    return line_to_fit().excess(np.stack([slope, intercept], axis=-1))
 
 
 def headings(walk):
@@ -175,11 +175,12 @@ def say(walk):
     which = f"batches of {walk.size} at rate {walk.rate:.3g}"
     pace = f"{counted(ROWS // walk.size, 'step')} an epoch"
     gradient = f"at the minimum a batch's gradient is off by {noise(walk.size):.2g}"
-    limit = f"the full batch's limit 2/λmax is {problem().limit:.3g}"
-    return f"{ENDINGS[walk.ending].capitalize()}: {which}, {pace}; {journey(walk)}; {gradient}; {limit}."
+    limit = f"the full batch's limit 2/λmax is {line_to_fit().limit:.3g}"
+    ending, way = ENDINGS[walk.ending].capitalize(), way_to_the_minimum(walk)
+    return f"{ending}: {which}, {pace}; {way}; {gradient}; {limit}."
 
 
-def journey(walk):
+def way_to_the_minimum(walk):
     """When the excess loss first falls below NEAR, and its mean at the end."""
     if walk.ending is Ending.DIVERGING:
         return f"loss − minimum goes from {walk.excess[0]:.2g} beyond {min(walk.end, HIGH):.3g}"

@@ -5,7 +5,7 @@ from time import perf_counter
 import numpy as np
 
 from backprop_course import data
-from backprop_course.lessons.feed_it_in_batches.lab import ROWS, SEED, problem
+from backprop_course.lessons.feed_it_in_batches.lab import ROWS, SEED, line_to_fit
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.network import forward, pack
 from backprop_course.nn.training import backprop, batches, train
@@ -17,7 +17,7 @@ def by_place(size, rate, epochs=150, runs=20):
     start = [[np.zeros((runs, 1, 1)), np.zeros((runs, 1, 1))]]
     walk = train(linear_regression(1), start, batches(*data.noisy_line(ROWS), size, rngs), rate)
     thetas = np.array([next(walk).theta for _ in range(epochs * steps + 1)])[1:]
-    return problem().excess(thetas).mean(axis=1).reshape(epochs, steps)[50:].mean(axis=0)
+    return line_to_fit().excess(thetas).mean(axis=1).reshape(epochs, steps)[50:].mean(axis=0)
 
 
 def floor(values, rate, size, fresh, epochs=40, walkers=100):

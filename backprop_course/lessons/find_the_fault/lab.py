@@ -81,7 +81,7 @@ MENU = {
     "derivative missing": in_layer(1, faults.missing_slope),
     "derivative at a, not z": in_layer(1, faults.slope_at_output),
     "formula in a fed with z": in_layer(1, faults.slope_formula_at_input),
-    "derivative of the sigmoid": in_layer(1, faults.slope_of(layers.sigmoid)),
+    "derivative of the sigmoid": in_layer(1, faults.faulty_slope(layers.sigmoid)),
     "derivative of another loss": in_loss(faults.other_slope),
     "nothing passed down": in_layer(2, faults.detached),
     "bias summed over all": in_layer(0, faults.bias_summed_over_all),
@@ -121,7 +121,7 @@ class Trial(NamedTuple):
     right: Side
     wrong: Side
     cosine: float
-    finding: probes.Finding
+    finding: probes.ProbeFinding
 
     @property
     def gain(self):
@@ -144,7 +144,7 @@ class Trial(NamedTuple):
 
 def compute(fault, severity, rate, seed):
     """Right and wrong at this rate; the wrong step is `severity` of the fault's own, the rest is right."""
-    losses, params = trained(fault, rate)
+    losses, params = train_with_fault(fault, rate)
     sides = [side(losses, params, level, seed) for level in (0.0, severity)]
     return Trial(
         fault, seed, *sides, cosine_with_right(fault, rate, severity), finding(fault, rate, severity)
@@ -152,7 +152,7 @@ def compute(fault, severity, rate, seed):
 
 
 @lru_cache
-def trained(fault, rate):
+def train_with_fault(fault, rate):
     """Losses (n, severities, SEEDS), and last params: all seeds of one severity, then those of the next."""
     (x, y), network = data.xor(), chain(*MODEL.network)
     params = first_params()
@@ -225,7 +225,7 @@ def finding(fault, rate, severity):
     program = partly(fault, rate, severity)
     place = probes.setting(program.init(0), *data.xor(), model=MODEL, points=2)
     for probe in (probes.purity, probes.gradient, probes.step, probes.descent):
-        (found,) = probes.examine(program, place, [probe]).findings
+        (found,) = probes.run_probes(program, place, [probe]).findings
         if not found.passed:
             break
     return found
@@ -255,7 +255,7 @@ def headings(trial):
 def say(trial):
     """What it does, how many seeds solve XOR either way, how the seed shown ends, and the kit's verdict."""
     solved = f"{trial.wrong.solved} of {SEEDS} seeds solve XOR (right: {trial.right.solved})"
-    wrong, right = (ending(part.losses[:, trial.seed]) for part in (trial.wrong, trial.right))
+    wrong, right = (ending_in_words(part.losses[:, trial.seed]) for part in (trial.wrong, trial.right))
     ends = f"seed {trial.seed} {wrong} (right: {right.removeprefix('ends at ')})"
     steps = f"cosine {trial.cosine:.2f}"
     found = trial.finding
@@ -263,7 +263,7 @@ def say(trial):
     return f"{EFFECTS[trial.effect].capitalize()}: {solved}; {ends}; {steps}. {kit}."
 
 
-def ending(losses):
+def ending_in_words(losses):
     """Where the losses of one seed end, or by which step they have left the finite numbers."""
     if np.isfinite(losses[-1]):
         return f"ends at loss {losses[-1]:.2g}"

@@ -23,7 +23,7 @@ MEASURED, STANDARDIZED = "as measured", "standardized"
 INPUTS = {MEASURED: "as measured", STANDARDIZED: "standardized"}
 
 
-class Problem(NamedTuple):
+class FareProblem(NamedTuple):
     """Kilometers x, fares y (n, 1), x at both ends of the picture, and what linear algebra knows of the loss.
 
     curvatures (2,) ascend; best (2,) is the (W, b) of the least loss.
@@ -37,7 +37,7 @@ class Problem(NamedTuple):
     least: float
 
 
-class Walk(NamedTuple):
+class LineDescent(NamedTuple):
     """A line descending: path (steps + 1, 2) of (W, b) and losses (steps + 1,)."""
 
     rate: float
@@ -48,7 +48,7 @@ class Walk(NamedTuple):
     @property
     def problem(self):
         """The data that the line is fitted to."""
-        return problem(self.inputs)
+        return fare_problem(self.inputs)
 
     @property
     def limit(self):
@@ -82,7 +82,7 @@ class Walk(NamedTuple):
 
 
 @lru_cache
-def problem(inputs):
+def fare_problem(inputs):
     """The fares of the rides by their kilometers, as measured or standardized."""
     x, y = data.rides()
     x, ends = x[:, :1], np.array([[0.0], [4.0]])
@@ -90,21 +90,21 @@ def problem(inputs):
         x, ends = data.standardize(x, ends)
     best = np.vstack(least_squares(x, y))
     least = 0.5 * ((with_ones(x) @ best - y) ** 2).mean()
-    return Problem(x, y, ends, curvatures(x), best[:, 0], least)
+    return FareProblem(x, y, ends, curvatures(x), best[:, 0], least)
 
 
 def compute(rate, W, b, inputs):
     """Descend STEPS steps from the line x W + b, by the course's own `train`."""
-    x, y, *_ = problem(inputs)
+    x, y, *_ = fare_problem(inputs)
     start = [[np.array([[float(W)]]), np.array([[float(b)]])]]
     steps = list(islice(train(linear_regression(1), start, repeat((x, y)), rate), STEPS + 1))
     path = np.array([np.ravel(step.params) for step in steps])
-    return Walk(rate, inputs, path, np.array([step.loss for step in steps]))
+    return LineDescent(rate, inputs, path, np.array([step.loss for step in steps]))
 
 
 def surface(inputs, Ws, bs):
     """The loss (rows of bs, columns of Ws) over the plane of all lines."""
-    known = problem(inputs)
+    known = fare_problem(inputs)
     off = np.stack(np.meshgrid(Ws, bs), axis=-1) - known.best
     return known.least + 0.5 * ((off @ with_ones(known.x).T) ** 2).mean(axis=-1)
 
@@ -113,7 +113,7 @@ def draw():
     """The receipts with the lines; the path on the loss bowl; the loss by step with its floor."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1.1, 1])
     Ws, bs = np.linspace(-5, 9, 60), np.linspace(-3, 15, 60)
-    known = [problem(inputs) for inputs in INPUTS]
+    known = [fare_problem(inputs) for inputs in INPUTS]
     raw = known[0]
     line = pictures.line_through(left, raw.x, raw.y, with_ones(raw.ends) @ raw.best)
     heights = [surface(inputs, Ws, bs) for inputs in INPUTS]
@@ -143,7 +143,7 @@ def headings(walk):
     return "the line is lost" if gone else f"line after {STEPS} steps", how, arrival
 
 
-def ending(walk):
+def whereabouts(walk):
     """Where the walk has gone, with its step."""
     now, least = walk.losses[-1], walk.problem.least
     if walk.diverges and walk.tenfold is not None:
@@ -163,7 +163,7 @@ def say(walk):
     else:
         how = f"is below its limit, and the path {'crosses' if walk.jumps else 'does not cross'} the valley"
     inputs = "" if walk.inputs == MEASURED else " of standardized kilometers"
-    return f"Rate {walk.rate:.3g} {how} (limit {walk.limit:.3g}{inputs}): {ending(walk)}."
+    return f"Rate {walk.rate:.3g} {how} (limit {walk.limit:.3g}{inputs}): {whereabouts(walk)}."
 
 
 def fit_a_line():

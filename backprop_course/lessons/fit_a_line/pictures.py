@@ -45,17 +45,17 @@ def one_weight(*ws):
     left.set(xlabel="kilometers", ylabel="euros", xlim=ends, ylim=(-0.3, 5.3))
     left.legend(loc="upper left", fontsize=8)
     _loss_with_walk(right, ws)
-    words = ", ".join(f"{loss_of(w):.3g} at w = {w:g}" for w in ws)
-    return Still(fig, f"The loss is {words}; there its slope is {slope_of(ws[-1]):.3g}.".replace("-", "−"))
+    words = ", ".join(f"{fare_loss(w):.3g} at w = {w:g}" for w in ws)
+    return Still(fig, f"The loss is {words}; there its slope is {fare_slope(ws[-1]):.3g}.".replace("-", "−"))
 
 
-def loss_of(w):
+def fare_loss(w):
     """The loss of the line w x on the three rides."""
     x, y = THREE_RIDES
     return ((w * x - y) ** 2).mean() / 2
 
 
-def slope_of(w):
+def fare_slope(w):
     """The derivative of that loss by w."""
     x, y = THREE_RIDES
     return ((w * x - y) * x).mean()
@@ -63,10 +63,10 @@ def slope_of(w):
 
 def _loss_with_walk(ax, ws):
     around = np.linspace(-1, 5, 121)
-    ax.plot(around, [loss_of(w) for w in around], color=style.FORWARD, linewidth=1.5)
+    ax.plot(around, [fare_loss(w) for w in around], color=style.FORWARD, linewidth=1.5)
     near = ws[-1] + np.array([-0.7, 0.7])
-    ax.plot(near, loss_of(ws[-1]) + slope_of(ws[-1]) * (near - ws[-1]), "--", color=style.BACKWARD)
-    ax.plot(ws, [loss_of(w) for w in ws], "o-", color=style.BACKWARD, markersize=5, linewidth=1)
+    ax.plot(near, fare_loss(ws[-1]) + fare_slope(ws[-1]) * (near - ws[-1]), "--", color=style.BACKWARD)
+    ax.plot(ws, [fare_loss(w) for w in ws], "o-", color=style.BACKWARD, markersize=5, linewidth=1)
     ax.set(xlabel="w", ylabel="loss", xlim=(-1, 5), ylim=(0, 9))
 
 
@@ -78,7 +78,7 @@ def training(losses):
     return Still(fig, f"The loss goes from {losses[0]:.2f} to {losses[-1]:.3g} in {len(losses)} steps.")
 
 
-def prices(found):
+def price_histogram(found):
     """How often which price of a kilometer is found, beside the tariff's."""
     fig, (ax,) = style.figure(width=6)
     ax.hist(found, np.arange(1.7, 2.31, 0.02), color=style.FORWARD)

@@ -56,7 +56,7 @@ class Points(NamedTuple):
     flipped: np.ndarray
 
 
-class Training(NamedTuple):
+class DecayTraining(NamedTuple):
     """Trainings side by side, one for each of DECAYS: losses at MARKS (marks, decays), last parameters."""
 
     training: np.ndarray
@@ -106,7 +106,7 @@ def scattered(rng, n_in, n_out):
     return [rng.normal(0, 3, (n_in, n_out)), rng.normal(0, 3, (1, n_out))]
 
 
-def network(width, dropped, dice):
+def network_with_decays(width, dropped, dice):
     """The model 2-width-1 with every decay, its hidden units dropped at a rate; None leaves dropout out."""
     layers = [dense(2, width, scattered), tanh, dense(width, 1, xavier)]
     if dropped:
@@ -122,13 +122,13 @@ def decay_pull(params):
 
 
 @lru_cache(maxsize=512)
-def trained(width, dropped, examples):
+def train_with_decays(width, dropped, examples):
     """Train all decays at once, by Adam; all throw the same dice."""
     x, y, _ = sample(examples)
     curves = []
-    for params in params_at_marks(network(width, dropped, np.random.default_rng(1)), x, y):
+    for params in params_at_marks(network_with_decays(width, dropped, np.random.default_rng(1)), x, y):
         curves.append([plain_loss(params, x, y), plain_loss(params, *noisy_rings(HELD_OUT, 1000)[:2])])
-    return Training(*np.moveaxis(curves, 1, 0), params)
+    return DecayTraining(*np.moveaxis(curves, 1, 0), params)
 
 
 def params_at_marks(model, x, y):
@@ -167,7 +167,7 @@ def plain_loss(params, x, y):
 
 def compute(width, decay, dropped, examples):
     """The training at one of DECAYS, among those of all."""
-    run, which = trained(width, dropped, examples), list(DECAYS).index(decay)
+    run, which = train_with_decays(width, dropped, examples), list(DECAYS).index(decay)
     own = [[p[which] for p in layer] for layer in run.params]
     known = logistic.predict(output(own, places())).reshape(CELLS, CELLS)
     ends = run.training[-1], run.validation[-1]

@@ -39,14 +39,14 @@ INITIALIZATIONS = {
 
 
 @lru_cache
-def drawn(initialization):
+def deepest_start(initialization):
     """First parameters of the deepest plain network, drawn once: a shallower one takes the first of them."""
     return start(deep(DEEPEST, "tanh", INITIALIZATIONS[initialization]), np.random.default_rng(SEED))
 
 
 def scaled(depth, initialization, scale, remedy):
     """The first parameters of a deep network in the lab: the drawn ones, `scale` times as large."""
-    hidden, last = drawn(initialization)[:depth], drawn(initialization)[-1]
+    hidden, last = deepest_start(initialization)[:depth], deepest_start(initialization)[-1]
     added = [np.ones((1, WIDTH)), np.zeros((1, WIDTH))] if remedy == BATCH_NORM else []
     return [*([scale * W, scale * b, *added] for W, b in hidden), [], [scale * each for each in last]]
 

@@ -32,7 +32,7 @@ def by_layer(ax, depth, low, high, label, color, band=None):
     return Moving([near, line, dashes], move)
 
 
-def layers_of(ax, curves, low, high):
+def beside_the_layers(ax, curves, low, high):
     """Three numbers by layer {name: values}, on a log axis: forward, backward, and both. They stand still."""
     looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s--"), (style.THIRD, "^-.")]
     for (name, values), (color, look) in zip(curves.items(), looks, strict=False):

@@ -42,7 +42,7 @@ def models():
     return {WITH: normalized(plain), WITHOUT: plain}
 
 
-class Training(NamedTuple):
+class NormTraining(NamedTuple):
     """All RATES trained at one batch size: losses (STEPS + 1, rates), params, who diverged, test accuracy."""
 
     losses: np.ndarray
@@ -52,7 +52,7 @@ class Training(NamedTuple):
 
 
 @lru_cache
-def trained(batch_size, norm):
+def train_at_batch_size(batch_size, norm):
     """The Training of a network at one batch size, its accuracy that of the test-time network."""
     x, y, x_test, y_test = sorted_digits()
     model = models()[norm]
@@ -60,7 +60,7 @@ def trained(batch_size, norm):
     run = fit(model, x, y, RATES, steps=STEPS, params=first, rng=dice, batch_size=batch_size)
     losses = np.pad(run.losses, ((0, STEPS + 1 - len(run.losses)), (0, 0)), constant_values=np.nan)
     right = scored(*at_test(model, run.params, x), x_test, y_test)
-    return Training(losses, run.params, run.reason == DIVERGED, right)
+    return NormTraining(losses, run.params, run.reason == DIVERGED, right)
 
 
 def scored(model, params, x, y):
@@ -103,7 +103,7 @@ class View(NamedTuple):
 
 def compute(batch_size, rate, norm):
     """Look up the training at one of RATES, predict in three ways, and measure 2/λmax."""
-    every = {each: trained(batch_size, each) for each in CHOICES}
+    every = {each: train_at_batch_size(batch_size, each) for each in CHOICES}
     at, model = list(RATES).index(rate), models()[norm]
     own = [[p[at] for p in layer] for layer in every[norm].params]
     x, y, x_test, y_test = sorted_digits()
@@ -185,7 +185,7 @@ def normalize_a_batch():
     """The lab, at batches of 32 with batch norm; every batch size is trained ahead."""
     for size in SIZES:
         for norm in CHOICES:
-            trained(size, norm)
+            train_at_batch_size(size, norm)
     return lab(
         compute, draw, say,
         batch_size=choice("batch size", list(SIZES), 32),

@@ -87,7 +87,7 @@ class Trained(NamedTuple):
 
 
 @lru_cache
-def trained():
+def all_widths():
     """All widths, Trained: made once, so that every position is looked up."""
     return {width: train_width(width) for width in WIDTHS}
 
@@ -162,7 +162,7 @@ class Answer(NamedTuple):
 
 def compute(rate, width, image):
     """Look up what one of RATES does to this width, and how the network reads this image (from 1)."""
-    run, place = trained()[width], list(RATES).index(rate)
+    run, place = all_widths()[width], list(RATES).index(rate)
     ends = run.validation[-1]
     return Answer(
         rate, width, image, run.training[:, place], run.validation[:, place], ends.min(),
