@@ -2,7 +2,7 @@ import numpy as np
 
 # char LSTM, one parameter object per matrix, h and x are stacked: z = [h; x]
 
-H_size = 4
+H_size = 3
 text = "abacada"
 chars = sorted(set(text))
 X_size = len(chars)
@@ -150,8 +150,8 @@ def forward_backward(inputs, targets):
     return loss
 
 
-inputs = [char_to_idx[c] for c in text[:5]]
-targets = [char_to_idx[c] for c in text[1:6]]
+inputs = [char_to_idx[c] for c in text[:4]]
+targets = [char_to_idx[c] for c in text[1:5]]
 
 
 # ---- for the test
