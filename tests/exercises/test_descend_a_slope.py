@@ -7,22 +7,27 @@ from backprop_course.tasks import answers
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
 
-def test_the_limit_by_another_way_is_right():
-    assert exercise.limit(lambda H: 2 / np.linalg.norm(H, 2)).kind is RIGHT
+def test_the_limit_measured_direction_by_direction_is_right():
+    def answer(gradient, theta):
+        moves = 1e-5 * np.eye(len(theta))
+        columns = [(gradient(theta + move) - gradient(theta - move)) / 2e-5 for move in moves]
+        return 2 / np.linalg.eigvalsh(np.array(columns))[-1]
+
+    assert exercise.measured_limit(answer).kind is RIGHT
 
 
-def test_the_limit_by_powers_of_the_matrix_is_right():
-    def answer(H):
-        direction = np.ones(len(H))
-        for _ in range(2000):
-            direction = H @ direction / np.linalg.norm(H @ direction)
-        return 2 / (direction @ H @ direction)
+def test_a_difference_divided_by_half_of_its_move_is_named():
+    def answer(gradient, theta):
+        return 2 / ((gradient(theta + 0.1) - gradient(theta - 0.1)) / 0.1).max()
 
-    assert exercise.limit(answer).kind is RIGHT
+    assert "over 2h, divided by h" in exercise.measured_limit(answer).words
 
 
-def test_a_limit_along_the_axes_is_named_however_it_is_written():
-    assert "largest entry" in exercise.limit(lambda H: 2 / np.diag(H).max()).words
+def test_a_step_of_both_screws_one_by_one_is_right():
+    def answer(theta, curvatures, rate):
+        return [theta[0] - rate * curvatures[0] * theta[0], theta[1] * (1 - rate * curvatures[1])]
+
+    assert exercise.both(answer).kind is RIGHT
 
 
 def test_the_descent_by_another_loop_is_right():

@@ -20,6 +20,7 @@ from backprop_course.lessons.descend_a_slope.lab import (
     PROBLEMS,
     RULES,
     STEPS,
+    Course,
     compute,
     compute_stop,
     descend_a_slope,
@@ -34,8 +35,8 @@ from backprop_course.nn.walks import descend, hessian, regime
 
 pytestmark = pytest.mark.slow
 
-ENDS = {"rate": (0.01, 0.316, 10), "start": (-4.0, 0.0, 4.0), "ratio": (1, 10, 20)}
-rates, starts, ratios = some.floats(0.01, 10), some.floats(-4, 4), some.integers(1, 20)
+ENDS = {"rate": (0.01, 0.316, 10), "start": (0.5, 2.0, 4.0), "ratio": (1, 10, 20)}
+rates, starts, ratios = some.floats(0.01, 10), some.floats(0.5, 4), some.integers(1, 20)
 
 
 def curve(ax_of, number):
@@ -91,11 +92,32 @@ def test_a_rate_diverges_from_the_limit_on(share, name):
 @given(rate=rates, ratio=ratios)
 def test_the_name_says_what_the_walk_does(rate, ratio):
     walk = compute(rate, 3.0, ratio)
-    factors = np.abs(1 - rate * np.array([1, ratio]))
-    if walk.regime == "diverging":
-        assert factors.max() >= 1 - 1e-8
+    factors = 1 - rate * np.array([1, ratio])
+    if walk.course in (Course.DIVERGING, Course.AT_LIMIT):
+        assert np.abs(factors).max() >= 1 - 1e-8
     else:
-        assert factors.max() < 1 and walk.losses[-1] < walk.losses[0]
+        assert np.abs(factors).max() < 1 and walk.losses[-1] < walk.losses[0]
+    if walk.course in (Course.SLOW, Course.ONE_SIDE):
+        assert factors.min() >= -1e-8
+    else:
+        assert factors[1] < 0
+
+
+@given(start=starts, ratio=ratios)
+def test_jumping_begins_at_half_of_the_limit_and_does_not_make_a_rate_bad(start, ratio):
+    lands, best = 1 / ratio, 2 / (1 + ratio)
+    assert (compute(lands, start, ratio).path[1:, 1] < 1e-9).all()
+    assert compute(lands, start, ratio).course is Course.ONE_SIDE
+    if ratio > 1:
+        walk = compute((lands + best) / 2, start, ratio)
+        assert walk.course is Course.JUMPING and (walk.path[:-1, 1] * walk.path[1:, 1] < 0)[:9].all()
+
+
+@pytest.mark.parametrize("ratio", [1, 4, 20])
+def test_at_its_limit_a_walk_neither_comes_nearer_nor_flies_out(ratio):
+    walk = compute(2 / ratio, 3.0, ratio)
+    assert walk.course is Course.AT_LIMIT
+    np.testing.assert_allclose(np.abs(walk.path[:, 1]), 1)
 
 
 # -- the lab of the learning rate --
@@ -115,14 +137,23 @@ def test_a_walk_keeps_the_law_of_its_bowl(rate, start, ratio):
 @pytest.mark.parametrize(
     ("rate", "start", "ratio", "words"),
     [
-        (0.01, 3, 4, "Slow: rate 0.01 is 2.0 % of the limit 2/λmax = 0.5; the loss falls from 6.5 to 1.4"),
+        (0.01, 3, 4, "Slow: rate 0.01 is 2.0 % of the limit 2/λmax = 0.5; a step multiplies θ₁ by 0.99 and"),
+        (0.01, 3, 4, "θ₂ by 0.96. The loss falls from 6.5 to 1.36 at step 60."),
+        (
+            0.25,
+            3,
+            4,
+            "Good: rate 0.25 is 50.0 % of the limit 2/λmax = 0.5; a step multiplies θ₁ by 0.75 and θ₂ by 0.",
+        ),
         (0.3, 3, 4, "Good: rate 0.3 is 60.0 % of the limit"),
         (0.45, 3, 4, "Oscillating: rate 0.45 is 90.0 % of the limit"),
+        (0.45, 3, 4, "θ₁ by 0.55 and θ₂ by −0.8."),
         (10, 3, 4, "climbs from the first step on and is ten times as high at step 1."),
-        (0.51, 3, 4, "-1.040, and the loss, 6.5 at first, falls for the first 3 steps, then climbs"),
-        (0.1002, -4, 20, "100.2 % of the limit 2/λmax = 0.1"),
+        (0.51, 3, 4, "θ₂ by −1.04. The loss, 6.5 at first, falls for the first 3 steps, then climbs"),
+        (0.1002, 4, 20, "100.2 % of the limit 2/λmax = 0.1"),
         (0.10001, 4, 20, "Diverging"),
-        (0.1, 0, 20, "falls no further than 10."),
+        (0.1, 0.5, 20, "At the limit: rate 0.1 is 100.0 % of the limit 2/λmax = 0.1;"),
+        (0.1, 0.5, 20, "θ₂ by −1. The loss falls from 10.1 to 10 at step 60."),
     ],
 )
 def test_the_caption_names_the_regime_and_its_numbers(rate, start, ratio, words):
@@ -136,7 +167,7 @@ def test_the_caption_gives_the_step_of_arrival():
 
 
 def test_the_caption_of_a_divergence_counts_the_falling_steps():
-    walk = compute(0.1002, -4.0, 20)
+    walk = compute(0.1002, 4.0, 20)
     falling = 0
     while walk.losses[falling + 1] < walk.losses[falling]:
         falling += 1
@@ -194,12 +225,25 @@ def test_the_factors_end_at_the_top_of_their_panel():
         assert np.nanmax(line.get_ydata()) <= 2 and np.isnan(line.get_ydata()).any()
 
 
-@pytest.mark.parametrize("name", HOW)
-def test_the_left_title_is_the_regime(name):
-    rate = {"slow": 0.01, "good": 0.3, "oscillating": 0.45, "diverging": 0.6}[name]
+COURSES = {
+    0.01: "slow: no jumps",
+    0.25: "good: no jumps",
+    0.3: "good: θ₂ jumps over",
+    0.45: "oscillating: θ₂ to and fro",
+    0.5: "at the limit: θ₂ stays as far",
+    0.6: "diverging: θ₂ jumps out",
+}
+
+
+@pytest.mark.parametrize("rate", COURSES)
+def test_the_left_title_says_what_the_path_does(rate):
     drawing = draw()
     drawing.move(compute(rate, 3.0, 4))
-    assert drawing.figure.axes[0].get_title(loc="left").startswith(name)
+    assert drawing.figure.axes[0].get_title(loc="left").startswith(COURSES[rate])
+
+
+def test_every_course_has_been_seen():
+    assert {compute(rate, 3.0, 4).course for rate in COURSES} == set(Course) == set(HOW)
 
 
 @pytest.mark.parametrize("name", ENDS)
@@ -212,13 +256,13 @@ def test_every_control_of_the_rate_lab_moves_data_words_and_picture(name):
         words.add(lab.words)
         pictures.add(lab.picture.png)
     assert len(paths) == len(pictures) == len(ENDS[name])
-    assert len(words) == (2 if name == "start" else 3)  # the loss is the same on both sides
+    assert len(words) == 3
 
 
 def test_a_way_back_gives_the_same_picture():
     lab = descend_a_slope()
     first, words = lab.picture.png, lab.words
-    for control, value in (("rate", 10), ("ratio", 20), ("start", -4.0)):
+    for control, value in (("rate", 10), ("ratio", 20), ("start", 4.0)):
         before = lab.values[control]
         lab.controls[control].value = value
         assert lab.picture.png != first

@@ -1,79 +1,146 @@
-"""Exercises on gradient descent: the limit of a bowl, a descent that knows when to stop, the game."""
+"""Exercises on gradient descent: steps and limits by hand, a limit measured, a descent that stops, a game."""
 
 import numpy as np
 
+from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
 GOAL = 2e-4
 
 
-# -- 1. the limit of a bowl --
+# -- on the way: a step by hand, the limit of one screw, a step of both --
 
-
-def _limit(H):
-    return 2 / _curvatures(H)[-1]
-
-
-_curvatures = np.linalg.eigvalsh
-
-LIMITS = [
-    Mistake(
-        "you take the largest entry of H, a curvature along an axis. Is no other direction steeper?",
-        lambda H: 2 / H.max(),  # which is on the diagonal: H has no negative curvature
-    ),
-    Mistake(
-        "you add all the curvatures up: that is the trace. Which of them sets the limit?",
-        lambda H: 2 / np.trace(H),
-    ),
-    Mistake(
-        "the norm of H mixes all the curvatures. Which of them sets the limit?",
-        lambda H: 2 / np.linalg.norm(H),
-    ),
-    Mistake(
-        "you take the smallest curvature. Which direction grows first: the flattest or the steepest?",
-        lambda H: 2 / _curvatures(H)[0],
-    ),
-    Mistake(
-        "at this rate the steepest direction reaches the bottom in one step. When does it grow?",
-        lambda H: 1 / _curvatures(H)[-1],
-    ),
-    Mistake(
-        "this is the best fixed rate. At it, all directions still shrink. Look at the condition on η.",
-        lambda H: 2 / (_curvatures(H)[0] + _curvatures(H)[-1]),
-    ),
-    Mistake(
-        "this is a curvature, not yet a rate. How does the limit depend on it?",
-        lambda H: _curvatures(H)[-1],
-    ),
-    Mistake(
-        "you return a limit for each direction. One is wanted: from which rate on does the first one grow?",
-        lambda H: 2 / _curvatures(H),
-    ),
-]
-
-
-def _bowl(n, seed):
-    """A generic bowl's Hessian: not diagonal, its largest entry far from its largest curvature."""
-    spread = np.random.default_rng(seed).normal(size=(n, n))
-    return spread @ spread.T + 0.2 * np.eye(n)
-
-
+second_step = Number(
+    asked="theta after the second step, at rate 0.1 and curvature 4.",
+    truth=0.36,
+    mistakes=[
+        Mistake("you use the slope at 1 again. After the first step the slope is 4 · 0.6.", 0.2),
+        Mistake("you go along the slope. The step goes against it: minus.", 0.84),
+        Mistake("you take rate · theta off. The slope at theta is 4 · theta.", 0.54),
+        Mistake("you take the whole slope off. The rate 0.1 scales it.", -1.8),
+        Mistake("that is theta after the first step.", 0.6),
+        Mistake("that is the slope after the first step. How far does theta go?", 2.4),
+        Mistake("that is the length of the step. Where does it lead from 0.6?", 0.24),
+    ],
+    hint=Hints("What is the slope 4 · theta at 0.6?", "From 0.6, take 0.1 · 2.4 off."),
+)
 limit = Exercise(
-    asked="answer(H) -> the largest stable learning rate of the bowl with Hessian H (n, n).",
-    truth=_limit,
-    cases=lambda: [(_bowl(n, seed),) for seed, n in enumerate((2, 3, 5, 1))],
+    asked="limit from curvature: the learning rate from which on theta no longer comes nearer.",
+    truth=lambda curvature: 2 / curvature,
+    cases=lambda: [(4.0,), (0.5,), (7.0,)],
     names=["the limit"],
-    mistakes=LIMITS,
+    mistakes=[
+        Mistake("at this rate the factor is 0: one step arrives. At the limit it is −1.", lambda c: 1 / c),
+        Mistake("turned over: the larger the curvature, the smaller the limit.", lambda c: c / 2),
+        Mistake("the factor is 1 − rate · curvature. Divide by the curvature.", lambda c: 2 * c),
+        Mistake("is the factor −1 there? Solve 1 − rate · curvature = −1.", lambda c: -2 / c),
+    ],
     hint=Hints(
-        "The largest entry of H is not its largest curvature. Which numbers tell how steep a bowl is in"
-        " its own directions?",
-        "They are the eigenvalues. `np.linalg.eigvalsh(H)` gives those of a symmetric matrix, smallest"
-        " first.",
-        "A step multiplies direction i by 1 − ηλᵢ. Find the η at which the first of these factors reaches"
-        " −1.",
+        "The limit is the rate whose factor is −1.", "In 1 − rate · curvature = −1, add the product and 1."
+    ),
+)
+
+
+def _both(sign=-1, slope=lambda theta, curvatures: curvatures * theta, rated=lambda rate: rate):
+    """A step of both screws, with each of its parts to be mistaken."""
+    return lambda theta, curvatures, rate: theta + sign * rated(rate) * slope(theta, curvatures)
+
+
+both = Exercise(
+    asked="after, from theta (2,), curvatures (2,) and rate: one step of both screws.",
+    truth=_both(),
+    cases=lambda: [(*case, 0.3) for case in drawn(3, [((2,), (2,)), ((2,), (2,))])],
+    names=["after"],
+    mistakes=[
+        Mistake("you go along the slopes. A step goes against them.", _both(sign=1)),
+        Mistake("the curvatures are missing: each slope is curvature · theta.", _both(slope=lambda t, c: t)),
+        Mistake("theta is missing: each slope is curvature · theta.", _both(slope=lambda t, c: c)),
+        Mistake("the rate is missing: it scales the slopes.", _both(rated=lambda rate: 1)),
+        Mistake(
+            "`@` adds the two products up. Each screw has a slope of its own: `*`.",
+            _both(slope=lambda t, c: c @ t),
+        ),
+        Mistake(
+            "that is the change of theta. Where does it lead?",
+            lambda theta, curvatures, rate: -rate * curvatures * theta,
+        ),
+    ],
+    hint=Hints(
+        "`curvatures * theta` is both slopes at once.",
+        "theta minus rate times the slopes.",
+    ),
+)
+
+
+# -- 1. the limit, measured --
+
+
+def _measured(limit):
+    """A limit made of the curvatures (n,) that differences of the slopes give."""
+
+    def answer(gradient, theta):
+        return limit((gradient(theta + 0.5) - gradient(theta - 0.5)) / 1.0)
+
+    return answer
+
+
+def _slopes_of_a_bowl(seed, n):
+    """The slopes (n,) of a bowl, each of its own theta, around a bottom that is nowhere near 0."""
+    rng = np.random.default_rng(seed)
+    curvatures, bottom = rng.uniform(0.2, 9, n), 3 + rng.normal(size=n)
+    return lambda theta: curvatures * (theta - bottom)
+
+
+measured_limit = Exercise(
+    asked="answer(gradient, theta) -> the limit of the learning rate, measured by the slopes of a bowl.",
+    truth=_measured(lambda curvatures: 2 / curvatures.max()),
+    cases=lambda: [
+        (_slopes_of_a_bowl(seed, n), np.random.default_rng(seed + 10).normal(size=n))
+        for seed, n in enumerate((2, 3, 5))
+    ],
+    names=["the limit"],
+    mistakes=[
+        Mistake(
+            "you take the smallest curvature. Which direction is the first to grow?",
+            _measured(lambda curvatures: 2 / curvatures.min()),
+        ),
+        Mistake(
+            "this is half of the limit: there the steepest direction arrives in one step. (Or: a difference"
+            " over 2h, divided by h.)",
+            _measured(lambda curvatures: 1 / curvatures.max()),
+        ),
+        Mistake(
+            "this is the best rate, at which all directions still come nearer.",
+            _measured(lambda curvatures: 2 / (curvatures.min() + curvatures.max())),
+        ),
+        Mistake(
+            "this is a curvature, not yet a rate. How does the limit depend on it?",
+            _measured(lambda curvatures: curvatures.max()),
+        ),
+        Mistake(
+            "you add the curvatures up. Each direction has its own limit: which is the lowest?",
+            _measured(lambda curvatures: 2 / curvatures.sum()),
+        ),
+        Mistake(
+            "you return a limit for each direction. One rate serves all: which limit comes first?",
+            _measured(lambda curvatures: 2 / curvatures),
+        ),
+        Mistake(
+            "you divide the slopes by theta. That is the curvature only where the bottom lies at 0: how much"
+            " does the slope *change* where theta changes?",
+            lambda gradient, theta: 2 / (gradient(theta) / theta).max(),
+        ),
+    ],
+    tolerance=1e-4,
+    hint=Hints(
+        "The curvature is the slope of the slope: how much does `gradient(...)` change from `theta` to"
+        " `theta + h`?",
+        "`(gradient(theta + h) - gradient(theta)) / h` holds the curvatures of all directions.",
+        "The largest curvature has the lowest limit, 2 / curvature.",
     ),
 )
 
@@ -193,17 +260,17 @@ descent = Exercise(
 
 
 def _reached(values, walk):
-    return walk.curvatures[-1] > 19.9 and abs(values["start"]) >= 3 and walk.losses[-1] < GOAL
+    return walk.curvatures[-1] > 19.9 and values["start"] >= 3 and walk.losses[-1] < GOAL
 
 
 reach = Game(
     goal=f"curvature ratio 20, start 3 or further out, loss below {GOAL:g} at step 60",
     lab="descend_a_slope",
     reached=_reached,
-    wins=[{"ratio": 20, "start": 3, "rate": 2 / 21}, {"ratio": 20, "start": -3, "rate": 0.0891}],
+    wins=[{"ratio": 20, "start": 3, "rate": 2 / 21}, {"ratio": 20, "start": 4, "rate": 2 / 21}],
     misses=[
         *({"ratio": 20, "start": 3, "rate": rate} for rate in (0.0794, 0.1, 0.11)),
-        {"ratio": 20, "start": 0, "rate": 2 / 21},
+        {"ratio": 20, "start": 2.5, "rate": 2 / 21},
         {"ratio": 19, "start": 3, "rate": 2 / 21},
         {"ratio": 4, "start": 3, "rate": 0.3},
     ],

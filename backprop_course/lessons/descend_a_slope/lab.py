@@ -1,5 +1,6 @@
 """Labs: gradient descent in a bowl, its rate against the limit 2/λmax; and three rules to stop a walk."""
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
@@ -18,16 +19,34 @@ from backprop_course.widgets.painting import drawing
 STEPS = 60
 ARRIVED = 1e-6  # a loss this small counts as arrived
 LOW, HIGH = 1e-8, 1e4  # the losses in the picture
-HOW = {
-    Regime.SLOW: ("slow", "short steps"),
-    Regime.GOOD: ("good", "both ways shrink"),
-    Regime.OSCILLATING: ("oscillating", "over and back"),
-    Regime.DIVERGING: ("diverging", "each step overshoots"),
+DIGITS = [*range(10, 50), *range(50, 100, 2)]  # of the rates: .25, .4 and .5 are among them
+RATES = [round(digits * scale, 6) for scale in (0.001, 0.01, 0.1) for digits in DIGITS] + [10.0]
+
+
+class Course(StrEnum):
+    """What a walk does in its bowl: its rate's regime, with jumps of θ₂ and the limit itself told apart."""
+
+    SLOW = "slow"
+    ONE_SIDE = "good, on one side"
+    JUMPING = "good, jumping"
+    OSCILLATING = "oscillating"
+    AT_LIMIT = "at the limit"
+    DIVERGING = "diverging"
+
+
+HOW = {  # the name of the rate, and what the path shows
+    Course.SLOW: ("slow", "no jumps"),
+    Course.ONE_SIDE: ("good", "no jumps"),
+    Course.JUMPING: ("good", "θ₂ jumps over"),
+    Course.OSCILLATING: ("oscillating", "θ₂ to and fro"),
+    Course.AT_LIMIT: ("at the limit", "θ₂ stays as far"),
+    Course.DIVERGING: ("diverging", "θ₂ jumps out"),
 }
+SAME = 1e-9  # measured curvatures, and so limits, are right to about ten digits
 
 
 class Descent(NamedTuple):
-    """One walk in the bowl (θ₁² + ratio θ₂²)/2, with its measured curvatures (2,) and what its rate is.
+    """One walk in the bowl (θ₁² + ratio θ₂²)/2, with its measured curvatures (2,).
 
     path (steps + 1, 2), losses (steps + 1,).
     """
@@ -36,12 +55,26 @@ class Descent(NamedTuple):
     path: np.ndarray
     losses: np.ndarray
     curvatures: np.ndarray
-    regime: Regime
 
     @property
     def limit(self):
-        """The rate from which the walk diverges: 2/λmax."""
+        """The rate from which on the walk does not converge: 2/λmax."""
         return 2 / self.curvatures[-1]
+
+    @property
+    def factors(self):
+        """What a step multiplies θ₁ and θ₂ by (2,)."""
+        return 1 - self.rate * self.curvatures
+
+    @property
+    def course(self):
+        """What the walk does; in a bowl θ₂ jumps over the bottom from half of the limit on."""
+        found = regime(self.rate, self.curvatures)
+        if found is Regime.DIVERGING:
+            return Course.AT_LIMIT if math.isclose(self.rate, self.limit, rel_tol=SAME) else Course.DIVERGING
+        if found is Regime.GOOD:
+            return Course.JUMPING if self.rate > self.limit / 2 * (1 + SAME) else Course.ONE_SIDE
+        return Course(found)
 
 
 def compute(rate, start, ratio):
@@ -50,13 +83,15 @@ def compute(rate, start, ratio):
     first = np.array([start, 1.0])
     path = descend(lambda theta: weights * theta, first, rate, STEPS)
     curvatures = np.linalg.eigvalsh(hessian(lambda theta: weights * theta, first))
-    return Descent(rate, path, 0.5 * path**2 @ weights, curvatures, regime(rate, curvatures))
+    return Descent(rate, path, 0.5 * path**2 @ weights, curvatures)
 
 
 def draw():
     """The path in the bowl; the loss by step; the factor per step by rate, with the limit."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.6, 1, 1])
-    rings = pictures.rings(left, "θ₁, curvature 1", "θ₂, curvature = ratio", width=4.5, height=3.95)
+    rings = pictures.rings(
+        left, "θ₁: sideways, curvature 1", "θ₂: height, curvature = ratio", width=4.5, height=3.95
+    )
     left.set_aspect("equal")  # or a bowl of ratio 4 looks round
     path = panels.path(left)
     curve = panels.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED)
@@ -84,7 +119,7 @@ def percent_of(share):
 
 def headings(walk):
     """One title a panel: what the rate is, how the loss goes, how much of the limit the rate is."""
-    return ": ".join(HOW[walk.regime]), headline(walk), f"rate: {percent_of(walk.rate / walk.limit)} of limit"
+    return ": ".join(HOW[walk.course]), headline(walk), f"rate: {percent_of(walk.rate / walk.limit)} of limit"
 
 
 def headline(walk):
@@ -96,40 +131,39 @@ def headline(walk):
 
 
 def say(walk):
-    """The regime, the rate beside its limit, and when the walk arrives or where it has gone."""
+    """The rate beside its limit, what a step does to θ₁ and θ₂, and when the walk arrives or how it goes."""
     share = percent_of(walk.rate / walk.limit)
     beside = f"rate {walk.rate:.4g} is {share} of the limit 2/λmax = {walk.limit:.4g}"
+    # a factor of 1e-14 is 0, and its + 0.0 has no sign
+    along, across = (f"{round(factor, 9) + 0.0:.4g}".replace("-", "−") for factor in walk.factors)
+    step = f"a step multiplies θ₁ by {along} and θ₂ by {across}"
+    name, _ = HOW[walk.course]
+    return f"{name.capitalize()}: {beside}; {step}. {ending(walk)}."
+
+
+def ending(walk):
+    """When the walk arrives, or how its loss goes."""
+    first, last = walk.losses[0], f"{walk.losses[-1]:.3g} at step {STEPS}"
     arrived = first_step(walk.losses < ARRIVED)
-    if walk.regime is Regime.DIVERGING:
-        end = blow_up(walk)
-    elif arrived is not None:
-        end = f"the loss falls from {walk.losses[0]:.3g} to below {ARRIVED:.0e} at step {arrived}"
-    else:
-        end = f"the loss falls from {walk.losses[0]:.3g} to {walk.losses[-1]:.2g} at step {STEPS}"
-    return f"{HOW[walk.regime][0].capitalize()}: {beside}; {end}."
-
-
-def blow_up(walk):
-    """How a diverging walk goes: how long its loss still falls, and when it is ten times its first."""
-    factor = 1 - 2 * walk.rate / walk.limit
-    growth = f"each step multiplies θ₂ by {factor:.3f}, and the loss, {walk.losses[0]:.3g} at first,"
-    if abs(factor + 1) < 1e-6:
-        return f"{growth} falls no further than {walk.losses[-1]:.3g}"
-    rise, tenfold = first_step(np.diff(walk.losses) >= 0), first_step(walk.losses > 10 * walk.losses[0])
+    if arrived is not None:
+        return f"The loss falls from {first:.3g} to below {ARRIVED:.0e} at step {arrived}"
+    if walk.course is not Course.DIVERGING:
+        return f"The loss falls from {first:.3g} to {last}"
+    rise, tenfold = first_step(np.diff(walk.losses) >= 0), first_step(walk.losses > 10 * first)
     if rise is None:
-        return f"{growth} still falls in these {STEPS} steps, to {walk.losses[-1]:.2g}"
+        return f"The loss, {first:.3g} at first, still falls in these {STEPS} steps, to {last}"
     falls = "the first step" if rise == 1 else f"the first {rise} steps"
     begin = f"falls for {falls}, then climbs" if rise else "climbs from the first step on"
-    end = f"ten times as high at step {tenfold}" if tenfold else f"{walk.losses[-1]:.3g} at step {STEPS}"
-    return f"{growth} {begin} and is {end}"
+    end = f"ten times as high at step {tenfold}" if tenfold else last
+    return f"The loss, {first:.3g} at first, {begin} and is {end}"
 
 
 def descend_a_slope():
-    """The lab of the learning rate, at a rate that is good."""
+    """The lab of the learning rate, at a rate whose walk jumps to and fro."""
     return lab(
         compute, draw, say,
-        rate=slider("learning rate", log_spaced(0.01, 10, 120), 0.3, between=True),
-        start=slider("start", evenly_spaced(-4.0, 4.0, 0.5), 3.0, between=True),
+        rate=slider("learning rate", RATES, 0.45, between=True),
+        start=slider("start θ₁", evenly_spaced(0.5, 4.0, 0.5), 3.0, between=True),
         ratio=slider("curvature ratio", evenly_spaced(1, 20, 1), 4),
     )  # fmt: skip
 

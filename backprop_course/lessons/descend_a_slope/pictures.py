@@ -1,9 +1,94 @@
-"""Pictures of this lesson alone: a bowl and its walks, factors by rate, curves that stop."""
+"""Pictures of this lesson alone: a star's way to the center, walks, factors by rate, curves that stop."""
 
 import numpy as np
 
-from backprop_course.widgets import style
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
+
+GEARS = np.array([1.0, 2.0])  # millimeters in the eyepiece for a turn of each screw
+CURVATURES = GEARS**2
+
+
+# -- the telescope --
+
+
+def eyepiece(theta):
+    """The star in the eyepiece, where the screws are off by theta (2,) turns."""
+    figure, (ax,) = style.figure(width=3.6)
+    x, y = GEARS * theta
+    _field(ax)
+    ax.plot(x, y, marker="*", markersize=16, color=style.FORWARD)
+    return Still(figure, f"The star is {x:g} mm to the right of the center and {y:g} mm above it.")
+
+
+def _field(ax):
+    """The round field of the eyepiece with its crosshair, in millimeters."""
+    angle = np.linspace(0, 2 * np.pi, 181)
+    ax.plot(4.5 * np.cos(angle), 4.5 * np.sin(angle), color=style.DATA, linewidth=1.5)
+    for line in (ax.axhline, ax.axvline):
+        line(0, color=style.TRUTH, linewidth=0.8)
+    ax.set(xlim=(-4.7, 4.7), ylim=(-4.7, 4.7), xlabel="mm", ylabel="mm", aspect="equal")
+
+
+def one_screw(paths):
+    """Walks of the height screw over its loss, a panel for each: {rate: its turns by step}, from a square."""
+    figure, axes = style.figure(len(paths), width=3.2 + 2.6 * len(paths), height=3)
+    for ax, (rate, path) in zip(axes, paths.items(), strict=True):
+        walk(ax, lambda theta: CURVATURES[1] * theta**2 / 2, [path], low=-1.6, high=1.6)
+        ax.set_title(f"rate {rate:g}")
+    words = "; ".join(f"at rate {rate:g} {_course(path)}" for rate, path in paths.items())
+    return Still(figure, f"{words.capitalize()}.".replace("-", "−"))
+
+
+def _course(path):
+    return f"from {path[0]:g} to {path[1]:.3g}, and to {path[-1]:.3g} after {len(path) - 1} steps"
+
+
+def both_screws(path):
+    """A walk (steps + 1, 2) of both screws: the star in the eyepiece, and the same steps in the bowl."""
+    figure, (left, right) = style.figure(2, width=8, ratios=[1, 1.2])
+    _field(left)
+    left.plot(*(GEARS * path).T, color=style.FORWARD, linewidth=1, marker="*", markersize=9)
+    left.set_title("the star")
+    bowl = rings(right, "$\\theta_1$, turns", "$\\theta_2$, turns", width=4.5, height=2.6)
+    bowl.move(CURVATURES[1])
+    panels.path(right).move(path)
+    right.set(title="the screws", aspect="equal")
+    last = " and ".join(f"{number:.2g}" for number in path[-1])
+    words = f"{len(path) - 1} steps of both screws, from {path[0][0]:g} and {path[0][1]:g} turns to {last}."
+    return Still(figure, words.replace("-", "−"))
+
+
+def loss_by_step(losses):
+    """A loss by step."""
+    figure, (ax,) = style.figure(width=6)
+    ax.plot(losses, color=style.FORWARD, marker="o", markersize=3, linewidth=1.2)
+    ax.set(xlabel="step", ylabel="loss", xlim=(0, len(losses) - 1), ylim=(0, 1.05 * max(losses)))
+    lowest = int(np.argmin(losses))
+    words = f"The loss is {losses[0]:.3g} at first, lowest at step {lowest}, with {losses[lowest]:.3g},"
+    return Still(figure, f"{words} and {losses[-1]:.3g} at step {len(losses) - 1}.")
+
+
+def landscapes(wells):
+    """A saddle as a map, a double well with two walks on it, and a slope without an end."""
+    figure, (left, middle, right) = style.figure(3)
+    across, along = np.linspace(-1.6, 1.6, 61), np.linspace(-1.5, 1.5, 61)
+    panels.contours(left, lambda a, b: a**2 / 2 + b**4 / 4 - b**2 / 2, across, along, "θ₁", "θ₂")
+    left.plot([0, 0], [-1, 1], "*", color=style.TRUTH, markersize=11)
+    left.plot(0, 0, "x", color=style.BACKWARD, markersize=9, markeredgewidth=2)
+    left.set_title("a saddle between two minima")
+    walk(middle, lambda theta: (theta**2 - 1) ** 2 + 0.3 * theta, wells, low=-1.7, high=1.7)
+    middle.set_title("two wells")
+    slope = np.linspace(-3, 8, 200)
+    right.plot(slope, np.log1p(np.exp(-slope)), color=style.mixed(style.DATA, 0.6), linewidth=1.5)
+    right.set(xlabel="θ", ylabel="loss", title="an endless slope", ylim=(-0.1, 3.2))
+    words = "Left, a saddle at (0, 0) between minima at (0, ±1); middle, walks in two wells end at"
+    ends = " and ".join(f"{path[-1]:.2f}" for path in wells).replace("-", "−")
+    return Still(figure, f"{words} {ends}; right, log(1 + e^−θ), which falls for ever and stays above 0.")
+
+
+# -- panels --
 
 
 def rings(ax, x_label, y_label, width, height, count=8):
@@ -38,7 +123,7 @@ def rate_factors(ax, low, high):
     move(rate, curvatures), the two curvatures smallest first.
     """
     rates = np.geomspace(low, high, 400)
-    ax.set(xlim=(low, high), ylim=(0, 2), xscale="log", xlabel="learning rate η", ylabel="factor per step")
+    ax.set(xlim=(low, high), ylim=(0, 2), xscale="log", xlabel="learning rate η", ylabel="|factor| per step")
     ax.axhline(1, color=style.DATA, linewidth=1)
     (limit,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5)
     colors = style.mixed(style.FORWARD, 0.55), style.FORWARD
