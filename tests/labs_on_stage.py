@@ -55,7 +55,7 @@ def broken(rate):
     return rate
 
 
-def small_lab():
+def small_lab(tries=()):
     """A lab of one slider and one line, whose computation is refused beyond a rate."""
     rate = slider("learning rate", log_spaced(0.01, 100, 60), 0.1, between=True)
 
@@ -64,4 +64,4 @@ def small_lab():
         (line,) = ax.plot([0, 1], [0, 1])
         return Drawing(fig, [line], lambda rate: line.set_data([0, 1], [0, rate]))
 
-    return lab(broken, draw, lambda rate: f"rate {rate:g}.", rate=rate)
+    return lab(broken, draw, lambda rate: f"rate {rate:g}.", tries, rate=rate)

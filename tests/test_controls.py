@@ -24,6 +24,12 @@ def test_a_control_has_a_name_and_labels_for_its_values():
     assert loss.value == "se" and loss.index == 1 and loss.labels == ["cross-entropy", "squared error"]
 
 
+def test_a_slider_plays_where_it_has_a_pace():
+    assert slider("step", range(9), 0, pace=0.5).pace == 0.5 and slider("step", range(9), 0).pace == 0
+    with pytest.raises(ValueError, match="pace"):
+        slider("step", range(9), 0, pace=-1)
+
+
 def test_a_small_number_is_short():
     assert slider("step", log_spaced(1e-15, 1, 15), 1).labels[0] == "1e-15"
     assert slider("step", log_spaced(1e-8, 1, 8), 1).labels[0] == "1e-8"

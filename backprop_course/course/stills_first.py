@@ -2,8 +2,8 @@
 
 A lab lives in the kernel. JupyterLab stores a reference to it, its view, beside its still, and prefers the
 view: in a lesson that you saved and open again after its kernel ended, an error stands where a picture could.
-So such a lesson is shown with its views under a name that JupyterLab does not know, and saved with them as
-they were.
+So a lab saves its view under a name that JupyterLab does not know (widgets/pulse.js). A lesson that was saved
+with its views, by a page without that, is opened here as if it had been saved so.
 """
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -22,12 +22,6 @@ class StillsFirst(AsyncLargeFileManager):
             set_views_aside(model["content"])
         return model
 
-    async def save(self, model, path=""):
-        """Save a file, as the server's own manager does, with the views that were set aside for showing."""
-        if model.get("type") == "notebook":
-            put_views_back(model.get("content") or {})
-        return await super().save(model, path)
-
     async def _is_at_work(self, path):
         sessions = await self.parent.session_manager.list_sessions()
         return path.strip("/") in [session["path"] for session in sessions]
@@ -36,19 +30,6 @@ class StillsFirst(AsyncLargeFileManager):
 def set_views_aside(notebook):
     """Hide the views that have a still, in trusted outputs; of others JupyterLab shows the still anyway."""
     trusted = [cell for cell in notebook["cells"] if cell["metadata"].get("trusted")]
-    for data in bundles(trusted):
+    for data in (output.get("data", {}) for cell in trusted for output in cell.get("outputs", [])):
         if "text/html" in data and WIDGET_VIEW in data:
             data[SET_ASIDE] = data.pop(WIDGET_VIEW)
-
-
-def put_views_back(notebook):
-    """Show every view that was set aside; one of a lab that ran since is newer and stays."""
-    for data in bundles(notebook.get("cells", [])):
-        if SET_ASIDE in data:
-            view = data.pop(SET_ASIDE)
-            data.setdefault(WIDGET_VIEW, view)
-
-
-def bundles(cells):
-    """Return the data of every output of these cells, by kind."""
-    return [output["data"] for cell in cells for output in cell.get("outputs", []) if "data" in output]

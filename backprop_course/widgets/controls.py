@@ -49,14 +49,16 @@ class Control(anywidget.AnyWidget):
 class Slider(Control):
     """A slider along ascending numbers, and a field with the number, to read or to type.
 
-    A number between two places goes to the nearer one, or stays where `between` says so.
+    A number between two places goes to the nearer one, or stays where `between` says so. Where `pace` is
+    above 0 it plays: from value to value, with so many seconds each.
     """
 
     _esm = beside("slider.js")
     shown = traitlets.Unicode().tag(sync=True)
+    pace = traitlets.Float().tag(sync=True)
 
-    def __init__(self, name, values, start, between):
-        self.between = between
+    def __init__(self, name, values, start, between, pace):
+        self.between, self.pace = between, pace
         super().__init__(name, values, map(label, values), min(values, key=lambda value: abs(value - start)))
         self.on_msg(lambda control, message, buffers: self.enter(message["typed"]))
 
@@ -107,16 +109,18 @@ def label(number):
     return f"{number:.3g}".replace("e-0", "e-")
 
 
-def slider(name, values, start, between=False):
+def slider(name, values, start, between=False, pace=0.0):
     """A slider along ascending `values`, at the one nearest to `start`.
 
     With `between`, numbers that are typed between two values are kept: for what is computed at any number.
+    With a `pace` above 0 (seconds from value to value) it can play: for steps, epochs, depths.
     """
     numbers = validate.finite("values", values)
     if numbers.ndim != 1 or len(numbers) < 2 or (np.diff(numbers) <= 0).any():
         raise ValueError(f"values must be a list of ascending numbers, but it is {validate.short(values)}")
     start, between = validate.real("start", start), validate.truth("between", between)
-    return Slider(_text("name", name), _plain(values), start, between)
+    pace = validate.between("pace", pace, 0, 60)
+    return Slider(_text("name", name), _plain(values), start, between, pace)
 
 
 def _text(name, value):

@@ -1,7 +1,8 @@
 """The bench that every lab stands on.
 
-lab(compute, draw, say, **controls): compute(**values) is pure; draw() makes the figure once and returns a
-Drawing that moves its artists; say(result) is one sentence with a number in it: the caption and the alt text.
+lab(compute, draw, say, tries, **controls): compute(**values) is pure; draw() makes the figure once and
+returns a Drawing that moves its artists; say(result) is one sentence with a number in it: the caption and the
+alt text. The tries are settings that are worth a look, each a button with a sentence that says where.
 """
 
 import anywidget
@@ -10,8 +11,11 @@ import traitlets
 
 from backprop_course.widgets import cells, stills
 from backprop_course.widgets.ahead import LookingAhead
+from backprop_course.widgets.buttons import Buttons, Pulse
 from backprop_course.widgets.controls import beside
 from backprop_course.widgets.painting import Frames
+
+STILL = "Run this cell to get the controls."
 
 
 class Picture(anywidget.AnyWidget):
@@ -25,16 +29,19 @@ class Picture(anywidget.AnyWidget):
 class Lab(ipywidgets.VBox):
     """A lab on the screen: `controls` by name, `values`, the last `result`, and `words` that say it."""
 
-    def __init__(self, compute, draw, say, controls):
+    def __init__(self, compute, draw, say, tries, controls):
         self.controls, self.drawing, self.result, self.picture = controls, draw(), None, Picture()
         self.frames = Frames(compute, self.drawing, say)
         self.ahead = LookingAhead(self.frames, controls)
         self.picture.on_msg(self._is_shown)
+        self.opening, self.buttons, self.pulse = self.values, Buttons(tries, self.go), Pulse()
         row = ipywidgets.Box(list(controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
-        super().__init__([row, self.picture])
+        row.add_class("controls")
+        super().__init__([row, self.buttons, self.pulse, self.picture])
         self.add_class("lab")
+        self.pulse.lab, self._going = self.model_id, False
         for control in controls.values():
-            control.observe(self._update, "value")
+            control.observe(self._moved, "value")
         self._update()
         cells.replace_last(self)
 
@@ -48,7 +55,22 @@ class Lab(ipywidgets.VBox):
         """The sentence under the picture."""
         return self.picture.caption
 
-    def _update(self, change=None):
+    def go(self, settings):
+        """Set these controls, and all others to where the lab opened, for one new picture."""
+        self._going = True
+        try:
+            for name, value in (self.opening | dict(settings)).items():
+                self.controls[name].value = value
+        finally:
+            self._going = False
+        self._update()
+
+    def _moved(self, change):
+        if not self._going:
+            self.buttons.let_go()
+            self._update()
+
+    def _update(self):
         try:
             frame = self.frames.at(self.values)
         except Exception as error:  # a lab says what went wrong in its own place
@@ -76,9 +98,12 @@ class Lab(ipywidgets.VBox):
         return self.words
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | stills.bundle(self.picture.png, self.words)
+        return super()._repr_mimebundle_(**kwargs) | stills.bundle(self.picture.png, self.words, STILL)
 
 
-def lab(compute, draw, say, **controls):
-    """The lab of a pure compute(**values), a draw() that returns a Drawing, and a say(result) in words."""
-    return Lab(compute, draw, say, controls)
+def lab(compute, draw, say, tries=(), **controls):
+    """The lab of a pure compute(**values), a draw() that returns a Drawing, and a say(result) in words.
+
+    `tries` are of the kind Try.
+    """
+    return Lab(compute, draw, say, tries, controls)

@@ -27,12 +27,13 @@ def chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def bundle(picture, words):
-    """The picture (PNG bytes) with its words as alt text and caption, for a notebook's output."""
+def bundle(picture, words, note=""):
+    """The picture (PNG bytes) with its words as alt text and caption, below a note: a notebook's output."""
     source = "data:image/png;base64," + base64.b64encode(picture).decode()
     image = f'<img alt="{escape(words)}" src="{source}" style="max-width: 100%">'
     figure = f"<figure>{image}<figcaption>{escape(words)}</figcaption></figure>"
-    return {"text/html": figure, "text/plain": words}
+    above = f"<p><strong>{escape(note)}</strong></p>" if note else ""
+    return {"text/html": above + figure, "text/plain": words}
 
 
 class Still:

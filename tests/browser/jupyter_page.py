@@ -94,9 +94,13 @@ class Jupyter(NamedTuple):
 
 
 @contextmanager
-def jupyterlab(desk, home, seconds=120):
-    """What `make lab` starts, on this desk and with a Jupyter home of its own."""
+def jupyterlab(desk, home, seconds=120, plain=False):
+    """What `make lab` starts, on this desk and with a Jupyter home of its own; or plain JupyterLab."""
     command = lab_command(desk, {"CI": "true"}, ["--LabApp.expose_app_in_browser=True"])
+    if plain:
+        command = [
+            part for part in command if "app_settings_dir" not in part and "_class=backprop" not in part
+        ]
     environment = {**os.environ, **{name: str(home / name) for name in HOMES}}
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=log, stderr=subprocess.STDOUT)

@@ -70,12 +70,19 @@ def stops(page, tabs):
         yield page.evaluate(FOCUSED)
 
 
+def stops_of(control):
+    """The names of a control's stops: a menu's one, a slider's handle and number, and buttons if it plays."""
+    if is_menu(control):
+        return [control.description]
+    plays = ("to the start", "one back", "play", "one on") if control.pace else ()
+    return [control.description] * 2 + [f"{control.description}: {does}" for does in plays]
+
+
 def test_every_control_is_reached_by_keyboard_and_seen_in_focus(lesson):
     for twin in lesson.labs:
         controls = list(twin.here.controls.values())
         twin.shown.control(controls[0]).focus()
-        # a menu is one stop; a slider is two, its handle and its number
-        there = [[each.description, True] for each in controls for _ in range(1 if is_menu(each) else 2)]
+        there = [[name, True] for each in controls for name in stops_of(each)]
         _, *reached = stops(lesson.notebook.page, len(there))
         assert reached == there
 

@@ -9,6 +9,7 @@ import pytest
 from labs_on_stage import ALL, TOPICS, positions, small_lab
 
 from backprop_course.widgets import painting
+from backprop_course.widgets.buttons import NONE, Try
 from backprop_course.widgets.lab import Lab
 
 pytestmark = pytest.mark.slow
@@ -101,12 +102,37 @@ def test_titles_are_not_cut_off_and_do_not_run_into_each_other(visit):
         assert not any(left.overlaps(right) for left, right in combinations(stop.titles, 2)), stop.values
 
 
-def test_a_lab_leaves_a_still_with_its_words(visit):
+def test_every_try_is_set_exactly_shows_something_else_and_is_undone_by_reset(visit):
+    tries, opening = visit.lab.buttons.tries, visit.start
+    assert len({each.name for each in tries}) == len(tries)
+    for number, each in enumerate(tries):
+        visit.lab.buttons.press(number)
+        stop = seen(visit.lab, "")
+        assert dict(stop.values) == dict(opening.values) | dict(each.settings), each.name
+        assert stop.words != opening.words and stop.png != opening.png, each.name
+        assert visit.lab.buttons.look == each.look and each.look[-1] in ".?" and len(each.name) <= 24
+    visit.lab.buttons.press(NONE)
+    assert visit.lab.buttons.look == ""
+    assert seen(visit.lab, "")[:4] == opening[:4]
+
+
+def test_a_lab_leaves_a_still_with_its_words_that_says_how_to_get_the_controls(visit):
     a_lab = visit.lab
     bundle = a_lab._repr_mimebundle_()
+    assert "Run this cell to get the controls." in bundle["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert bundle["text/plain"] == repr(a_lab) == a_lab.words
     assert 'src="data:image/png;base64,iVBOR' in bundle["text/html"] and 'alt="' in bundle["text/html"]
+
+
+def test_a_try_makes_one_picture_and_a_move_lets_its_button_go():
+    made = []
+    a_lab = small_lab([Try("a tenth more", {"rate": 0.11}, "What moves?")])
+    a_lab.frames.compute = lambda rate: made.append(rate) or rate
+    a_lab.buttons.press(0)
+    assert made == [0.11] and a_lab.buttons.pressed == 0
+    a_lab.controls["rate"].value = 0.5
+    assert a_lab.buttons.pressed == NONE and a_lab.buttons.look == "What moves?"
 
 
 def test_a_compute_that_raises_is_said_in_its_place_and_the_lab_goes_on():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from backprop_course.lessons.chain_the_rule import pictures
 from backprop_course.widgets import style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -256,12 +257,33 @@ def say_backward(result):
     return f"{place}: ∂loss/∂{low(name)} = {work}; the loss is {in_digits(result.values['loss'])}."
 
 
-def stepper(graph, compute, weight_name, x, weight, step):
+TRIES = (
+    Try(
+        "from the start",
+        {"step": 0},
+        "Go on step by step. Before each step back, compute the next number yourself.",
+    ),
+    Try("input 3", {"step": 13, "x": 3.0}, "Follow the signal back from the loss: where does it get lost?"),
+    Try(
+        "input 0", {"step": 13, "x": 0.0}, "Which derivative is zero, and which local derivative makes it so?"
+    ),
+)
+TRIES_OF_PATHS = (
+    Try("step 9", {"step": 9}, "Which derivatives come before the two paths can meet? Go on to step 11."),
+    Try(
+        "weight 0.8",
+        {"weight": 0.8},
+        "Lower the weight further, and watch the sum in the title: where do the paths cancel?",
+    ),
+)
+
+
+def stepper(graph, compute, tries, weight_name, x, weight, step):
     """The lab of one graph, at a step, an input and a weight."""
     last = len(forward_steps(graph)) + len(graph)
     return lab(
-        compute, partial(draw, graph), say,
-        step=slider("step", evenly_spaced(0, last, 1), step),
+        compute, partial(draw, graph), say, tries,
+        step=slider("step", evenly_spaced(0, last, 1), step, pace=1.2),
         x=slider("input x", evenly_spaced(-3.0, 3.0, 0.1), x, between=True),
         weight=slider(f"weight {weight_name}", evenly_spaced(-3.0, 3.0, 0.1), weight, between=True),
     )  # fmt: skip
@@ -269,9 +291,9 @@ def stepper(graph, compute, weight_name, x, weight, step):
 
 def chain_the_rule():
     """The lab of one hidden unit, half way back."""
-    return stepper(HIDDEN_UNIT, compute, "w₁", x=1.5, weight=0.8, step=10)
+    return stepper(HIDDEN_UNIT, compute, TRIES, "w₁", x=1.5, weight=0.8, step=10)
 
 
 def add_the_paths():
     """The lab of a unit with two outputs, where their two paths meet."""
-    return stepper(TWO_OUTPUTS, compute_paths, "w", x=1.0, weight=1.0, step=11)
+    return stepper(TWO_OUTPUTS, compute_paths, TRIES_OF_PATHS, "w", x=1.0, weight=1.0, step=11)

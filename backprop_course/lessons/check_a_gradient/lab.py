@@ -10,6 +10,7 @@ import numpy as np
 from backprop_course.check.differences import relative_error
 from backprop_course.lessons.check_a_gradient import pictures
 from backprop_course.widgets import style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -234,10 +235,24 @@ def say(reading):
     return f"{CAUSES[reading.cause].capitalize()}: {who} {what} {slopes}; {advice(reading)}."
 
 
+TRIES = (
+    Try("step 1", {"step": 1}, "Right: how straight is the function within two steps?"),
+    Try("step 1e-15", {"step": 1e-15}, "Right: what has become of the function?"),
+    Try("near a kink", {"activation": KINKED}, "Lower the step size: from where on is the slope right?"),
+    Try(
+        "saturated",
+        {"activation": "tanh, saturated"},
+        "Lower the step size to the bottom of the valley: how good is the best step now?",
+    ),
+    Try("complex step", {"method": COMPLEX}, "Left: which side of the valley is gone?"),
+    Try("float32", {"precision": "float32"}, "Left: where is the valley now?"),
+)
+
+
 def check_a_gradient():
     """The lab, at a step that is too long."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         step=slider("step size", log_spaced(1e-15, 1, 60), 0.1, between=True),
         activation=choice("activation", list(FUNCTIONS), "tanh"),
         method=choice("method", METHODS, CENTRAL),

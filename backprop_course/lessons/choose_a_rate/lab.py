@@ -9,6 +9,7 @@ from backprop_course.lessons.choose_a_rate import pictures
 from backprop_course.nn import optimizers
 from backprop_course.nn.walks import descend
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -180,10 +181,19 @@ def say(walk):
     return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 
+TRIES = (
+    Try("β 0.5", {"beta": 0.5}, "Right: which β takes the star lowest?"),
+    Try("adagrad", {"optimizer": "adagrad"}, "Right: note how low the star is, then turn the valley."),
+    Try(
+        "noise", {"optimizer": "plain", "valley": "along the axes, noisy"}, "Which schedules lower the star?"
+    ),
+)
+
+
 def choose_a_rate():
     """The lab of rates and optimizers, with momentum at a rate that is too small."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         rate=slider("learning rate", RATES, 0.05, between=True),
         beta=slider("momentum β", evenly_spaced(0.0, 0.98, 0.02), 0.9, between=True),
         schedule=choice("schedule", list(SCHEDULES), "constant"),

@@ -13,6 +13,7 @@ from backprop_course.nn.models import ACTIVATIONS, start
 from backprop_course.nn.signals import deep, expected, rms, standardized_digits
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -208,12 +209,27 @@ def going_back(picture):
     return f"∂loss/∂z at layer 1 is {two_digits(sizes[0] / sizes[-1])} times that at layer {depth}"
 
 
+TRIES = (
+    Try("scale 10", {"scale": 10}, "Left: at which values does tanh pile up?"),
+    Try(
+        "sigmoid, Xavier",
+        {"activation": "sigmoid", "initialization": "Xavier"},
+        "Which of the three pictures gives it away?",
+    ),
+    Try(
+        "relu, 30 layers",
+        {"activation": "relu", "initialization": "PyTorch default", "depth": 30},
+        "Move the scale: which one saves it?",
+    ),
+)
+
+
 def choose_a_start():
     """The lab, at weights that are too small for their width."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         initialization=choice("initialization", list(INITIALIZATIONS), "normal 0.05"),
         scale=slider("scale", log_spaced(0.1, 10, 120), 1, between=True),
-        depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 10),
+        depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 10, pace=0.25),
         activation=choice("activation", ["tanh", "relu", "sigmoid"], "tanh"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from backprop_course.nn.models import INITIALIZERS, accuracy, logistic_regressio
 from backprop_course.nn.network import forward
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -253,10 +254,22 @@ def faint(run):
     return f"layer 1 gets {last} × the output's signal at the end"
 
 
+TRIES = (
+    Try("rate 0.3", {"rate": 0.3}, "Compare the boundary and the loss with those of rate 0.1."),
+    Try("rate 30", {"rate": 30}, "Where does the loss leave its axis?"),
+    Try("zeros", {"initialization": "zeros"}, "What arrives at layer 1, and which gradient is left?"),
+    Try(
+        "constant 0.5",
+        {"initialization": "constant 0.5"},
+        "All units of a layer start alike. What can the boundary become?",
+    ),
+)
+
+
 def derive_each_layer():
     """The lab, where the boundary has just begun to bend: every control changes the picture."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         rate=slider("learning rate", log_spaced(0.01, 30, 40), 0.1, between=True),
         initialization=choice("initialization", list(STARTS), "He"),
         width=slider("width", evenly_spaced(1, 16, 1), 8),

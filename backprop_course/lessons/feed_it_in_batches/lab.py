@@ -12,6 +12,7 @@ from backprop_course.lessons.feed_it_in_batches import pictures
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import batches, train
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -196,10 +197,20 @@ def counted(number, name):
     return f"{number} {name}{'s' * (number != 1)}"
 
 
+TRIES = (
+    Try("1 row a step", {"size": 1}, "Compare it with the pale curve: what changes by epoch, what by step?"),
+    Try(
+        "64 rows, rate 0.75",
+        {"rate": RATES[48]},
+        "Lower the batch size to 8, then to 1. Which of them stand this rate?",
+    ),
+)
+
+
 def feed_it_in_batches():
     """The lab of batches, at full-batch steps of a rate that is slow for them."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         size=slider("batch size", SIZES, ROWS),
         rate=slider("learning rate", RATES, 0.17),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from backprop_course.nn import layers
 from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import chain
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -270,10 +271,25 @@ def ending_in_words(losses):
     return f"leaves the finite numbers by step {EVERY * int(np.argmax(~np.isfinite(losses)))}"
 
 
+TRIES = (
+    Try("half of it", {"severity": 0.5}, "What does the kit say of half a fault, and why no name?"),
+    Try(
+        "1/n twice, rate 8",
+        {"fault": "1/n twice", "rate": 8.0},
+        "Compare the two counts of seeds: why does the fault help?",
+    ),
+    Try(
+        "sign of the update",
+        {"fault": "sign of the update"},
+        "Right: which way does the wrong loss go, and the right one?",
+    ),
+)
+
+
 def find_the_fault():
     """The lab, at a missing derivative."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         fault=choice("fault", list(MENU), "derivative missing"),
         severity=slider("severity", SEVERITIES, 1.0),
         rate=slider("learning rate", RATES, 2.0),

@@ -13,6 +13,7 @@ from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import train
 from backprop_course.nn.walks import first_step
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -166,10 +167,25 @@ def say(walk):
     return f"Rate {walk.rate:.3g} {how} (limit {walk.limit:.3g}{inputs}): {whereabouts(walk)}."
 
 
+TRIES = (
+    Try(
+        "rate 0.15",
+        {"rate": 0.15},
+        "Lower the rate until the path no longer crosses the valley: what part of the limit is it?",
+    ),
+    Try("b 8", {"b": 8.0}, "The path begins elsewhere. From which b does it arrive soonest?"),
+    Try(
+        "standardized, rate 1",
+        {"inputs": STANDARDIZED, "rate": 1},
+        "The bowl is round now. How many steps does it take?",
+    ),
+)
+
+
 def fit_a_line():
     """The lab, at a rate that crosses the valley and then creeps along it."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         rate=slider("learning rate", log_spaced(0.01, 4, 60), 0.2, between=True),
         inputs=choice("input x", INPUTS, MEASURED),
         W=slider("initialization W", evenly_spaced(-4.0, 8.0, 0.5), -2.0, between=True),

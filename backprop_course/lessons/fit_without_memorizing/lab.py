@@ -17,6 +17,7 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import adam
 from backprop_course.nn.training import batches, train
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -222,10 +223,19 @@ def say(picture):
     return f"{FITTINGS[picture.fitting].capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
 
 
+TRIES = (
+    Try("weight decay 0.01", {"decay": DECAYS[6]}, "Left: what becomes of the islands around wrong labels?"),
+    Try("200 examples", {"examples": 200}, "Which of the curves has moved?"),
+    Try(
+        "dropout 0.5, width 4", {"dropped": 0.5, "width": 4}, "A cure turns into a harm: which loss says so?"
+    ),
+)
+
+
 def fit_without_memorizing():
     """The lab, where 32 units learn 40 examples by heart."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         width=slider("width", evenly_spaced(1, 32, 1), 32),
         decay=slider("weight decay", DECAYS, DECAYS[0]),
         dropped=slider("dropout", evenly_spaced(0.0, 0.9, 0.1), 0.0),

@@ -21,6 +21,7 @@ from backprop_course.nn.signals import (
 )
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -134,11 +135,22 @@ def say(picture):
     return f"{verdict.capitalize()}: {total}; {factor}; {weights}.{edge}"
 
 
+TRIES = (
+    Try("scale 3", {"scale": 3}, "Left: is the signal within the band? Then choose relu, and sigmoid."),
+    Try("batch norm", {"remedy": BATCH_NORM}, "Move the scale: where does the signal leave the band?"),
+    Try(
+        "residual, scale 10",
+        {"remedy": RESIDUAL, "scale": 10},
+        "Which way does the signal go, from the last layer to the first?",
+    ),
+)
+
+
 def keep_gradients_alive():
     """The lab of deep networks, at 30 layers of weights that are too small."""
     return lab(
-        compute, draw, say,
-        depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 30),
+        compute, draw, say, TRIES,
+        depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 30, pace=0.25),
         activation=choice("activation", ["tanh", "relu", "sigmoid", "identity"], "tanh"),
         initialization=choice("initialization", list(INITIALIZATIONS), "normal, std 0.05"),
         scale=slider("scale", log_spaced(0.1, 10, 80), 1, between=True),

@@ -12,6 +12,7 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.normalization import at_test, curvature, normalized
 from backprop_course.nn.training import DIVERGED, fit
 from backprop_course.widgets import style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -181,13 +182,22 @@ def limits(view):
     return f"The limit 2/λmax was {before} at the start and is {after} now"
 
 
+TRIES = (
+    Try("batches of 4", {"batch_size": 4}, "Middle: is batch norm a help or a harm here?"),
+    Try("128, without", {"batch_size": 128, "norm": WITHOUT}, "How many of the rates reach 80 %?"),
+    Try(
+        "16, rate 1", {"batch_size": 16, "rate": RATES[8]}, "Compare the three bars: what does sorting cost?"
+    ),
+)
+
+
 def normalize_a_batch():
     """The lab, at batches of 32 with batch norm; every batch size is trained ahead."""
     for size in SIZES:
         for norm in CHOICES:
             train_at_batch_size(size, norm)
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         batch_size=choice("batch size", list(SIZES), 32),
         rate=slider("learning rate", RATES, 0.1),
         norm=choice("batch norm", CHOICES, WITH),

@@ -14,6 +14,7 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.training import batches, fit, train
 from backprop_course.widgets import style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -225,10 +226,21 @@ def say(reading):
     return f"{PACES[reading.pace].capitalize()}: {done} {score} ({losses}). {image}."
 
 
+TRIES = (
+    Try("rate 0.1", {"rate": RATES[4]}, "When does the validation loss stop falling?"),
+    Try("2 units", {"width": 2, "rate": RATES[4]}, "Go up from here: where do more units stop to help?"),
+    Try(
+        "image 60",
+        {"image": 60, "rate": RATES[4]},
+        "Look through the images before it. Which mistakes would you forgive?",
+    ),
+)
+
+
 def read_handwriting():
     """The lab, at a rate that is slow and an image that softmax regression gets wrong."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         rate=slider("learning rate", RATES, RATES[0]),
         width=choice("width", list(WIDTHS), 16),
         image=slider("image", evenly_spaced(1, IMAGES, 1), 1),
