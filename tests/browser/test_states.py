@@ -1,4 +1,4 @@
-"""What a lab plays, tries and resets; what it says when its kernel is busy or gone; what it leaves when saved."""
+"""What a lab plays, tries and resets; what it says without an answer; what it leaves when it is saved."""
 
 import json
 import os
