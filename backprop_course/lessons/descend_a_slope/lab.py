@@ -12,6 +12,7 @@ from backprop_course import data
 from backprop_course.lessons.descend_a_slope import pictures
 from backprop_course.nn.walks import Regime, descend, first_step, hessian, regime
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -158,10 +159,17 @@ def ending(walk):
     return f"The loss, {first:.3g} at first, {begin} and is {end}"
 
 
+TRIES = (
+    Try("rate 0.3", {"rate": 0.3}, "Lower it until nothing jumps any more: which rate is it?"),
+    Try("rate 0.51", {"rate": 0.51}, "A little beyond the limit: does the loss rise at once?"),
+    Try("ratio 20", {"ratio": 20, "rate": 0.05}, "A narrow bowl: how good can the rate be now?"),
+)
+
+
 def descend_a_slope():
     """The lab of the learning rate, at a rate whose walk jumps to and fro."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         rate=slider("learning rate", RATES, 0.45, between=True),
         start=slider("start θ₁", evenly_spaced(0.5, 4.0, 0.5), 3.0, between=True),
         ratio=slider("curvature ratio", evenly_spaced(1, 20, 1), 4),
@@ -303,10 +311,29 @@ def say_stop(stop):
     return f"{TIMINGS[stop.timing].capitalize()}: {where}; {beside}."
 
 
+TRIES_TO_STOP = (
+    Try(
+        "tolerance 1e-6",
+        {"tolerance": 1e-6},
+        "Is the change rule in time now? Lower the tolerance until it is.",
+    ),
+    Try(
+        "past the saddle",
+        {"problem": "two weights, past a saddle"},
+        "Choose the gradient norm instead: which of the two is deceived longer?",
+    ),
+    Try(
+        "noisy line, loss",
+        {"problem": "line through noisy data", "rule": BY_LOSS},
+        "Does any tolerance below 0.4 stop the walk?",
+    ),
+)
+
+
 def stop_a_descent():
     """The lab of the stop rules, at a tolerance that is met too early."""
     return lab(
-        compute_stop, draw_stop, say_stop,
+        compute_stop, draw_stop, say_stop, TRIES_TO_STOP,
         problem=choice("problem", list(PROBLEMS), "two weights, from a plateau"),
         rule=choice("stop at a small", RULES, BY_CHANGE),
         tolerance=slider("tolerance", log_spaced(1e-10, 1, 40), 1e-5, between=True),
