@@ -1,1 +1,1 @@
-"""Why is the gradient prediction − target?"""
+"""How sure is a yes or no?"""

@@ -1,14 +1,154 @@
-"""Exercises on logistic and softmax regression: a stable loss, two gradients, the game."""
+"""Exercises on probabilities: blanks on the way, pieces to own, a stable loss, softmax backward, the game."""
 
 import numpy as np
 
-from backprop_course.nn.losses import logistic, sigmoid, softmax_cross_entropy
+from backprop_course.nn import losses
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.pieces import loss, sigmoid, softmax  # noqa: F401
+from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
 SHAPES = [(5, 3), (7, 2), (6, 1)]  # (n, d), different: a transposed answer fits nowhere
+
+# -- blanks on the way --
+
+four = Number(
+    asked="the mean surprise of four tumors, the last malignant at p = 0.01.",
+    truth=(0.105 + 0.223 + 0.916 - np.log(0.01)) / 4,
+    mistakes=[
+        Mistake("that is the sum. The loss is the mean: divide by 4.", 0.105 + 0.223 + 0.916 - np.log(0.01)),
+        Mistake("that is the fourth surprise alone. Wanted is the mean of all four.", -np.log(0.01)),
+        Mistake(
+            "you took 0.99 for the fourth. It is malignant: how much did p give to that?",
+            (0.105 + 0.223 + 0.916 - np.log(0.99)) / 4,
+        ),
+        Mistake(
+            "you took the logarithm to the base 10. `np.log` is the natural one.",
+            (0.105 + 0.223 + 0.916 + 2) / 4,
+        ),
+        Mistake("the fourth surprise is 4.6, not −4.6: mind the minus.", (1.244 + np.log(0.01)) / 4),
+        Mistake("divide by 4: there are four tumors now.", (1.244 - np.log(0.01)) / 3),
+    ],
+    hint=Hints(
+        "The fourth is malignant, and p is the probability of malignant. So q = 0.01.",
+        "Its surprise is `-np.log(0.01)`. The others are 0.105, 0.223 and 0.916; then take the mean.",
+    ),
+)
+
+dz = Exercise(
+    asked="dz from p and y, which is 0 or 1: the derivative of the surprise by z, where p = σ(z).",
+    truth=lambda p, y: p - y,
+    cases=lambda: [(np.array([0.9, 0.2, 0.6, 0.01]), np.array([1.0, 0.0, 0.0, 1.0]))],
+    names=["dz"],
+    mistakes=[
+        Mistake("the sign is flipped. For y = 1 it is p − 1, which is negative.", lambda p, y: y - p),
+        Mistake("right for y = 0 only: for y = 1 it is p − 1.", lambda p, y: p + 0 * y),
+        Mistake("right for y = 1 only. For y = 0 the loss is −ln(1 − p).", lambda p, y: p - 1 + 0 * y),
+        Mistake(
+            "right for y = 1. For y = 0 the sign is flipped: by p, −ln(1 − p) has the derivative +1/(1 − p).",
+            lambda p, y: np.where(y == 1, p - 1, -p),
+        ),
+        Mistake(
+            "this is the derivative by p. Go on to z: times the slope of σ.",
+            lambda p, y: (p - y) / (p * (1 - p)),
+        ),
+        Mistake(
+            "the slope p(1 − p) stands once below and once above: it cancels.",
+            lambda p, y: (p - y) * p * (1 - p),
+        ),
+    ],
+    hint=Hints(
+        "For y = 0, first by p: the derivative of −ln(1 − p) is 1/(1 − p).",
+        "Then times the slope of σ, p(1 − p). One factor cancels.",
+        "You have p − 1 for y = 1, and p for y = 0. Which one line gives both?",
+    ),
+)
+
+
+def _back(
+    signal=lambda P, Y: P - Y,
+    logit=lambda X, W, b: X @ W + b,
+    squash=losses.sigmoid,
+    of_W=lambda X, dZ: X.T @ dZ,
+    of_b=lambda dZ: dZ.sum(axis=0, keepdims=True),
+):
+    """The gradient by formula, with each of its parts to be mistaken."""
+
+    def answer(params, X, Y):
+        W, b = params
+        dZ = signal(squash(logit(X, W, b)), Y) / len(X)
+        return [of_W(X, dZ), of_b(dZ)]
+
+    return answer
+
+
+GRADIENTS = [
+    Mistake(
+        "the 1/n is missing: your gradient grows with the number of rows. Which step takes the mean?",
+        _back(signal=lambda P, Y: len(Y) * (P - Y)),
+    ),
+    Mistake(
+        "the sign is flipped. Which comes first in dZ, the prediction or the target?",
+        _back(signal=lambda P, Y: Y - P),
+    ),
+    Mistake(
+        "you left the factor P(1 − P) in dZ. That is squared error's: with surprise it has canceled.",
+        _back(signal=lambda P, Y: (P - Y) * P * (1 - P)),
+    ),
+    Mistake(
+        "twice too large: the surprise has no square, so no 2 comes out of it.",
+        _back(signal=lambda P, Y: 2 * (P - Y)),
+    ),
+    Mistake("dZ compares Z with Y. The prediction is P = σ(Z).", _back(squash=lambda Z: Z)),
+    Mistake(
+        "your Z is without b. `predict(params, X)` has it.",
+        _back(logit=lambda X, W, b: X @ W),
+    ),
+    Mistake(
+        "db has one number for each row. All rows share one b: along which axis do you add up?",
+        _back(of_b=lambda dZ: dZ.sum(axis=1, keepdims=True)),
+    ),
+    Mistake(
+        "the numbers are right, but db has lost an axis: its shape must be that of b, (1, 1).",
+        _back(of_b=lambda dZ: dZ.sum(axis=0)),
+    ),
+    Mistake(
+        "the numbers are right, but db is a plain number: its shape must be that of b, (1, 1).",
+        _back(of_b=np.sum),
+    ),
+    Mistake(
+        "dW is right, but in db the 1/n is taken twice: dZ holds it already.",
+        _back(of_b=lambda dZ: dZ.mean(axis=0, keepdims=True)),
+    ),
+    Mistake(
+        "dW is transposed. Its shape is that of W, (d, 1): one row for each input.",
+        _back(of_W=lambda X, dZ: dZ.T @ X),
+    ),
+]
+
+
+def _backward_cases():
+    rng = np.random.default_rng(2)
+    arrays = [
+        [rng.normal(size=s) for s in ((d, 1), (1, 1), (n, d))] + [rng.random((n, 1))] for n, d in SHAPES
+    ]
+    return [([W, b], X, Y) for W, b, X, Y in arrays]
+
+
+backward = Exercise(
+    asked="backward(params, X, Y) -> dW, db: the gradient of the mean surprise of sigmoid(X W + b).",
+    truth=_back(),
+    cases=_backward_cases,
+    names=["dW", "db"],
+    mistakes=GRADIENTS,
+    hint=Hints(
+        "One row gives p − y. The loss is the mean over n rows: which factor does each row get?",
+        "From dZ on, all is as in 02: which product of X (n, d) and dZ (n, 1) has the shape (d, 1)?",
+        "db is the sum down the column dZ: `axis=0`, and `keepdims=True` keeps it (1, 1).",
+    ),
+)
 
 
 # -- 1. a loss that survives --
@@ -19,16 +159,16 @@ def _entropy(a, y):
 
 
 def _capped(z, y, least):
-    return _entropy(np.clip(sigmoid(z), least, 1 - least), y)
+    return _entropy(np.clip(losses.sigmoid(z), least, 1 - least), y)
 
 
 def _padded(z, y, least):
-    a = sigmoid(z)
+    a = losses.sigmoid(z)
     return (-y * np.log(a + least) - (1 - y) * np.log(1 - a + least)).mean()
 
 
-def _with_least(loss, power):
-    return lambda z, y: loss(z, y, 10.0**power)
+def _with_least(kept, power):
+    return lambda z, y: kept(z, y, 10.0**power)
 
 
 def _tails(z, y):
@@ -43,7 +183,7 @@ CAPS = "a small number keeps the log alive, but caps the loss: at z = −800, y 
 LOSSES = [
     Mistake(OVERFLOWS, lambda z, y: _entropy(1 / (1 + np.exp(-z)), y)),
     Mistake(OVERFLOWS, lambda z, y: (np.log(1 + np.exp(z)) - y * z).mean()),
-    *(Mistake(CAPS, _with_least(loss, -power)) for loss in (_capped, _padded) for power in range(5, 17)),
+    *(Mistake(CAPS, _with_least(kept, -power)) for kept in (_capped, _padded) for power in range(5, 17)),
     Mistake(
         "nearly: at z = 45, y = 1 yours is 0. Where do you add a tiny number to a large one?",
         lambda z, y: (np.logaddexp(0, z) - y * z).mean(),
@@ -74,112 +214,23 @@ def _stable_loss_cases():
 
 stable_loss = Exercise(
     asked="answer(z (n, 1), y (n, 1)) -> the mean of the logistic loss, for any |z| up to 1e4 and soft y.",
-    truth=logistic.value,
+    truth=losses.logistic.value,
     cases=_stable_loss_cases,
     names=["the loss"],
     mistakes=LOSSES,
     hint=Hints(
-        "Do without a: −log a is log(1 + e⁻ᶻ), and −log(1 − a) is log(1 + eᶻ). When does each overflow?",
-        "log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|). Now the exponential is at most 1.",
-        "`np.log1p(t)` is log(1 + t) for tiny t. Take max(z, 0) − yz together first: they cancel exactly.",
+        "Do without p: −ln p is ln(1 + e⁻ᶻ), and −ln(1 − p) is ln(1 + eᶻ). When does each overflow?",
+        "ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|). Now the exponential is at most 1.",
+        "`np.log1p(t)` is ln(1 + t) for tiny t. Take max(z, 0) − yz together first: they cancel exactly.",
     ),
 )
 
 
-# -- 2. the gradient of logistic regression --
-
-
-def _back(
-    signal=lambda a, y: a - y,
-    logit=lambda W, b, x: x @ W + b,
-    squash=sigmoid,
-    of_W=lambda x, dz: x.T @ dz,
-    of_b=lambda dz: dz.sum(axis=0, keepdims=True),
-):
-    """The gradient by formula, with each of its parts to be mistaken."""
-
-    def answer(W, b, x, y):
-        dz = signal(squash(logit(W, b, x)), y) / len(x)
-        return of_W(x, dz), of_b(dz)
-
-    return answer
-
-
-_gradient = _back()
-
-GRADIENTS = [
-    Mistake(
-        "the 1/n is missing: your gradient grows with the number of rows. Which step takes the mean?",
-        _back(signal=lambda a, y: len(y) * (a - y)),
-    ),
-    Mistake(
-        "the sign is flipped. Which comes first in dz, the prediction or the target?",
-        _back(signal=lambda a, y: y - a),
-    ),
-    Mistake(
-        "you left the factor a(1 − a) in dz. That is squared error's: what does cross-entropy do to it?",
-        _back(signal=lambda a, y: (a - y) * a * (1 - a)),
-    ),
-    Mistake(
-        "twice too large: cross-entropy has no square, so no 2 comes out of it.",
-        _back(signal=lambda a, y: 2 * (a - y)),
-    ),
-    Mistake(
-        "dz compares z with y. The prediction is a = σ(z).",
-        _back(squash=lambda z: z),
-    ),
-    Mistake(
-        "your z is without b. Look at the first line of the way forward.",
-        _back(logit=lambda W, b, x: x @ W),
-    ),
-    Mistake(
-        "db has one number for each row. All rows share one b: along which axis does it broadcast?",
-        _back(of_b=lambda dz: dz.sum(axis=1, keepdims=True)),
-    ),
-    Mistake(
-        "the numbers are right, but db has lost an axis: its shape must be that of b, (1, 1).",
-        _back(of_b=lambda dz: dz.sum(axis=0)),
-    ),
-    Mistake(
-        "the numbers are right, but db is a plain number: its shape must be that of b, (1, 1).",
-        _back(of_b=np.sum),
-    ),
-    Mistake(
-        "dW is right, but in db the 1/n is taken twice: dz holds it already.",
-        _back(of_b=lambda dz: dz.mean(axis=0, keepdims=True)),
-    ),
-    Mistake(
-        "dW is transposed. Its shape is that of W, (d, 1): one row for each input.",
-        _back(of_W=lambda x, dz: dz.T @ x),
-    ),
-]
-
-
-def _gradient_cases():
-    rng = np.random.default_rng(2)
-    return [[rng.normal(size=s) for s in ((d, 1), (1, 1), (n, d))] + [rng.random((n, 1))] for n, d in SHAPES]
-
-
-gradient = Exercise(
-    asked="answer(W (d, 1), b (1, 1), x (n, d), y (n, 1)) -> dW, db of the logistic loss, y soft or not.",
-    truth=_gradient,
-    cases=_gradient_cases,
-    names=["dW", "db"],
-    mistakes=GRADIENTS,
-    hint=Hints(
-        "Three lines do it: the way forward to a = σ(xW + b), then dz (n, 1), then dW and db.",
-        "Sigmoid and cross-entropy together give the error signal of the lesson: (prediction − target)/n.",
-        "Which product of x and dz has the shape (d, 1)? b broadcasts along the rows: sum dz over that"
-        " axis, and keep it.",
-    ),
-)
-
-
-# -- 3. the error signal of softmax cross-entropy --
+# -- 2. the error signal of softmax cross-entropy --
 
 
 def _error_signal(z, Y):
-    return softmax_cross_entropy(z, Y)[1]
+    return losses.softmax_cross_entropy(z, Y)[1]
 
 
 def _softmax(z, axis=1, shift=1):
@@ -218,7 +269,7 @@ SIGNALS = [
     ),
     Mistake(
         "you take a sigmoid of each logit. The classes compete: what makes each row add up to 1?",
-        lambda z, Y: (sigmoid(z) - Y) / len(z),
+        lambda z, Y: (losses.sigmoid(z) - Y) / len(z),
     ),
     Mistake(
         "P(1 − P) is only the diagonal of softmax's derivative. What is left after the rest, and the log?",
@@ -255,7 +306,7 @@ softmax_gradient = Exercise(
 )
 
 
-# -- 4. the game --
+# -- 3. the game --
 
 
 def _escaped(values, walk):
@@ -276,10 +327,9 @@ escape = Game(
         {**SATURATED, "loss": "cross-entropy", "rate": 10},
     ],
     hint=Hints(
-        "At initialization 10 nearly all points are saturated: a(1 − a) is tiny, and so is the gradient.",
+        "At initialization 10 most points lie where σ is flat: p(1 − p) is tiny, and so is the gradient.",
         "A tiny slope times a large rate is still a step. Keep the initialization at 10, and look for the"
         " rate.",
-        "The caption names the limit 2/λmax of the minimum. For squared error it is large: try rates near"
-        " it.",
+        "The caption names the limit. For squared error it is large: try rates near it.",
     ),
 )

@@ -15,7 +15,7 @@ from backprop_course.nn.losses import sigmoid, squared_error
 from backprop_course.nn.models import Model, logistic_regression, start
 from backprop_course.nn.network import pack, shapes, windows
 from backprop_course.nn.training import backprop, fit, train
-from backprop_course.nn.walks import Regime, first_step, hessian, regime
+from backprop_course.nn.walks import hessian
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -23,31 +23,22 @@ from backprop_course.widgets.painting import drawing
 
 STEPS = 200
 NEAR = 1.05  # a loss within 5 % of the minimum counts as arrived
-FLAT = 0.05  # a mean a(1 - a) below this chokes squared error; at its minimum it is 0.08
+LAST = 20  # a loss that still rises within so many last steps jumps
+STILL = 0.99  # a loss that keeps so much of itself over the second half stands still
 SEED = 5  # its first weights point the wrong way: most points start on the wrong side
 EDGE, CELLS = 4.5, 60  # how far the map reaches, and how fine it is
 CROSS_ENTROPY, SQUARED_ERROR = "cross-entropy", "squared error"
 
 
 class Course(StrEnum):
-    """What becomes of a walk: what the rate is to the minimum's curvatures, or one of two ways out."""
+    """What the loss of a walk does."""
 
-    SLOW = Regime.SLOW
-    GOOD = Regime.GOOD
-    OSCILLATING = Regime.OSCILLATING
-    DIVERGING = Regime.DIVERGING
-    STALLED = "stalled"
-    LEAVING = "leaving"
+    ARRIVING = "arriving"
+    JUMPING = "jumping"
+    STANDING = "standing"
+    FALLING = "falling"
 
 
-COURSES = {
-    Course.SLOW: "slow",
-    Course.GOOD: "good",
-    Course.OSCILLATING: "oscillating",
-    Course.DIVERGING: "diverging",
-    Course.STALLED: "stalled",
-    Course.LEAVING: "leaving",
-}
 LOSS_NAMES = {CROSS_ENTROPY: "cross-entropy", SQUARED_ERROR: "squared error"}
 
 
@@ -83,8 +74,10 @@ class Walk(NamedTuple):
 
     @property
     def arrival(self):
-        """The first step whose loss is within 5 % of the minimum, or None."""
-        return first_step(self.losses <= NEAR * self.problem.minimum)
+        """The first step from which on the loss stays within 5 % of the minimum, or None."""
+        above = np.flatnonzero(self.losses > NEAR * self.problem.minimum)
+        step = int(above[-1]) + 1 if above.size else 0
+        return step if step <= STEPS else None
 
     @property
     def accuracy(self):
@@ -92,23 +85,13 @@ class Walk(NamedTuple):
         return (margins(self.last) > 0).mean()
 
     @property
-    def slope(self):
-        """The mean of a(1 - a), the sigmoid's slope, at the end."""
-        return slopes_at(margins(self.last)).mean()
-
-    @property
     def course(self):
-        """What becomes of it; slow also where the way is too long.
-
-        Squared error has two more: stalled where the sigmoid is flat, leaving for a place that is no worse.
-        """
-        course, arrived = Course(regime(self.rate, self.problem.curvatures)), self.arrival is not None
-        if self.loss == SQUARED_ERROR:
-            if not arrived and self.slope < FLAT and self.losses[-1] > 0.9 * self.losses[STEPS // 2]:
-                return Course.STALLED
-            if course is Course.DIVERGING and self.losses[-1] <= NEAR * self.problem.minimum:
-                return Course.LEAVING
-        return Course.SLOW if course is Course.GOOD and not arrived else course
+        """What its loss does, as far as it is seen."""
+        if self.arrival is not None:
+            return Course.ARRIVING
+        if (np.diff(self.losses[-LAST - 1 :]) > 1e-9 * self.losses[-1]).any():
+            return Course.JUMPING
+        return Course.STANDING if self.losses[-1] > STILL * self.losses[STEPS // 2] else Course.FALLING
 
 
 def linear(theta, x):
@@ -123,13 +106,13 @@ def margins(theta):
 
 
 def slopes_at(z):
-    """The sigmoid's slope a(1 - a)."""
-    a = sigmoid(z)
-    return a * (1 - a)
+    """The sigmoid's slope p(1 - p)."""
+    p = sigmoid(z)
+    return p * (1 - p)
 
 
 def pull(loss, margin):
-    """|∂loss/∂z| of a point with this margin: |a - y|, and with squared error that times a(1 - a)."""
+    """|∂loss/∂z| of a point with this margin: |p - y|, and with squared error that times p(1 - p)."""
     return sigmoid(-margin) * (slopes_at(margin) if loss == SQUARED_ERROR else 1)
 
 
@@ -178,48 +161,50 @@ def draw():
 
 
 def headings(walk):
-    """One title a panel: how many points are right, the regime, how hard the points pull."""
+    """One title a panel: how many points are right, what the loss does, how hard the points pull."""
     right = f"{100 * walk.accuracy:.0f} of 100 on their side"
     strength = pull(walk.loss, margins(walk.last)).mean()
-    return right, f"{COURSES[walk.course]}: {headline(walk)}", f"mean pull {strength:.2g}"
+    return right, headline(walk), f"mean pull {strength:.2g} at the end"
 
 
 def headline(walk):
     """The loss curve in a few words."""
-    if walk.course not in (Course.DIVERGING, Course.LEAVING) and walk.arrival is not None:
-        return f"within 5 % at step {walk.arrival}"
-    return f"ends {walk.losses[-1] / walk.problem.minimum:.3g} × minimum"
+    times = f"{walk.losses[-1] / walk.problem.minimum:.3g} × minimum"
+    if walk.course is Course.ARRIVING:
+        return f"within 5 % from step {walk.arrival}"
+    if walk.course is Course.JUMPING:
+        return "jumps up and down"
+    return f"stands at {times}" if walk.course is Course.STANDING else f"still falls: {times}"
 
 
 def say(walk):
-    """The regime beside the limit, where the walk goes, and its accuracy and mean a(1 - a) at the end."""
+    """The rate beside the limit, what the loss does, and how many points are right at the end."""
     limit = walk.problem.limit
     side = "beyond" if walk.rate >= limit else "below"
-    rate = f"rate {walk.rate:.4g} is {side} the limit 2/λmax = {limit:.3g} of the minimum"
-    end = f"accuracy {100 * walk.accuracy:.0f} %, mean a(1−a) {walk.slope:.2g}"
-    return f"{COURSES[walk.course].capitalize()}: {rate}; {journey(walk)}; {end}."
+    rate = f"rate {walk.rate:.4g}, {side} the limit {limit:.3g} of its minimum"
+    right = f"{100 * walk.accuracy:.0f} of 100 points are on their side"
+    return f"{LOSS_NAMES[walk.loss].capitalize()} at {rate}, {journey(walk)}; {right}."
 
 
 def journey(walk):
-    """Where the walk goes, with its steps and losses."""
-    begin, now, minimum = walk.losses[0], walk.losses[-1], walk.problem.minimum
-    loss = LOSS_NAMES[walk.loss]
-    if walk.course is Course.STALLED:
-        return f"the sigmoid is flat, and in {STEPS} steps the {loss} goes from {begin:.3f} to {now:.3f}"
-    if walk.course in (Course.DIVERGING, Course.LEAVING):
-        rise = first_step(np.diff(walk.losses) > 0)
-        when = "never rises" if rise is None else f"first rises at step {rise + 1}"
-        return f"the {loss} {when} and ends at {now:.3g}, {now / minimum:.3g} × the minimum"
-    if walk.arrival is None:
-        return f"after {STEPS} steps the {loss} is {now:.3g}, {now / minimum:.3g} × the minimum"
-    return f"the {loss} comes within 5 % of the minimum, {minimum:.3g}, at step {walk.arrival}"
+    """What the loss does, with its steps and values."""
+    first, last, minimum = walk.losses[0], walk.losses[-1], walk.problem.minimum
+    fall = f"from {first:.3g} to {last:.3g}, {last / minimum:.3g} × the minimum"
+    if walk.course is Course.ARRIVING:
+        return f"stays within 5 % of the minimum, {minimum:.3g}, from step {walk.arrival} on"
+    if walk.course is Course.JUMPING:
+        late = walk.losses[-LAST:]
+        return f"jumps between {late.min():.3g} and {late.max():.3g} (minimum {minimum:.3g})"
+    if walk.course is Course.STANDING:
+        return f"goes {fall}, and stands: since step {STEPS // 2} it fell by less than 1 %"
+    return f"falls {fall}, in {STEPS} steps"
 
 
 def split_two_classes():
-    """The lab, at a rate that is slow."""
+    """The lab, at a start far on the wrong side, from where cross-entropy arrives."""
     return lab(
         compute, draw, say,
-        rate=slider("learning rate", log_spaced(0.01, 1000, 100), 0.1, between=True),
-        scale=slider("initialization", log_spaced(0.01, 100, 40), 1, between=True),
+        rate=slider("learning rate", log_spaced(0.01, 1000, 100), 1, between=True),
+        scale=slider("initialization", log_spaced(0.01, 100, 40), 10, between=True),
         loss=choice("loss", LOSS_NAMES, CROSS_ENTROPY),
     )  # fmt: skip

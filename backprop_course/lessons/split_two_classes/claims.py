@@ -1,0 +1,55 @@
+"""What this lesson claims, on splits that it does not show."""
+
+import numpy as np
+
+from backprop_course.check.claim import Claim
+from backprop_course.lessons.split_two_classes.experiments import LONG, SHORT, followed
+
+SPLITS = range(1000, 1100)  # one training serves all claims
+
+
+def _right(judged):
+    """The share of unseen tumors on their side, one number per split."""
+    return ((judged.p > 0.5) == judged.y).mean(axis=(1, 2))
+
+
+def _of_the_sure(values, judged):
+    """The mean of values over the answers that are at least 99 % sure, one number per split."""
+    sure = np.maximum(judged.p, 1 - judged.p) >= 0.99
+    return (values * sure).sum(axis=(1, 2)) / sure.sum(axis=(1, 2))
+
+
+def _sure_but_wrong(seeds):
+    judged = followed(seeds)[LONG]
+    return _of_the_sure((judged.p > 0.5) != judged.y, judged)
+
+
+def _doubt_of_the_sure(seeds):
+    judged = followed(seeds)[LONG]
+    return _of_the_sure(np.minimum(judged.p, 1 - judged.p), judged)
+
+
+more_surprised = Claim(
+    sentence="In at least 70 of 100 random splits, the surprise on unseen tumors is larger after 3000 steps"
+    " than after 100.",
+    measure=lambda seeds: followed(seeds)[LONG].unseen > followed(seeds)[SHORT].unseen,
+    seeds=SPLITS,
+    at_least=0.70,
+    slow=True,
+)
+as_often_right = Claim(
+    sentence="Averaged over random splits, the share of right answers falls by less than 2 points.",
+    measure=lambda seeds: _right(followed(seeds)[SHORT]) - _right(followed(seeds)[LONG]),
+    seeds=SPLITS,
+    at_most=0.02,
+    slow=True,
+)
+too_sure = Claim(
+    sentence="Averaged over random splits, of the answers that are at least 99 % sure after 3000 steps, more"
+    " than 6 in 1000 are wrong, while they admit less than 1 in 1000.",
+    measure=_sure_but_wrong,
+    seeds=SPLITS,
+    at_least=0.006,
+    slow=True,
+)
+admitted = too_sure._replace(measure=_doubt_of_the_sure, at_least=None, at_most=0.001)
