@@ -1,4 +1,4 @@
-"""The exercises of notebook 03: other right answers, losses that fail; and the numbers of its peer."""
+"""The exercises of notebook 03: other right answers, losses that fail; and a peer's numbers."""
 
 import ast
 
@@ -48,11 +48,17 @@ def test_a_loss_that_fails_at_large_logits_is_named(answer, words):
 
 
 def test_a_gradient_from_tanh_is_right():
-    def answer(W, b, x, y):
-        dz = (squash(x @ W + b) - y) / len(x)
-        return np.einsum("ni,nk->ik", x, dz), np.ones((1, len(x))) @ dz
+    def answer(params, X, Y):
+        dZ = (squash(X @ params[0] + params[1]) - Y) / len(X)
+        return np.einsum("ni,nk->ik", X, dZ), np.ones((1, len(X))) @ dZ
 
-    assert exercise.gradient(answer).kind is RIGHT
+    assert exercise.backward(answer).kind is RIGHT
+
+
+def test_a_line_for_both_kinds_of_tumor_may_be_written_with_where():
+    p, y = np.array([0.9, 0.2, 0.6, 0.01]), np.array([1, 0, 0, 1])
+    assert exercise.dz(np.where(y == 1, p - 1, p), p, y).kind is RIGHT
+    assert "y = 1 it is p − 1" in exercise.dz(p, p, y).words
 
 
 def test_an_error_signal_row_by_row_is_right():
@@ -66,11 +72,12 @@ def test_an_error_signal_row_by_row_is_right():
 def test_scikit_learn_finds_the_coefficients_that_the_notebook_names():
     from sklearn.linear_model import LogisticRegression
 
-    sources = [cell.source for cell in cells(FOLDER / "03_split_two_classes.ipynb")]
+    sources = [cell.source for cell in cells(FOLDER / "deeper" / "03_trust_a_probability.ipynb")]
     (source,) = [source for source in sources if source.startswith("peer = ")]
     line, features = [ast.parse(source).body[i].value for i in (0, 1)]
     peer, pair = ast.literal_eval(line.args[0]), ast.literal_eval(features)
-    x, _, y, _ = data.split(*data.breast_cancer())
+    measured, benign = data.breast_cancer()
+    x, _, y, _ = data.split(measured, 1 - benign)
     x = data.standardize(x)[:, pair]
     fitted = LogisticRegression(C=np.inf, tol=1e-12, solver="newton-cholesky").fit(x, y[:, 0])
     assert [*fitted.coef_[0], *fitted.intercept_] == pytest.approx(peer, abs=1e-6)

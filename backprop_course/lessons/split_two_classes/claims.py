@@ -30,11 +30,11 @@ def _doubt_of_the_sure(seeds):
 
 
 more_surprised = Claim(
-    sentence="In at least 70 of 100 random splits, the surprise on unseen tumors is larger after 3000 steps"
+    sentence="In at least 65 of 100 random splits, the surprise on unseen tumors is larger after 3000 steps"
     " than after 100.",
     measure=lambda seeds: followed(seeds)[LONG].unseen > followed(seeds)[SHORT].unseen,
     seeds=SPLITS,
-    at_least=0.70,
+    at_least=0.65,
     slow=True,
 )
 as_often_right = Claim(

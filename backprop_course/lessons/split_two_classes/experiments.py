@@ -17,7 +17,7 @@ MARKS = [0, 3, 10, 30, SHORT, 300, 1000, LONG]
 BINS = np.arange(12, 21)
 
 
-def line(x, y):
+def zero_one_fit(x, y):
     """Slope and intercept of the line of least squared error through x and y, both (n, 1)."""
     A = np.hstack([x, np.ones_like(x)])
     return np.linalg.lstsq(A, y, rcond=None)[0][:, 0]
@@ -25,11 +25,11 @@ def line(x, y):
 
 def crossing(x, y):
     """Where that line crosses ½."""
-    W, b = line(x, y)
+    W, b = zero_one_fit(x, y)
     return (0.5 - b) / W
 
 
-def shares(x, y):
+def malignant_shares(x, y):
     """The share of 1 in y among the rows of each bin of x: (8,)."""
     which = np.digitize(x[:, 0], BINS)
     return np.array([y[which == number].mean() for number in range(1, len(BINS))])
@@ -53,7 +53,7 @@ def split_tumors(seeds):
     return known, unseen, *(np.stack([split[part] for split in splits]) for part in (2, 3))
 
 
-class Judged(NamedTuple):
+class Judgment(NamedTuple):
     """Where the runs stand at a step: p and y (runs, n, 1) of the unseen, mean surprise (runs,) on both."""
 
     p: np.ndarray
@@ -64,14 +64,14 @@ class Judged(NamedTuple):
 
 @lru_cache
 def followed(seeds):
-    """Train on all thirty measurements, one run per split, and judge at MARKS: {step: Judged}."""
+    """Train on all thirty measurements, one run per split, and judge at MARKS: {step: Judgment}."""
     x, x_unseen, y, y_unseen = split_tumors(seeds)
     params, seen = [[np.zeros((len(seeds), 30, 1)), np.zeros((len(seeds), 1, 1))]], {}
     for number, step in enumerate(train(logistic_regression(30), params, repeat((x, y), LONG + 1), 1.0)):
         if number in MARKS:
             [[W, b]] = step.params
             z = x_unseen @ W + b
-            seen[number] = Judged(sigmoid(z), y_unseen, step.loss.copy(), surprise(z, y_unseen))
+            seen[number] = Judgment(sigmoid(z), y_unseen, step.loss.copy(), surprise(z, y_unseen))
     return seen
 
 

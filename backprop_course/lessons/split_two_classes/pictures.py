@@ -21,7 +21,7 @@ def tumors(R, Y):
     ax.set_ylim(-0.15, 1.15)
     ax.legend(loc="center right", fontsize=9)
     counts = f"{(Y == 0).sum()} benign tumors at 0, {(Y == 1).sum()} malignant at 1"
-    shares = ", ".join(f"{100 * share:.0f}" for share in experiments.shares(R, Y))
+    shares = ", ".join(f"{100 * share:.0f}" for share in experiments.malignant_shares(R, Y))
     words = f"{counts}. Squares: of radius 12 to 13, 13 to 14, ..., 19 to 20, {shares} % are malignant."
     return Still(fig, words)
 
@@ -30,16 +30,23 @@ def _tumors(ax, R, Y):
     spread = np.random.default_rng(0).uniform(-0.035, 0.035, len(R))  # so that dots do not hide each other
     ax.plot(R[:, 0], Y[:, 0] + spread, "o", color=style.DATA, markersize=2.5, alpha=0.5)
     middles = experiments.BINS[:-1] + 0.5
-    ax.plot(middles, experiments.shares(R, Y), "s", color=style.TRUTH, markersize=6, label="share malignant")
+    ax.plot(
+        middles,
+        experiments.malignant_shares(R, Y),
+        "s",
+        color=style.TRUTH,
+        markersize=6,
+        label="share malignant",
+    )
     ax.set(xlabel=RADIUS, ylabel="0 benign, 1 malignant", xlim=(7, 37), ylim=(-0.4, 2.05))
     ax.set_yticks([0, 0.5, 1])
 
 
-def line(R, Y):
+def zero_one_line(R, Y):
     """The line of least squared error through zeros and ones, and where it crosses ½."""
     fig, (ax,) = style.figure(width=6.5)
     _tumors(ax, R, Y)
-    W, b = experiments.line(R, Y)
+    W, b = experiments.zero_one_fit(R, Y)
     ends = np.array([R.min(), R.max()])
     ax.plot(ends, W * ends + b, color=style.FORWARD, label="line")
     middle = experiments.crossing(R, Y)
@@ -49,13 +56,13 @@ def line(R, Y):
     return Still(fig, f"The line runs from {answers}, and crosses ½ at radius {middle:.1f}.")
 
 
-def lines(R, Y, kept):
+def two_lines(R, Y, kept):
     """That line through all tumors, and through those that are kept."""
     fig, (ax,) = style.figure(width=6.5)
     _tumors(ax, R, Y)
     ends, said = np.array([R.min(), R.max()]), []
     for rows, look, name in ((kept | True, "-", "all tumors"), (kept, "--", f"{kept.sum()} tumors")):
-        W, b = experiments.line(R[rows], Y[rows])
+        W, b = experiments.zero_one_fit(R[rows], Y[rows])
         ax.plot(ends, W * ends + b, look, color=style.FORWARD, label=name)
         said.append(f"{name} {experiments.crossing(R[rows], Y[rows]):.1f}")
     ax.legend(loc="upper left", fontsize=9)
@@ -144,7 +151,7 @@ def fitted(R, Y, P, losses):
     return Still(fig, f"{words} to {losses[-1]:.3f} in {len(losses)} steps.")
 
 
-def followed(seeds):
+def doubts(seeds):
     """Surprise by step on known and unseen tumors, over splits; and which share is malignant by p."""
     seen = experiments.followed(seeds)
     fig, (left, right) = style.figure(2, width=9)
@@ -178,7 +185,7 @@ def followed(seeds):
 # -- where one line is not enough --
 
 
-def rings(X, Y):
+def two_rings(X, Y):
     """A ring of class 1 inside a ring of class 0."""
     fig, (ax,) = style.figure(width=4, height=3.6)
     panels.points(ax, X, Y)
@@ -201,7 +208,7 @@ def answers(predict, params, X, Y):
 # -- ten classes --
 
 
-def digits(X, P, Y, shown=(0, 1, 331)):
+def read_digits(X, P, Y, shown=(0, 1, 331)):
     """Some digits with the ten probabilities that they get, and how many of all are read rightly."""
     fig, axes = style.figure(2 * len(shown), width=9, height=2, ratios=[1, 1.6] * len(shown))
     for row, image, bars in zip(shown, axes[::2], axes[1::2], strict=True):
