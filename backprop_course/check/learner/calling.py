@@ -183,7 +183,10 @@ def _raw(program, hands, role, x, y, rate=None):
             return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
         return {"x": x, "y": y, "batch": (x, y), "once": 1, "given": program.also.get(which)}[kind]
 
-    places, named = program.bound[role].arguments(hand)
+    try:
+        places, named = program.bound[role].arguments(hand)
+    except (TypeError, ValueError, LookupError) as error:  # data that are no pairs, parts that are not there
+        raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
     try:
         with np.errstate(all="ignore"):
             return _result(hands, role, places, named)

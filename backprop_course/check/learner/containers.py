@@ -6,6 +6,7 @@ A Leaf is one array with the way to it. A row of neurons, each with its own weig
 import copy
 import numbers
 import types
+from collections import deque
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,8 +28,20 @@ class Leaf(NamedTuple):
 
 
 def leaves(value):
-    """The leaves of a container, in its own order."""
-    return _leaves(value, (), set())
+    """The leaves of a container, in its own order; what can be reached in two ways lies on the shortest."""
+    return _leaves(value, (), _owners(value))
+
+
+def _owners(value):
+    """The shortest way to each container inside a container, by identity: in a graph, every node has many."""
+    ways, waiting = {id(value): ()}, deque([(value, ())])
+    while waiting:
+        holder, path = waiting.popleft()
+        for step, child in children(holder) if len(path) <= DEEPEST else ():
+            if id(child) not in ways and not is_array(child):
+                ways[id(child)] = (*path, step)
+                waiting.append((child, (*path, step)))
+    return ways
 
 
 def is_number(value):
@@ -52,13 +65,12 @@ def _is_matrix(value):
     return rows and len({len(row) for row in value}) == 1
 
 
-def _leaves(value, path, seen):
+def _leaves(value, path, owners):
     if is_array(value):
         return [Leaf(path)]
-    if len(path) > DEEPEST or id(value) in seen:
+    if len(path) > DEEPEST or owners.get(id(value)) != path:
         return []
-    below = children(value)
-    found = [_leaves(child, (*path, step), seen | {id(value)}) for step, child in below]
+    found = [_leaves(child, (*path, step), owners) for step, child in children(value)]
     if isinstance(value, list | tuple):
         rows = _rows(value, path, [leaf for leaf in found])
         if rows:

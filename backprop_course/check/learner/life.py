@@ -6,6 +6,7 @@ them changes is copied before a call and put back after it, so that a call leave
 
 import contextlib
 import copy
+import dis
 import functools
 import random
 import types
@@ -16,6 +17,7 @@ import numpy as np
 from backprop_course.check import running
 from backprop_course.check.learner.containers import CODE, attributes, children, is_array, is_number
 
+GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL")
 LARGE = 1e6  # entries: no mark of more than that is taken
 
 
@@ -90,10 +92,11 @@ def _is_library(code):
 
 def _variables(function):
     """The variables that one function names, in the order of its code."""
-    names = [name for code in _nested(function.__code__) for name in code.co_names]
-    space = function.__globals__
+    codes, space = list(_nested(function.__code__)), function.__globals__
+    names = [name for code in codes for name in code.co_names]  # also of attributes
+    read = [each.argval for code in codes for each in dis.get_instructions(code) if each.opname in GLOBAL]
     cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    found = [Root(space, name) for name in dict.fromkeys(names) if name in space]
+    found = [Root(space, name) for name in dict.fromkeys(read) if name in space]
     found += [Root(cell, name) for name, cell in cells]
     modules = [vars(each) for each in (root.get() for root in found) if _is_own_module(each)]
     return found + [Root(inner, name) for inner in modules for name in dict.fromkeys(names) if name in inner]

@@ -14,7 +14,7 @@ AFTER = r"_?(?:grads?|gradients?|_)$"
 def matched(result, template, params):
     """For each leaf of a template its leaf in the result, None where it has none: (leaves, how); or None.
 
-    `how` is "key", "place", "shape", "key or place" in words.
+    `how` says it in words. In place of leaves stands "cut" for one long array, "joined" for pieces of one.
     """
     shapes = [np.shape(get(template, leaf)) for leaf in params]
     guided = [_along(result, template, leaf) for leaf in params]
@@ -24,8 +24,11 @@ def matched(result, template, params):
         options += [([found[i] for i in order], how) for order, how in _orders(result, found, shapes)]
     if _has_keys(result):
         options.append(([_by_name(result, leaf) for leaf in params], "by key"))
-    if is_array(result) and len(params) > 1 and np.size(result) == sum(map(int, map(np.prod, shapes))):
+    size = sum(int(np.prod(shape)) for shape in shapes)
+    if is_array(result) and len(params) > 1 and np.size(result) == size:
         return "cut", "cut from one long array"
+    if len(params) == 1 and len(found) > 1 and sum(get(result, leaf).size for leaf in found) == size:
+        return "joined", "joined to one long array"
     options = [option for option in options if any(option[0])]
     if not options:
         return None
@@ -34,7 +37,10 @@ def matched(result, template, params):
 
 def fetched(result, plan, shapes):
     """The arrays of a result by a plan of `matched`: float arrays, None where there is none."""
-    if isinstance(plan, str):
+    if plan == "joined":
+        pieces = [get(result, leaf).ravel() for leaf in leaves(result)]
+        return [np.concatenate(pieces).reshape(shapes[0])]
+    if plan == "cut":
         ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
         pieces = np.split(np.array(result, dtype=float).ravel(), ends[:-1])
         return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]

@@ -1,12 +1,14 @@
 """Where a learner's parameters and data are: handed over, or in the variables that the code can reach."""
 
 import types
+from collections import deque
 
 import numpy as np
 
 from backprop_course.check.learner.binding import meanings, wanted
 from backprop_course.check.learner.containers import (
     CODE,
+    DEEPEST,
     HOLDING,
     Leaf,
     children,
@@ -16,7 +18,7 @@ from backprop_course.check.learner.containers import (
     leaves,
 )
 from backprop_course.check.learner.handover import ROLES, Unreadable
-from backprop_course.check.learner.life import roots
+from backprop_course.check.learner.life import Root, roots
 
 STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "decay", "keep_prob", "dropout"}
 SETTINGS = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
@@ -24,6 +26,22 @@ SETTINGS = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_stat
 
 def reached(program):
     """The program with its variables and its parameters found."""
+    program = _with_parameters(program)
+    return program._replace(variables=(*program.variables, *_arguments(program)))
+
+
+def _arguments(program):
+    """What is handed to functions beside parameters and data, as variables: a state, or random numbers."""
+    found = {(id(program.also), name): Root(program.also, name) for name in program.also}
+    for role in ROLES:
+        space = getattr(getattr(program.hands[role], "__func__", program.hands[role]), "__globals__", {})
+        names = [each.name for each in wanted(program.hands[role])[0] if each.name in space]
+        found |= {(id(space), name): Root(space, name) for name in names if not isinstance(space[name], CODE)}
+    known = {(id(root.space), root.name) for root in program.variables}
+    return [root for key, root in found.items() if key not in known]
+
+
+def _with_parameters(program):
     hands = program.hands
     program = program._replace(variables=tuple(roots([hands[role] for role in (*ROLES, "obj")])))
     index = _index(program)
@@ -68,41 +86,62 @@ def _container(params):
 
 
 def _index(program):
-    """By identity, where each array, list and float lies that the code can reach: id: (holder, way)."""
+    """By identity, where all that the code can reach lies: id: places (holder, way), one in each holder.
+
+    A list or an object is one thing; a number of Python's may be many that happen to be equal.
+    """
     found, holders = {}, [(root, root.get()) for root in program.variables]
     holders += [("obj", program.hands["obj"])] if program.hands["obj"] is not None else []
-
-    def walk(holder, value, way, seen):
-        if isinstance(value, np.ndarray | list | float | np.floating):
-            found.setdefault(id(value), (holder, way))
-        if isinstance(value, CODE) or id(value) in seen or len(way) > 6 or isinstance(value, np.ndarray):
-            return
-        for step, child in [] if is_array(value) else children(value):
-            walk(holder, child, (*way, step), seen | {id(value)})
-
     for holder, value in holders:
-        walk(holder, value, (), frozenset())
+        waiting, seen = deque([(value, ())]), set()
+        while waiting:
+            held, way = waiting.popleft()
+            odd = held is None or isinstance(held, CODE) or id(held) in seen or len(way) > DEEPEST
+            if odd:
+                continue
+            found.setdefault(id(held), []).append((holder, way))
+            if not is_number(held):
+                seen.add(id(held))
+            if not is_array(held):
+                waiting.extend((child, (*way, step)) for step, child in children(held))
     return found
 
 
 def _place(container, leaf, index):
     """Where a leaf of the container lies among what the code can reach: (holder, Leaf); or None."""
+    if not leaf.parts:
+        return next(iter(_places(container, leaf, index)), None)
+    options = [_places(container, part, index) for part in leaf.parts]
+    for holder, _ in options[0]:
+        chosen = [next((leaf for other, leaf in each if other is holder), None) for each in options]
+        if None not in chosen:
+            return holder, Leaf((), tuple(chosen))
+    return None
+
+
+def _places(container, leaf, index):
+    """The places of a leaf, one in each holder.
+
+    It lies where the nearest thing around it does that is no plain number; equal numbers go by their order.
+    """
     if leaf.parts:
-        parts = [_place(container, part, index) for part in leaf.parts]
-        if any(part is None for part in parts) or len({id(part[0]) for part in parts}) > 1:
-            return None
-        return parts[0][0], Leaf((), tuple(part[1] for part in parts))
-    found = index.get(id(follow(container, leaf.path)))
-    return None if found is None else (found[0], Leaf(found[1]))
+        place = _place(container, leaf, index)
+        return [] if place is None else [place]
+    for cut in range(len(leaf.path), -1, -1):
+        around = follow(container, leaf.path[:cut])
+        if id(around) in index and not is_number(around):
+            return [(holder, Leaf((*way, *leaf.path[cut:]))) for holder, way in index[id(around)]]
+    places = index.get(id(follow(container, leaf.path)), [])
+    taken = [places.pop(0)] if len(places) > 1 else places
+    return [(holder, Leaf(way)) for holder, way in taken]
 
 
 def _data_places(program, index):
     """Where the data lie that were handed over, if the code reaches them without an argument."""
     places = {}
     for key, data in (("x", program.x), ("y", program.y)):
-        if data is not None and id(data) in index:
-            holder, way = index[id(data)]
-            places[key] = holder, way
+        if data is not None and id(data) in index and not is_number(data):
+            places[key] = index[id(data)][0]
     return places
 
 
@@ -117,8 +156,8 @@ def _discovered(program):
         name = holder if isinstance(holder, str) else holder.name
         for leaf in leaves(value):
             held = follow(value, leaf.path) if not leaf.parts else leaf
-            word = _last_name(name, leaf)
-            if id(held) in taken | seen or _is_no_parameter(word):
+            word = last_name(leaf) or name
+            if id(held) in taken | seen or is_no_parameter(word):
                 continue
             seen.add(id(held))
             container[name] = value
@@ -138,17 +177,17 @@ def _prefixed(leaf, step):
     return Leaf((step, *leaf.path), tuple(_prefixed(part, step) for part in leaf.parts))
 
 
-def _last_name(name, leaf):
-    path = leaf.parts[0].path if leaf.parts else leaf.path
-    while path and leaf.parts and leaf.parts[0].parts:
+def last_name(leaf):
+    """What a leaf is called where it lies: W for layers[0].W; nothing for one without a name."""
+    while leaf.parts:
         leaf = leaf.parts[0]
-        path = leaf.parts[0].path
-    names = [key for _, key in path if isinstance(key, str)]
+    names = [key for _, key in leaf.path if isinstance(key, str)]
     names = names[:-1] if names[1:] and names[-1] in HOLDING else names
-    return names[-1] if names else name
+    return names[-1] if names else ""
 
 
-def _is_no_parameter(name):
+def is_no_parameter(name):
+    """Whether a name says that it is data or a setting."""
     kinds = meanings(name)
     data = bool(kinds & {"x", "y", "pairs"}) and "params" not in kinds
     return data or is_setting(name)

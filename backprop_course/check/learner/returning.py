@@ -70,7 +70,7 @@ def read_both(program, raw, hands):
 
 def read_grads(program, raw, hands):
     """The program with the plan for its gradients: as they are returned, or as they then lie in objects."""
-    best = _best(program, raw)
+    best = None if _is_owner(hands, raw) else _best(program, raw)
     places = _inside(program, hands) if best is None or not all(best.leaves) else None
     if places is not None:
         return _planned(program, grads=Plan("inside", places))
@@ -79,6 +79,11 @@ def read_grads(program, raw, hands):
     if raw is None:
         raise Unreadable("grads returns nothing. Is there a line that starts with `return`?")
     raise Unreadable(f"grads returns {kind(raw)}, in which no gradient was found for each of your arrays.")
+
+
+def _is_owner(hands, raw):
+    """Whether a function returns the object itself that holds the parameters, as `return self` does."""
+    return raw is not None and any(raw is hands[key] for key in ("params", "obj")) and not is_array(raw)
 
 
 def read_step(program, raw, hands, start):
@@ -142,8 +147,9 @@ def _inside(program, hands):
     """Where the gradients lie in the objects that hold the parameters: places, or None."""
     found = []
     for leaf, place in zip(program.leaves, program.places, strict=True):
-        holder, own = place if place is not None else ("params", leaf)
-        value = hands[holder] if isinstance(holder, str) else holder.get()
-        beside = gradient_leaf(value, own)
-        found.append(beside and (holder, beside))
+        options = [(("params", leaf), hands["params"])]
+        if place is not None:
+            options.append((place, hands[place[0]] if isinstance(place[0], str) else place[0].get()))
+        beside = [(holder, gradient_leaf(value, own)) for (holder, own), value in options]
+        found.append(next((each for each in beside if each[1]), None))
     return found if any(found) else None

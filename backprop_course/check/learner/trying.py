@@ -8,7 +8,8 @@ from backprop_course.check.learner.calling import call, first_values, takes
 from backprop_course.check.learner.containers import copied, follow, is_number, is_whole, raised
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
-from backprop_course.check.learner.reaching import is_setting, is_strength
+from backprop_course.check.learner.matching import stem
+from backprop_course.check.learner.reaching import is_no_parameter, is_setting, is_strength, last_name
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
 TRIES = 40  # ways to call a function that are tried
@@ -21,7 +22,8 @@ def bound(program):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     _refuse_blind(program)
-    program = _only_parameters(program) if program.found else _without_settings(program)
+    program = program if program.found else _without_settings(program)
+    program = _only_parameters(program)
     program = _with_own_gradient(program)
     for role in ("grads", "step"):
         if program.hands[role] is not None:
@@ -178,23 +180,54 @@ def _tried(program, role):
 
 
 def _only_parameters(program):
-    """The program without the arrays that its loss does not look at, or that no step would change."""
-    start = first_values(program)
-    kept = [i for i, seen in enumerate(_depends(program)) if seen]
-    moved = _moved(program, start)
+    """The program without what lies beside parameters in objects, or was found in variables.
+
+    That are arrays that the loss does not look at, such as gradients, and those that no step would change.
+    """
+    everything = range(len(program.leaves))
+    unsure = {i for i in everything if program.found or _is_beside(program, i)}
+    if not unsure:
+        return program
+    seen = list(_depends(program))
+    kept = [i for i in everything if i not in unsure or seen[i]]
+    odd = {i for i in kept if program.found or is_no_parameter(last_name(program.leaves[i]))} & unsure
+    moved = _moved(_with_leaves(program, kept)) if odd else None
     if moved is not None:
-        changed = {i for i in kept if not np.array_equal(moved[i], start[i])}
+        changed = {i for i, (old, new) in zip(kept, moved, strict=True) if not np.array_equal(old, new)}
         owners = {_owner(program, i) for i in changed} - {None}
-        kept = [i for i in kept if i in changed or _owner(program, i) in owners]
+        odd = {i for i in odd if i not in changed and _owner(program, i) not in owners}
+    elif program.found:
+        odd = set()
+    kept = [i for i in kept if i not in odd]
     if not kept:
         raise Unreadable("no arrays were found on which the loss depends: hand them over, params=...")
-    leaves, places = ([each[i] for i in kept] for each in (program.leaves, program.places))
-    container = program.hands["params"]
+    program = _with_leaves(program, kept)
+    container, leaves, places = program.hands["params"], program.leaves, program.places
     first = {leaf.path[:1] for leaf in leaves}
-    if len(first) == 1 and len({id(place[0]) for place in places}) == 1 and all(first) and _is_root(program):
-        container, leaves = follow(container, first.pop()), [place[1] for place in places]
-    hands = program.hands | dict(params=container)
-    return program._replace(hands=hands, leaves=tuple(leaves), places=tuple(places))
+    alone = program.found and len(first) == 1 and all(first) and _is_root(program)
+    if alone and len({id(place[0]) for place in places}) == 1:
+        hands = program.hands | dict(params=follow(container, first.pop()))
+        program = program._replace(hands=hands, leaves=tuple(place[1] for place in places))
+    return program
+
+
+def _with_leaves(program, kept):
+    """The program with some of its leaves only."""
+    leaves, places = (tuple(each[i] for i in kept) for each in (program.leaves, program.places))
+    return program._replace(leaves=leaves, places=places)
+
+
+def _is_beside(program, i):
+    """Whether a leaf may be no parameter: an object's attribute, or called like another leaf's gradient."""
+    leaf = program.leaves[i]
+    if any(kind == "attribute" for kind, _ in _first_path(leaf)):
+        return True
+    name = last_name(leaf)
+    return stem(name) != name and any(last_name(other) == stem(name) for other in program.leaves)
+
+
+def _first_path(leaf):
+    return _first_path(leaf.parts[0]) if leaf.parts else leaf.path
 
 
 def _is_root(program):
@@ -214,8 +247,7 @@ def _without_settings(program):
     kept = [i for i in everything if i not in odd]
     if not kept or not odd:
         return program
-    leaves, places = ([each[i] for i in kept] for each in (program.leaves, program.places))
-    return program._replace(leaves=tuple(leaves), places=tuple(places))
+    return _with_leaves(program, kept)
 
 
 def _is_number_called(container, leaf, told):
@@ -224,20 +256,23 @@ def _is_number_called(container, leaf, told):
     return number and bool(leaf.path) and told(str(leaf.path[-1][1]))
 
 
-def _moved(program, start):
-    """The arrays after a step, with all that was found taken as parameters; None where there is no step."""
+def _moved(program):
+    """Each array before and after a step; None where there is no step."""
     try:
         for role in ("grads", "step"):
             program = _with_binding(program, role) if program.hands[role] is not None else program
     except (Raised, Unreadable):
         return None
-    return one_step(program, start, program.x, program.y) if "step" in program.bound else None
+    if "step" not in program.bound:
+        return None
+    start = first_values(program)
+    return list(zip(start, one_step(program, start, program.x, program.y), strict=True))
 
 
 def _owner(program, i):
     """The object whose attribute an array is; None for a variable."""
-    holder, leaf = program.places[i]
-    return (id(holder), leaf.path[:-1]) if leaf.path and leaf.path[-1][0] == "attribute" else None
+    path = _first_path(program.leaves[i])
+    return path[:-1] if path and path[-1][0] == "attribute" else None
 
 
 def _near(program, seed):
