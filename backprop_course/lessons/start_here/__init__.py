@@ -1,0 +1,1 @@
+"""What will I be able to do, and where do I begin?"""
