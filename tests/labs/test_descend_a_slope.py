@@ -20,7 +20,7 @@ from backprop_course.lessons.descend_a_slope.lab import (
     PROBLEMS,
     RULES,
     STEPS,
-    Course,
+    BowlCourse,
     compute,
     compute_stop,
     descend_a_slope,
@@ -93,11 +93,11 @@ def test_a_rate_diverges_from_the_limit_on(share, name):
 def test_the_name_says_what_the_walk_does(rate, ratio):
     walk = compute(rate, 3.0, ratio)
     factors = 1 - rate * np.array([1, ratio])
-    if walk.course in (Course.DIVERGING, Course.AT_LIMIT):
+    if walk.course in (BowlCourse.DIVERGING, BowlCourse.AT_LIMIT):
         assert np.abs(factors).max() >= 1 - 1e-8
     else:
         assert np.abs(factors).max() < 1 and walk.losses[-1] < walk.losses[0]
-    if walk.course in (Course.SLOW, Course.ONE_SIDE):
+    if walk.course in (BowlCourse.SLOW, BowlCourse.ONE_SIDE):
         assert factors.min() >= -1e-8
     else:
         assert factors[1] < 0
@@ -107,16 +107,16 @@ def test_the_name_says_what_the_walk_does(rate, ratio):
 def test_jumping_begins_at_half_of_the_limit_and_does_not_make_a_rate_bad(start, ratio):
     lands, best = 1 / ratio, 2 / (1 + ratio)
     assert (compute(lands, start, ratio).path[1:, 1] < 1e-9).all()
-    assert compute(lands, start, ratio).course is Course.ONE_SIDE
+    assert compute(lands, start, ratio).course is BowlCourse.ONE_SIDE
     if ratio > 1:
         walk = compute((lands + best) / 2, start, ratio)
-        assert walk.course is Course.JUMPING and (walk.path[:-1, 1] * walk.path[1:, 1] < 0)[:9].all()
+        assert walk.course is BowlCourse.JUMPING and (walk.path[:-1, 1] * walk.path[1:, 1] < 0)[:9].all()
 
 
 @pytest.mark.parametrize("ratio", [1, 4, 20])
 def test_at_its_limit_a_walk_neither_comes_nearer_nor_flies_out(ratio):
     walk = compute(2 / ratio, 3.0, ratio)
-    assert walk.course is Course.AT_LIMIT
+    assert walk.course is BowlCourse.AT_LIMIT
     np.testing.assert_allclose(np.abs(walk.path[:, 1]), 1)
 
 
@@ -243,7 +243,7 @@ def test_the_left_title_says_what_the_path_does(rate):
 
 
 def test_every_course_has_been_seen():
-    assert {compute(rate, 3.0, 4).course for rate in COURSES} == set(Course) == set(HOW)
+    assert {compute(rate, 3.0, 4).course for rate in COURSES} == set(BowlCourse) == set(HOW)
 
 
 @pytest.mark.parametrize("name", ENDS)

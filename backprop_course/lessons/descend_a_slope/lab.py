@@ -24,7 +24,7 @@ DIGITS = [*range(10, 50), *range(50, 100, 2)]  # of the rates: .25, .4 and .5 ar
 RATES = [round(digits * scale, 6) for scale in (0.001, 0.01, 0.1) for digits in DIGITS] + [10.0]
 
 
-class Course(StrEnum):
+class BowlCourse(StrEnum):
     """What a walk does in its bowl: its rate's regime, with jumps of θ₂ and the limit itself told apart."""
 
     SLOW = "slow"
@@ -36,12 +36,12 @@ class Course(StrEnum):
 
 
 HOW = {  # the name of the rate, and what the path shows
-    Course.SLOW: ("slow", "no jumps"),
-    Course.ONE_SIDE: ("good", "no jumps"),
-    Course.JUMPING: ("good", "θ₂ jumps over"),
-    Course.OSCILLATING: ("oscillating", "θ₂ to and fro"),
-    Course.AT_LIMIT: ("at the limit", "θ₂ stays as far"),
-    Course.DIVERGING: ("diverging", "θ₂ jumps out"),
+    BowlCourse.SLOW: ("slow", "no jumps"),
+    BowlCourse.ONE_SIDE: ("good", "no jumps"),
+    BowlCourse.JUMPING: ("good", "θ₂ jumps over"),
+    BowlCourse.OSCILLATING: ("oscillating", "θ₂ to and fro"),
+    BowlCourse.AT_LIMIT: ("at the limit", "θ₂ stays as far"),
+    BowlCourse.DIVERGING: ("diverging", "θ₂ jumps out"),
 }
 SAME = 1e-9  # measured curvatures, and so limits, are right to about ten digits
 
@@ -72,10 +72,14 @@ class Descent(NamedTuple):
         """What the walk does; in a bowl θ₂ jumps over the bottom from half of the limit on."""
         found = regime(self.rate, self.curvatures)
         if found is Regime.DIVERGING:
-            return Course.AT_LIMIT if math.isclose(self.rate, self.limit, rel_tol=SAME) else Course.DIVERGING
+            return (
+                BowlCourse.AT_LIMIT
+                if math.isclose(self.rate, self.limit, rel_tol=SAME)
+                else BowlCourse.DIVERGING
+            )
         if found is Regime.GOOD:
-            return Course.JUMPING if self.rate > self.limit / 2 * (1 + SAME) else Course.ONE_SIDE
-        return Course(found)
+            return BowlCourse.JUMPING if self.rate > self.limit / 2 * (1 + SAME) else BowlCourse.ONE_SIDE
+        return BowlCourse(found)
 
 
 def compute(rate, start, ratio):
@@ -148,7 +152,7 @@ def ending(walk):
     arrived = first_step(walk.losses < ARRIVED)
     if arrived is not None:
         return f"The loss falls from {first:.3g} to below {ARRIVED:.0e} at step {arrived}"
-    if walk.course is not Course.DIVERGING:
+    if walk.course is not BowlCourse.DIVERGING:
         return f"The loss falls from {first:.3g} to {last}"
     rise, tenfold = first_step(np.diff(walk.losses) >= 0), first_step(walk.losses > 10 * first)
     if rise is None:

@@ -10,6 +10,7 @@ from backprop_course import data
 from backprop_course.nn.models import accuracy, mlp, predict, start
 from backprop_course.nn.training import train
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -88,10 +89,16 @@ def say(moment):
     return f"After {moment.step} steps {right}; the loss is {moment.losses[-1]:.3g}, and {way}."
 
 
+TRIES = [
+    Try("rate 0.03", {"rate": 0.03, "step": STEPS}, "Is the border bent after 400 steps? What is the loss?"),
+    Try("rate 3", {"rate": 3.0, "step": STEPS}, "Right: what does the loss do on its way down?"),
+]
+
+
 def start_here():
     """The lab, before the first step."""
     return lab(
-        compute, draw, say,
-        step=slider("step", evenly_spaced(0, STEPS, EVERY), 0),
+        compute, draw, say, TRIES,
+        step=slider("step", evenly_spaced(0, STEPS, EVERY), 0, pace=0.15),
         rate=choice("learning rate", RATES, 0.3),
     )  # fmt: skip
