@@ -107,7 +107,8 @@ def jupyterlab(desk, home, seconds=120, plain=False):
         try:
             yield Jupyter(*address(home, time.monotonic() + seconds), desk)
         finally:
-            process.send_signal(signal.SIGTERM)  # JupyterLab takes its kernels with it
+            # JupyterLab takes its kernels with it; a plain one, which has none here, may wait for the network
+            process.send_signal(signal.SIGKILL if plain else signal.SIGTERM)
             process.wait(60)
 
 

@@ -75,6 +75,8 @@ def test_the_stepper_steps_plays_stops_and_goes_to_the_start_by_keyboard(lab, he
     here.controls["step"].value = 1
     lab.wait_for_words(here.words)
     press(lab, "step: one back")
+    here.controls["step"].value = 0
+    lab.wait_for_words(here.words)
     press(lab, "step: play")
     seen = [lab.caption]
     while len(seen) < 4:

@@ -31,21 +31,22 @@ class Effect(StrEnum):
     """What a fault does to learning."""
 
     NO_FAULT = "no fault"
-    CLIMBS = "it climbs"
-    STUCK = "it gets stuck"
-    SLOW = "it is slow"
-    BETTER = "better than right"
-    NONE = "nothing to see"
+    CLIMBS = "climbs"
+    FEWER = "fewer"
+    SLOWER = "slower"
+    MORE = "more"
+    AS_MANY = "as many"
 
 
 EFFECTS = {
     Effect.NO_FAULT: "no fault",
-    Effect.CLIMBS: "it climbs",
-    Effect.STUCK: "it gets stuck",
-    Effect.SLOW: "it is slow",
-    Effect.BETTER: "better than right",
-    Effect.NONE: "nothing to see",
+    Effect.CLIMBS: "most seeds climb",
+    Effect.FEWER: "fewer seeds solve it",
+    Effect.SLOWER: "slower",
+    Effect.MORE: "more seeds solve it",
+    Effect.AS_MANY: "about as many solve it",
 }
+STANDS, FALLS = 0.01, 0.9  # a loss stands that moved by less than this at last; one falls to below this share
 
 
 # A mistake of the catalogue once more: here every array has a runs axis, and each run makes its own.
@@ -137,10 +138,10 @@ class Trial(NamedTuple):
         if not np.median(self.wrong.losses[-1]) < 1.2 * np.median(self.wrong.losses[0]):
             return Effect.CLIMBS
         if self.gain <= -3:
-            return Effect.STUCK
+            return Effect.FEWER
         if self.gain < 3 and self.wrong.quarter > 2 * self.right.quarter:
-            return Effect.SLOW
-        return Effect.BETTER if self.gain >= 3 else Effect.NONE
+            return Effect.SLOWER
+        return Effect.MORE if self.gain >= 3 else Effect.AS_MANY
 
 
 def compute(fault, severity, rate, seed):
@@ -257,7 +258,7 @@ def say(trial):
     """What it does, how many seeds solve XOR either way, how the seed shown ends, and the kit's verdict."""
     solved = f"{trial.wrong.solved} of {SEEDS} seeds solve XOR (right: {trial.right.solved})"
     wrong, right = (ending_in_words(part.losses[:, trial.seed]) for part in (trial.wrong, trial.right))
-    ends = f"seed {trial.seed} {wrong} (right: {right.removeprefix('ends at ')})"
+    ends = f"seed {trial.seed} {wrong} (right: {right})"
     steps = f"cosine {trial.cosine:.2f}"
     found = trial.finding
     kit = "No probe fails" if found.passed else f"{found.probe.capitalize()} probe: {found.words.rstrip('.')}"
@@ -265,10 +266,15 @@ def say(trial):
 
 
 def ending_in_words(losses):
-    """Where the losses of one seed end, or by which step they have left the finite numbers."""
-    if np.isfinite(losses[-1]):
-        return f"ends at loss {losses[-1]:.2g}"
-    return f"leaves the finite numbers by step {EVERY * int(np.argmax(~np.isfinite(losses)))}"
+    """How the losses of one seed end, or by which step they have left the finite numbers."""
+    first, last = losses[[0, -1]]
+    if not np.isfinite(last):
+        return f"leaves the finite numbers by step {EVERY * int(np.argmax(~np.isfinite(losses)))}"
+    if last < FALLS * first:
+        return f"falls to loss {last:.2g}"
+    if np.ptp(losses[-len(losses) // 5 :]) < STANDS * last:
+        return f"stands still at loss {last:.2g}"
+    return f"climbs to loss {last:.2g}" if last > first else f"hardly moves, to loss {last:.2g}"
 
 
 TRIES = (

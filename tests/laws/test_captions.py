@@ -1,0 +1,300 @@
+"""What a lab's caption claims, held against what its picture shows, at every stop of a sweep of its controls.
+
+The measures are taken from what is drawn, by other ways than the lab's own: a word that its picture denies
+fails.
+"""
+
+import re
+
+import contourpy
+import numpy as np
+import pytest
+from labs_on_stage import ALL, driven
+
+pytestmark = pytest.mark.slow
+
+NUMBER = r"[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?"
+
+
+def line(a_lab, panel, place):
+    """The (x, y) of a line in a panel, as drawn."""
+    x, y = a_lab.drawing.figure.axes[panel].lines[place].get_data()
+    return np.asarray(x, float), np.asarray(y, float)
+
+
+def drawn_map(a_lab, panel):
+    """The map in a panel, and the x and y of its columns and rows."""
+    image = a_lab.drawing.figure.axes[panel].images[0]
+    known = np.ma.filled(image.get_array(), np.nan)
+    left, right, bottom, top = image.get_extent()
+    return known, np.linspace(left, right, known.shape[1]), np.linspace(bottom, top, known.shape[0])
+
+
+def number_after(words, text):
+    """The number that follows a word in a caption."""
+    return float(re.search(rf"{re.escape(words)} ({NUMBER})", text)[1].replace("−", "-"))
+
+
+def bulge(a_lab):
+    """How far the boundary of the first map leaves the chord of its two farthest points; 0 without one."""
+    known, xs, ys = drawn_map(a_lab, 0)
+    lines = contourpy.contour_generator(xs, ys, known).lines(0.5)
+    if not lines:
+        return 0.0
+    spots = np.vstack(lines)
+    apart = np.linalg.norm(spots[:, None] - spots[None], axis=-1)
+    one, other = np.unravel_index(apart.argmax(), apart.shape)
+    along = (spots[other] - spots[one]) / apart.max()
+    off = spots - spots[one]
+    return np.abs(off[:, 0] * along[1] - off[:, 1] * along[0]).max()
+
+
+def bends(a_lab):
+    """Lesson 05: straight and bent are what the boundary is; a diverging loss ends high."""
+    words, (_, losses) = a_lab.words, line(a_lab, 1, 0)
+    if words.startswith("A straight boundary"):
+        assert bulge(a_lab) < 0.4
+    if words.startswith("A bent boundary"):
+        assert bulge(a_lab) > 0.12
+    if words.startswith("Oscillating"):
+        assert (np.diff(losses[-100:]) > 0).sum() >= 10
+    if words.startswith("Waiting"):
+        assert losses[-1] > 0.6 and np.ptp(losses[-50:]) < 0.1
+    if words.startswith("Diverging"):
+        assert losses[-1] > losses[0] or len(losses) <= 400
+    if words.startswith("No signal"):
+        assert np.ptp(drawn_map(a_lab, 0)[0]) < 0.01 or "slope 0" in words
+
+
+def shown_seed(a_lab):
+    """Lesson 07: what is said of the seed on show is what its curve does, and of all seeds what all do."""
+    words, (_, wrong), (_, right) = a_lab.words, line(a_lab, 2, 2), line(a_lab, 2, 1)
+    pale = line(a_lab, 2, 0)[1].reshape(20, -1)[:, -2]  # the pen is lifted after each
+    solve, of_right = map(int, re.search(r": (\d+) of 20 seeds solve XOR \(right: (\d+)\)", words).groups())
+    assert (pale < 0.17).sum() <= solve <= (pale < 0.7).sum()
+    said = words.partition(":")[0]
+    if "fewer" in said.lower():
+        assert solve < of_right
+    if said.startswith("More seeds"):
+        assert solve > of_right
+    if said.startswith("About as many"):
+        assert abs(solve - of_right) < 3
+    if said.startswith("Most seeds climb"):
+        assert np.median(pale) > wrong[0]
+    verb = re.search(r"; seed \d+ (\w+)", words)[1]
+    if verb == "stands":
+        assert abs(np.diff(np.log10(wrong[-20:]))).sum() < 0.1 and wrong[-1] > 0.3
+    if verb == "falls":
+        assert wrong[-1] < 0.9 * wrong[0]
+    if verb == "climbs":
+        assert wrong[-1] > wrong[0]
+    if verb == "leaves":
+        assert wrong[-1] == a_lab.drawing.figure.axes[2].get_ylim()[1]
+    if not a_lab.result.finding.passed:
+        assert "no fault" not in words.lower()
+    if wrong[-1] < 0.1 * right[-1]:
+        assert verb == "falls"
+
+
+def products(a_lab):
+    """Lesson 04: each sum of products that is said comes to the number after it, in its digits."""
+    parts = a_lab.words.partition(";")[0].split(" = ")
+    values = [worth(part) for part in parts if re.fullmatch(r"[\d\s.×+()e−-]+", part)]
+    assert np.allclose(values, values[-1:], rtol=3e-2, atol=3e-3), a_lab.words
+
+
+def worth(words):
+    """What a sum of products comes to."""
+    words = words.replace("−", "-").replace("×", "*")
+    return sum(np.prod([float(each.strip(" ()")) for each in term.split("*")]) for term in words.split(" + "))
+
+
+def way_to_the_best_step(a_lab):
+    """Lesson 06: longer and shorter lead to a better step, and where none is, the curve has none."""
+    (steps, theory), words = line(a_lab, 0, 0), a_lab.words
+    here = np.interp(np.log(a_lab.values["step"]), np.log(steps), theory)
+    best = steps[theory.argmin()]
+    if "take a longer" in words:
+        assert best > a_lab.values["step"] and here > 9 * theory.min()
+    if "take a shorter" in words:
+        assert best < a_lab.values["step"] and here > 9 * theory.min()
+    if "no step is ten times better" in words:
+        assert here < 12 * theory.min()
+
+
+def beside_the_best_rate(a_lab):
+    """Lesson 10: too small and too large are left and right of the star, near its best is near it."""
+    (rates, ends), (star, lowest) = line(a_lab, 2, 0), line(a_lab, 2, 1)
+    (rate,), (end,) = line(a_lab, 2, 2)
+    assert lowest[0] == ends.min() and star[0] == rates[ends.argmin()]
+    words = a_lab.words
+    if words.startswith("Too small"):
+        assert rate < star[0] and end > 5 * lowest[0]
+    if words.startswith("Too large"):
+        assert rate > star[0] and end > 5 * lowest[0]
+    if words.startswith("Near its best"):
+        assert end <= 11 * lowest[0]
+    if words.startswith("Diverging"):
+        assert end >= line(a_lab, 1, 0)[1][0] * 0.99
+
+
+def spread(a_lab):
+    """Lesson 08: what fades gets smaller from the first layer to the last, what grows larger."""
+    (_, sizes), (_, between) = line(a_lab, 2, 1), line(a_lab, 2, 0)
+    said = a_lab.words.partition(":")[0]
+    if said == "Fading":
+        assert sizes[-1] < sizes[0]
+    if said == "Growing":
+        assert sizes[-1] > sizes[0]
+    if said == "Even":
+        assert 0.05 < sizes[-1] / sizes[0] < 20
+    if said == "Blind":
+        assert between[-1] < max(0.02 * sizes[-1], 2e-4)
+
+
+def fate(a_lab):
+    """Lesson 09: what vanishes is below the band at layer 1, what explodes above it."""
+    (_, signal), words = line(a_lab, 0, 1), a_lab.words
+    _, (low, *_) = line(a_lab, 0, 0)
+    ratio = signal[0] / signal[-1]
+    if words.startswith("Vanishing"):
+        assert ratio < 1 / 90 or signal[0] == signal[-1] == 1e-20
+    if words.startswith("Exploding"):
+        assert ratio > 90
+    if words.startswith("Alive"):
+        assert 1 / 110 < ratio < 110
+
+
+def path_of_the_screws(a_lab):
+    """Lesson 01: θ₂ jumps where it is said, and the loss falls and climbs where that is said."""
+    (_, heights), (_, losses), words = line(a_lab, 0, 2), line(a_lab, 1, 1), a_lab.words
+    seen = heights[np.abs(heights) > 1e-9]  # what is smaller may be rounding
+    jumps = (seen[1:] * seen[:-1] < 0).all() and len(seen) > 2
+    title = a_lab.drawing.figure.axes[0].get_title(loc="left")
+    assert (
+        jumps == any(each in title for each in ("θ₂ jumps", "to and fro", "stays as far")) or len(seen) <= 2
+    )
+    if "then climbs" in words:
+        assert losses.argmin() not in (0, len(losses) - 1) and losses[-1] > losses.min()
+    if "falls from" in words:
+        assert losses[-1] < losses[0]
+    if "climbs from the first step on" in words:
+        assert (np.diff(losses) > 0).all()
+
+
+def stops(a_lab):
+    """Lesson 01's companion: the walk stops at the first step whose watched number is below the line."""
+    _, watched = line(a_lab, 1, 1)
+    _, (tolerance, *_) = line(a_lab, 1, 0)
+    below = np.flatnonzero(watched < tolerance)
+    if "stops at step" in a_lab.words:
+        assert below[0] == number_after("stops at step", a_lab.words)
+    else:
+        assert not below.size
+
+
+def near_the_minimum(a_lab):
+    """Lesson 11: settled ends below the line, noisy and slow above it, diverging at the top."""
+    (epochs, losses), words = line(a_lab, 1, 2), a_lab.words
+    late = losses[epochs > 12].mean()
+    if words.startswith("Settled"):
+        assert late < 0.0101
+    if words.startswith(("Noisy", "Slow")):
+        assert late > 0.0099
+    if words.startswith("Diverging"):
+        assert late > losses[0]
+
+
+def valley(a_lab):
+    """Lesson 02: the path crosses the valley where its steep coordinate changes sign at each step."""
+    (Ws, bs), (rides, _) = line(a_lab, 1, 2), line(a_lab, 0, 0)
+    if a_lab.values["inputs"] != "as measured" or "beyond" in a_lab.words:
+        return
+    star = np.array([values[0] for values in line(a_lab, 1, 0)])
+    ones = np.column_stack([rides, np.ones_like(rides)])
+    steep = np.linalg.eigh(ones.T @ ones)[1][:, -1]
+    first, second = (np.column_stack([Ws, bs]) - star)[:2] @ steep
+    if abs(first) > 1e-6 and abs(second) > 1e-6 * abs(first):
+        assert (first * second < 0) == ("the path crosses" in a_lab.words)
+
+
+def gap(a_lab):
+    """Lesson 13: an overfit is a gap between the curves, the best weight decay where validation is lowest."""
+    (_, training), (_, validation), words = line(a_lab, 1, 0), line(a_lab, 1, 1), a_lab.words
+    assert words.startswith("Overfitting") == (validation[-1] - training[-1] > 0.15)
+    decays, by_decay = line(a_lab, 2, 1)
+    best = decays[by_decay.argmin()]
+    if "no other weight decay" in words:
+        assert best == pytest.approx(a_lab.values["decay"])
+    else:
+        assert number_after("λ =", words) == pytest.approx(best, rel=0.06)
+    (marks, curve) = line(a_lab, 1, 1)
+    assert number_after("lowest at step", words) == marks[curve.argmin()]
+
+
+def bars(a_lab):
+    """Lesson 12: the shares that are said are the bars that are drawn."""
+    widths = [bar.get_width() for bar in a_lab.drawing.figure.axes[2].patches]
+    said = [int(each) for each in re.findall(r"(\d+) %", a_lab.words)]
+    assert said[0] == round(100 * widths[0])
+    if "if batches are sorted" in a_lab.words:
+        assert said[:3] == [round(100 * width) for width in widths]
+    if "diverges" in a_lab.words:
+        assert not np.isfinite(line(a_lab, 0, 0)[1][-1]) or line(a_lab, 0, 0)[1][-1] >= 29
+
+
+def reading(a_lab):
+    """Lesson 14: the digit that is read has the tallest bar, the lowest loss its star."""
+    heights = [bar.get_height() for bar in a_lab.drawing.figure.axes[1].patches]
+    assert number_after("read as", a_lab.words) == np.argmax(heights)
+    truth = line(a_lab, 1, 0)[0][0]
+    assert a_lab.words.rstrip(".").endswith(": right") == (truth == np.argmax(heights))
+    epochs, validation = line(a_lab, 2, 1)
+    if "orse than guessing" not in a_lab.words:
+        assert number_after("at epoch", a_lab.words) == epochs[validation.argmin()]
+
+
+def sides(a_lab):
+    """Lesson 03: the share of right points is that of points on their side of the map."""
+    known, xs, ys = drawn_map(a_lab, 0)
+    right = 0
+    for place, above in ((0, True), (1, False)):
+        for x, y in zip(*line(a_lab, 0, place), strict=True):
+            right += (known[np.abs(ys - y).argmin(), np.abs(xs - x).argmin()] > 0.5) == above
+    said = float(re.search(r"accuracy (\d+)", a_lab.words)[1])
+    assert said == pytest.approx(right, abs=3)
+
+
+LAWS = {
+    "add_the_paths": products,
+    "chain_the_rule": products,
+    "check_a_gradient": way_to_the_best_step,
+    "choose_a_rate": beside_the_best_rate,
+    "choose_a_start": spread,
+    "derive_each_layer": bends,
+    "descend_a_slope": path_of_the_screws,
+    "stop_a_descent": stops,
+    "feed_it_in_batches": near_the_minimum,
+    "find_the_fault": shown_seed,
+    "fit_a_line": valley,
+    "fit_without_memorizing": gap,
+    "keep_gradients_alive": fate,
+    "normalize_a_batch": bars,
+    "read_handwriting": reading,
+    "split_two_classes": sides,
+}
+
+
+def test_every_lab_has_a_law():
+    assert {maker.__name__ for maker in ALL} == LAWS.keys()
+
+
+@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.__name__)
+def test_the_caption_claims_what_the_picture_shows(maker):
+    for a_lab in driven(maker(), together=12):
+        assert a_lab.drawing is not None
+        a_lab.drawing.move(a_lab.result)  # a frame that was kept moves nothing
+        try:
+            LAWS[maker.__name__](a_lab)
+        except AssertionError as error:
+            raise AssertionError(f"{a_lab.values}: {a_lab.words}") from error
