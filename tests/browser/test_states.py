@@ -142,6 +142,7 @@ def test_a_lab_says_that_its_kernel_is_gone_and_goes_on_when_its_cell_runs_again
         opened.session("restartKernel()")
     opened.until(lambda: opened.page.evaluate(STATUS) == "idle")
     opened.run(0)
+    assert opened.until(lambda: opened.page.locator(".pulse").all_inner_texts() == [""])
     (again,) = opened.labs()
     again.control(here.controls["step"]).press("Home")
     here.controls["step"].value = 0

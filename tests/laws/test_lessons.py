@@ -36,8 +36,6 @@ def test_the_first_code_cell_only_imports_ours_and_numpy(path):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", BOTH_ROADS, ids=lambda path: path.stem)
 def test_the_cell_of_a_lab_runs_alone_in_a_fresh_kernel(path):
-    if path.stem.startswith("03"):
-        pytest.xfail("being written anew")
     notebook = normal_form.from_text(path.read_text(encoding="utf-8"))
     for cell in notebook.cells:
         if cell.cell_type == "code" and shows_a_lab(cell):

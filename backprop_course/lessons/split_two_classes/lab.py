@@ -17,6 +17,7 @@ from backprop_course.nn.network import pack, shapes, windows
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.nn.walks import hessian
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, log_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
@@ -200,10 +201,16 @@ def journey(walk):
     return f"falls {fall}, in {STEPS} steps"
 
 
+TRIES = (
+    Try("squared error", {"loss": SQUARED_ERROR}, "Right: where do the gray points sit on its curve?"),
+    Try("rate 100", {"rate": 100}, "Middle: beyond the limit, does the loss climb without end?"),
+)
+
+
 def split_two_classes():
     """The lab, at a start far on the wrong side, from where cross-entropy arrives."""
     return lab(
-        compute, draw, say,
+        compute, draw, say, TRIES,
         rate=slider("learning rate", log_spaced(0.01, 1000, 100), 1, between=True),
         scale=slider("initialization", log_spaced(0.01, 100, 40), 10, between=True),
         loss=choice("loss", LOSS_NAMES, CROSS_ENTROPY),
