@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from backprop_course.check.differences import slope
 from backprop_course.lessons.chain_the_rule import exercises as exercise
 from backprop_course.lessons.chain_the_rule.lab import chain_the_rule
 from backprop_course.tasks.verdict import NOT_YET, RIGHT
@@ -28,14 +29,19 @@ def test_the_total_derivative_forward_is_right():
     assert exercise.shared(answer).kind is RIGHT
 
 
-def test_a_tangent_by_differences_is_right():
-    def answer(W, b, x, tW, tb, tx):
-        def at(t):
-            return np.tanh((x + t * tx) @ (W + t * tW) + b + t * tb)
+def test_the_surplus_factor_is_measured():
+    def loss(w1):
+        return (-0.9 * np.tanh(w1 * 1.5 - 0.4) + 0.2 - 1) ** 2 / 2
 
-        return at(0), (at(1e-5) - at(-1e-5)) / 2e-5
-
-    assert exercise.tangent(answer).kind is RIGHT
+    right = slope(loss, 0.8)
+    printed = (
+        slope(lambda z2: (z2 - 1) ** 2 / 2, -0.9 * np.tanh(0.8) + 0.2)
+        * slope(lambda w1: -0.9 * np.tanh(w1 * 1.5 - 0.4), 0.8)
+        * slope(lambda w1: np.tanh(w1 * 1.5 - 0.4), 0.8)
+    )
+    assert exercise.surplus(printed / right).kind is RIGHT
+    assert exercise.surplus(printed).words.startswith("this is the printed derivative itself")
+    assert exercise.surplus(right).words.startswith("this is the right derivative")
 
 
 @pytest.fixture(scope="module")

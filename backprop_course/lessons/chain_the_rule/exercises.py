@@ -1,17 +1,86 @@
-"""Exercises on the chain rule: a graph by hand, a weight used twice, a tangent pushed forward, the game."""
+"""Exercises on the chain rule: blanks on the way back, an engine to own, a graph by hand, the game."""
 
 import numpy as np
 
 from backprop_course.check.differences import slope
 from backprop_course.nn.losses import sigmoid
-from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake, combined
+from backprop_course.tasks.pieces import Value  # noqa: F401
+from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
-SHAPES = [(5, 3, 2), (7, 2, 3), (4, 1, 1)]  # (batch, n_in, n_out): a transposed answer fits nowhere
+X, HIDDEN = 1.5, np.tanh(0.8 * 1.5 - 0.4)  # the lesson's input, and its a
 SMALL, BAD = 0.01, 0.5
+
+
+# -- blanks: a step back, and what an engine must know --
+
+dz1 = Exercise(
+    asked="dz1 from da and a: what arrives, through the tanh.",
+    truth=lambda da, a: da * (1 - a**2),
+    cases=lambda: [(1.3, 0.4), (-0.7, -0.9)],
+    names=["dz1"],
+    mistakes=[
+        Mistake("this is what arrives. What is the local derivative of the tanh's arrow?", lambda da, a: da),
+        Mistake("this is the local derivative alone. What arrives at a?", lambda da, a: 1 - a**2),
+        Mistake("multiply by the tanh's local derivative, 1 − a², not by a.", lambda da, a: da * a),
+        Mistake("the square is missing: 1 − a².", lambda da, a: da * (1 - a)),
+        Mistake(
+            "what arrives is multiplied by the local derivative, not divided.", lambda da, a: da / (1 - a**2)
+        ),
+        Mistake(
+            "a(1 − a) is the slope of the sigmoid of 03. Here it is 1 − a².", lambda da, a: da * a * (1 - a)
+        ),
+        Mistake("a is tanh(z1) already: you take tanh once more.", lambda da, a: da * (1 - np.tanh(a) ** 2)),
+    ],
+    hint=Hints("What arrives × the local derivative: which two numbers are that here?"),
+)
+
+
+def _slopes(product, power, bend, exponential, logarithm):
+    return lambda a, b, n: [product(a, b), power(a, n), bend(a), exponential(a), logarithm(a)]
+
+
+PRODUCT = [
+    ("", lambda a, b: b),
+    (
+        "in a * b, how fast does the product move when a alone moves? Look at what a is multiplied by.",
+        lambda a, b: a,
+    ),
+    ("1 is the slope of a sum. How fast does a product move when a alone moves?", lambda a, b: 1.0),
+]
+POWER = [
+    ("", lambda a, n: n * a ** (n - 1)),
+    ("a ** n: the factor n is missing.", lambda a, n: a ** (n - 1)),
+    ("a ** n: its slope has an exponent smaller by one.", lambda a, n: n * a**n),
+]
+BEND = [
+    ("", lambda a: 1 - np.tanh(a) ** 2),
+    ("1 − (·)² wants the output of the tanh: `np.tanh(a)`. Here `a` is its input.", lambda a: 1 - a**2),
+    ("the slope of tanh: its square is missing.", lambda a: 1 - np.tanh(a)),
+]
+EXPONENTIAL = [
+    ("", np.exp),
+    ("exp is no power of a: it is its own derivative.", lambda a: a * np.exp(a - 1)),
+]
+LOGARITHM = [
+    ("", lambda a: 1 / a),
+    ("the slope of the natural logarithm is 1/a.", np.log),
+]
+
+slopes = Exercise(
+    asked="slopes(a, b, n) -> the slopes, as a alone moves, of a * b, a ** n, tanh(a), exp(a) and log(a).",
+    truth=_slopes(PRODUCT[0][1], POWER[0][1], BEND[0][1], EXPONENTIAL[0][1], LOGARITHM[0][1]),
+    cases=lambda: [(1.3, -0.7, 3), (0.6, 2.0, -1), (2.2, 0.4, 2)],
+    names=["of_product", "of_power", "of_tanh", "of_exp", "of_log"],
+    mistakes=combined(_slopes, PRODUCT, POWER, BEND, EXPONENTIAL, LOGARITHM),
+    hint=Hints(
+        "b times a: when a moves by 1, the product moves by b. The others stand in a table of derivatives.",
+        "`n * a ** (n - 1)`, `1 - np.tanh(a) ** 2`, `np.exp(a)`, `1 / a`.",
+    ),
+)
 
 
 # -- 1. a graph by hand --
@@ -237,90 +306,24 @@ shared = Exercise(
 )
 
 
-# -- 3. a tangent pushed forward --
+# -- 3. a factor too many --
 
-
-def _pushed(rate, out, bend):
-    """The push of value and tangent, from its parts: each may be mistaken."""
-
-    def answer(W, b, x, tW, tb, tx):
-        z = x @ W + b
-        return bend(z), out(z, rate(W, b, x, tW, tb, tx))
-
-    return answer
-
-
-RATES = [
-    ("", lambda W, b, x, tW, tb, tx: x @ tW + tx @ W + tb),
-    (
-        "in ty only W and b move. The input x moves too: which term does it bring?",
-        lambda W, b, x, tW, tb, tx: x @ tW + tb,
-    ),
-    (
-        "in ty only the input moves. W and b move too: which terms do they bring?",
-        lambda W, b, x, tW, tb, tx: tx @ W,
-    ),
-    (
-        "in ty the weights stand still. xW is a product, and both of its factors move.",
-        lambda W, b, x, tW, tb, tx: tx @ W + tb,
-    ),
-    (
-        "in ty the bias stands still. How fast does xW + b move when b moves at the rate `tb`?",
-        lambda W, b, x, tW, tb, tx: x @ tW + tx @ W,
-    ),
-    (
-        "tx and tW are multiplied. In the rule for a product, one factor moves while the other rests.",
-        lambda W, b, x, tW, tb, tx: tx @ tW + tb,
-    ),
-    (
-        "in ty the value b stands among the rates. How fast does b move?",
-        lambda W, b, x, tW, tb, tx: x @ tW + tx @ W + b,
-    ),
-]
-OUT = [
-    ("", lambda z, tz: (1 - np.tanh(z) ** 2) * tz),
-    (
-        "ty has not been through the tanh yet: its local derivative is missing.",
-        lambda z, tz: tz,
-    ),
-    (
-        "you send the rate itself through tanh. Only the value goes there: what is a rate multiplied by?",
-        lambda z, tz: np.tanh(tz),
-    ),
-    (
-        "the slope of tanh is taken from z, the number before the bend. 1 − y² is written in its output.",
-        lambda z, tz: (1 - z**2) * tz,
-    ),
-    (
-        "the slope is taken at y, so tanh is applied twice in it. The arrow starts at xW + b.",
-        lambda z, tz: (1 - np.tanh(np.tanh(z)) ** 2) * tz,
-    ),
-]
-VALUES = [
-    ("", np.tanh),
-    ("y has not been through the tanh.", lambda z: z),
-]
-TANGENTS = combined(
-    _pushed,
-    *(RATES, OUT, VALUES),
-    named={(0, 1, 1): "this is the push through xW + b alone, for y and for ty. The layer ends with a tanh."},
-)
-
-_tangent = _pushed(RATES[0][1], OUT[0][1], VALUES[0][1])
-
-
-tangent = Exercise(
-    asked="answer(W (d, m), b (1, m), x (n, d), tW, tb, tx) -> y and ty (n, m) for y = tanh(x W + b).",
-    truth=_tangent,
-    cases=lambda: drawn(3, [((d, m), (1, m), (n, d)) * 2 for n, d, m in SHAPES]),
-    names=["y", "ty"],
-    mistakes=TANGENTS,
+surplus = Number(
+    asked="by which factor is the printed derivative off at the lesson's numbers?",
+    truth=X * (1 - HIDDEN**2),
     hint=Hints(
-        "Look at `push` in the section on forward mode: a dense layer, then a tanh. Here one layer does"
-        " both.",
-        "Three things move in xW + b. xW is a product: let x move while W rests, and the other way round.",
-        "Add the three terms to the rate of xW + b. Then comes the tanh: multiply by its slope, 1 − y².",
+        "Write each of its three factors as a product over arrows. Which arrows are walked twice?",
+        "∂z₂/∂w₁ is w₂ · (1 − a²) · x already. What is ∂a/∂w₁?",
     ),
+    mistakes=[
+        Mistake("this is the printed derivative itself: divide it by the right one.", 0.884570),
+        Mistake("this is the right derivative. How many times as large is the printed one?", 1.054827),
+        Mistake("only one of the two surplus arrows: ∂a/∂w₁ goes on to w₁.", 1 - HIDDEN**2),
+        Mistake(
+            "this is how far right is from printed: turn the fraction around.", 1 / (X * (1 - HIDDEN**2))
+        ),
+    ],
+    tolerance=2e-3,
 )
 
 

@@ -1,9 +1,11 @@
-"""Pictures of this lesson alone: a graph of boxes and arrows, and what it costs."""
+"""Pictures of this lesson alone: a graph of boxes and arrows, and what a gradient costs."""
 
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from backprop_course.lessons.chain_the_rule import experiments
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
 
 BOX = 1.14, 0.8  # a node of a graph, in inches
 
@@ -80,10 +82,23 @@ def _arrow(ax, x0, y0, x1, y1):
     return Moving([there, back, slope, sent], move)
 
 
-def costs(ax, sizes, works, x_label, y_label):
-    """Work against size (n,), both axes log, a kind of dot for each of {name: work (n,)}: all stand still."""
-    looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "sxo", strict=True)
-    for (name, work), (color, marker) in zip(works.items(), looks, strict=True):
-        ax.plot(sizes, work, marker, color=color, markersize=5, label=name)
-    ax.set(xscale="log", yscale="log", xlabel=x_label, ylabel=y_label)
+def costs_of(networks):
+    """The work of a gradient against the weights, for networks of these sizes: differences, and backward."""
+    weights = [experiments.dense_weights(sizes) for sizes in networks]
+    passes = [experiments.multiply_adds(sizes) for sizes in networks]
+    parameters = [count + sum(sizes[1:]) for count, sizes in zip(weights, networks, strict=True)]
+    differences = [2 * ahead * count for (ahead, _), count in zip(passes, parameters, strict=True)]
+    figure, (ax,) = style.figure(width=7)
+    ax.plot(weights, differences, "s", color=style.DATA, markersize=5, label="central differences")
+    ax.plot(weights, [sum(each) for each in passes], "x", color=style.BACKWARD, label="forward and backward")
+    ax.plot(weights, [ahead for ahead, _ in passes], "o", color=style.FORWARD, markersize=5, label="forward")
+    ax.set(xscale="log", yscale="log", xlabel="number of weights", ylabel="multiply-adds per example")
     ax.legend(fontsize=9)
+    ratios = [sum(each) / each[0] for each in passes]
+    words = (
+        f"{len(networks)} networks: forward and backward cost {min(ratios):.2f} to {max(ratios):.2f} forward"
+    )
+    most, least = max(differences) / min(differences), max(weights) / min(weights)
+    return Still(
+        figure, f"{words} passes; {least:.0f} times the weights cost differences {most:.0f} times as much."
+    )

@@ -1,0 +1,61 @@
+"""Experiments on what a gradient costs: multiply-adds, counted in the package's own passes."""
+
+import numpy as np
+
+from backprop_course.check.differences import slope
+from backprop_course.nn.models import mlp, start
+from backprop_course.nn.network import backward, forward, pack, shapes, windows
+
+
+class Counted(np.ndarray):
+    """An array that adds the multiply-adds of its matrix products to Counted.work."""
+
+    work = 0
+
+    def __matmul__(self, other):
+        Counted.work += self.shape[0] * self.shape[1] * other.shape[1]
+        return super().__matmul__(other)
+
+
+def multiply_adds(sizes):
+    """The multiply-adds of a forward and of a backward pass for one example, through dense layers of `sizes`.
+
+    The first layer's backward pass gives no derivative by the data: training needs none.
+    """
+    model = mlp(sizes, loss="squared error")
+    first, *rest = model.network
+    network = [first._replace(backward=_only_grads), *rest]
+    params, x = start(model, np.random.default_rng(0)), np.ones((1, sizes[0])).view(Counted)
+    before = Counted.work
+    xs, saves = forward(network, params, x)
+    between = Counted.work
+    backward(network, params, saves, np.ones_like(xs[-1]).view(Counted))
+    return between - before, Counted.work - between
+
+
+def _only_grads(params, x, dy):
+    return None, [x.mT @ dy, dy.sum(axis=-2, keepdims=True)]
+
+
+def multiply_adds_of_differences(sizes):
+    """The multiply-adds of all derivatives by central differences, for one example: two passes for each."""
+    model = mlp(sizes, loss="squared error")
+    params, x = start(model, np.random.default_rng(0)), np.ones((1, sizes[0])).view(Counted)
+    nesting, before = shapes(params), Counted.work
+
+    def output(theta):
+        return forward(model.network, windows(theta, nesting), x)[0][-1].sum()
+
+    slope(output, pack(params))
+    return Counted.work - before
+
+
+def dense_weights(sizes):
+    """The number of weights of dense layers of these sizes, without biases."""
+    return int(np.dot(sizes[:-1], sizes[1:]))
+
+
+def random_sizes(count):
+    """The sizes of so many random networks, of two to five layers with up to 59 units."""
+    rng = np.random.default_rng(0)
+    return [rng.integers(2, 60, size=rng.integers(3, 7)).tolist() for _ in range(count)]
