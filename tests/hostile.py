@@ -791,7 +791,8 @@ def pairs(x, y):
         Value("flat targets", lambda: [(x, y[:, 0])] * 2, REFUSED, ("x", "y")),
         Value("masked inputs", lambda: [(masked(x), y)] * 2, REFUSED, ("x", "y")),
         Value("masked inputs later", lambda: [(x, y), (masked(x), y)], REFUSED, ("x", "y")),
-        Value("nan later", lambda: [(x, y), (put(x, np.nan), y)], EITHER, ("x", "y")),
+        Value("nan later", lambda: [(x, y), (put(x, np.nan), y)], REFUSED, ("x", "y")),
+        Value("inf in later targets", lambda: [(x, y), (x, put(y, -np.inf))], REFUSED, ("x", "y")),
         Value("no pairs", lambda: [], EITHER),
         Value("a number", lambda: 3),
     ]

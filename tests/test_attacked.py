@@ -2,8 +2,12 @@
 
 import contextlib
 import io
+import itertools
 import os
 import random
+import re
+import signal
+import sys
 import threading
 import time
 import warnings
@@ -114,9 +118,64 @@ def test_a_claimed_gradient_runs_in_time_and_cannot_flood_the_page(soon, capsys,
     assert len(printed.out) + len(printed.err) < 10_000
 
 
-def test_what_cannot_be_ended_is_told_in_words():
+def catches_all():
+    while True:
+        try:
+            time.sleep(0.01)
+        except BaseException:
+            pass
+
+
+def raises(error):
+    raise error
+
+
+ENDLESS = {
+    "a loop": lambda: [None for _ in itertools.count()],
+    "a loop that catches all": catches_all,
+    "a sleep": lambda: time.sleep(60),
+    "a lock": lambda: threading.Semaphore(0).acquire(),
+    "a whole number": lambda: 10**10**8,
+    "a regular expression": lambda: re.match("(a*)*b", "a" * 60),
+    "a loop without memory": lambda: all(map(str, itertools.count(1))),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_the_alarm_ends_what_never_ends_and_leaves_nothing(name):
+    began, traced = time.monotonic(), sys.gettrace()
+    handlers = [signal.getsignal(each) for each in (signal.SIGALRM, signal.SIGINT)]
+    with pytest.raises(running.Late, match="still running in the line .* a loop that never ends.$"):
+        running.in_time(ENDLESS[name], 0.1)
+    assert time.monotonic() - began < 5
+    assert [signal.getsignal(each) for each in (signal.SIGALRM, signal.SIGINT)] == handlers
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0 and sys.gettrace() is traced
+
+
+def test_what_a_thread_cannot_end_is_told_in_words():
     with pytest.raises(running.Late, match="still runs: restart the kernel"):
-        running.in_time(lambda: time.sleep(3), 0.1, running.Paper())
+        in_seconds(lambda: running.in_time(lambda: time.sleep(5), 0.1))
+
+
+def test_what_no_alarm_reaches_is_told_while_it_runs(monkeypatch, capsys):
+    monkeypatch.setattr(running, "PATIENCE", 0.1)
+    many = np.random.default_rng(0).normal(size=(600, 600))
+    with pytest.raises(running.Late):
+        running.in_time(lambda: np.linalg.svd(many), 0.01)
+    assert "still runs: restart the kernel" in capsys.readouterr().out
+
+
+def test_the_kernel_can_be_interrupted_while_it_judges():
+    timer = threading.Timer(0.2, os.kill, [os.getpid(), signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        running.in_time(catches_all, 20)
+
+
+@pytest.mark.parametrize("error", [SystemExit(), KeyboardInterrupt(), GeneratorExit()])
+def test_what_would_end_python_comes_in_words(error):
+    with pytest.raises(running.Quits, match="Take this line out"):
+        running.in_time(lambda: raises(error), 5)
 
 
 def test_what_a_probed_program_leaves_behind_is_put_back(tmp_path):

@@ -1,6 +1,7 @@
 """Whatever is handed over gets a report and never an error of ours; nothing that it does stays done."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -204,6 +205,7 @@ def test_a_file_is_read_by_itself(tmp_path):
         ("while True:\n    pass", "still running"),
         ("raise SystemExit", "exit()"),
         ("import os\nos._exit(3)", "exit code 3"),
+        ("any(iter(int, 1))", "still running"),
         ("def f(:", "SyntaxError"),
         ("input()", "EOFError"),
         ("a = 1\nb = a / 0", "`b = a / 0`"),
@@ -235,6 +237,7 @@ def test_where_no_thread_can_be_started_the_time_is_kept_too(monkeypatch):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.delattr(signal, "setitimer", raising=False)  # nor is there an alarm
     assert "still running in the line `" in examine(hangs, params=P, x=X, y=Y, seconds=0.5).answer
     assert examine(right, gradient, P, X, Y).verdict == "right"
 

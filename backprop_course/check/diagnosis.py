@@ -16,7 +16,7 @@ from backprop_course import validate
 from backprop_course.check import faults
 from backprop_course.check.differences import relative_error
 from backprop_course.check.programs import program_of
-from backprop_course.check.running import SECONDS, Late, Paper, in_time, message
+from backprop_course.check.running import SECONDS, Late, in_time, message
 from backprop_course.nn import layers
 from backprop_course.nn.models import Model, examples, start
 from backprop_course.nn.network import block_names
@@ -72,13 +72,10 @@ def diagnose(model, claimed, x, y, *, rng=None, points=5, tolerance=1e-6):
     rng = validate.generator("rng", np.random.default_rng(0) if rng is None else rng)
     tolerance = validate.between("tolerance", tolerance, 0, np.inf)
     where = [somewhere(model, rng) for _ in range(validate.count("points", points, most=1000))]
-    paper = Paper()
     try:
-        claims = in_time(lambda: _claims(claimed, where, x, y), SECONDS, paper)
+        claims = in_time(lambda: _claims(claimed, where, x, y), SECONDS)
     except Late as late:
         return Diagnosis("error", "all", str(late))
-    finally:
-        print(paper, end="")
     if isinstance(claims, Diagnosis):
         return claims
     return diagnosis(beside_the_model(model, claims, where, x, y, tolerance))

@@ -5,10 +5,13 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import validate
+from backprop_course.check.running import in_time
 from backprop_course.nn import layers
 from backprop_course.nn.layers import OWN, Layer
 from backprop_course.nn.models import Penalty, examples
 from backprop_course.nn.network import chain, init
+
+SECONDS = 60.0  # for one check: a large layer takes a while
 
 
 class Check(NamedTuple):
@@ -50,10 +53,17 @@ def relative_error(a, b):
 
 
 def slope(f, point, step=1e-5):
-    """The gradient of f (array -> number) at `point` by central differences, in the shape of `point`."""
+    """The gradient of f (array -> number) at `point` by central differences, in the shape of `point`.
+
+    f is given SECONDS for all its calls; running.Late is raised where they are not enough.
+    """
     validate.function("f", f, ["point"])
     step = validate.above_zero("step", step)
     point = np.array(validate.finite("point", point), dtype=float)
+    return in_time(lambda: _slope(f, point, step), SECONDS)
+
+
+def _slope(f, point, step):
     gradient = np.empty_like(point)
     for index in np.ndindex(point.shape):
         here = point[index]
@@ -72,26 +82,33 @@ def check(layer, x, *, rng=None, points=5, tolerance=1e-7):
 
     `x` is an input (batch, n_in), or the shape of one to be drawn anew for every point. Parameters are drawn
     by the layer's init and moved off it, so that no bias is zero. All arrays handed over are read-only.
-    Raises ValueError where backward writes into them, or returns the wrong number or shape of arrays.
+    Raises ValueError where backward writes into them, or returns the wrong number or shape of arrays, and
+    running.Late where all this takes longer than SECONDS.
     """
     layers.refuse_no_layer("layer", layer)
     rng = validate.generator("rng", np.random.default_rng(0) if rng is None else rng)
     shape = [validate.count("x", size) for size in x] if isinstance(x, tuple) else None
     given = validate.matrix("x", x) if shape is None else None
     tolerance = validate.between("tolerance", tolerance, 0, np.inf)
+    points = validate.count("points", points)
+    return Check(in_time(lambda: _errors(layer, shape, given, rng, points), SECONDS), tolerance)
+
+
+def _errors(layer, shape, given, rng, points):
+    """The largest relative error of each block over some points; nan stays."""
     errors = {}
-    for _ in range(validate.count("points", points)):
+    for _ in range(points):
         here = rng.normal(size=shape) if given is None else given
         params = [p + rng.normal(0, 0.5, p.shape) for p in init([layer], rng)[0]]
         for block, error in _errors_at(layer, params, here, rng).items():
-            errors[block] = float(np.maximum(error, errors.get(block, 0.0)))  # nan stays
-    return Check(errors, tolerance)
+            errors[block] = float(np.maximum(error, errors.get(block, 0.0)))
+    return errors
 
 
 def check_model(model, x, y, *, rng=None, points=5, tolerance=1e-7):
     """Compare a whole model's gradient, loss and penalty included, with central differences; return a Check.
 
-    x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` and `fit` do.
+    x is (batch, n_in), y is (batch, n_out). Raises ValueError as `check` and `fit` do, and running.Late.
     """
     x, y = examples(model, x, y)
     whole = penalized(chain(*model.network, loss_layer(model.loss, y)), model.penalty)

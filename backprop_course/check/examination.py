@@ -6,7 +6,7 @@ from backprop_course.check.conclusion import conclusion
 from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, WRONG, Examination, report_on
-from backprop_course.check.running import Late, Paper, in_time, message
+from backprop_course.check.running import Late, Paper, Quits, in_time, message
 
 SECONDS = 60.0  # for a whole examination
 READING = 20.0  # for finding out how a program is called: each of its functions runs a few times only
@@ -48,10 +48,8 @@ def examine(
         return Examination(WRONG, f"Wrong: {error}", notes=[_where(error)])
     except Unreadable as error:
         return Examination(UNDECIDED, f"Undecided: {error}")
-    except SystemExit:
-        return Examination(
-            UNDECIDED, "Undecided: your code ends Python by exit() or quit(). Take this line out."
-        )
+    except Quits as error:
+        return Examination(UNDECIDED, f"Undecided: {error}")
     except Exception as error:  # a fault of ours is none of the learner's
         kind = f"{type(error).__name__}: {message(error)}"
         words = f"this program could not be examined ({kind}). That is a fault of this check, not of yours"
@@ -66,7 +64,7 @@ def _examined(handed, seconds, paper):
     try:
         return report_on(reading, in_time(lambda: conclusion(reading), left, paper))
     except Late:
-        call = _seconds_of_a_call(reading)
+        call = in_time(lambda: _seconds_of_a_call(reading), READING, paper)
         size = sum(array.size for array in reading.start)
         words = f"the check was not done after {seconds:g} s"
         words += f": your loss takes {call:.2g} s a call, for {size:,} parameters"

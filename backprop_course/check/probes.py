@@ -25,7 +25,7 @@ from backprop_course.check.diagnosis import (
 )
 from backprop_course.check.differences import relative_error, slope
 from backprop_course.check.programs import descending, program_of
-from backprop_course.check.running import Late, Paper, in_time, message
+from backprop_course.check.running import Late, in_time, message
 from backprop_course.nn.models import refuse_no_model, start
 from backprop_course.nn.network import block_names, forward, nested
 from backprop_course.nn.training import fit
@@ -114,12 +114,10 @@ def run_probes(program, setting, probes=None):
         program = program._replace(loss=program_of(setting.model).loss)
     findings = []
     for probe in probes or PROBES:
-        paper = Paper()
         try:
-            findings.append(in_time(lambda probe=probe: _found(probe, program, setting), SECONDS, paper))
+            findings.append(in_time(lambda probe=probe: _found(probe, program, setting), SECONDS))
         except Late as late:
             findings.append(ProbeFinding(_name(probe), False, str(late), "error"))
-        print(paper, end="")
     return Report(findings)
 
 

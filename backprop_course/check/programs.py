@@ -4,6 +4,7 @@ The probes examine one, the faults make wrong ones, and `program_of` makes the r
 """
 
 import inspect
+import itertools
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.nn.models import Model, refuse_no_model, start
 from backprop_course.nn.network import chain
+
+MOST = 10_000  # arrays of a program that are read
 
 
 class Program(NamedTuple):
@@ -108,7 +111,12 @@ def _packing(params):
         return lambda arrays: dict(zip(params, arrays, strict=True)), lambda named: _listed(named, params)
     if isinstance(params, np.ndarray):
         return lambda arrays: arrays[0], lambda array: [array]
-    return list, list
+    return list, _at_most
+
+
+def _at_most(arrays):
+    """The arrays as a list, of which there may be no end."""
+    return list(itertools.islice(arrays, MOST))
 
 
 def _listed(named, keys):

@@ -9,11 +9,13 @@ import math
 import os
 import random
 import re
+import signal
 import sys
 import threading
 import time
 import traceback
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,10 +31,19 @@ LENDABLE = (np, np.random, np.linalg, math, random, builtins)  # modules that le
 
 
 LEFT = "It could not be ended and still runs: restart the kernel before you go on."
+AGAIN = 0.02  # seconds from one try to end a learner's code to the next
+PATIENCE = 2.0  # seconds of tries, until it is told that they do not help
+
+
+_within = threading.local()
 
 
 class Late(Exception):
     """A learner's code was still running when its time was over."""
+
+
+class Quits(Exception):
+    """A learner's code raises what would end Python, or this cell."""
 
 
 class Paper(io.StringIO):
@@ -51,31 +62,128 @@ class Paper(io.StringIO):
         return "".join(lines[:PRINTED]) + "... and more.\n" * (len(lines) > PRINTED)
 
 
-def in_time(work, seconds, paper):
-    """What work() returns or raises, on a thread of its own; raises Late if it takes longer than `seconds`.
+def in_time(work, seconds, paper=None):
+    """What work() returns or raises; raises Late if it takes longer than `seconds`.
 
-    What it prints goes onto the `paper`. Where no thread can be started it runs here, under a deadline. What
-    sleeps or computes in compiled code is left to itself, and that is said. Only compiled code that never
-    lets Python go on, such as any(iter(int, 1)), cannot be left: then only a restart of the kernel helps.
+    What it prints goes onto the `paper`; where none is given it is shown afterwards, as far as there is room.
+    What would end Python, such as exit(), is raised as Quits. The main thread has an alarm that ends loops,
+    waiting, whole numbers without end and regular expressions. Elsewhere the work gets a thread; what this
+    cannot leave runs on, and that is said. No part of Python can end compiled code that never asks for
+    signals, such as any(iter(int, 1)). Within work that has a limit already, that limit holds.
     """
-    done = []
+    shown, done = Paper() if paper is None else paper, []
 
     def run():
+        _within.limited = True
         try:
             done.append((work(), None))
         except BaseException as error:  # also sys.exit() and the like
             done.append((None, error))
+        finally:
+            _within.limited = False
 
-    with undisturbed(paper):
-        late, left = _on_a_thread(run, seconds)
+    if getattr(_within, "limited", False):
+        return work()
+    limited = partial(_under_an_alarm, screen=sys.stdout) if _has_alarm() else _on_a_thread
+    try:
+        with undisturbed(shown):
+            late, left = limited(run, seconds)
+    finally:
+        if paper is None:
+            print(shown, end="")
     if late or not done:
         where = f" in the line `{late}`" if late else ""
         words = f"your code was still running{where} after {seconds:g} s: is there a loop that never ends?"
         raise Late(f"{words} {LEFT}" if left else words)
     result, error = done[0]
+    if error is not None and not isinstance(error, Exception):
+        exits = isinstance(error, SystemExit)
+        what = "ends Python by exit() or quit()" if exits else f"raises {type(error).__name__}"
+        raise Quits(f"your code {what}. Take this line out.") from error
     if error is not None:
         raise error
     return result
+
+
+# -- on the main thread: an alarm --
+
+
+def _has_alarm():
+    """Whether this is the main thread of a system that has an alarm, which nobody else has set."""
+    return (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+        and callable(signal.getsignal(signal.SIGINT))
+    )
+
+
+def _under_an_alarm(run, seconds, screen):
+    """Run it here; the learner's line where it is when the alarm rings, else "", and that it is over.
+
+    The alarm raises SystemExit in it, again and again, also once the learner has interrupted the kernel.
+    Where that does not help, the screen says so.
+    """
+    top, traced = sys._getframe(), sys.gettrace()
+    late, interrupts, over = [], [], []
+
+    def ring(number, frame):
+        if over:
+            return
+        if late:  # it has caught the first
+            _refuse_lines(frame, top)
+        late.append(_place(frame))
+        raise SystemExit
+
+    def interrupt(number, frame):
+        interrupts.append(number)
+        if not over:
+            signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+            raise KeyboardInterrupt
+
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGALRM, signal.SIGINT)]
+    words = f"Your code was still running after {seconds:g} s. {LEFT}"
+    teller = threading.Timer(seconds + PATIENCE, print, [words], {"file": screen, "flush": True})
+    teller.daemon = True
+    with contextlib.suppress(RuntimeError):  # no further thread can be started
+        teller.start()
+    try:
+        signal.signal(signal.SIGALRM, ring)
+        signal.signal(signal.SIGINT, interrupt)
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        with contextlib.suppress(BaseException), np.errstate(all="ignore"):
+            try:
+                run()
+            finally:
+                over.append(True)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        teller.cancel()
+        for number, handler in before:
+            signal.signal(number, handler)
+        if len(late) > 1:
+            sys.settrace(traced)
+    if interrupts:
+        raise KeyboardInterrupt
+    return (late[0] if late else ""), False
+
+
+def _refuse_lines(frame, top):
+    """Have every further line of the learner's raise, in this frame and in those that it returns to."""
+
+    def refused(frame, event, argument):
+        if event == "line":
+            raise SystemExit
+        return refused
+
+    while frame is not None and frame is not top:
+        if not frame.f_code.co_filename.startswith((*LIBRARIES, "<frozen")):
+            frame.f_trace = refused
+        frame = frame.f_back
+    sys.settrace(lambda *event: None)
+
+
+# -- elsewhere: a thread, or a deadline at every line --
 
 
 def _on_a_thread(run, seconds):
@@ -92,15 +200,14 @@ def _on_a_thread(run, seconds):
         return _under_a_deadline(quietly, seconds), False
     try:
         thread.join(seconds)
-        late = _now(thread) if thread.is_alive() else ""
+        late = _place(sys._current_frames().get(thread.ident)) if thread.is_alive() else ""
     finally:  # also where the learner interrupts the kernel
         end(thread)
     return late, thread.is_alive()
 
 
-def _now(thread):
-    """The line of the learner's code where a thread is."""
-    frame = sys._current_frames().get(thread.ident)
+def _place(frame):
+    """The line of the learner's code where a frame is."""
     own = [each.line for each in traceback.extract_stack(frame) if _is_own(each)] if frame else []
     return own[-1] if own else "?"
 
@@ -137,6 +244,7 @@ def undisturbed(paper):
     """Send what is printed to the paper; put back the folder, random states and modules as they were."""
     folder, numbers, chance = os.getcwd(), np.random.get_state(), random.getstate()
     errors, modules = np.geterr(), [(module, dict(vars(module))) for module in LENDABLE]
+    depth = sys.getrecursionlimit()
     with (
         contextlib.redirect_stdout(paper),
         contextlib.redirect_stderr(paper),
@@ -147,6 +255,7 @@ def undisturbed(paper):
         finally:
             for module, kept in modules:
                 _restore(vars(module), kept)
+            sys.setrecursionlimit(depth)
             os.chdir(folder)
             np.random.set_state(numbers)
             random.setstate(chance)

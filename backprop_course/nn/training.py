@@ -193,7 +193,7 @@ def _columns(rate):
 
 
 def _pairs(model, data):
-    """The pairs of `data` as arrays that suit the model; after the first, types and shapes are looked at."""
+    """The pairs of `data` as arrays that suit the model; after the first, kinds and sums are looked at."""
     last, known = object(), None
     wanted = "data must hold pairs (x, y), as batches gives them"
     try:
@@ -209,12 +209,12 @@ def _pairs(model, data):
 
 
 def _alike(pair, known):
-    """Whether two pairs of arrays have the same types and, but for the number of rows, the same shapes."""
+    """Whether a pair holds finite arrays that have the known types and, but for rows, the known shapes."""
     if not all(type(array) is np.ndarray and array.ndim > 1 for array in pair):
         return False
     (x, y), wanted = pair, [(array.dtype, array.shape[:-2], array.shape[-1]) for array in known]
     found = [(array.dtype, array.shape[:-2], array.shape[-1]) for array in pair]
-    return found == wanted and 0 < x.shape[-2] == y.shape[-2]
+    return found == wanted and 0 < x.shape[-2] == y.shape[-2] and bool(np.isfinite(x.sum() + y.sum()))
 
 
 def _stacked(model, params, rate, x, rng=None):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from backprop_course.check.running import in_time
 from backprop_course.tasks import answers
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
 
@@ -38,7 +39,7 @@ class Game(NamedTuple):
 
 def _played(game, lab):
     try:
-        values, result, words = lab.values, lab.result, lab.words
+        values, result, words = in_time(lambda: (lab.values, lab.result, lab.words), answers.SECONDS)
         if result is None:
             return Verdict(WRONG, "the lab shows no result at this setting.")
         unset = [name for name, wanted in game.required.items() if values[name] != wanted]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.running import Late, Paper, in_time, message
+from backprop_course.check.running import Late, Paper, Quits, in_time, message
 from backprop_course.nn import plain
 from backprop_course.nn.engine import Value
 from backprop_course.tasks import answers, desk
@@ -96,9 +96,9 @@ def alone(exercise, found, known):
                 WRONG, f"it uses `{strange[0]}`, which is known in this notebook only. {ALONE} {allowed}."
             )
         answer = in_time(lambda: run(found, dict(known)), answers.SECONDS, Paper())
-    except Late as late:
-        return Verdict(WRONG, str(late))
-    except (Exception, SystemExit) as error:
+    except (Late, Quits) as stopped:
+        return Verdict(WRONG, str(stopped))
+    except Exception as error:
         return Verdict(WRONG, f"it cannot be defined: {type(error).__name__}: {message(error)}.")
     return verdict_on_piece(exercise, answer)
 
