@@ -2,7 +2,8 @@
 
 Doors are found, not listed: each public function of data, nn, check, widgets and tasks. Each has one good
 call, put together from GOOD by the names of its parameters; then each argument in turn is replaced by every
-value of its kind. A new function is in the table by itself; or the first test says what is missing.
+value of its kind. A new function, also of a new module, is in the table by itself; or the first test says
+what is missing.
 """
 
 import contextlib
@@ -254,9 +255,13 @@ OF = {
     "log_spaced.high": hostile.number(4.0, below=0.0),
 }
 
-# Public functions that are no doors: what they are handed, a door has let in.
+# Public functions and whole modules that are no doors: what they are handed, a door has let in. The modules
+# of check serve `examine`, those of widgets a lab, those of tasks a task's call: these doors are among TASKS.
 INNER = {
     "check": {
+        "claim", "claims", "conclusion", "conventions", "drawing", "evidence", "examination", "facts",
+        "faults", "file", "graph", "identification", "learner", "peeling", "reading", "report",
+        "rows", "running", "saying", "stepping", "suspects", "tape", "truth", "updates", "wrong_loss",
         "diagnosis.beside", "diagnosis.somewhere", "diagnosis.gradient_of", "diagnosis.suspects",
         "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis", "diagnosis.misshapen",
         "diagnosis.flat", "differences.judged", "differences.penalized", "programs.descending",
@@ -278,13 +283,20 @@ INNER = {
         "signals",
         "walks",  # what lessons measure
     },
-    "widgets": {"controls.beside", "controls.label", "controls.choice"},  # labels are the author's
+    "tasks": {
+        "answers", "cases", "desk", "exercise", "judging", "keeping", "mistakes", "own", "pieces",
+        "prediction", "stopping", "verdict",
+    },
+    "widgets": {
+        "ahead", "cells", "lab", "painting", "panels", "stills", "style", "words",
+        "controls.beside", "controls.label", "controls.choice",  # labels are the author's
+    },
 }  # fmt: skip
 
 
 def found():
     """All public functions of the parts that take something from outside, by "module.function"."""
-    parts = [*INNER, "tasks", "data"]
+    parts = [*INNER, "data"]
     names = [each.name for each in pkgutil.walk_packages(backprop_course.__path__, "backprop_course.")]
     for name in names:
         part, _, module = name.removeprefix("backprop_course.").partition(".")
@@ -295,20 +307,9 @@ def found():
                     yield part, f"{module or part}.{function}", value
 
 
-# The modules with doors, of parts whose other modules serve one door: `examine`, a task's call, a lab. These
-# doors stand among TASKS.
-WITH_DOORS = {
-    "check": {"differences", "diagnosis", "probes", "programs"},
-    "widgets": {"controls"},
-    "tasks": set(),
-}
-
-
 def is_inner(part, name):
     """Whether a function is no door, itself or with its whole module."""
     inner = INNER.get(part, set())
-    if part in WITH_DOORS and name.split(".")[0] not in WITH_DOORS[part]:
-        return True
     return name in inner or name.split(".")[0] in inner
 
 

@@ -1,11 +1,12 @@
 """A learner's function that harms, at every door that calls one: it ends, words come back, nothing changes.
 
-A door is found by what it takes: each public function of `check` that is handed a function or a program must
-be among DOORS. The words come as a result or as an error; what would end Python is none of both.
+Each public function of `check` that is handed a function, a layer, a model or a program must be among DOORS.
+The words come as a result or as an error; what would end Python is none of both.
 """
 
 import builtins
 import contextlib
+import inspect
 import itertools
 import math
 import os
@@ -18,6 +19,7 @@ import warnings
 import hostile
 import numpy as np
 import pytest
+from test_every_door import found, is_inner
 
 from backprop_course.check import diagnosis, differences, probes
 from backprop_course.check.diagnosis import diagnose
@@ -268,6 +270,17 @@ DOORS = {
     "a question": lambda bad: Number("How many?", 5.0, HINTS)(_number(bad)),
 }
 GAME = Game("win", "lab", lambda values, result: result == 1, [], [], HINTS)
+
+
+CALLED = {"f", "layer", "model", "claimed", "program", "loss", "grads"}  # parameters that hold functions
+CALLS_NONE = {"programs.program", "programs.program_of", "probes.setting"}
+
+
+def test_every_door_that_is_handed_a_function_is_here():
+    here = {door.partition(":")[0] for door in DOORS}
+    named = {name for part, name, call in found() if part == "check" and not is_inner(part, name)
+             and CALLED & inspect.signature(call).parameters.keys()}  # fmt: skip
+    assert {name for name in named - CALLS_NONE if not here & set(name.split("."))} == set()
 
 
 def surroundings():
