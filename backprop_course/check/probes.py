@@ -1,4 +1,4 @@
-"""Probes of a learner's program, each usable alone; `examine` runs all and reports.
+"""Probes of a learner's program, each usable alone; `run_probes` runs all and reports.
 
 A gradient check sees a wrong gradient and nothing else. The other probes see what it cannot: a wrong update
 line, a loss that broadcasts, rows that mix, arrays written into, a floor that is never left, a lucky seed.

@@ -127,6 +127,9 @@ def _under_an_alarm(run, seconds, screen):
     top, traced = sys._getframe(), sys.gettrace()
     late, interrupts, over = [], [], []
 
+    def apart():  # a generator: what is raised in an except block that never ends, stays with it
+        yield run()
+
     def ring(number, frame):
         if over:
             return
@@ -153,7 +156,7 @@ def _under_an_alarm(run, seconds, screen):
         signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
         with contextlib.suppress(BaseException), np.errstate(all="ignore"):
             try:
-                run()
+                next(apart())
             finally:
                 over.append(True)
     finally:

@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 import warnings
+from threading import Event
 
 import hostile
 import numpy as np
@@ -170,7 +171,7 @@ def harmful(harm, good, called):
     """A function of the same arguments as a good one, which harms, and notes that it was called."""
 
     def act(arguments):
-        called.append(True)
+        called.set()
         return HARMS[harm](good, arguments)
 
     listed, space = ", ".join(good.__code__.co_varnames[: good.__code__.co_argcount]), {"act": act}
@@ -235,7 +236,7 @@ def backward(params, saved, dy):
 
 
 def probed(**functions):
-    return probes.examine(program(**{"loss": loss, **functions}), probes.setting(PARAMS, X, Y))
+    return probes.run_probes(program(**{"loss": loss, **functions}), probes.setting(PARAMS, X, Y))
 
 
 def examined(**handed):
@@ -294,7 +295,7 @@ def surroundings():
         warnings.filters[:],
         [sys.stdout, sys.stderr, sys.gettrace(), sys.getrecursionlimit()],
         [array.tobytes() for array in (X, Y, *PARAMS)],
-        sorted(vars(builtins)),
+        [sorted(vars(builtins)), sys.exc_info()],
     ]
 
 
@@ -312,12 +313,12 @@ def soon(monkeypatch):
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_harmful_function_ends_in_words_and_changes_nothing(soon, capsys, door, harm):
-    before, began, called = surroundings(), time.monotonic(), []
+    before, began, called = surroundings(), time.monotonic(), Event()  # of which no copy can be made
     try:
         words = str(DOORS[door](lambda good: harmful(harm, good, called)))
     except Exception as error:  # at the doors that say it by an error
         words = str(error)
     assert surroundings() == before
-    assert called and words.strip() and time.monotonic() - began < 60
+    assert called.is_set() and words.strip() and time.monotonic() - began < 60
     printed = capsys.readouterr()
     assert len(printed.out) + len(printed.err) < 50_000
