@@ -134,6 +134,11 @@ def _below(leaf, path):
     return Leaf(leaf.path[len(path) :], tuple(_below(part, path) for part in leaf.parts))
 
 
+def ends(leaf):
+    """The leaves in one piece of which a leaf is made; itself, if it is one."""
+    return [end for part in leaf.parts for end in ends(part)] if leaf.parts else [leaf]
+
+
 def follow(value, path):
     """What lies at the end of a way."""
     for kind, key in path:
@@ -232,12 +237,8 @@ def copied(value):
 
 def dtype_of(value, found):
     """The one type of numbers that all leaves of a container fit into."""
-    held = [np.asarray(_first(value, leaf)).dtype for leaf in found]
+    held = [np.asarray(follow(value, ends(leaf)[0].path)).dtype for leaf in found]
     return np.result_type(*held)
-
-
-def _first(value, leaf):
-    return _first(value, leaf.parts[0]) if leaf.parts else follow(value, leaf.path)
 
 
 def raised(value):

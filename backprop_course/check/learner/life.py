@@ -17,6 +17,7 @@ import numpy as np
 from backprop_course.check import running
 from backprop_course.check.learner.containers import CODE, attributes, children, is_array, is_number
 
+MISSING = object()
 GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL")
 LARGE = 1e6  # entries: no mark of more than that is taken
 
@@ -24,19 +25,48 @@ LARGE = 1e6  # entries: no mark of more than that is taken
 class Root(NamedTuple):
     """A variable that a learner's code can reach: where it is kept, and under which name."""
 
-    space: Any  # a dict, or the cell of a closure
+    space: Any  # a dict, the cell of a closure, or the function whose argument has a default
     name: str
 
     def get(self):
         """Its value; None for one that is not set yet."""
-        return self.space.get(self.name) if isinstance(self.space, dict) else _content(self.space)
+        if isinstance(self.space, dict):
+            return self.space.get(self.name)
+        if isinstance(self.space, types.FunctionType):
+            return _defaults(self.space).get(self.name)
+        return _content(self.space)
 
     def set(self, value):
-        """Give it a value."""
-        if isinstance(self.space, dict):
-            self.space[self.name] = value
-        else:
+        """Give it a value; MISSING takes a variable of a file away."""
+        if isinstance(self.space, types.FunctionType):
+            _set_default(self.space, self.name, value)
+        elif not isinstance(self.space, dict):
             self.space.cell_contents = value
+        elif value is MISSING:
+            self.space.pop(self.name, None)
+        else:
+            self.space[self.name] = value
+
+    def held(self):
+        """Its value; MISSING for a variable of a file that a function is yet to make."""
+        missing = isinstance(self.space, dict) and self.name not in self.space
+        return MISSING if missing else self.get()
+
+
+def _defaults(function):
+    """The values that arguments have where none is given, by name."""
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    given = function.__defaults__ or ()
+    return dict(zip(names[len(names) - len(given) :], given, strict=True)) | (function.__kwdefaults__ or {})
+
+
+def _set_default(function, name, value):
+    if name in (function.__kwdefaults__ or {}):
+        function.__kwdefaults__[name] = value
+        return
+    held = _defaults(function) | {name: value}
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    function.__defaults__ = tuple(held[each] for each in names[-len(function.__defaults__) :])
 
 
 def _content(cell):
@@ -57,7 +87,7 @@ def roots(values):
         for code in _codes(value):
             for root in _variables(code):
                 held = root.get()
-                if held is None or isinstance(held, types.ModuleType):
+                if isinstance(held, types.ModuleType):
                     continue
                 if not isinstance(held, CODE):
                     found.setdefault((id(root.space), root.name), root)
@@ -94,12 +124,26 @@ def _variables(function):
     """The variables that one function names, in the order of its code."""
     codes, space = list(_nested(function.__code__)), function.__globals__
     names = [name for code in codes for name in code.co_names]  # also of attributes
-    read = [each.argval for code in codes for each in dis.get_instructions(code) if each.opname in GLOBAL]
+    read = _named(codes, GLOBAL)
     cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    found = [Root(space, name) for name in dict.fromkeys(read) if name in space]
+    made = _named(codes, ("STORE_GLOBAL",))
+    found = [Root(space, name) for name in dict.fromkeys(read) if name in space or name in made]
+    found += [Root(function, name) for name, held in _defaults(function).items() if _is_container(held)]
     found += [Root(cell, name) for name, cell in cells]
     modules = [vars(each) for each in (root.get() for root in found) if _is_own_module(each)]
     return found + [Root(inner, name) for inner in modules for name in dict.fromkeys(names) if name in inner]
+
+
+def _named(codes, instructions):
+    """The names in some instructions of functions, in their order."""
+    return [
+        each.argval for code in codes for each in dis.get_instructions(code) if each.opname in instructions
+    ]
+
+
+def _is_container(value):
+    """Whether it is something that a call may change: no number, no words."""
+    return isinstance(value, np.ndarray) or bool(children(value))
 
 
 def _is_own_module(value):
@@ -122,7 +166,7 @@ def life(hands, kept):
     Every life starts from the same random numbers.
     """
     memo = {}
-    originals = [(root, root.get()) for root in kept]
+    originals = [(root, root.held()) for root in kept]
     numpy_state, state = np.random.get_state(), random.getstate()
     try:
         yield _begin(hands, originals, memo)
@@ -135,7 +179,8 @@ def life(hands, kept):
 
 def _begin(hands, originals, memo):
     for root, original in originals:
-        root.set(_copied(original, memo))
+        if original is not MISSING:
+            root.set(_copied(original, memo))
     return {name: _copied(value, memo) for name, value in hands.items()}
 
 

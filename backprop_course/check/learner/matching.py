@@ -4,7 +4,15 @@ import re
 
 import numpy as np
 
-from backprop_course.check.learner.containers import Leaf, attributes, follow, get, is_array, leaves
+from backprop_course.check.learner.containers import (
+    Leaf,
+    attributes,
+    follow,
+    get,
+    is_array,
+    is_number,
+    leaves,
+)
 
 STORES = ("grads", "gradients", "_grads")  # of an object that keeps the gradients of its parameters apart
 BEFORE = r"^(?:(?:grads?|gradients?|nabla|delta|deriv|d|g|D)_?|_)"
@@ -25,7 +33,7 @@ def matched(result, template, params):
     if _has_keys(result):
         options.append(([_by_name(result, leaf) for leaf in params], "by key"))
     size = sum(int(np.prod(shape)) for shape in shapes)
-    if is_array(result) and len(params) > 1 and np.size(result) == size:
+    if is_array(result) and len(params) > 1 and np.size(result) == size and not all(guided):
         return "cut", "cut from one long array"
     if len(params) == 1 and len(found) > 1 and sum(get(result, leaf).size for leaf in found) == size:
         return "joined", "joined to one long array"
@@ -77,6 +85,8 @@ def _along(result, template, leaf):
         return Leaf(leaf.path, parts) if all(parts) else whole
     way, here, there = (), result, template
     for step in leaf.path:
+        if is_number(here):  # a gradient is a plain number where the parameter is an object
+            break
         step_there = _alike(here, there, step)
         if step_there is None:
             return None

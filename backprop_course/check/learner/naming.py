@@ -44,6 +44,16 @@ def _way(leaf):
     return (*leaf.path, *inner)
 
 
+def _with_fields(container, path):
+    """A way with the names of fields in place of numbers, where it leads through tuples that have them."""
+    held, named = container, []
+    for kind, key in path:
+        fields = getattr(held, "_fields", ()) if kind == "item" else ()
+        named.append(("attribute", fields[key]) if fields else (kind, key))
+        held = follow(held, ((kind, key),))
+    return tuple(named)
+
+
 def _rest(path):
     said = way_in_words(path)
     return said if not said or said.startswith("[") else f".{said}"
@@ -61,7 +71,7 @@ def _place_name(place):
 
 
 def _name(program, container, leaf, place, trees):
-    way = _way(leaf)
+    way = _way(leaf) if leaf.parts else _with_fields(container, _way(leaf))
     if way and isinstance(way[0][1], str):
         return way_in_words(way)
     by_argument = _argument_name(program, way, container, trees)

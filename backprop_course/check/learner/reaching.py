@@ -1,5 +1,6 @@
 """Where a learner's parameters and data are: handed over, or in the variables that the code can reach."""
 
+import itertools
 import types
 from collections import deque
 
@@ -12,6 +13,7 @@ from backprop_course.check.learner.containers import (
     HOLDING,
     Leaf,
     children,
+    ends,
     follow,
     is_array,
     is_number,
@@ -56,14 +58,37 @@ def _with_parameters(program):
     if not found:
         words = "params holds no array of numbers"
         raise Unreadable(f"{words}: hand over the list, dict or object in which your weights are.")
+    found = _grouped(program, container, found)
     places = [_place(container, leaf, index) for leaf in found]
     return program._replace(leaves=tuple(found), places=tuple(places))
+
+
+def _grouped(program, container, found):
+    """The leaves of a flat list of single numbers, grouped as in the object of whose parts it is a list."""
+    if not isinstance(container, list) or len(found) != 1 or not found[0].parts:
+        return found
+    pieces = {id(each): part for each, part in zip(container, found[0].parts, strict=True)}
+    values = [program.hands["obj"], *(root.get() for root in program.variables)]
+    for value in [each for each in values if each is not container]:
+        groups = [_mirrored(value, leaf, pieces) for leaf in leaves(value)]
+        groups = [group for group in groups if group]
+        if len(groups) > 1 and sum(len(ends(group)) for group in groups) == len(pieces):
+            return groups
+    return found
+
+
+def _mirrored(value, leaf, pieces):
+    """A leaf of an object, made of the pieces of a list that lie there; None where it has others."""
+    if not leaf.parts:
+        return pieces.get(id(follow(value, leaf.path[:-1])))
+    parts = tuple(_mirrored(value, part, pieces) for part in leaf.parts)
+    return Leaf((), parts) if all(parts) else None
 
 
 def _namesakes(program):
     """The variables of the learner's file that are called as the arguments of its loss are; or None.
 
-    One alone is the container; several are its parts by name.
+    One alone is the container; several are its parts by name. None of them is what was handed over as data.
     """
     function = program.hands["loss"] or program.hands["both"]
     function = getattr(function, "__func__", function)
@@ -73,6 +98,7 @@ def _namesakes(program):
     names = [
         name for name in names if not any(data[key] is not None and key in meanings(name) for key in data)
     ]
+    names = [name for name in names if not any(space.get(name) is held for held in data.values())]
     found = {name: space[name] for name in names if name in space and leaves(space[name])}
     if not found or len(found) < len(names):
         return None
@@ -115,8 +141,17 @@ def _place(container, leaf, index):
     for holder, _ in options[0]:
         chosen = [next((leaf for other, leaf in each if other is holder), None) for each in options]
         if None not in chosen:
-            return holder, Leaf((), tuple(chosen))
+            return holder, Leaf(_common([each.path for each in chosen]), tuple(chosen))
     return None
+
+
+def _common(paths):
+    """The way to the list that pieces are in: what their ways begin with; for one, up to its number."""
+    alike = itertools.takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False))
+    way = tuple(steps[0] for steps in alike)
+    while way and (way == paths[0] or (len(paths) == 1 and paths[0][len(way)][0] != "item")):
+        way = way[:-1]
+    return way
 
 
 def _places(container, leaf, index):
@@ -179,10 +214,8 @@ def _prefixed(leaf, step):
 
 def last_name(leaf):
     """What a leaf is called where it lies: W for layers[0].W; nothing for one without a name."""
-    while leaf.parts:
-        leaf = leaf.parts[0]
-    names = [key for _, key in leaf.path if isinstance(key, str)]
-    names = names[:-1] if names[1:] and names[-1] in HOLDING else names
+    names = [key for _, key in ends(leaf)[0].path if isinstance(key, str)]
+    names = names[:-1] if names and names[-1] in HOLDING else names
     return names[-1] if names else ""
 
 
@@ -245,7 +278,8 @@ def _bare(name):
 
 def _nearby(program):
     """Arrays and lists of rows that the loss reads beside the parameters: (name, value, place)."""
-    own = {id(each) for leaf in program.leaves for each in _pieces(program.hands["params"], leaf)}
+    container = program.hands["params"]
+    own = {id(follow(container, end.path)) for leaf in program.leaves for end in ends(leaf)}
     function = program.hands["loss"] or program.hands["both"]
     obj = program.hands["obj"]
     holders = [("obj", name, child, (step,)) for step, child in _inside(obj) for name in [step[1]]]
@@ -264,23 +298,19 @@ def _inside(value):
     return [] if value is None or is_array(value) or isinstance(value, CODE) else children(value)
 
 
-def _identities(container):
-    """The identities of all that is in a container, and its own."""
-    found = {id(container)}
-    for _, child in [] if is_array(container) else children(container):
-        found |= _identities(child)
+def identities(container):
+    """The identities of all that is in a container, and its own; numbers have none."""
+    found, waiting = set(), [container]
+    while waiting:
+        held = waiting.pop()
+        if id(held) not in found and held is not None and not is_number(held):
+            found.add(id(held))
+            waiting += [] if is_array(held) else [child for _, child in children(held)]
     return found
 
 
-def _pieces(container, leaf):
-    """What the learner keeps at a leaf."""
-    if leaf.parts:
-        return [piece for part in leaf.parts for piece in _pieces(container, part)]
-    return [follow(container, leaf.path)]
-
-
 def _is_data(value, own):
-    if _identities(value) & own:
+    if identities(value) & own:
         return False
     if isinstance(value, np.ndarray):
         return value.size > 1 and value.dtype.kind in "iufb"

@@ -5,11 +5,17 @@ import numpy as np
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
 from backprop_course.check.learner.calling import call, first_values, takes
-from backprop_course.check.learner.containers import copied, follow, is_number, is_whole, raised
+from backprop_course.check.learner.containers import copied, ends, follow, is_number, is_whole, raised
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.matching import stem
-from backprop_course.check.learner.reaching import is_no_parameter, is_setting, is_strength, last_name
+from backprop_course.check.learner.reaching import (
+    identities,
+    is_no_parameter,
+    is_setting,
+    is_strength,
+    last_name,
+)
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
 TRIES = 40  # ways to call a function that are tried
@@ -220,14 +226,10 @@ def _with_leaves(program, kept):
 def _is_beside(program, i):
     """Whether a leaf may be no parameter: an object's attribute, or called like another leaf's gradient."""
     leaf = program.leaves[i]
-    if any(kind == "attribute" for kind, _ in _first_path(leaf)):
+    if any(kind == "attribute" for kind, _ in ends(leaf)[0].path):
         return True
     name = last_name(leaf)
     return stem(name) != name and any(last_name(other) == stem(name) for other in program.leaves)
-
-
-def _first_path(leaf):
-    return _first_path(leaf.parts[0]) if leaf.parts else leaf.path
 
 
 def _is_root(program):
@@ -271,7 +273,7 @@ def _moved(program):
 
 def _owner(program, i):
     """The object whose attribute an array is; None for a variable."""
-    path = _first_path(program.leaves[i])
+    path = ends(program.leaves[i])[0].path
     return path[:-1] if path and path[-1][0] == "attribute" else None
 
 
@@ -308,6 +310,8 @@ def lighter(program):
     changed = _changed(trial)
     spoiled = mark([trial.x, trial.y]) != before
     kept = [root for root in program.variables if _identity(root) in lent or root in changed]
+    shared = set().union(*(identities(root.get()) for root in kept))  # two names of one thing go together
+    kept = [root for root in program.variables if root in kept or identities(root.get()) & shared]
     return program._replace(kept=tuple(kept), spoiled=spoiled)
 
 
