@@ -334,9 +334,9 @@ def test_in_time_means_close_to_the_floor(name, rule, power):
     gap = (stop.losses[stop.step] - stop.floor) / (stop.losses[0] - stop.floor)
     if stop.met:
         assert (gap <= CLOSE) == (stop.timing == "in time")
-        assert f"stops at step {stop.step} with loss {stop.losses[stop.step]:.4f}" in say_stop(stop)
+        assert f"at step {stop.step}, where the loss is {stop.losses[stop.step]:.4g}. From" in say_stop(stop)
     else:
-        assert stop.timing == "never" and f"does not hold in {LIMIT} steps" in say_stop(stop)
+        assert stop.timing == "never" and f" in {LIMIT} steps, so only a step limit" in say_stop(stop)
 
 
 def test_a_smaller_tolerance_never_stops_earlier():

@@ -165,8 +165,8 @@ def ending(walk):
 
 TRIES = (
     Try("rate 0.3", {"rate": 0.3}, "Lower it until nothing jumps any more: which rate is it?"),
-    Try("rate 0.51", {"rate": 0.51}, "A little beyond the limit: does the loss rise at once?"),
-    Try("ratio 20", {"ratio": 20, "rate": 0.05}, "A narrow bowl: how good can the rate be now?"),
+    Try("rate 0.4", {"rate": 0.4}, "Does any other rate bring the loss below 1e-06 in fewer steps?"),
+    Try("ratio 20", {"ratio": 20, "rate": 0.05}, "A narrow bowl: how far down can you bring the loss now?"),
 )
 
 
@@ -300,19 +300,22 @@ def draw_stop():
 def headings_of_stop(stop):
     """One title a panel: the verdict and where the rule stops, the rule."""
     where = f"stops at step {stop.step}" if stop.met else f"{LIMIT} steps are not enough"
-    rule = f"{RULES[stop.rule]} {'<' if stop.met else 'stays above'} {stop.tolerance:.1e}"
+    rule = f"{RULES[stop.rule]} {'<' if stop.met else 'stays above'} {stop.tolerance:.2g}"
     return f"{TIMINGS[stop.timing]}: {where}", rule
 
 
 def say_stop(stop):
-    """The verdict, where the rule stops and with what loss, beside the floor and the step that was enough."""
-    watched = f"{RULES[stop.rule]} < {stop.tolerance:.1e}"
+    """The verdict, where the rule stops and with what loss, and from which step on the loss is close."""
     if stop.met:
-        where = f"the rule {watched} stops at step {stop.step} with loss {stop.losses[stop.step]:.4f}"
+        where = f"the {RULES[stop.rule]} is below {stop.tolerance:.2g} at step {stop.step}"
+        where += f", where the loss is {stop.losses[stop.step]:.4g}"
     else:
-        where = f"{watched} does not hold in {LIMIT} steps, so only the step limit ends the walk"
-    beside = f"the least loss is {stop.floor:.4f}, and 99.9 % of the way to it takes {stop.done} steps"
-    return f"{TIMINGS[stop.timing].capitalize()}: {where}; {beside}."
+        where = f"the {RULES[stop.rule]} is not below {stop.tolerance:.2g} in {LIMIT} steps"
+        where += ", so only a step limit ends the walk"
+    beside = (
+        f"Only a thousandth of the way to the least loss, {stop.floor:.4g}, is left from step {stop.done} on"
+    )
+    return f"{TIMINGS[stop.timing].capitalize()}: {where}. {beside}."
 
 
 TRIES_TO_STOP = (

@@ -55,7 +55,7 @@ def both_screws(path):
     bowl.move(CURVATURES[1])
     panels.path(right).move(path)
     right.set(title="the screws", aspect="equal")
-    last = " and ".join(f"{number:.2g}" for number in path[-1])
+    last = " and ".join(f"{number:.3f}" for number in path[-1])
     words = f"{len(path) - 1} steps of both screws, from {path[0][0]:g} and {path[0][1]:g} turns to {last}."
     return Still(figure, words.replace("-", "−"))
 
