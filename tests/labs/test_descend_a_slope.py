@@ -20,7 +20,7 @@ from backprop_course.lessons.descend_a_slope.lab import (
     PROBLEMS,
     RULES,
     STEPS,
-    BowlCourse,
+    Motion,
     compute,
     compute_stop,
     descend_a_slope,
@@ -93,11 +93,11 @@ def test_a_rate_diverges_from_the_limit_on(share, name):
 def test_the_name_says_what_the_walk_does(rate, ratio):
     walk = compute(rate, 3.0, ratio)
     factors = 1 - rate * np.array([1, ratio])
-    if walk.course in (BowlCourse.DIVERGING, BowlCourse.AT_LIMIT):
+    if walk.motion in (Motion.DIVERGING, Motion.AT_LIMIT):
         assert np.abs(factors).max() >= 1 - 1e-8
     else:
         assert np.abs(factors).max() < 1 and walk.losses[-1] < walk.losses[0]
-    if walk.course in (BowlCourse.SLOW, BowlCourse.ONE_SIDE):
+    if walk.motion in (Motion.SLOW, Motion.ONE_SIDE):
         assert factors.min() >= -1e-8
     else:
         assert factors[1] < 0
@@ -107,16 +107,16 @@ def test_the_name_says_what_the_walk_does(rate, ratio):
 def test_jumping_begins_at_half_of_the_limit_and_does_not_make_a_rate_bad(start, ratio):
     lands, best = 1 / ratio, 2 / (1 + ratio)
     assert (compute(lands, start, ratio).path[1:, 1] < 1e-9).all()
-    assert compute(lands, start, ratio).course is BowlCourse.ONE_SIDE
+    assert compute(lands, start, ratio).motion is Motion.ONE_SIDE
     if ratio > 1:
         walk = compute((lands + best) / 2, start, ratio)
-        assert walk.course is BowlCourse.JUMPING and (walk.path[:-1, 1] * walk.path[1:, 1] < 0)[:9].all()
+        assert walk.motion is Motion.JUMPING and (walk.path[:-1, 1] * walk.path[1:, 1] < 0)[:9].all()
 
 
 @pytest.mark.parametrize("ratio", [1, 4, 20])
 def test_at_its_limit_a_walk_neither_comes_nearer_nor_flies_out(ratio):
     walk = compute(2 / ratio, 3.0, ratio)
-    assert walk.course is BowlCourse.AT_LIMIT
+    assert walk.motion is Motion.AT_LIMIT
     np.testing.assert_allclose(np.abs(walk.path[:, 1]), 1)
 
 
@@ -225,7 +225,7 @@ def test_the_factors_end_at_the_top_of_their_panel():
         assert np.nanmax(line.get_ydata()) <= 2 and np.isnan(line.get_ydata()).any()
 
 
-COURSES = {
+TITLES = {
     0.01: "slow: no jumps",
     0.25: "good: no jumps",
     0.3: "good: θ₂ jumps over",
@@ -235,15 +235,15 @@ COURSES = {
 }
 
 
-@pytest.mark.parametrize("rate", COURSES)
+@pytest.mark.parametrize("rate", TITLES)
 def test_the_left_title_says_what_the_path_does(rate):
     drawing = draw()
     drawing.move(compute(rate, 3.0, 4))
-    assert drawing.figure.axes[0].get_title(loc="left").startswith(COURSES[rate])
+    assert drawing.figure.axes[0].get_title(loc="left").startswith(TITLES[rate])
 
 
-def test_every_course_has_been_seen():
-    assert {compute(rate, 3.0, 4).course for rate in COURSES} == set(BowlCourse) == set(HOW)
+def test_every_motion_has_been_seen():
+    assert {compute(rate, 3.0, 4).motion for rate in TITLES} == set(Motion) == set(HOW)
 
 
 @pytest.mark.parametrize("name", ENDS)

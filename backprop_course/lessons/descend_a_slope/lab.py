@@ -24,7 +24,7 @@ DIGITS = [*range(10, 50), *range(50, 100, 2)]  # of the rates: .25, .4 and .5 ar
 RATES = [round(digits * scale, 6) for scale in (0.001, 0.01, 0.1) for digits in DIGITS] + [10.0]
 
 
-class BowlCourse(StrEnum):
+class Motion(StrEnum):
     """What a walk does in its bowl: its rate's regime, with jumps of θ₂ and the limit itself told apart."""
 
     SLOW = "slow"
@@ -36,12 +36,12 @@ class BowlCourse(StrEnum):
 
 
 HOW = {  # the name of the rate, and what the path shows
-    BowlCourse.SLOW: ("slow", "no jumps"),
-    BowlCourse.ONE_SIDE: ("good", "no jumps"),
-    BowlCourse.JUMPING: ("good", "θ₂ jumps over"),
-    BowlCourse.OSCILLATING: ("oscillating", "θ₂ to and fro"),
-    BowlCourse.AT_LIMIT: ("at the limit", "θ₂ stays as far"),
-    BowlCourse.DIVERGING: ("diverging", "θ₂ jumps out"),
+    Motion.SLOW: ("slow", "no jumps"),
+    Motion.ONE_SIDE: ("good", "no jumps"),
+    Motion.JUMPING: ("good", "θ₂ jumps over"),
+    Motion.OSCILLATING: ("oscillating", "θ₂ to and fro"),
+    Motion.AT_LIMIT: ("at the limit", "θ₂ stays as far"),
+    Motion.DIVERGING: ("diverging", "θ₂ jumps out"),
 }
 SAME = 1e-9  # measured curvatures, and so limits, are right to about ten digits
 
@@ -68,18 +68,14 @@ class Descent(NamedTuple):
         return 1 - self.rate * self.curvatures
 
     @property
-    def course(self):
+    def motion(self):
         """What the walk does; in a bowl θ₂ jumps over the bottom from half of the limit on."""
         found = regime(self.rate, self.curvatures)
         if found is Regime.DIVERGING:
-            return (
-                BowlCourse.AT_LIMIT
-                if math.isclose(self.rate, self.limit, rel_tol=SAME)
-                else BowlCourse.DIVERGING
-            )
+            return Motion.AT_LIMIT if math.isclose(self.rate, self.limit, rel_tol=SAME) else Motion.DIVERGING
         if found is Regime.GOOD:
-            return BowlCourse.JUMPING if self.rate > self.limit / 2 * (1 + SAME) else BowlCourse.ONE_SIDE
-        return BowlCourse(found)
+            return Motion.JUMPING if self.rate > self.limit / 2 * (1 + SAME) else Motion.ONE_SIDE
+        return Motion(found)
 
 
 def compute(rate, start, ratio):
@@ -124,7 +120,11 @@ def percent_of(share):
 
 def headings(walk):
     """One title a panel: what the rate is, how the loss goes, how much of the limit the rate is."""
-    return ": ".join(HOW[walk.course]), headline(walk), f"rate: {percent_of(walk.rate / walk.limit)} of limit"
+    return (
+        ": ".join(HOW[walk.motion]),
+        headline(walk),
+        f"rate: {percent_of(walk.rate / walk.limit)} of limit",
+    )
 
 
 def headline(walk):
@@ -142,7 +142,7 @@ def say(walk):
     # a factor of 1e-14 is 0, and its + 0.0 has no sign
     along, across = (f"{round(factor, 9) + 0.0:.4g}".replace("-", "−") for factor in walk.factors)
     step = f"a step multiplies θ₁ by {along} and θ₂ by {across}"
-    name, _ = HOW[walk.course]
+    name, _ = HOW[walk.motion]
     return f"{name.capitalize()}: {beside}; {step}. {ending(walk)}."
 
 
@@ -152,7 +152,7 @@ def ending(walk):
     arrived = first_step(walk.losses < ARRIVED)
     if arrived is not None:
         return f"The loss falls from {first:.3g} to below {ARRIVED:.0e} at step {arrived}"
-    if walk.course is not BowlCourse.DIVERGING:
+    if walk.motion is not Motion.DIVERGING:
         return f"The loss falls from {first:.3g} to {last}"
     rise, tenfold = first_step(np.diff(walk.losses) >= 0), first_step(walk.losses > 10 * first)
     if rise is None:
@@ -312,9 +312,7 @@ def say_stop(stop):
     else:
         where = f"the {RULES[stop.rule]} is not below {stop.tolerance:.2g} in {LIMIT} steps"
         where += ", so only a step limit ends the walk"
-    beside = (
-        f"Only a thousandth of the way to the least loss, {stop.floor:.4g}, is left from step {stop.done} on"
-    )
+    beside = f"From step {stop.done} on, a thousandth of the way to the least loss, {stop.floor:.4g}, is left"
     return f"{TIMINGS[stop.timing].capitalize()}: {where}. {beside}."
 
 
