@@ -188,8 +188,8 @@ def stops(a_lab):
     _, watched = line(a_lab, 1, 1)
     _, (tolerance, *_) = line(a_lab, 1, 0)
     below = np.flatnonzero(watched < tolerance)
-    if "stops at step" in a_lab.words:
-        assert below[0] == number_after("stops at step", a_lab.words)
+    if " at step " in a_lab.words:
+        assert below[0] == number_after("at step", a_lab.words)
     else:
         assert not below.size
 
