@@ -1,4 +1,7 @@
-"""What outsiders broke, and what holds now: code that hangs, spoils or floods, and files made to harm."""
+"""What outsiders broke, and what holds now: code that hangs, spoils or floods, and files made to harm.
+
+D7, what opening a lesson changes, stands in test_stills_first; D9, the pins, in test_environment.
+"""
 
 import contextlib
 import io
@@ -6,12 +9,15 @@ import itertools
 import os
 import random
 import re
+import shlex
 import signal
+import subprocess
 import sys
 import threading
 import time
 import warnings
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -337,6 +343,22 @@ def test_a_tensor_with_gradients_is_named_with_what_it_says():
     words = r"x must hold real numbers, but tensor\(\[1\.\]\) gives none: .*detach"
     with pytest.raises(ValueError, match=words):
         fit(LINE, WithGradients(), Y, 0.1)
+
+
+# -- D8: what ARGS names is all that is tested --
+
+
+@pytest.mark.parametrize("target", ["quick", "test", "beyond"])
+@pytest.mark.parametrize("named", ["tests/test_layers.py", "notebooks/02_fit_a_line.ipynb"])
+def test_make_tests_what_args_name_and_nothing_else(target, named):
+    command = ["make", "--dry-run", target, f"ARGS={named} --maxfail=1"]
+    house = Path(__file__).parents[1]
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(command, cwd=house, env=outside, capture_output=True, text=True, check=True)
+    (line,) = [line for line in done.stdout.splitlines() if " pytest " in line]
+    given = shlex.split(line.replace("tests/nbval.cfg", ""))
+    assert [each for each in given if re.match(r"tests\b|notebooks\b", each)] == [named]
+    assert given[-3:] == ["-m", "", "--maxfail=1"]
 
 
 # -- D10: files --
