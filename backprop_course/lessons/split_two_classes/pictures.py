@@ -21,9 +21,11 @@ def tumors(R, Y):
     ax.set_ylim(-0.15, 1.15)
     ax.legend(loc="center right", fontsize=9)
     counts = f"{(Y == 0).sum()} benign tumors at 0, {(Y == 1).sum()} malignant at 1"
-    shares = ", ".join(f"{100 * share:.0f}" for share in experiments.malignant_shares(R, Y))
-    words = f"{counts}. Squares: of radius 12 to 13, 13 to 14, ..., 19 to 20, {shares} % are malignant."
-    return Still(fig, words)
+    first, *others = (f"{100 * share:.0f} %" for share in experiments.malignant_shares(R, Y))
+    words = (
+        f"{counts}. Squares: of those with radius 12 to 13, {first} are malignant; then {', '.join(others)}"
+    )
+    return Still(fig, f"{words} up to 20.")
 
 
 def _tumors(ax, R, Y):
