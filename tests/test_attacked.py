@@ -168,7 +168,7 @@ def test_what_no_alarm_reaches_is_told_while_it_runs(monkeypatch, capsys):
     many = np.random.default_rng(0).normal(size=(600, 600))
     with pytest.raises(running.Late):
         running.in_time(lambda: np.linalg.svd(many), 0.01)
-    assert "still runs: restart the kernel" in capsys.readouterr().out
+    assert "nothing ends it: wait, or restart the kernel" in capsys.readouterr().out
 
 
 def test_the_kernel_can_be_interrupted_while_it_judges():

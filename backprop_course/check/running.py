@@ -145,7 +145,7 @@ def _under_an_alarm(run, seconds, screen):
             raise KeyboardInterrupt
 
     before = [(number, signal.getsignal(number)) for number in (signal.SIGALRM, signal.SIGINT)]
-    words = f"Your code was still running after {seconds:g} s. {LEFT}"
+    words = f"Your code still runs after {seconds:g} s, and nothing ends it: wait, or restart the kernel."
     teller = threading.Timer(seconds + PATIENCE, print, [words], {"file": screen, "flush": True})
     teller.daemon = True
     with contextlib.suppress(RuntimeError):  # no further thread can be started

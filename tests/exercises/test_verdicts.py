@@ -253,11 +253,11 @@ LOOPS = {
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # it may end a collector's callback
 @pytest.mark.parametrize("body", LOOPS.values(), ids=LOOPS.keys())
-def test_a_loop_that_never_ends_is_left_and_its_thread_is_ended(body, impatient, capsys):
+def test_a_loop_that_never_ends_is_ended_and_leaves_no_thread(body, impatient, capsys):
     before = threading.active_count()
     verdict = judged(cell(f"def my_answer(x):\n    {body}\n"))
     assert verdict.kind == WRONG and "a loop that never ends" in verdict.words
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) <= PRINTED + 1 and printed[-1:] in ([], ["... and more."])
 
