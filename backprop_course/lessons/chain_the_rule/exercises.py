@@ -39,8 +39,8 @@ dz1 = Exercise(
 )
 
 
-def _slopes(product, power, bend, exponential, logarithm):
-    return lambda a, b, n: [product(a, b), power(a, n), bend(a), exponential(a), logarithm(a)]
+def _slopes(product, power, bend):
+    return lambda a, b, n: [product(a, b), power(a, n), bend(a)]
 
 
 PRODUCT = [
@@ -61,24 +61,15 @@ BEND = [
     ("1 − (·)² wants the output of the tanh: `np.tanh(a)`. Here `a` is its input.", lambda a: 1 - a**2),
     ("the slope of tanh: its square is missing.", lambda a: 1 - np.tanh(a)),
 ]
-EXPONENTIAL = [
-    ("", np.exp),
-    ("exp is no power of a: it is its own derivative.", lambda a: a * np.exp(a - 1)),
-]
-LOGARITHM = [
-    ("", lambda a: 1 / a),
-    ("the slope of the natural logarithm is 1/a.", np.log),
-]
-
 slopes = Exercise(
-    asked="slopes(a, b, n) -> the slopes, as a alone moves, of a * b, a ** n, tanh(a), exp(a) and log(a).",
-    truth=_slopes(PRODUCT[0][1], POWER[0][1], BEND[0][1], EXPONENTIAL[0][1], LOGARITHM[0][1]),
+    asked="slopes(a, b, n) -> the slopes, as a alone moves, of a * b, a ** n and tanh(a).",
+    truth=_slopes(PRODUCT[0][1], POWER[0][1], BEND[0][1]),
     cases=lambda: [(1.3, -0.7, 3), (0.6, 2.0, -1), (2.2, 0.4, 2)],
-    names=["of_product", "of_power", "of_tanh", "of_exp", "of_log"],
-    mistakes=combined(_slopes, PRODUCT, POWER, BEND, EXPONENTIAL, LOGARITHM),
+    names=["of_product", "of_power", "of_tanh"],
+    mistakes=combined(_slopes, PRODUCT, POWER, BEND),
     hint=Hints(
-        "b times a: when a moves by 1, the product moves by b. The others stand in a table of derivatives.",
-        "`n * a ** (n - 1)`, `1 - np.tanh(a) ** 2`, `np.exp(a)`, `1 / a`.",
+        "b times a: when a moves by 1, the product moves by b. For a ** n, take the rule of school.",
+        "For tanh take 1 − (·)² of its output: `np.tanh(a)`.",
     ),
 )
 
