@@ -18,13 +18,15 @@ from backprop_course.check.diagnosis import (
     diagnose,
     diagnosis,
     gradient_of,
+    place,
     somewhere,
     suspects_of_model,
 )
 from backprop_course.check.programs import program_of
-from backprop_course.nn import layers
-from backprop_course.nn.models import ACTIVATIONS, LOSSES, mlp, weight_decay
-from backprop_course.nn.network import block_names, residual
+from backprop_course.nn import layers, losses
+from backprop_course.nn.initializers import he
+from backprop_course.nn.models import ACTIVATIONS, LOSSES, Model, mlp, weight_decay
+from backprop_course.nn.network import block_names, chain, residual
 from tools.faults_page import architectures, examples, places
 
 pytestmark = pytest.mark.slow
@@ -385,3 +387,21 @@ def test_float32_has_a_tolerance_of_its_own(error, fault):
     claimed = changed(b1=lambda g: np.float32(g * wrong))
     assert diagnose(DEEP, claimed, X, Y).fault == fault and error < 10 * SINGLE * 10
     assert diagnose(DEEP, changed(b1=lambda g: g * wrong), X, Y).fault == UNKNOWN
+
+
+KINDS = {
+    "affine layer": lambda n: layers.affine(n),
+    "batch norm": lambda n: layers.batch_norm(n),
+    "residual block": lambda n: residual(layers.batch_norm(n)),
+    "chain": lambda n: chain(layers.batch_norm(n), layers.tanh),
+    "own layer": lambda n: layers.batch_norm(n)._replace(kind=layers.OWN),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_layer_is_called_by_its_kind(kind):
+    network = [layers.dense(2, 3, he), KINDS[kind](3), layers.tanh, layers.dense(3, 1, he)]
+    assert place(network, [1]) == f"layer 1's {kind}"
+    others = [each for each in KINDS if each != kind]
+    places = [where for _, where, _ in committed(Model(network, losses.logistic, 2, 1))]
+    assert places and not [where for where in places for other in others if other in where]
