@@ -67,16 +67,18 @@ ARM = """(target) => {
   const begin = (event) => { start = event.timeStamp; };
   document.addEventListener("keydown", begin, { capture: true, once: true });
   const watch = new MutationObserver(async () => {
+    // not before its images are there
+    if (target.shadowRoot?.lastElementChild.style.visibility === "hidden") return;
     watch.disconnect();
-    const image = target.matches("img") ? target : target.querySelector("img");
-    await image?.decode().catch(() => {});
+    await target.querySelector("img")?.decode().catch(() => {});
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => { window.took = performance.now() - start; };
       port2.postMessage(0);
     });
   });
-  watch.observe(target, { subtree: true, childList: true, attributeFilter: ["src"], characterData: true });
+  const whole = { subtree: true, childList: true, attributeFilter: ["src", "style"], characterData: true };
+  watch.observe(target.shadowRoot ?? target, whole);
 }"""
 IDLE = "() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status === 'idle'"
 PAINTED = """() => [...document.querySelectorAll(".jp-OutputArea .lab img")]

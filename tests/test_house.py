@@ -24,7 +24,7 @@ OTHERS = {
     "validate": {"numpy"},
     "moved": set(),
     "tasks": {"numpy", "IPython"},
-    "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
+    "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
     "course": {"nbformat", "jupyter_core", "jupyter_server"},
     "lessons": {"numpy", "matplotlib"},
     "__main__": set(),

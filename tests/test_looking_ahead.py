@@ -70,7 +70,7 @@ def test_a_picture_made_ahead_is_the_one_made_on_request():
     for rate in (0.6, 0.2, 0.30000000000000004, 0.5):
         a_lab.controls["rate"].value = other.controls["rate"].value = rate
         assert (a_lab.words, a_lab.result) == (other.words, other.result)
-        assert a_lab.picture.png == other.picture.png
+        assert a_lab.picture.moving == other.picture.moving
     assert len(asked) == made
 
 

@@ -9,20 +9,22 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from backprop_course.widgets import cells, stills
+from backprop_course.widgets import cells, stills, style
 from backprop_course.widgets.ahead import LookingAhead
 from backprop_course.widgets.buttons import Buttons, Pulse
 from backprop_course.widgets.controls import beside
-from backprop_course.widgets.painting import Frames
+from backprop_course.widgets.painting import Frame, Frames
 
 STILL = "Run this cell to get the controls."
 
 
 class Picture(anywidget.AnyWidget):
-    """An image with a caption below it that is also its alt text and is announced politely."""
+    """What moves over a ground (SVG), `width` pixels wide, with a caption that is also its alt text."""
 
     _esm, _css = beside("picture.js"), beside("picture.css")
-    png = traitlets.Bytes().tag(sync=True)
+    width = traitlets.Int().tag(sync=True)
+    ground = traitlets.Unicode().tag(sync=True)
+    moving = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
 
 
@@ -30,8 +32,9 @@ class Lab(ipywidgets.VBox):
     """A lab on the screen: `controls` by name, `values`, the last `result`, and `words` that say it."""
 
     def __init__(self, compute, draw, say, tries, controls):
-        self.controls, self.drawing, self.result, self.picture = controls, draw(), None, Picture()
+        self.controls, self.drawing, self.result = controls, draw(), None
         self.frames = Frames(compute, self.drawing, say)
+        self.picture = Picture(width=round(style.DPI * self.drawing.figure.get_figwidth()))
         self.ahead = LookingAhead(self.frames, controls)
         self.picture.on_msg(self._is_shown)
         self.opening, self.buttons, self.pulse = self.values, Buttons(tries, self.go), Pulse()
@@ -75,10 +78,11 @@ class Lab(ipywidgets.VBox):
             frame = self.frames.at(self.values)
         except Exception as error:  # a lab says what went wrong in its own place
             reason = f"{error} ({type(error).__name__})"
-            frame = self.frames.blank(f"This setting cannot be shown: {reason}. Move a control to go on.")
+            frame = Frame(None, "", f"This setting cannot be shown: {reason}. Move a control to go on.")
         self.result = frame.result
         with self.picture.hold_sync():
-            self.picture.png, self.picture.caption = frame.png, frame.words
+            self.picture.ground = self.frames.painter.ground
+            self.picture.moving, self.picture.caption = frame.moving, frame.words
         self.ahead.rest()
 
     def _is_shown(self, *message):
@@ -91,14 +95,16 @@ class Lab(ipywidgets.VBox):
         for part in [*self.controls.values(), *self.children, self]:
             part.layout.close()
             part.close()
-        self.picture.png, self.children, self.controls = b"", (), {}
+        self.picture.ground = self.picture.moving = ""
+        self.children, self.controls = (), {}
         self.drawing = self.frames = self.ahead = self.result = None
 
     def __repr__(self):
         return self.words
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | stills.bundle(self.picture.png, self.words, STILL)
+        still = stills.bundle(self.frames.still(self.result), self.words, STILL)
+        return super()._repr_mimebundle_(**kwargs) | still
 
 
 def lab(compute, draw, say, tries=(), **controls):

@@ -1,7 +1,7 @@
 """From a result to its picture: what stands still is painted once, what moves at every picture.
 
 A drawing of Matplotlib takes a tenth of a second, nearly all of it for axes and their ticks. A lab's axes do
-not change, so they are painted once and kept as a background; a move draws its few artists over it.
+not change, so they are painted once, as the ground; a move paints its few artists, which lie over it.
 """
 
 import threading
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from backprop_course.widgets import stills
+from backprop_course.widgets.vectors import vectors
 
 KEPT = 400  # how many frames are kept
 
@@ -36,37 +37,34 @@ def drawing(figure, panels, move, headings):
 
 
 class Frame(NamedTuple):
-    """What a lab shows at one setting: the result, its picture as PNG, and the words for it."""
+    """What a lab shows at one setting: the result, what moves in its picture (SVG), and the words for it."""
 
     result: Any
-    png: bytes
+    moving: str
     words: str
 
 
 class Painter:
-    """Paints a drawing as it is now, as PNG."""
+    """Paints a drawing as SVG: the `ground`, which stands still, and what moves over it."""
 
     def __init__(self, drawing):
-        self.drawing, self._background = drawing, None
+        self.drawing, self.ground = drawing, ""
         for artist in drawing.artists:
-            artist.set_animated(True)  # left out of the background
+            artist.set_animated(True)  # left out of the ground
 
-    def picture(self):
-        """The background with the artists where they are now."""
-        figure, artists, _ = self.drawing
-        if self._background is None:
-            figure.canvas.draw()
-            self._background = figure.canvas.copy_from_bbox(figure.bbox)
-        figure.canvas.restore_region(self._background)
-        for artist in artists:
-            (artist.axes or figure).draw_artist(artist)
-        return stills.png(figure.canvas, level=1)
+    def moving(self, result):
+        """What moves, where a result brings it; the first is painted with the ground, since it makes room."""
+        figure, artists, move = self.drawing
+        move(result)
+        self.ground = self.ground or vectors(figure, [figure])
+        return vectors(figure, artists)
 
-    def blank(self):
-        """A picture of nothing, of the same size."""
-        canvas = self.drawing.figure.canvas
-        canvas.get_renderer().clear()
-        return stills.png(canvas)
+    def still(self, result):
+        """The whole picture of a result, as PNG; of None, the ground alone."""
+        if result is None:
+            return stills.still_of(self.drawing.figure)
+        self.drawing.move(result)
+        return stills.still_of(self.drawing.figure, self.drawing.artists)
 
 
 class Frames:
@@ -88,13 +86,12 @@ class Frames:
 
     def _made(self, values):
         result = self.compute(**values)
-        self.painter.drawing.move(result)
-        return Frame(result, self.painter.picture(), self.say(result))
+        return Frame(result, self.painter.moving(result), self.say(result))
 
-    def blank(self, words):
-        """A frame that shows nothing, with words that say why."""
+    def still(self, result):
+        """The picture that stays of a result, as PNG."""
         with self._lock:
-            return Frame(None, self.painter.blank(), words)
+            return self.painter.still(result)
 
     def __contains__(self, values):
         return tuple(values.values()) in self._kept

@@ -1,36 +1,66 @@
-"""A finished picture and the words for it: what stays in a stored notebook, and what a screen reader says."""
+"""A finished picture and the words for it: what stays in a stored notebook, and what a screen reader says.
+
+A still cannot know the page on which it will be read. So it has twice the pixels that it takes on a page, and
+lies on glass: white is left out, and no color is darker than the middle gray that is equally far from a white
+page and from a dark one.
+"""
 
 import base64
-import struct
-import zlib
+import io
 from html import escape
 
 import numpy as np
+from PIL import Image
+
+from backprop_course.widgets import style
+
+SHARPER = 2  # pixels of a still to a pixel of its page, each way
 
 
-def png(canvas, level=6):
-    """The pixels of an Agg canvas as the bytes of a PNG file; level 1 is quickest, 9 smallest.
+def png(image, **options):
+    """An image of Pillow's as the bytes of a PNG file."""
+    file = io.BytesIO()
+    image.save(file, "PNG", **options)
+    return file.getvalue()
 
-    Rows are left unfiltered: even areas of one color then compress best, in half of the usual time.
+
+def address(picture):
+    """The bytes of a PNG file as an address, for a page that shows them without asking anyone."""
+    return "data:image/png;base64," + base64.b64encode(picture).decode()
+
+
+def on_glass(drawn):
+    """Colors (n, 3) from 0 to 255, drawn on white, as colors (n, 4) of middle lightness over nothing.
+
+    On white they look as they were drawn, but for what was darker than the middle; on black like a negative.
     """
-    pixels = np.asarray(canvas.buffer_rgba())
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # each row starts with its filter: 0, none
-    rows[:, 1:].reshape(height, width, 3)[:] = pixels[..., :3]
-    head = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)  # 8 bits for each of red, green and blue
-    chunks = (b"IHDR", head), (b"IDAT", zlib.compress(rows, level)), (b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*each) for each in chunks)
+    white, middle = 255, style.MIDDLE
+    light = drawn @ style.LIGHTNESS[:, None]
+    alpha = np.clip((white - light) / (white - middle), 0, 1)
+    full = white - (white - drawn) / np.maximum(alpha, 1e-3)  # what, mixed with white, gives the color drawn
+    color = full + np.maximum(middle - light, 0)
+    return np.concatenate([color, white * alpha], axis=-1).round().clip(0, white).astype(np.uint8)
 
 
-def chunk(name, data):
-    """A chunk of a PNG file: its length, name, data and checksum."""
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+def still_of(figure, artists=()):
+    """A figure as the PNG of its still, in at most 256 colors; `artists` are drawn last."""
+    before = figure.dpi
+    figure.set_dpi(SHARPER * style.DPI)
+    figure.canvas.draw()
+    for artist in artists:
+        (artist.axes or figure).draw_artist(artist)
+    drawn = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3])
+    figure.set_dpi(before)
+    few = drawn.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    glass = on_glass(np.reshape(few.getpalette(), (-1, 3)))
+    few.putpalette(glass[:, :3].tobytes())
+    return png(few, optimize=True, transparency=glass[:, 3].tobytes())
 
 
 def bundle(picture, words, note=""):
     """The picture (PNG bytes) with its words as alt text and caption, below a note: a notebook's output."""
-    source = "data:image/png;base64," + base64.b64encode(picture).decode()
-    image = f'<img alt="{escape(words)}" src="{source}" style="max-width: 100%">'
+    width = int.from_bytes(picture[16:20]) // SHARPER  # where a PNG has its own width
+    image = f'<img alt="{escape(words)}" src="{address(picture)}" width="{width}" style="max-width: 100%">'
     figure = f"<figure>{image}<figcaption>{escape(words)}</figcaption></figure>"
     above = f"<p><strong>{escape(note)}</strong></p>" if note else ""
     return {"text/html": above + figure, "text/plain": words}
@@ -40,8 +70,7 @@ class Still:
     """A figure as it is now, with a sentence that says what it shows; a cell ending in one displays both."""
 
     def __init__(self, figure, words):
-        figure.canvas.draw()
-        self.png, self.words = png(figure.canvas, level=9), words
+        self.png, self.words = still_of(figure), words
 
     def __repr__(self):
         return self.words

@@ -1,6 +1,7 @@
 """Colors with meanings, the same in equations, pictures and prose (Okabe & Ito, 2008); figures' sizes."""
 
 import matplotlib
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
@@ -13,7 +14,9 @@ DATA = "#777777"  # gray: data, context
 INK = "#222222"
 SKY, ORANGE = "#56B4E9", "#E69F00"  # fills only: where class 1 and class 0 are predicted
 
-DPI = 100
+LIGHTNESS = np.array([0.2126, 0.7152, 0.0722])  # how much red, green and blue add to it
+MIDDLE = 0x79  # the gray that is as readable on white as on the dark theme's ground, #111
+DPI = 100  # pixels of a page to an inch of a figure
 
 matplotlib.rcParams.update(
     {
@@ -30,6 +33,9 @@ matplotlib.rcParams.update(
         "ytick.color": INK,
         "legend.frameon": False,
         "lines.linewidth": 2,
+        "font.sans-serif": ["DejaVu Sans", "Verdana"],  # on a page without the one, the other is as wide
+        "svg.fonttype": "none",
+        "svg.hashsalt": "",  # the same picture has the same names inside
     }
 )
 

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import time
 from ast import literal_eval
-from base64 import b64decode
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -79,9 +78,11 @@ DELETE = """async (cell) => {
   jupyterapp.shell.currentWidget.content.activeCellIndex = cell;
   await jupyterapp.commands.execute("notebook:delete-cell");
 }"""
-PIXELS = """async (image) => {
-  const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+MOVING = "(picture) => picture.shadowRoot.lastElementChild.innerHTML"
+READ = """(text) => {
+  const part = document.createElement("div");
+  part.innerHTML = text;
+  return part.innerHTML;
 }"""
 
 
@@ -250,14 +251,18 @@ class ShownLab(NamedTuple):
         return self.box.locator("figcaption").text_content()
 
     @property
-    def image(self):
+    def picture(self):
         """The picture."""
-        return self.box.locator("img")
+        return self.box.locator(".picture")
 
     @property
-    def png(self):
-        """The bytes of the picture."""
-        return b64decode(self.image.evaluate(PIXELS))
+    def moving(self):
+        """What moves in the picture, as the page has it."""
+        return self.picture.evaluate(MOVING)
+
+    def reads(self, moving):
+        """What moves in a picture, as the page would have it."""
+        return self.notebook.page.evaluate(READ, moving)
 
     def handles(self):
         """The menus and handles of all controls, as a screen reader finds them."""

@@ -22,9 +22,9 @@ def opened(request, chromium, jupyter):
 def moves(lab, handle):
     """Whether a key on a handle or menu changes both the words and the picture; one end may show the same."""
     for key in ("End", "Home", "ArrowDown", "ArrowUp"):
-        before = lab.caption, lab.png
+        before = lab.caption, lab.moving
         handle.press(key)
-        if lab.notebook.until(lambda: lab.caption != before[0] and lab.png != before[1], seconds=8):  # noqa: B023
+        if lab.notebook.until(lambda: lab.caption != before[0] and lab.moving != before[1], seconds=8):  # noqa: B023
             return True
     return False
 
@@ -36,7 +36,7 @@ def test_every_control_moves_by_keyboard_and_changes_what_is_shown(opened):
         for handle in lab.handles():
             start, words = lab.places, lab.caption
             assert moves(lab, handle), f"{handle.evaluate(NAME)} changes nothing"
-            assert lab.image.get_attribute("alt") == lab.caption
+            assert lab.picture.get_attribute("aria-label") == lab.caption
             for name, place in start.items():
                 lab.put(name, place)
             lab.wait_for_words(words)

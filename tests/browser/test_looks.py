@@ -24,8 +24,8 @@ FOCUSED = """() => {
   const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   return [part.getAttribute("aria-label"), outlined];
 }"""
-PICTURES = """() => [...document.querySelectorAll(".jp-OutputArea img")].map((image) =>
-  [image.alt, image.closest("figure")?.querySelector("figcaption")?.textContent])"""
+PICTURES = """() => [...document.querySelectorAll(".jp-OutputArea :is(img, [role=img])")].map((image) =>
+  [image.alt ?? image.ariaLabel, image.closest("figure")?.querySelector("figcaption")?.textContent])"""
 OURS = [".jp-OutputArea figure", ".jp-OutputArea .lab"]
 
 

@@ -36,7 +36,7 @@ def test_a_compute_that_raises_is_said_in_the_lab_and_nowhere_else(lesson):
         lesson.notebook.ask(FAIL.format(f"{twin.shown.kernel}.frames"))
         twin.shown.put(name, 0 if start == last(control) else last(control))
         twin.shown.wait_for_words(FAILED)
-        assert twin.shown.image.get_attribute("alt") == FAILED and twin.shown.png != picture
+        assert twin.shown.picture.get_attribute("aria-label") == FAILED and twin.shown.moving != picture
         lesson.notebook.ask(MEND.format(f"{twin.shown.kernel}.frames"))
         twin.shown.put(name, start)
         twin.agree()

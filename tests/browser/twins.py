@@ -27,9 +27,10 @@ class Twin(NamedTuple):
             self.here.controls[name].index = place
         assert self.here.result is not None, self.here.words
         self.shown.wait_for_words(self.here.words)
-        assert self.shown.image.get_attribute("alt") == self.here.words
-        assert self.shown.png == self.here.picture.png
-        return self.here.words, self.here.picture.png
+        assert self.shown.picture.get_attribute("aria-label") == self.here.words
+        moving = self.shown.reads(self.here.picture.moving)
+        assert self.shown.notebook.until(lambda: self.shown.moving == moving)
+        return self.here.words, moving
 
     def arrives_at(self, name, place):
         """Wait until the kernel sees this control at a place."""

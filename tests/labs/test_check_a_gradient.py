@@ -216,7 +216,7 @@ def test_another_step_is_another_picture_and_the_same_one_the_same():
     seen = {}
     for step in (1e-15, 1e-10, 1e-5, 1e-2, 1.0):
         a_lab.controls["step"].value = step
-        seen[step] = a_lab.picture.png
+        seen[step] = a_lab.picture.moving
     assert len(set(seen.values())) == len(seen)
     a_lab.controls["step"].value = 1e-5
-    assert a_lab.picture.png == seen[1e-5]
+    assert a_lab.picture.moving == seen[1e-5]

@@ -254,20 +254,20 @@ def test_every_control_of_the_rate_lab_moves_data_words_and_picture(name):
         lab.controls[name].value = value
         paths.add(lab.result.path.tobytes())
         words.add(lab.words)
-        pictures.add(lab.picture.png)
+        pictures.add(lab.picture.moving)
     assert len(paths) == len(pictures) == len(ENDS[name])
     assert len(words) == 3
 
 
 def test_a_way_back_gives_the_same_picture():
     lab = descend_a_slope()
-    first, words = lab.picture.png, lab.words
+    first, words = lab.picture.moving, lab.words
     for control, value in (("rate", 10), ("ratio", 20), ("start", 4.0)):
         before = lab.values[control]
         lab.controls[control].value = value
-        assert lab.picture.png != first
+        assert lab.picture.moving != first
         lab.controls[control].value = before
-    assert lab.picture.png == first and lab.words == words
+    assert lab.picture.moving == first and lab.words == words
 
 
 # -- the lab of the stop rules --
@@ -372,5 +372,5 @@ def test_every_control_of_the_stop_lab_moves_words_and_picture():
         shown = set()
         for value in values:
             lab.controls[name].value = value
-            shown.add((lab.words, lab.picture.png))
-        assert len({words for words, _ in shown}) == len({png for _, png in shown}) == 3
+            shown.add((lab.words, lab.picture.moving))
+        assert len({words for words, _ in shown}) == len({moving for _, moving in shown}) == 3

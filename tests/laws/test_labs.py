@@ -16,12 +16,12 @@ pytestmark = pytest.mark.slow
 
 
 class Stop(NamedTuple):
-    """What a lab shows where it stands: one control moved, all values, words, pixels, axes and titles."""
+    """What a lab shows where it stands: one control moved, all values, words, what moves, axes, titles."""
 
     control: str
     values: tuple
     words: str
-    png: bytes
+    moving: str
     limits: list
     titles: list
 
@@ -41,7 +41,7 @@ def seen(a_lab, name):
     axes = a_lab.drawing.figure.axes
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
     titles = [ax._left_title.get_window_extent() for ax in axes if ax._left_title.get_text()]
-    return Stop(name, tuple(a_lab.values.items()), a_lab.words, a_lab.picture.png, limits, titles)
+    return Stop(name, tuple(a_lab.values.items()), a_lab.words, a_lab.picture.moving, limits, titles)
 
 
 class Visit(NamedTuple):
@@ -81,13 +81,14 @@ def test_every_position_is_said_with_a_number(visit):
 def test_every_control_changes_picture_and_words(visit):
     for name in visit.lab.controls:
         stops = [stop for stop in visit.first if stop.control == name]
-        assert len({stop.png for stop in stops}) > 1 and len({stop.words for stop in stops}) > 1, name
+        assert len({stop.moving for stop in stops}) > 1 and len({stop.words for stop in stops}) > 1, name
 
 
 def test_the_same_position_gives_the_same_picture_and_words(visit):
     shown = {}
     for stop in visit.first + visit.second:
-        assert shown.setdefault(stop.values, (stop.png, stop.words)) == (stop.png, stop.words), stop.values
+        both = stop.moving, stop.words
+        assert shown.setdefault(stop.values, both) == both, stop.values
     assert len(shown) < len(visit.first + visit.second)
 
 
@@ -109,7 +110,7 @@ def test_every_try_is_set_exactly_shows_something_else_and_is_undone_by_reset(vi
         visit.lab.buttons.press(number)
         stop = seen(visit.lab, "")
         assert dict(stop.values) == dict(opening.values) | dict(each.settings), each.name
-        assert stop.words != opening.words and stop.png != opening.png, each.name
+        assert stop.words != opening.words and stop.moving != opening.moving, each.name
         assert visit.lab.buttons.look == each.look and each.look[-1] in ".?" and len(each.name) <= 24
     visit.lab.buttons.press(NONE)
     assert visit.lab.buttons.look == ""
@@ -137,8 +138,9 @@ def test_a_try_makes_one_picture_and_a_move_lets_its_button_go():
 
 def test_a_compute_that_raises_is_said_in_its_place_and_the_lab_goes_on():
     broken_lab = small_lab()
-    good = broken_lab.picture.png
+    good = broken_lab.picture.moving
     broken_lab.controls["rate"].value = 10
-    assert broken_lab.result is None and "no such rate" in broken_lab.words and broken_lab.picture.png != good
+    assert broken_lab.result is None and "no such rate" in broken_lab.words
+    assert broken_lab.picture.moving != good
     broken_lab.controls["rate"].value = 0.1
-    assert broken_lab.words == "rate 0.1." and broken_lab.picture.png == good
+    assert broken_lab.words == "rate 0.1." and broken_lab.picture.moving == good

@@ -1,0 +1,84 @@
+"""From a figure to SVG: lines and letters that the page draws as sharp as its screen is, at any zoom."""
+
+import io
+from functools import lru_cache
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.image import AxesImage
+from matplotlib.textpath import text_to_path
+from PIL import Image
+
+from backprop_course.widgets import stills
+
+FINER = 3  # a page mixes the colors of neighbors, and of the middle of a jump it makes a staircase
+POINTS = 72  # to an inch; SVG counts in points
+SIMPLE = dict.fromkeys(["Creator", "Date", "Format", "Type"])  # no metadata
+
+
+def vectors(figure, artists):
+    """The artists of a figure, from back to front, as one element <svg> of the figure's size."""
+    figure.set_dpi(POINTS)
+    text = io.StringIO()
+    renderer = Vectors(*figure.bbox.size, text, image_dpi=3 * POINTS, metadata=SIMPLE)
+    for artist in artists:
+        if isinstance(artist, AxesImage):
+            renderer.draw_cells(artist)
+        else:
+            artist.draw(renderer)
+    renderer.finalize()
+    return text.getvalue()[text.getvalue().index("<svg") :]
+
+
+class Vectors(RendererSVG):
+    """Matplotlib's SVG, but sizes of texts are kept, formulas are paths, and images have few pixels."""
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        """The size of a text."""
+        return _size(s, prop.copy(), ismath)  # a copy: whoever owns the properties may change them
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        """Draw a text; a formula as paths, since its fonts may be missing where it is read."""
+        if not ismath:
+            return super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        with matplotlib.rc_context({"svg.fonttype": "path"}):
+            return super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+
+    def draw_cells(self, image):
+        """Draw an image with a pixel a cell, or a few, which the page makes as large as its axes are."""
+        if not image.get_visible():
+            return
+        sharp = image.get_interpolation() == "nearest"
+        values = image.get_array() if sharp else finer(image.get_array())
+        cells = image.to_rgba(values, bytes=True)[:: -1 if image.origin == "lower" else 1]
+        left, right, bottom, top = image.get_extent()
+        (x0, y0), (x1, y1) = image.axes.transData.transform([(left, bottom), (right, top)])
+        self.writer.element(
+            "image",
+            attrib={"xlink:href": stills.address(stills.png(Image.fromarray(cells), compress_level=1))},
+            x=f"{x0:.2f}",
+            y=f"{self.height - y1:.2f}",
+            width=f"{x1 - x0:.2f}",
+            height=f"{y1 - y0:.2f}",
+            preserveAspectRatio="none",
+            style="image-rendering: " + ("pixelated" if sharp else "auto"),
+        )
+
+
+@lru_cache(maxsize=4096)
+def _size(s, prop, ismath):
+    return text_to_path.get_text_width_height_descent(s, prop, ismath)
+
+
+def finer(values):
+    """Values (rows, columns) with FINER times as many each way, on the straight lines between them."""
+    rows, columns = map(_weights, values.shape)
+    return rows @ values @ columns.T
+
+
+@lru_cache
+def _weights(count):
+    """How much each of `count` cells counts in the middle of each of the finer ones."""
+    middles = (np.arange(FINER * count) + 0.5) / FINER - 0.5
+    return np.clip(1 - np.abs(middles.clip(0, count - 1)[:, None] - np.arange(count)), 0, None)

@@ -1,0 +1,70 @@
+"""Ink, marks and formulas can be read on a light page and on a dark one; a still is what was drawn."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from backprop_course.widgets import style
+from backprop_course.widgets.stills import on_glass
+
+GROUNDS = ["#ffffff", "#111111"]  # of JupyterLab's themes
+MARKS = [style.FORWARD, style.BACKWARD, style.TRUTH, style.THIRD, style.DATA]
+HOUSE = Path(__file__).resolve().parent.parent
+DARK = (HOUSE / "backprop_course" / "widgets" / "picture.css").read_text()
+INVERTED = float(re.search(r"filter: invert\(([\d.]+)\) hue-rotate\(180deg\)", DARK).group(1))
+TURNED = 2 * np.tile([0.213, 0.715, 0.072], (3, 1)) - np.eye(3)  # CSS filter effects: hue-rotate(180deg)
+
+
+def contrast(one, other):
+    """How many times as bright the brighter of two colors is (WCAG 2)."""
+    shares = np.array([to_rgb(one), to_rgb(other)])
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    low, high = sorted(linear @ [0.2126, 0.7152, 0.0722])
+    return (high + 0.05) / (low + 0.05)
+
+
+def on_page(color, ground):
+    """A lab's color as its page shows it: as drawn on white, turned by the filter in the dark."""
+    if ground == "#ffffff":
+        return np.array(to_rgb(color))
+    return np.clip(TURNED @ (INVERTED + (1 - 2 * INVERTED) * np.array(to_rgb(color))), 0, 1)
+
+
+def still_on_page(color, ground):
+    """A still's color as its page shows it."""
+    *glass, alpha = on_glass(255 * np.array([to_rgb(color)]))[0] / 255
+    return alpha * np.array(glass) + (1 - alpha) * np.array(to_rgb(ground))
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_ink_and_marks_of_a_lab_can_be_read_in_each_theme(ground):
+    assert contrast(on_page(style.INK, ground), ground) >= 10
+    assert min(contrast(on_page(mark, ground), ground) for mark in MARKS) >= 3
+
+
+def test_the_white_of_a_lab_is_the_ground_of_the_dark_page():
+    assert np.abs(255 * (on_page("white", "#111111") - np.array(to_rgb("#111111")))).max() < 0.5
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_ink_and_marks_of_a_still_can_be_read_on_each_page(ground):
+    assert contrast(still_on_page(style.INK, ground), ground) >= 4
+    assert min(contrast(still_on_page(mark, ground), ground) for mark in MARKS) >= 3
+
+
+def test_a_still_shows_grays_on_white_as_drawn_and_on_black_the_darker_the_lighter():
+    grays = np.arange(style.MIDDLE, 256) / 255
+    seen = np.array([still_on_page((gray,) * 3, "white")[0] for gray in grays])
+    assert np.abs(255 * (seen - grays)).max() < 1.5
+    assert (np.diff([still_on_page((gray,) * 3, "black")[0] for gray in grays]) < 0).all()
+    assert on_glass(np.full((1, 3), 255.0))[0, 3] == 0, "white is left out"
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_formulas_are_in_colors_that_can_be_read_on_each_page(path):
+    colors = set(re.findall(r"\\color\{(#\w+)\}", path.read_text("utf-8")))
+    assert colors <= set(MARKS)
+    assert all(contrast(color, ground) >= 3 for color in colors for ground in GROUNDS)
