@@ -72,9 +72,10 @@ def _size(s, prop, ismath):
 
 
 def finer(values):
-    """Values (rows, columns) with FINER times as many each way, on the straight lines between them."""
+    """Masked values (rows, columns), FINER times as many each way, on the straight lines between them."""
     rows, columns = map(_weights, values.shape)
-    return rows @ values @ columns.T
+    mask = np.kron(np.ma.getmaskarray(values), np.ones((FINER, FINER), bool))
+    return np.ma.array(rows @ values.filled(0) @ columns.T, mask=mask)
 
 
 @lru_cache
