@@ -165,7 +165,7 @@ def test_what_a_thread_cannot_end_is_told_in_words():
 
 def test_what_no_alarm_reaches_is_told_while_it_runs(monkeypatch, capsys):
     monkeypatch.setattr(running, "PATIENCE", 0.1)
-    many = np.random.default_rng(0).normal(size=(600, 600))
+    many = np.random.default_rng(0).normal(size=(900, 900))
     with pytest.raises(running.Late):
         running.in_time(lambda: np.linalg.svd(many), 0.01)
     assert "nothing ends it: wait, or restart the kernel" in capsys.readouterr().out
