@@ -490,10 +490,18 @@ def _two_paths(a, b):
 
 
 PROGRAMS = [
-    Computation("a * b + c", "Look at + and at *.", lambda a, b, c: a * b + c, (2.0, -3.0, 0.5)),
+    Computation(
+        "a * b + c",
+        "Look at + and at *; and backward begins with `self.grad = 1.0` and goes from children to parents.",
+        lambda a, b, c: a * b + c,
+        (2.0, -3.0, 0.5),
+    ),
     Computation("a * a + a", "Each path that leads to a adds its share: +=.", lambda a: a * a + a, (1.5,)),
     Computation(
-        "1 + 2 * a * 3 + 1", "Plain numbers stand on either side.", lambda a: 1 + 2 * a * 3 + 1, (0.7,)
+        "1 + 2 * a * 3 + 1",
+        "Plain numbers stand on either side; and a share is the local derivative × what arrives.",
+        lambda a: 1 + 2 * a * 3 + 1,
+        (0.7,),
     ),
     Computation("a ** 3", "Look at **.", lambda a: a**3, (1.3,)),
     Computation(

@@ -1,4 +1,4 @@
-"""Stills of the two graphs that the labs step through."""
+"""Stills of the two graphs that the labs step through, after their forward pass."""
 
 from backprop_course.lessons.chain_the_rule.lab import (
     HIDDEN_UNIT,
@@ -6,22 +6,25 @@ from backprop_course.lessons.chain_the_rule.lab import (
     compute,
     compute_paths,
     draw,
-    say,
+    forward_steps,
+    in_digits,
+    low,
 )
 from backprop_course.widgets.stills import Still
 
 
-def hidden_unit(step, x=1.5, weight=0.8):
-    """The hidden unit's graph at a step, for an input and a first weight."""
-    return _still(HIDDEN_UNIT, compute(step, x, weight))
+def hidden_unit():
+    """The graph of a hidden unit, as the lesson begins with it."""
+    return _still(compute(len(forward_steps(HIDDEN_UNIT)), x=1.5, weight=0.8))
 
 
-def two_outputs(step, x=1.0, weight=1.0):
-    """The graph of a unit with two outputs at a step, for an input and a weight."""
-    return _still(TWO_OUTPUTS, compute_paths(step, x, weight))
+def two_outputs():
+    """The graph of a unit with two outputs, at a weight where its two paths cancel."""
+    return _still(compute_paths(len(forward_steps(TWO_OUTPUTS)), x=1.0, weight=0.4))
 
 
-def _still(graph, result):
-    drawn = draw(graph)
+def _still(result):
+    drawn = draw(result.graph)
     drawn.move(result)
-    return Still(drawn.figure, say(result))
+    values = [f"{low(node.name)} = {in_digits(result.values[node.name])}" for node in result.computed]
+    return Still(drawn.figure, f"Forward: {', '.join(values)}.")
