@@ -121,7 +121,7 @@ def test_the_words_agree_with_the_walk_everywhere():
         assert f"; {(own > 0).sum()} of 100 points are on their side." in words
         assert words.lower().startswith(walk.loss)
         assert ("beyond" in words) == (walk.rate >= walk.problem.limit)
-        assert f"the limit {walk.problem.limit:.3g} " in words and f"rate {walk.rate:.4g}, " in words
+        assert f"its limit {walk.problem.limit:.3g}, " in words and f"rate {walk.rate:.4g}, " in words
         said = {"arriving": "within 5 %", "jumping": "jumps", "standing": "stands", "falling": "falls"}
         assert [course for course, word in said.items() if word in words] == [walk.course]
         if walk.course == "arriving":

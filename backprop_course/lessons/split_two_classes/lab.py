@@ -182,7 +182,7 @@ def say(walk):
     """The rate beside the limit, what the loss does, and how many points are right at the end."""
     limit = walk.problem.limit
     side = "beyond" if walk.rate >= limit else "below"
-    rate = f"rate {walk.rate:.4g}, {side} the limit {limit:.3g} of its minimum"
+    rate = f"rate {walk.rate:.4g}, {side} its limit {limit:.3g}"
     right = f"{100 * walk.accuracy:.0f} of 100 points are on their side"
     return f"{LOSS_NAMES[walk.loss].capitalize()} at {rate}, {journey(walk)}; {right}."
 

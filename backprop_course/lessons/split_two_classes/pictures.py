@@ -16,30 +16,21 @@ RADIUS = "radius of the largest nuclei"
 
 def tumors(R, Y):
     """Tumors by their radius, at 0 and 1, and the share of malignant ones in each bin."""
-    fig, (ax,) = style.figure(width=6.5)
+    fig, (ax,) = style.figure(width=6.5, height=2.6)
     _tumors(ax, R, Y)
     ax.set_ylim(-0.15, 1.15)
     ax.legend(loc="center right", fontsize=9)
     counts = f"{(Y == 0).sum()} benign tumors at 0, {(Y == 1).sum()} malignant at 1"
     first, *others = (f"{100 * share:.0f} %" for share in experiments.malignant_shares(R, Y))
-    words = (
-        f"{counts}. Squares: of those with radius 12 to 13, {first} are malignant; then {', '.join(others)}"
-    )
-    return Still(fig, f"{words} up to 20.")
+    shares = f"of those with radius 12 to 13, {first} are malignant; then {', '.join(others)} up to 20"
+    return Still(fig, f"{counts}. Squares: {shares}.")
 
 
 def _tumors(ax, R, Y):
     spread = np.random.default_rng(0).uniform(-0.035, 0.035, len(R))  # so that dots do not hide each other
     ax.plot(R[:, 0], Y[:, 0] + spread, "o", color=style.DATA, markersize=2.5, alpha=0.5)
-    middles = experiments.BINS[:-1] + 0.5
-    ax.plot(
-        middles,
-        experiments.malignant_shares(R, Y),
-        "s",
-        color=style.TRUTH,
-        markersize=6,
-        label="share malignant",
-    )
+    at, shares = experiments.BINS[:-1] + 0.5, experiments.malignant_shares(R, Y)
+    ax.plot(at, shares, "s", color=style.TRUTH, markersize=6, label="share malignant")
     ax.set(xlabel=RADIUS, ylabel="0 benign, 1 malignant", xlim=(7, 37), ylim=(-0.4, 2.05))
     ax.set_yticks([0, 0.5, 1])
 
@@ -63,7 +54,8 @@ def two_lines(R, Y, kept):
     fig, (ax,) = style.figure(width=6.5)
     _tumors(ax, R, Y)
     ends, said = np.array([R.min(), R.max()]), []
-    for rows, look, name in ((kept | True, "-", "all tumors"), (kept, "--", f"{kept.sum()} tumors")):
+    for rows, look in ((np.ones_like(kept), "-"), (kept, "--")):
+        name = f"{rows.sum()} tumors"
         W, b = experiments.zero_one_fit(R[rows], Y[rows])
         ax.plot(ends, W * ends + b, look, color=style.FORWARD, label=name)
         said.append(f"{name} {experiments.crossing(R[rows], Y[rows]):.1f}")
