@@ -1,10 +1,11 @@
-"""The exercises of notebook 04: right answers of another kind, and what the game says on the way."""
+"""The exercises of notebook 04, what its game says on the way, what its text says of formulas and work."""
 
 import numpy as np
 import pytest
 
 from backprop_course.check.differences import slope
 from backprop_course.lessons.chain_the_rule import exercises as exercise
+from backprop_course.lessons.chain_the_rule import experiments
 from backprop_course.lessons.chain_the_rule.lab import chain_the_rule
 from backprop_course.tasks.verdict import NOT_YET, RIGHT
 
@@ -62,3 +63,41 @@ def test_the_game_says_what_is_missing(lab, x, weight, words):
     lab.controls["x"].value, lab.controls["weight"].value = x, weight
     verdict = exercise.saturate(lab)
     assert verdict.kind is NOT_YET and words in verdict.words, verdict
+
+
+def written_out(depth):
+    """The loss of `depth` hidden units in a row, and its derivative by the first weight, in code.
+
+    w and b are lists of weights and biases, the output's last; y is the target.
+    """
+    z, bends = "(w[0] * x + b[0])", []
+    for layer in range(1, depth + 1):
+        bends.append(f"(1 - np.tanh({z}) ** 2)")
+        z = f"(w[{layer}] * np.tanh({z}) + b[{layer}])"
+    factors = [f"w[{layer}]" for layer in range(1, depth + 1)]
+    return f"({z} - y) ** 2 / 2", " * ".join([f"({z} - y)", *factors, *bends, "x"])
+
+
+@pytest.mark.parametrize("depth, count", [(2, 5), (10, 65)])
+def test_the_derivative_written_out_is_right_and_has_as_many_tanhs_as_the_text_says(depth, count):
+    loss, derivative = written_out(depth)
+    assert (loss.count("tanh"), derivative.count("tanh")) == (depth, count)
+    rng = np.random.default_rng(depth)
+    w, b = rng.uniform(0.8, 1.2, size=depth + 1), 0.1 * rng.normal(size=depth + 1)
+    known = {"np": np, "x": 0.3, "y": 1.0, "w": w, "b": b}
+
+    def at(first):
+        return eval(loss, known | {"w": [first, *w[1:]]})
+
+    assert eval(derivative, known) == pytest.approx(float(slope(at, w[0])), rel=1e-6)
+
+
+def test_a_pass_costs_the_weights_and_the_way_back_twice_as_much_but_for_the_first_layer():
+    for sizes in experiments.random_sizes(12):
+        weights = experiments.dense_weights(sizes)
+        assert experiments.multiply_adds(sizes) == (weights, 2 * weights - sizes[0] * sizes[1])
+    sizes = [3, 4, 2]
+    parameters = experiments.dense_weights(sizes) + sum(sizes[1:])
+    assert experiments.multiply_adds_of_differences(sizes) == 2 * parameters * experiments.dense_weights(
+        sizes
+    )

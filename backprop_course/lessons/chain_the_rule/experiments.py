@@ -69,6 +69,6 @@ def dense_weights(sizes):
 
 
 def random_sizes(count):
-    """The sizes of so many random networks, of two to five layers with up to 59 units."""
-    rng = np.random.default_rng(0)
-    return [rng.integers(2, 60, size=rng.integers(3, 7)).tolist() for _ in range(count)]
+    """So many random networks' sizes, of two to five layers: narrow ones first, the last up to 99 wide."""
+    rng, widest = np.random.default_rng(0), np.geomspace(4, 100, count).astype(int)
+    return [rng.integers(2, wide, size=rng.integers(3, 7)).tolist() for wide in widest]
