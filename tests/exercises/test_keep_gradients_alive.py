@@ -27,9 +27,9 @@ def test_the_start_of_a_leaky_relu_is_right_to_three_digits(answer):
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("with 0.2 each layer multiplies Δ by 1.48", 0.2),
-        ("multiplies Δ by 1.03", np.float32(0.14)),
-        ("multiplies Δ by 0", 0),
+        ("with 0.2 each layer multiplies dZ by 1.48", 0.2),
+        ("multiplies dZ by 1.03", np.float32(0.14)),
+        ("multiplies dZ by 0", 0),
         ("not it", np.inf),
         ("not it", -3),
         ("not it", [0.1, 0.2]),

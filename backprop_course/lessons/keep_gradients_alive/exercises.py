@@ -12,6 +12,25 @@ from backprop_course.tasks.verdict import Hints
 LEAK, UNITS = 0.3, 100  # the leaky ReLU of the second exercise, and its layers' width
 
 
+# -- a blank by hand: how many factors --
+
+
+factors = Number(
+    asked="after how many factors of 0.8 less than a thousandth of the signal is left.",
+    truth=31,
+    mistakes=[
+        Mistake("30 factors leave 0.00124: one more is needed.", 30),
+        Mistake("this is the number for a hundredth.", 21),
+        Mistake("this is the number for a tenth.", 11),
+        Mistake("a thousandth of the number is no power: solve 0.8ᵏ < 0.001 for k.", 1250),
+    ],
+    hint=Hints(
+        "Which k makes 0.8ᵏ less than 0.001? Python tells: try 0.8**20, then go on.",
+        "Take logarithms of both sides: k ln 0.8 < ln 0.001, and ln 0.8 is negative.",
+    ),
+)
+
+
 # -- 1. the factor of a layer --
 
 
@@ -21,19 +40,19 @@ def _factor(W, slopes):
 
 FACTORS = [
     Mistake(
-        "n is taken from the wrong side of W. Δ Wᵀ sums over the columns of W: which size counts them?",
+        "n is taken from the wrong side of W. dZ Wᵀ sums over the columns of W: which size counts them?",
         lambda W, slopes: np.sqrt(W.shape[0] * W.var() * (slopes**2).mean()),
     ),
     Mistake(
-        "you take n from the batch. The sum in Δ Wᵀ runs over units: look at the shape of W.",
+        "you take n from the batch. The sum in dZ Wᵀ runs over units: look at the shape of W.",
         lambda W, slopes: np.sqrt(len(slopes) * W.var() * (slopes**2).mean()),
     ),
     Mistake(
-        "n is missing. Each entry of Δ Wᵀ is a sum: of how many terms?",
+        "n is missing. Each entry of dZ Wᵀ is a sum: of how many terms?",
         lambda W, slopes: W.std() * np.sqrt((slopes**2).mean()),
     ),
     Mistake(
-        "this is the factor of the mean square of Δ. What does the *root* of the mean square get?",
+        "this is the factor of the mean square of dZ. What does the *root* of the mean square get?",
         lambda W, slopes: W.shape[1] * W.var() * (slopes**2).mean(),
     ),
     Mistake(
@@ -53,7 +72,7 @@ FACTORS = [
         lambda W, slopes: W.var() * np.sqrt(W.shape[1] * (slopes**2).mean()),
     ),
     Mistake(
-        "the norm of W is what it can do to the *worst* Δ. Wanted is what happens on average.",
+        "the norm of W is what it can do to the *worst* dZ. Wanted is what happens on average.",
         lambda W, slopes: np.linalg.norm(W, 2) * np.sqrt((slopes**2).mean()),
     ),
     Mistake(
@@ -76,14 +95,14 @@ def _factor_cases():
 
 
 factor = Exercise(
-    asked="answer(W (n, m), slopes (batch, n)) -> by what the layer multiplies the rms of ∂loss/∂z.",
+    asked="answer(W (n, m), slopes (rows, n)) -> by what the layer multiplies the size of dZ.",
     truth=_factor,
     cases=_factor_cases,
     names=["the factor"],
     mistakes=FACTORS,
     hint=Hints(
         "The factor has three quantities under one root: n, Var(W), E[f'²]. Compute them one by one.",
-        "On the way back, Δ Wᵀ sums over the columns of W. Which of the two sizes of W is n?",
+        "On the way back, dZ Wᵀ sums over the columns of W. Which of the two sizes of W is n?",
         "With mean 0, Var(W) is `np.mean(W**2)`. The last quantity is the mean of the *squared* slopes.",
     ),
 )
@@ -126,19 +145,19 @@ STARTS = [
 
 
 def _outcome(scale):
-    """What any other scale does to ∂loss/∂z; nothing is said of what is no scale."""
+    """What any other scale does to dZ; nothing is said of what is no scale."""
     if 0 <= scale < np.inf:
-        return f"with {scale:.4g} each layer multiplies Δ by {scale / _keeps():.3g}. That should be 1."
+        return f"with {scale:.4g} each layer multiplies dZ by {scale / _keeps():.3g}. That should be 1."
 
 
 std = Number(
-    asked="the standard deviation that keeps ∂loss/∂z through layers of leaky ReLUs.",
+    asked="the standard deviation that keeps dZ through layers of leaky ReLUs.",
     truth=_keeps(),
     tolerance=5e-3,
     mistakes=STARTS,
     otherwise=_outcome,
     hint=Hints(
-        "Set the factor to 1, as under the first remedy, and solve for std(W).",
+        "Set the factor √(n Var(W) E[f'²]) to 1, and solve for std(W).",
         "z is as often positive as negative, so f'² is 1 for half of the units. And for the other half?",
         "E[f'²] is (1² + 0.3²) / 2. Put it and n = 100 into std(W) = 1 / √(n E[f'²]).",
     ),
@@ -233,7 +252,7 @@ DEEP = {"depth": 50, "activation": "sigmoid", "remedy": "none"}
 LARGE = {**DEEP, "initialization": "he", "scale": 10**0.85}
 
 alive = Game(
-    goal="depth 50, sigmoid, no remedy, ∂loss/∂z at layer 1 within a factor 10 of that at layer 50",
+    goal="depth 50, sigmoid, no remedy, dZ at layer 1 within a factor 10 of that at layer 50",
     lab="keep_gradients_alive",
     required=DEEP,
     reached=lambda values, picture: 0.1 <= picture.seen.ratio <= 10,

@@ -1,4 +1,4 @@
-"""Lab: ∂loss/∂z by layer of a deep network beside theory; depth, activation, initialization and remedy."""
+"""Lab: dZ by layer of a deep network beside theory; depth, activation, initialization and remedy."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -28,8 +28,8 @@ from backprop_course.widgets.painting import drawing
 from backprop_course.widgets.words import two_digits
 
 WIDTH, BATCH, DEEPEST, SEED = 64, 64, 50, 0
-LOW, HIGH = 1e-20, 1e20  # the values in the picture
-ALIVE = 100  # alive: the first layer's ∂loss/∂z within this factor of the last one's
+LOW, HIGH = 1e-16, 1e16  # the values in the picture
+ALIVE = 100  # alive: the first layer's dZ within this factor of the last one's
 INITIALIZATIONS = {
     "normal, std 0.05": initializers.normal(0.05),
     "xavier": initializers.xavier,
@@ -53,7 +53,7 @@ def scaled(depth, initialization, scale, remedy):
 
 
 class Fate(StrEnum):
-    """What becomes of ∂loss/∂z on its way back."""
+    """What becomes of dZ on its way back."""
 
     VANISHING = "vanishing"
     ALIVE = "alive"
@@ -69,7 +69,7 @@ REMEDY_NAMES = {NONE: "none", BATCH_NORM: "batch norm", RESIDUAL: "residual"}
 
 
 class FirstStep(NamedTuple):
-    """A deep network at its first step: what was measured, what theory expects, and the norms of ∂loss/∂W.
+    """A deep network at its first step: what was measured, what theory expects, and the norms of dW.
 
     `std` is that of the hidden weights. All by layer, (depth,).
     """
@@ -81,7 +81,7 @@ class FirstStep(NamedTuple):
 
     @property
     def fate(self):
-        """Vanishing, alive or exploding: by the first layer's ∂loss/∂z against the last one's."""
+        """Vanishing, alive or exploding: by the first layer's dZ against the last one's."""
         if self.seen.ratio < 1 / ALIVE:
             return Fate.VANISHING
         return Fate.EXPLODING if self.seen.ratio > ALIVE else Fate.ALIVE
@@ -97,10 +97,10 @@ def compute(depth, activation, initialization, scale, remedy):
 
 
 def draw():
-    """∂loss/∂z by layer beside theory, ∂loss/∂W by layer, the activations by layer beside theory."""
+    """dZ by layer beside theory, dW by layer, the activations by layer beside theory."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
-    dz = pictures.by_layer(left, DEEPEST, LOW, HIGH, "∂loss/∂z, root mean square", style.BACKWARD, ALIVE)
-    dW = pictures.by_layer(middle, DEEPEST, LOW, HIGH, "norm of ∂loss/∂W", style.THIRD)
+    dz = pictures.by_layer(left, DEEPEST, LOW, HIGH, "dZ, root mean square", style.BACKWARD, ALIVE)
+    dW = pictures.by_layer(middle, DEEPEST, LOW, HIGH, "norm of dW", style.THIRD)
     values = pictures.by_layer(right, DEEPEST, LOW, HIGH, "activations, standard deviation", style.FORWARD)
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
 
@@ -114,21 +114,19 @@ def draw():
 
 
 def headings(picture):
-    """One title a panel: the verdict with what a layer does, ∂loss/∂W at both ends, the last activations."""
-    signal = f"{FATES[picture.fate][0]}: ∂loss/∂z × {picture.seen.factor:.3g} a layer"
-    weights = f"∂loss/∂W: first/last = {two_digits(picture.weights[0] / picture.weights[-1])}"
+    """One title a panel: the verdict with what a layer does, dW at both ends, the last activations."""
+    signal = f"{FATES[picture.fate][0]}: dZ × {picture.seen.factor:.3g} a layer"
+    weights = f"dW: first/last = {two_digits(picture.weights[0] / picture.weights[-1])}"
     return signal, weights, f"activations end at {two_digits(picture.seen.forward[-1])}"
 
 
 def say(picture):
-    """The verdict with its threshold, the ratio and the factor beside theory, and what ∂loss/∂W shows."""
+    """The verdict with its threshold, the ratio and the factor beside theory, and what dW shows."""
     seen, depth, (verdict, bound) = picture.seen, len(picture.weights), FATES[picture.fate]
-    total = f"∂loss/∂z at layer 1 is {two_digits(seen.ratio)} times that at layer {depth} ({bound})"
+    total = f"dZ at layer 1 is {two_digits(seen.ratio)} times that at layer {depth} ({bound})"
     factor = f"a layer multiplies it by {seen.factor:.3f}, theory says {picture.theory.factor:.3f}"
     first, last = map(two_digits, picture.weights[[0, -1]])
-    weights = (
-        f"weights have std {picture.std:.3g}, ∂loss/∂W is {first} at layer 1 and {last} at layer {depth}"
-    )
+    weights = f"weights have std {picture.std:.3g}, dW is {first} at layer 1 and {last} at layer {depth}"
     drawn = np.concatenate([*seen, picture.weights])
     outside = (drawn < LOW).any() or (drawn > HIGH).any()
     edge = f" What lies beyond {LOW:.0e} or {HIGH:.0e} is drawn on the edge." if outside else ""

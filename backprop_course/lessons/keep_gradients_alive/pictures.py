@@ -4,6 +4,7 @@ import numpy as np
 
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
 
 
 def by_layer(ax, depth, low, high, label, color, band=None):
@@ -13,7 +14,7 @@ def by_layer(ax, depth, low, high, label, color, band=None):
     of the last value.
     """
     ax.set(xlim=(0, depth + 1), ylim=(low, high), yscale="log", xlabel="layer", ylabel=label)
-    ax.set_yticks(10.0 ** np.arange(np.log10(low), np.log10(high) + 1, 10), minor=False)
+    ax.set_yticks(10.0 ** np.arange(np.log10(low), np.log10(high) + 1, 4), minor=False)
     ax.axhline(1, color=style.mixed(style.DATA, 0.5), linewidth=0.8)
     near = ax.axhspan(low, low, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
     look = {"marker": "o", "markersize": 3, "linewidth": 1, "clip_on": False}
@@ -40,3 +41,117 @@ def beside_the_layers(ax, curves, low, high):
         ax.plot(layers, values, look, color=color, markersize=3.5, linewidth=1.2, label=name)
     ax.set(ylim=(low, high), yscale="log", xlabel="layer")
     ax.legend(fontsize=8)
+
+
+# -- the lesson's own pictures --
+
+
+def two_depths(images, losses):
+    """Some digits, and the loss by step of trainings {hidden layers: losses}, beside that of a guess."""
+    fig, axes = style.figure(2, width=9, ratios=[1, 1.2])
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    axes[0].imshow(np.vstack([np.hstack(padded[:5]), np.hstack(padded[5:10])]), cmap="gray_r")
+    axes[0].set(xticks=[], yticks=[], title="ten of 1347 digits, 8 × 8 pixels each")
+    guess = np.log(10)
+    axes[1].axhline(guess, color=style.DATA, linestyle=":", linewidth=1.5)
+    for (depth, curve), color, look in zip(
+        losses.items(), (style.FORWARD, style.BACKWARD), "-o", strict=True
+    ):
+        axes[1].plot(curve, look, markersize=3, color=color, label=f"{depth} hidden layers")
+    axes[1].annotate("a guess: 2.30", (0, guess), (4, 5), textcoords="offset points", color=style.DATA)
+    axes[1].set(xlabel="step", ylabel="loss on the training digits", ylim=(0, 2.8), title="loss by step")
+    axes[1].legend()
+    ends = ", ".join(
+        f"with {depth} hidden layers it ends at {curve[-1]:.2f}" for depth, curve in losses.items()
+    )
+    return Still(fig, f"The loss begins near 2.30, that of a guess; {ends}.")
+
+
+def equal_weights(weights, layers=50):
+    """What arrives at each layer of a chain of equal weights, on a log axis; it starts at the last."""
+    fig, (ax,) = style.figure(width=7)
+    numbers = np.arange(1, layers + 1)
+    for share, w in zip(np.linspace(0.45, 1, len(weights)), weights, strict=True):
+        ax.plot(numbers, float(w) ** (layers - numbers), color=style.mixed(style.BACKWARD, share))
+        ax.annotate(f"w = {w:g}", (1, float(w) ** (layers - 1)), (-6, 0), textcoords="offset points",
+                    ha="right", va="center", fontsize=9)  # fmt: skip
+    ax.set(
+        yscale="log", xlabel="layer", ylabel="signal", xlim=(-9, layers + 1), title="from layer 50 back to 1"
+    )
+    ax.set_xticks([1, 10, 20, 30, 40, 50])
+    ends = ", ".join(f"{float(w) ** (layers - 1):.2g} with w = {w:g}" for w in weights)
+    return Still(fig, f"A signal of 1 at layer {layers}; at layer 1 it is {ends}.")
+
+
+def signal_by_layer(sizes):
+    """The size of the signal by layer, on a log axis."""
+    fig, (ax,) = style.figure(width=6)
+    _by_layer(ax, {"size of dZ": sizes})
+    ax.set_title("the signal, from layer 30 back to layer 1")
+    return Still(
+        fig, f"The size of dZ by layer: {sizes[-1]:.1e} at layer {len(sizes)}, {sizes[0]:.1e} at layer 1."
+    )
+
+
+def three_by_layer(forward, backward, weights):
+    """Activations, signal and the norm of dW by layer."""
+    fig, (ax,) = style.figure(width=6.5)
+    _by_layer(ax, {"activations": forward, "size of dZ": backward, "norm of dW": weights})
+    ax.set_title("what goes up, what comes back, and their product")
+    ends = f"{weights[1]:.1e} at layer 2, {weights[-1]:.1e} at layer {len(weights)}"
+    return Still(fig, f"Activations and dZ are steep, in opposite directions; the norm of dW is {ends}.")
+
+
+def _by_layer(ax, curves):
+    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "^-")]
+    looks = looks if len(curves) > 1 else looks[1:2]
+    for (name, values), (color, look) in zip(curves.items(), looks, strict=True):
+        ax.plot(np.arange(1, len(values) + 1), values, look, color=color, markersize=3.5, label=name)
+    ax.set(yscale="log", xlabel="layer")
+    ax.legend(fontsize=9)
+
+
+def scales(stds, ratios):
+    """The signal at layer 1 over that at the last, by the weights' standard deviation, per activation."""
+    fig, (ax,) = style.figure(width=7)
+    ax.axhspan(1 / 100, 100, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
+    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "^-")]
+    for (name, values), (color, look) in zip(ratios.items(), looks, strict=True):
+        seen = np.where((values > 1e-12) & (values < 1e12), values, np.nan)
+        ax.plot(stds, seen, look, color=color, markersize=4, label=name)
+        for place in np.flatnonzero(np.isnan(seen)):  # beyond the axis: an arrow at its edge
+            up = values[place] > 1
+            ax.plot(stds[place], 5e11 if up else 2e-12, "^" if up else "v", color=color, markersize=6)
+    ax.set(xscale="log", yscale="log", ylim=(1e-12, 1e12), xlabel="standard deviation of the weights",
+           ylabel="signal at layer 1 / at layer 30", title="30 layers of 64 units")  # fmt: skip
+    ax.set_xticks([0.03, 0.1, 0.3, 1], ["0.03", "0.1", "0.3", "1"])
+    ax.minorticks_off()
+    ax.legend(fontsize=9)
+    inside = [f"{name} from {_range(stds, values)}" for name, values in ratios.items()]
+    return Still(fig, f"Within the band of a factor 100: {'; '.join(inside)}. An arrow: beyond the axis.")
+
+
+def _range(stds, values):
+    alive = stds[(values > 0.01) & (values < 100)]
+    return f"{alive[0]:.2g} to {alive[-1]:.2g}" if len(alive) else "nowhere"
+
+
+def depths(numbers, ratios, steady):
+    """The signal at layer 1 by depth, on log axes, beside what a steady factor leaves."""
+    fig, (ax,) = style.figure(width=6.5)
+    ax.plot(
+        numbers, ratios, "o-", color=style.BACKWARD, markersize=4, label="tanh, Xavier: median of nine draws"
+    )
+    ax.plot(
+        numbers,
+        steady ** (np.array(numbers) - 1),
+        "--",
+        color=style.DATA,
+        label=f"a steady factor {steady:.2f}",
+    )
+    ax.set(xscale="log", yscale="log", xlabel="depth", ylabel="signal at layer 1 / at the last")
+    ax.set_xticks(numbers, [str(number) for number in numbers])
+    ax.minorticks_off()
+    ax.legend(fontsize=9)
+    ends = f"{ratios[0]:.2f} at depth {numbers[0]} and {ratios[-1]:.2f} at depth {numbers[-1]}"
+    return Still(fig, f"On log axes the medians lie near a line: {ends}; a steady factor bends down from it.")

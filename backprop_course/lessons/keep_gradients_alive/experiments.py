@@ -1,0 +1,77 @@
+"""What this lesson measures: two trainings, and the signals of deep networks of digits at their start."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from backprop_course import data
+from backprop_course.nn.initializers import normal
+from backprop_course.nn.models import mlp, start
+from backprop_course.nn.network import pack
+from backprop_course.nn.signals import deep, measured, standardized_digits, weight_gradients
+from backprop_course.nn.training import backprop, fit
+
+ROWS, UNITS, LAYERS = 128, 64, 30
+STEPS = 60
+
+
+def two_trainings():
+    """The losses (STEPS + 1,) on all training digits of 2 and of 30 hidden layers, by their number."""
+    x, x_test, y, _ = data.split(*data.digits())
+    x = data.standardize(x, x_test)[0].astype("float32")
+    models = {depth: mlp([64, *depth * [UNITS], 10], "tanh", normal(0.05), "softmax cross-entropy")
+              for depth in (2, LAYERS)}  # fmt: skip
+    return {depth: fit(model, x, y, 0.3, steps=STEPS).losses for depth, model in models.items()}
+
+
+def digit_images(count=10):
+    """The first training digits, as images (count, 8, 8)."""
+    return data.split(*data.digits())[0][:count].reshape(-1, 8, 8)
+
+
+@lru_cache
+def deep_start(activation="tanh", std=0.05):
+    """A network of LAYERS hidden layers at its start, with seed 0, and its Propagation for ROWS digits."""
+    model = deep(LAYERS, activation, normal(std))
+    params = start(model, np.random.default_rng(0))
+    return params, backprop(model, params, *standardized_digits(ROWS))
+
+
+def deep_pass(activation="tanh", std=0.05):
+    """Z (rows, units) and W (units before, units) of each hidden layer, first to last; and dZ of the last."""
+    params, step = deep_start(activation, std)
+    return list(step.xs[1 : LAYERS + 1]), [own[0] for own in params[:LAYERS]], step.dxs[LAYERS]
+
+
+def factor_per_layer(activation, std):
+    """What a layer multiplies the signal by on its way back, the geometric mean over the layers."""
+    return measured(activation, deep_start(activation, std)[1]).factor
+
+
+def sizes_of_three(activation="tanh", std=0.05):
+    """By layer: the activations' standard deviation, the signal's root mean square, the norm of dW."""
+    step = deep_start(activation, std)[1]
+    seen = measured(activation, step)
+    return seen.forward, seen.backward, weight_gradients(step)
+
+
+def ratios(activation, initializer, seeds, depth=LAYERS, remedy="none"):
+    """The signal at layer 1 over that at the last hidden layer, for each seed of the first weights."""
+    model = deep(depth, activation, initializer, remedy)
+    params = start(model, [np.random.default_rng(seed) for seed in seeds])
+    return measured(activation, backprop(model, params, *standardized_digits(ROWS))).ratio
+
+
+def whole_gradient(activation, initializer, seed=0):
+    """The whole gradient of a deep network at its start, in one row: the weights of layer 1 come first."""
+    model = deep(LAYERS, activation, initializer)
+    params = start(model, np.random.default_rng(seed))
+    return pack(backprop(model, params, *standardized_digits(ROWS)).grads)
+
+
+def sweep(stds, activations, draws=3):
+    """The median ratio of some draws at each standard deviation of the weights, by activation (stds,)."""
+    return {
+        name: np.array([np.median(ratios(name, normal(std), range(draws))) for std in stds])
+        for name in activations
+    }
