@@ -55,4 +55,5 @@ deceived = Claim(
     measure=_is_stopped_on_the_plateau,
     seeds=range(1000, 2500),
     at_least=0.60,
+    slow=True,
 )

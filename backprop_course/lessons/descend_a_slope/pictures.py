@@ -137,7 +137,7 @@ def rate_factors(ax, low, high):
     def move(rate, curvatures):
         limit.set_data([2 / max(curvatures)] * 2, [0, 2])
         mark.set_x(1.85 / max(curvatures))
-        for line, name, curvature, place in zip(lines, names, curvatures, (2.75, 1.9), strict=True):
+        for line, name, curvature, place in zip(lines, names, curvatures, (2.75, 1.6), strict=True):
             factors = np.abs(1 - rates * curvature)
             line.set_data(rates, np.where(factors <= 2, factors, np.nan))
             name.set(x=place / curvature, text=f"λ = {curvature:.3g}")
