@@ -196,7 +196,7 @@ def answers(predict, params, X, Y):
     panels.boundary(ax, X, Y, low, high).move(p.reshape(60, 60))
     ax.set_aspect("equal")
     words = f"p over the plane runs from {p.min():.2f} to {p.max():.2f}"
-    return Still(fig, f"{words}: blue would be 1, orange 0, and white is ½.")
+    return Still(fig, f"{words}: blue would be 1, orange 0, and no color is ½.")
 
 
 # -- ten classes --
