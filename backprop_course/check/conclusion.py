@@ -9,6 +9,7 @@ from backprop_course.check import kinds
 from backprop_course.check.evidence import Block, blocks_of, column, evidence_of, factors_of
 from backprop_course.check.facts import facts
 from backprop_course.check.identification import described
+from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
 from backprop_course.check.rows import of_other_rows
 from backprop_course.check.saying import said_of_fits, said_of_suspect, summary
@@ -98,8 +99,11 @@ def _concluded(findings, blocks, unchecked):
 
 def _looked_at_alone(reading, truth, end):
     """Where there is no gradient and no step, the loss is called far out, where a sigmoid is 0 or 1."""
-    with np.errstate(all="ignore"):
-        value = reading.loss([1e3 * a for a in truth.points[0]], reading.x, reading.y)
+    try:
+        with np.errstate(all="ignore"):
+            value = reading.loss([1e3 * a for a in truth.points[0]], reading.x, reading.y)
+    except Raised:  # Python's own exp and log raise there
+        value = 0.0
     findings = []
     if not np.isfinite(value):
         words = f"with parameters 1000 times as large the loss is {value}: exp or log is unguarded."

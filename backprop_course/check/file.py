@@ -1,14 +1,21 @@
 """One file of a learner's: what is found in it, and its report, out of a process of its own."""
 
+import __future__
+
+import contextlib
 import inspect
 import itertools
 import json
+import linecache
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import tokenize
 import types
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,9 +26,10 @@ from backprop_course.check.learner.handover import METHODS, Raised, Unreadable
 from backprop_course.check.learner.naming import unpacked_names
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
-from backprop_course.check.running import Paper, line, message, undisturbed
+from backprop_course.check.running import Late, Paper, line, message, undisturbed
 
 SECONDS = 120.0  # for running the file and examining it
+RUNNING = 30.0  # for running the file alone
 MOST = 60  # ways to hand a file over that are tried
 INSIDE = "from backprop_course.check.file import inside; inside()"
 
@@ -79,32 +87,114 @@ def inside():
 
 
 def _answer(path, chosen):
-    paper = Paper()
     try:
-        with undisturbed(paper):
-            module = _run(path)
+        code = _code(path)
+    except (OSError, ValueError, SyntaxError) as error:
+        return f"Wrong: {path.name} cannot be read: {type(error).__name__}, {message(error)}."
+    with undisturbed(Paper()):
+        attempt = _attempt(path, code, path.stem, chosen)
+        if attempt.problem and "__main__" in code:  # data and net may be made in that part alone
+            other = _attempt(path, code, "__main__", chosen)
+            attempt = attempt if other.problem else other
+        if attempt.problem and attempt.stopped:
+            return attempt.stopped
+        told = _found(path, attempt.module, attempt.handed)
+        if attempt.stopped:
+            told = f"{told}\n" + "\n".join(in_rows([("Besides", _rest_of(attempt.stopped))]))
+        if attempt.problem:
+            return f"{Examination(UNDECIDED, f'Undecided: {attempt.problem}')}\n\n{told}"
+        return f"{examine(**attempt.handed)}\n\n{told}"
+
+
+def _rest_of(stopped):
+    return f"{stopped.partition(': ')[2]} What stands before that was examined."
+
+
+def _code(path):
+    """The code of a file; of a notebook, that of its cells, without what is no Python."""
+    with tokenize.open(path) as file:  # in the encoding that the file itself names
+        text = file.read()
+    if path.suffix != ".ipynb":
+        return text
+    cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    lines = "\n\n".join("".join(cell["source"]) for cell in cells).split("\n")
+    return "\n".join("" if line.lstrip().startswith(("%", "!", "?")) else line for line in lines)
+
+
+class Attempt(NamedTuple):
+    """A file that was run: the module, what it hands over, why not, and what stopped it, if anything did."""
+
+    module: Any
+    handed: dict
+    problem: str
+    stopped: str
+
+
+def _attempt(path, code, name, chosen):
+    """Run a file under a name, as far as it goes, and guess what it hands over."""
+    module = types.ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module
+    linecache.cache[str(path)] = (len(code), None, code.splitlines(keepends=True), str(path))
+    stopped = _stopped(path, code, module)
+    handed, problem = _guessed(module, chosen)
+    return Attempt(module, handed, problem, stopped)
+
+
+def _stopped(path, code, module):
+    """Run a file's code in its module; in words what stopped it, or nothing."""
+    try:
+        with _alarm(RUNNING), _seen_inside(module):
+            exec(compile(code, str(path), "exec"), vars(module))
     except SystemExit:
         return f"Undecided: {path.name} ends Python by exit() or quit() while it is run. Take this line out."
     except BaseException as error:
         text, number = line(error)
         where = f" in line {number}, `{text}`" if text else ""
+        if isinstance(error, Late):
+            words = f"Undecided: {path.name} was still running after {RUNNING:g} s{where}."
+            return f"{words} Put what trains below `if __name__ == '__main__':`, or make it shorter."
+        if isinstance(error, EOFError):
+            return f"Undecided: {path.name} waits for input(){where}, and nobody types here (EOFError)."
         words = f"{path.name} raises {type(error).__name__}{where}: {message(error)}."
         return f"Wrong: {words} It cannot be examined before it runs."
-    with undisturbed(paper):
-        handed, problem = _guessed(module, chosen)
-        told = _found(path, module, handed)
-        if problem:
-            return f"{Examination(UNDECIDED, f'Undecided: {problem}')}\n\n{told}"
-        return f"{examine(**handed)}\n\n{told}"
+    return ""
 
 
-def _run(path):
-    """The file as a module; what is below `if __name__ == "__main__"` does not run."""
-    module = types.ModuleType(path.stem)
-    module.__file__ = str(path)
-    sys.modules[path.stem] = module
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
-    return module
+@contextlib.contextmanager
+def _seen_inside(module):
+    """Where the file is the main program, keep what its function main() makes as if the file had made it."""
+
+    def keep(frame, event, argument):
+        main = frame.f_globals is vars(module) and getattr(frame.f_back, "f_code", None) is not None
+        if event == "return" and main and frame.f_back.f_code.co_name == "<module>":
+            made = {} if frame.f_code.co_name == "<module>" else frame.f_locals
+            vars(module).update((name, value) for name, value in made.items() if name not in vars(module))
+
+    if module.__name__ == "__main__":
+        sys.setprofile(keep)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+
+
+@contextlib.contextmanager
+def _alarm(seconds):
+    """Raise Late in what runs here after so many seconds, where the system has alarms."""
+
+    def ring(number, frame):
+        raise Late("the time is over")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _named(module, chosen):
@@ -153,7 +243,7 @@ def _objects(module):
 
 def _arrays(module):
     """Arrays and what holds arrays, and numbers; by name."""
-    odd = (type, types.FunctionType, types.ModuleType, *CHANCE)
+    odd = (type, types.FunctionType, types.ModuleType, __future__._Feature, *CHANCE)
     named = {
         name: value
         for name, value in vars(module).items()
@@ -223,7 +313,9 @@ def _guessed(module, chosen):
         name = next(iter(_classes(module)))
         hint = f"Make an object in the file, with its weights in it: net = {name}(...). Or name what is what"
         hint += ": --loss cost --params weights --x X --y y"
-    return {}, f"{words}{f' ({errors[0]})' if errors else ''}. {hint}."
+    if not any(_is_data(value) for value in vars(module).values()):
+        hint += ". Make a few examples in the file as well, such as X and y"
+    return {}, f"{words}{f' ({str(errors[0]).rstrip(chr(46))})' if errors else ''}. {hint}."
 
 
 def _first_choices(module, fixed):
@@ -266,6 +358,7 @@ def _ranked(functions, role):
     """The names of functions that may have a role, the likeliest first."""
 
     def rank(name):
+        name = name.rpartition(".")[2]
         if name in METHODS[role]:
             return METHODS[role].index(name)
         parts = _parts(name)
@@ -289,7 +382,12 @@ def _parameter_choices(module, function):
     arrays = _arrays(module)
     names = [each.name for each in wanted(function)[0]]
     own = [name for name in names if not meanings(name) & {"x", "y"} or "params" in meanings(name)]
+    if not own:
+        yield None
     same = {name: arrays[name] for name in own if name in arrays}
+    told = [name for name in same if "params" in meanings(name)]
+    if len(told) == 1 and not is_array(same[told[0]]):
+        yield same[told[0]]
     for name in own:
         unpacked = unpacked_names(function, name)
         if unpacked and all(each in arrays for each in unpacked):
@@ -301,8 +399,8 @@ def _parameter_choices(module, function):
     for name, value in arrays.items():
         if "params" in meanings(name) and not is_number(value):
             yield value
-    for name, maker in _functions(module).items():
-        if set(_parts(name)) & MAKERS:
+    for name, maker in (_functions(module) | _classes(module)).items():
+        if isinstance(maker, type) or set(_parts(name)) & MAKERS:
             yield from _made(maker)
     for name, value in arrays.items():
         if not meanings(name) and not is_number(value):
@@ -325,10 +423,12 @@ def _made(maker):
 def _data_choices(module, function):
     """What may be the data: by the names of the arguments, then by any such name; and none."""
     arrays = {name: value for name, value in vars(module).items() if _is_data(value)}
+    numbers = {name: value for name, value in vars(module).items() if is_number(value)}
     names = [each.name for each in wanted(function)[0]] if function else []
     choices = {}
     for key in ("x", "y"):
         same = [arrays[name] for name in names if name in arrays and key in meanings(name)]
+        same += [numbers[name] for name in names if name in numbers and key in meanings(name)]
         like = [value for name, value in arrays.items() if key in meanings(name)]
         choices[key] = (same or like or [None])[0]
     yield choices
@@ -338,31 +438,43 @@ def _data_choices(module, function):
 def _is_data(value):
     if isinstance(value, np.ndarray):
         return value.ndim > 0 and value.dtype.kind in "iufb"
-    return (
-        isinstance(value, list) and len(value) > 0 and (is_array(value) or isinstance(value[0], list | tuple))
-    )
+    rows = isinstance(value, list | tuple) and len(value) > 0
+    return rows and (is_array(value) or isinstance(value[0], list | tuple | np.ndarray))
 
 
 def _completed(module, handed, reading):
     """The arguments with the gradients, step and predictions of the file, as far as they can be called."""
-    if "obj" in handed or "make" in handed:
+    if handed.keys() & {"obj", "make"} and (reading.grads or reading.step):
         return handed
-    functions = _functions(module)
-    for role in ("grads", "step", "predict"):
+    taken = [handed.get("loss"), handed.get("loss_and_grads")]
+    owners = _objects(module)
+    if isinstance(handed.get("params"), tuple(_classes(module).values())):  # one that was made just now
+        owners = owners | {type(handed["params"]).__name__: handed["params"]}
+    for role in ("predict", "grads", "step"):  # gradients may ask for what the forward pass returns
         if role in handed or (role == "grads" and reading.grads):
             continue
-        for name in _ranked(functions, role):
-            if functions[name] in (handed.get("loss"), handed.get("loss_and_grads")) or _takes_too_much(
-                functions[name]
-            ):
+        functions = _functions(module) | _methods(owners)
+        for function in [functions[name] for name in _ranked(functions, role)]:
+            if function in taken or _takes_too_much(function):
                 continue
             try:
-                read(**handed, **{role: functions[name]})
+                read(**handed, **{role: function})
             except (Unreadable, Raised):
                 continue
-            handed = handed | {role: functions[name]}
+            handed = handed | {role: function}
             break
     return handed
+
+
+def _methods(owners):
+    """The methods of objects, bound, as net.train_one."""
+    return {
+        f"{name}.{method}": getattr(value, method)
+        for name, value in owners.items()
+        for kind in type(value).__mro__
+        for method, code in vars(kind).items()
+        if isinstance(code, types.FunctionType) and not method.startswith("_")
+    }
 
 
 def _takes_too_much(function):
