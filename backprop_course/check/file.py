@@ -21,8 +21,8 @@ import numpy as np
 
 from backprop_course.check.examination import examine
 from backprop_course.check.learner.binding import meanings, wanted
-from backprop_course.check.learner.containers import CHANCE, is_array, is_number, leaves
-from backprop_course.check.learner.handover import METHODS, Raised, Unreadable
+from backprop_course.check.learner.containers import CHANCE, as_numpy, is_array, is_number, leaves
+from backprop_course.check.learner.handover import METHODS, Unreadable
 from backprop_course.check.learner.naming import unpacked_names
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
@@ -301,7 +301,7 @@ def _guessed(module, chosen):
         handed = first | fixed
         try:
             reading = read(**handed)
-        except (Unreadable, Raised) as error:
+        except Exception as error:  # a way that does not fit may fail in any way
             errors.append(error)
             continue
         return _completed(module, handed, reading), ""
@@ -436,6 +436,7 @@ def _data_choices(module, function):
 
 
 def _is_data(value):
+    value = as_numpy(value)
     if isinstance(value, np.ndarray):
         return value.ndim > 0 and value.dtype.kind in "iufb"
     rows = isinstance(value, list | tuple) and len(value) > 0
@@ -459,7 +460,7 @@ def _completed(module, handed, reading):
                 continue
             try:
                 read(**handed, **{role: function})
-            except (Unreadable, Raised):
+            except Exception:  # as above
                 continue
             handed = handed | {role: function}
             break

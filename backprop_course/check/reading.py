@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course.check.learner import results
 from backprop_course.check.learner.calling import Handed, first_values
-from backprop_course.check.learner.containers import dtype_of
+from backprop_course.check.learner.containers import as_numpy, dtype_of
 from backprop_course.check.learner.handover import Raised, Unreadable, made, refuse, with_methods
 from backprop_course.check.learner.naming import names_of
 from backprop_course.check.learner.oddities import Note, notes_on
@@ -96,8 +96,8 @@ def _reading(program, dtype):
     return Reading(
         names,
         first_values(program),
-        program.x,
-        program.y,
+        as_numpy(program.x),
+        as_numpy(program.y),
         loss=partial(results.loss_value, program),
         grads=offered(results.gradient_blocks, "grads", "both"),
         step=offered(results.one_step, "step"),

@@ -282,7 +282,12 @@ def line(error):
 
 def _is_own(frame):
     """Whether a learner wrote the line of this frame."""
-    return bool(frame.line) and not frame.filename.startswith((*LIBRARIES, "<frozen"))
+    return bool(frame.line) and not is_library(frame.filename)
+
+
+def is_library(filename):
+    """Whether no learner wrote the file."""
+    return filename.startswith((*LIBRARIES, "<frozen")) or "site-packages" in filename
 
 
 def message(error):

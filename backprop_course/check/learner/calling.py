@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check import running
-from backprop_course.check.learner.containers import follow, get, is_number, put
+from backprop_course.check.learner.containers import (
+    follow,
+    get,
+    in_kind,
+    is_frame,
+    is_number,
+    is_tensor,
+    put,
+)
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.matching import fetched
 
@@ -142,7 +150,9 @@ def _replaced(value, way, new):
 
 
 def _as_handed(data, own):
-    """Data in the kind that was handed over: a list for a list, a tuple for a tuple."""
+    """Data in the kind that was handed over: a list for a list, a table for a table."""
+    if (is_tensor(own) or is_frame(own)) and isinstance(data, np.ndarray):
+        return in_kind(copy.deepcopy(own), data)
     if isinstance(own, list | tuple) and isinstance(data, np.ndarray):
         return type(own)(data.tolist())
     return data
@@ -177,7 +187,7 @@ def _raw(program, hands, role, x, y, rate=None):
         if kind == "grads":
             return gradient_for_step(program, hands, x, y)
         if kind == "around":
-            function = program.hands[role]
+            function = program.hands[role] or program.hands["loss"]
             return getattr(function, "__func__", function).__globals__[which]
         if kind in ("pair", "pairs"):
             return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]

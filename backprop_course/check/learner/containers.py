@@ -49,8 +49,27 @@ def is_number(value):
     return isinstance(value, numbers.Real | np.number) and not isinstance(value, bool | np.bool)
 
 
+def is_tensor(value):
+    """Whether it is a tensor of torch."""
+    return type(value).__module__.startswith("torch") and hasattr(value, "detach")
+
+
+def is_frame(value):
+    """Whether it is a table or a column of pandas."""
+    return type(value).__module__.startswith("pandas") and hasattr(value, "to_numpy")
+
+
+def as_numpy(value):
+    """A tensor, a table or a column as an array of NumPy; anything else as it is."""
+    if is_tensor(value):
+        return value.detach().numpy().copy()
+    return value.to_numpy() if is_frame(value) else value
+
+
 def is_array(value):
     """Whether it is an array of real numbers, or a list or list of lists of them."""
+    if is_tensor(value) or is_frame(value):
+        value = as_numpy(value)
     if isinstance(value, np.ndarray):
         return value.dtype.kind in "iuf"
     return is_number(value) or _is_vector(value) or _is_matrix(value)
@@ -87,6 +106,8 @@ def children(value):
     if isinstance(value, np.ndarray) and value.dtype == object:
         return [(("item", i), value[i]) for i in range(len(value))] if value.ndim == 1 else []
     if value is None or isinstance(value, (str, bytes, bool, np.ndarray, *CODE, *CHANCE)) or is_number(value):
+        return []
+    if is_tensor(value) or is_frame(value):
         return []
     named = [(name, child) for name, child in attributes(value).items() if not name.startswith("__")]
     single = [name for name, child in named if name not in GRADIENT and is_array(child)]
@@ -150,7 +171,7 @@ def get(value, leaf):
     """The leaf's value as a new float array."""
     if leaf.parts:
         return np.array([get(value, part) for part in leaf.parts])
-    return np.array(follow(value, leaf.path), dtype=float)
+    return np.array(as_numpy(follow(value, leaf.path)), dtype=float)
 
 
 def put(value, leaf, array):
@@ -189,10 +210,23 @@ def like(old, array):
     """
     if isinstance(old, np.ndarray):
         return _as_array(old, array)
+    if is_tensor(old) or is_frame(old):
+        return in_kind(old, array)
     if isinstance(old, list):
         old[:] = (_whole(array) if _is_whole(old) else array).tolist()
         return old
     return (_whole(array) if _is_whole(old) else array).reshape(()).item()
+
+
+def in_kind(old, array):
+    """An array as a tensor, a table or a column like an old one; a tensor that can hold it stays itself."""
+    array = np.asarray(array)
+    if is_tensor(old):
+        same = old.shape == array.shape
+        return old.detach().copy_(old.new_tensor(array)) if same else old.new_tensor(array)
+    if old.ndim == 1:
+        return type(old)(array.ravel(), name=old.name, index=old.index if len(array) == len(old) else None)
+    return type(old)(array, columns=old.columns, index=old.index if len(array) == len(old) else None)
 
 
 def _is_whole(old):
@@ -237,7 +271,7 @@ def copied(value):
 
 def dtype_of(value, found):
     """The one type of numbers that all leaves of a container fit into."""
-    held = [np.asarray(follow(value, ends(leaf)[0].path)).dtype for leaf in found]
+    held = [np.asarray(as_numpy(follow(value, ends(leaf)[0].path))).dtype for leaf in found]
     return np.result_type(*held)
 
 
@@ -255,7 +289,7 @@ def _raised(value, leaf):
     held = None if leaf.parts else follow(value, leaf.path)
     if isinstance(held, np.ndarray | np.floating) and held.dtype.kind == "f" and held.dtype != float:
         value = _placed(value, leaf.path, held.astype(float))
-    return value
+    return _placed(value, leaf.path, held.double()) if is_tensor(held) else value
 
 
 def way_in_words(path):

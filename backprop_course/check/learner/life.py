@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check import running
-from backprop_course.check.learner.containers import CODE, attributes, children, is_array, is_number
+from backprop_course.check.learner.containers import CODE, as_numpy, attributes, children, is_array, is_number
 
 MISSING = object()
 GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL")
@@ -117,7 +117,7 @@ def _codes(value):
 
 
 def _is_library(code):
-    return code.co_filename.startswith(running.LIBRARIES)
+    return running.is_library(code.co_filename)
 
 
 def _variables(function):
@@ -149,7 +149,7 @@ def _is_container(value):
 def _is_own_module(value):
     """Whether it is a module of the learner's own."""
     file = getattr(value, "__file__", None)
-    return isinstance(value, types.ModuleType) and bool(file) and not file.startswith(running.LIBRARIES)
+    return isinstance(value, types.ModuleType) and bool(file) and not running.is_library(file)
 
 
 def _nested(code):
@@ -197,6 +197,7 @@ def mark(value):
 
 
 def _mark(value, seen):
+    value = as_numpy(value)
     if isinstance(value, np.ndarray):
         return (value.shape, value.dtype.str, value.tobytes() if value.size <= LARGE else value.sum())
     if isinstance(value, np.random.Generator):

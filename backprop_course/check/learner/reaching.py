@@ -12,6 +12,7 @@ from backprop_course.check.learner.containers import (
     DEEPEST,
     HOLDING,
     Leaf,
+    as_numpy,
     children,
     ends,
     follow,
@@ -183,22 +184,22 @@ def _data_places(program, index):
 def _discovered(program):
     """The program with the arrays taken as parameters that its loss depends on and that are no data."""
     obj = program.hands["obj"]
-    holders = [(root, root.get()) for root in program.variables]
-    holders += [("obj", obj)] if obj is not None and not isinstance(obj, CODE) else []
-    taken = {id(program.x), id(program.y)}
-    container, places, found, seen = {}, [], [], set()
-    for holder, value in holders:
-        name = holder if isinstance(holder, str) else holder.name
-        for leaf in leaves(value):
-            held = follow(value, leaf.path) if not leaf.parts else leaf
-            word = last_name(leaf) or name
-            if id(held) in taken | seen or is_no_parameter(word):
-                continue
-            seen.add(id(held))
-            container[name] = value
-            step = ("item", name)
-            found.append(_prefixed(leaf, step))
-            places.append((holder, leaf))
+    holders = {root.name: root for root in reversed(program.variables)}  # of two of one name the first
+    named = {name: root.get() for name, root in reversed(holders.items())}
+    if obj is not None and not isinstance(obj, CODE):
+        holders["obj"] = "obj"
+        named["obj"] = obj
+    taken, places, found = {id(program.x), id(program.y)}, [], []
+    for leaf in leaves(named):
+        held = follow(named, leaf.path) if not leaf.parts else leaf
+        name = leaf.path[0][1]
+        if id(held) in taken or is_no_parameter(last_name(leaf) or name):
+            continue
+        if not is_number(held):
+            taken.add(id(held))
+        found.append(leaf)
+        places.append((holders[name], _shortened(leaf)))
+    container = {leaf.path[0][1]: named[leaf.path[0][1]] for leaf in found}
     if len(container) == 1:  # one object alone: its own keys and attributes are the names
         container, found = next(iter(container.values())), [place[1] for place in places]
     if not found:
@@ -208,8 +209,9 @@ def _discovered(program):
     )
 
 
-def _prefixed(leaf, step):
-    return Leaf((step, *leaf.path), tuple(_prefixed(part, step) for part in leaf.parts))
+def _shortened(leaf):
+    """A leaf without the first step of its way."""
+    return Leaf(leaf.path[1:], tuple(map(_shortened, leaf.parts)))
 
 
 def last_name(leaf):
@@ -312,6 +314,7 @@ def identities(container):
 def _is_data(value, own):
     if identities(value) & own:
         return False
+    value = as_numpy(value)
     if isinstance(value, np.ndarray):
         return value.size > 1 and value.dtype.kind in "iufb"
     rows = isinstance(value, list | tuple) and len(value) > 1

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.check.learner.calling import Plan, after, parameter_shapes, part, takes
-from backprop_course.check.learner.containers import HOLDING, is_array, is_number
+from backprop_course.check.learner.containers import HOLDING, as_numpy, is_array, is_number
 from backprop_course.check.learner.handover import Unreadable, kind
 from backprop_course.check.learner.matching import fetched, gradient_leaf, matched
 
@@ -12,6 +12,7 @@ def as_loss(value):
     """A loss as a number; what records its own history is left as it is."""
     if hasattr(value, "node"):
         return value
+    value = as_numpy(value)
     plain = isinstance(value, np.ndarray | np.number | float | int | tuple | list | str | None)
     for name in () if plain else (*HOLDING, "item"):
         if hasattr(value, name):
@@ -34,7 +35,7 @@ def as_predictions(value):
     if isinstance(value, tuple) and value and not is_number(value[0]):
         value = value[0]
     try:
-        return np.array(value, dtype=float)
+        return np.array(as_numpy(value), dtype=float)
     except (TypeError, ValueError):
         raise Unreadable(f"predict must return numbers, but yours returns {kind(value)}.") from None
 
@@ -108,6 +109,7 @@ def _planned(program, **plans):
 
 
 def _is_scalar(value):
+    value = as_numpy(value)
     return (
         is_number(value) or (isinstance(value, np.ndarray) and value.size == 1) or hasattr(value, "backward")
     )

@@ -5,7 +5,15 @@ import numpy as np
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, wanted
 from backprop_course.check.learner.calling import call, first_values, takes
-from backprop_course.check.learner.containers import copied, ends, follow, is_number, is_whole, raised
+from backprop_course.check.learner.containers import (
+    copied,
+    ends,
+    follow,
+    is_number,
+    is_tensor,
+    is_whole,
+    raised,
+)
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.matching import stem
@@ -43,7 +51,7 @@ def _with_own_gradient(program):
         return program
     with life(program.hands, program.kept) as hands:
         raw = call(program, hands, "loss", first_values(program), program.x, program.y)
-    if not callable(getattr(raw, "backward", None)):
+    if not callable(getattr(raw, "backward", None)) or (is_tensor(raw) and not raw.requires_grad):
         return program
     own = program._replace(bound=program.bound | dict(grads=program.bound["loss"]))
     try:
@@ -210,8 +218,10 @@ def _only_parameters(program):
     program = _with_leaves(program, kept)
     container, leaves, places = program.hands["params"], program.leaves, program.places
     first = {leaf.path[:1] for leaf in leaves}
-    alone = program.found and len(first) == 1 and all(first) and _is_root(program)
-    if alone and len({id(place[0]) for place in places}) == 1:
+    by_name = program.found and all(
+        leaf.path[1:] == place[1].path for leaf, place in zip(leaves, places, strict=True)
+    )
+    if by_name and len(first) == 1 and all(first) and len({id(place[0]) for place in places}) == 1:
         hands = program.hands | dict(params=follow(container, first.pop()))
         program = program._replace(hands=hands, leaves=tuple(place[1] for place in places))
     return program
@@ -230,11 +240,6 @@ def _is_beside(program, i):
         return True
     name = last_name(leaf)
     return stem(name) != name and any(last_name(other) == stem(name) for other in program.leaves)
-
-
-def _is_root(program):
-    """Whether the container was made of variables, each under its name."""
-    return program.hands["params"] is not program.hands["obj"] and isinstance(program.hands["params"], dict)
 
 
 def _without_settings(program):
@@ -302,8 +307,7 @@ def lighter(program):
     Parameters that every function is handed need no place; there they may be of finer numbers.
     """
     if all(takes(program, role) for role in program.bound):
-        hands = program.hands | dict(params=raised(program.hands["params"]))
-        program = program._replace(hands=hands, places=(None,) * len(program.leaves))
+        program = _finer(program._replace(places=(None,) * len(program.leaves)))
     lent = {_identity(place[0]) for place in (*program.places, *program.data.values()) if place}
     trial = program._replace(x=copied(program.x), y=copied(program.y), spoiled=False)
     before = mark([trial.x, trial.y])
@@ -313,6 +317,21 @@ def lighter(program):
     shared = set().union(*(identities(root.get()) for root in kept))  # two names of one thing go together
     kept = [root for root in program.variables if root in kept or identities(root.get()) & shared]
     return program._replace(kept=tuple(kept), spoiled=spoiled)
+
+
+def _finer(program):
+    """The program with parameters, and data that are tensors, in float64, where its code can take them."""
+    hands = program.hands | dict(params=raised(program.hands["params"]))
+    x, y = (
+        data.double() if is_tensor(data) and data.is_floating_point() else data
+        for data in (program.x, program.y)
+    )
+    finer = program._replace(hands=hands, x=x, y=y)
+    try:
+        loss_value(finer, first_values(finer), x, y)
+    except Raised:  # as torch does for numbers of two kinds
+        return program
+    return finer
 
 
 def _identity(holder):
