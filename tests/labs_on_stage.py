@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from backprop_course import lessons
-from backprop_course.widgets.controls import Menu, log_spaced, slider
+from backprop_course.widgets.controls import FINE, Menu, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
@@ -57,7 +57,7 @@ def broken(rate):
 
 def small_lab(tries=()):
     """A lab of one slider and one line, whose computation is refused beyond a rate."""
-    rate = slider("learning rate", log_spaced(0.01, 100, 60), 0.1, between=True)
+    rate = slider("learning rate", rounded(0.01, 100, FINE), 0.1, between=True)
 
     def draw():
         fig, (ax,) = figure()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import FINE, FOUR, choice, evenly_spaced, rounded, slider
 
 EVEN = evenly_spaced(-3.0, 3.0, 0.1)
 
@@ -15,7 +15,7 @@ def from_page(control, **state):
 
 
 def test_a_control_has_a_name_and_labels_for_its_values():
-    depth, rate = slider("depth", evenly_spaced(2, 8, 2), 4), slider("rate", log_spaced(0.001, 10, 4), 0.1)
+    depth, rate = slider("depth", evenly_spaced(2, 8, 2), 4), slider("rate", rounded(0.001, 10, [1]), 0.1)
     loss = choice("loss", {"ce": "cross-entropy", "se": "squared error"}, "se")
     assert [each.description for each in (depth, rate, loss)] == ["depth", "rate", "loss"]
     assert depth.values == (2, 4, 6, 8) and all(isinstance(value, int) for value in depth.values)
@@ -30,9 +30,19 @@ def test_a_slider_plays_where_it_has_a_pace():
         slider("step", range(9), 0, pace=-1)
 
 
+def test_round_numbers_are_what_they_say():
+    assert rounded(0.003, 3, FOUR) == [0.003, 0.006, 0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3]
+    numbers = rounded(1e-15, 1000, FINE)
+    assert numbers == sorted(set(numbers)) and {0.1, 0.3, 1e-15, 1000} <= set(numbers)
+    assert [float(words) for words in slider("x", numbers, 1).labels] == numbers
+    for digits in ([], [0.5], [1, 10], [2, 1], [1, 1]):
+        with pytest.raises(ValueError, match="digits"):
+            rounded(1, 10, digits)
+
+
 def test_a_small_number_is_short():
-    assert slider("step", log_spaced(1e-15, 1, 15), 1).labels[0] == "1e-15"
-    assert slider("step", log_spaced(1e-8, 1, 8), 1).labels[0] == "1e-8"
+    assert slider("step", rounded(1e-15, 1, [1]), 1).labels[0] == "1e-15"
+    assert slider("step", rounded(1e-8, 1, [1]), 1).labels[0] == "1e-8"
 
 
 @given(some.integers(0, len(EVEN) - 1), some.booleans())
@@ -86,7 +96,7 @@ def test_what_is_typed_is_read_or_left(typed, value):
 
 
 def test_a_slider_starts_at_the_value_nearest_to_its_start():
-    assert slider("rate", log_spaced(0.01, 10, 60), 0.3, between=True).value == pytest.approx(0.3, rel=0.06)
+    assert slider("rate", rounded(0.01, 10, FINE), 0.29, between=True).value == 0.28
 
 
 def test_a_menu_takes_its_options_only():
@@ -98,5 +108,5 @@ def test_a_menu_takes_its_options_only():
 
 def test_a_control_knows_how_far_its_values_are():
     assert choice("name", ["a", "b", "c"], "b").around() == [(1, "a"), (0, "b"), (1, "c")]
-    rate = slider("rate", log_spaced(0.001, 10, 4), 0.1)
+    rate = slider("rate", rounded(0.001, 10, [1]), 0.1)
     assert rate.around() == [(2, 0.001), (1, 0.01), (0, 0.1), (1, 1), (2, 10)]

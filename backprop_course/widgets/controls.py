@@ -10,6 +10,10 @@ import traitlets
 from backprop_course import validate
 
 MOST_PLACES = 10**5  # that a slider can have
+# The digits of round numbers, 4, 10 and 21 in each power of ten.
+FOUR = 1, 2, 3, 6
+COARSE = 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8
+FINE = 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.7, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 6, 7, 7.5, 8, 9
 
 
 def beside(name):
@@ -156,10 +160,12 @@ def _refuse_range(low, high):
         raise ValueError(f"high must be above low, but they are {high:g} and {low:g}")
 
 
-def log_spaced(low, high, count):
-    """The numbers from `low` to `high` in `count` equal factors."""
+def rounded(low, high, digits):
+    """The round numbers from `low` to `high`: `digits`, from 1 to below 10, times each power of ten."""
     _refuse_range(validate.above_zero("low", low), high)
-    count = validate.count("count", count, most=MOST_PLACES)
-    first, last = math.log10(low), math.log10(high)
-    numbers = [10 ** (first + number * (last - first) / count) for number in range(count + 1)]
-    return [float(f"{number:.12g}") for number in numbers]  # .1 is .1
+    digits = validate.finite("digits", digits)
+    if digits.ndim != 1 or not len(digits) or (np.diff([*digits, 10]) <= 0).any() or digits[0] < 1:
+        raise ValueError(f"digits must ascend from 1 to below 10, but they are {validate.short(digits)}")
+    powers = range(math.floor(math.log10(low)), math.floor(math.log10(high)) + 1)
+    numbers = [float(f"{digit:.12g}e{power}") for power in powers for digit in digits]  # .1 is .1
+    return [number for number in numbers if low <= number <= high]

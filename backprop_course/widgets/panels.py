@@ -6,6 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.widgets import style
+from backprop_course.widgets.words import two_digits
+
+WHITE = 0.02  # a map of probabilities that are all this close to 1/2 looks white
 
 
 class Moving(NamedTuple):
@@ -15,20 +18,73 @@ class Moving(NamedTuple):
     move: Callable
 
 
+def held(values, low, high):
+    """Values (n,) for a line on an axis from `low` to `high`: cut where they leave it, on where they return.
+
+    The first and the last value beyond lie on the edge; nan, which is not drawn, stands between.
+    """
+    beyond = ~((values >= low) & (values <= high))
+    inner = beyond & np.append(True, beyond[:-1]) & np.append(beyond[1:], True)
+    return np.where(inner, np.nan, np.clip(np.nan_to_num(values, nan=high, posinf=high), low, high))
+
+
+def leaving(ax, color):
+    """What a curve comes to beyond its axis: move(x, values), x ascending, within the axis as it is then.
+
+    An arrow at the edge where it leaves for good, with the last number; hatching from where it is not finite.
+    """
+    across, pale = ax.get_xaxis_transform(), style.mixed(style.DATA, 0.6)
+    hatched = ax.axvspan(0, 0, facecolor="none", edgecolor=pale, hatch="///", linewidth=0)
+    look = {"linestyle": "none", "markersize": 9, "clip_on": False, "transform": across}
+    (up,), (down,) = (ax.plot([], [], color=color, marker=marker, **look) for marker in "^v")
+    number = ax.text(0, 0, "", color=color, fontsize=9, transform=across)
+    lost = ax.text(0, 0.5, "", fontsize=9, rotation=90, transform=across, ha="center", va="center")
+    artists = [hatched, up, down, number, lost]
+    for artist in artists:
+        artist.set_in_layout(False)
+
+    def move(x, values):
+        low, high = ax.get_ylim()
+        right = ax.get_xlim()[1]
+        finite = values[: np.argmin(np.append(np.isfinite(values), False))]
+        begin = x[len(finite)] if len(finite) < len(values) else right
+        hatched.set(x=begin, width=right - begin, visible=begin < right)
+        lost.set(x=(begin + right) / 2, text="not finite" if begin < right else "")
+        place, above, below = _exit(x, finite, low, high)
+        up.set_data([place] * above, [1] * above)
+        down.set_data([place] * below, [0] * below)
+        late = ax.transAxes.inverted().transform(ax.transData.transform((place, low)))[0] > 0.6
+        number.set(x=place, ha="right" if late else "left")
+        number.set(y=0.97 if above else 0.03, va="top" if above else "bottom")
+        number.set_text(f" {two_digits(finite[-1])} " if above or below else "")
+
+    return Moving(artists, move)
+
+
+def _exit(x, values, low, high):
+    """Where a curve leaves an axis for good, and whether above and below; the first x where it does not."""
+    if not len(values) or low <= values[-1] <= high:
+        return x[0], False, False
+    inside = np.flatnonzero((values >= low) & (values <= high))
+    return x[inside[-1] + 1 if inside.size else 0], bool(values[-1] > high), bool(values[-1] < low)
+
+
 def loss_curve(ax, steps, low, high, label="loss", floor=None):
-    """A loss per step, on a log axis from `low` to `high`; values beyond lie on its edge: move(losses)."""
+    """A loss per step, on a log axis from `low` to `high`; where it leaves it, that is told: move(losses)."""
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel=label)
     if floor is not None:
         ax.axhline(floor, color=style.TRUTH, linestyle="--", linewidth=1.5)
     (line,) = ax.plot([], [], color=style.FORWARD)
     (end,) = ax.plot([], [], marker="o", color=style.FORWARD)
+    away = leaving(ax, style.FORWARD)
 
     def move(losses):
-        losses = np.clip(np.nan_to_num(losses, nan=high, posinf=high), low, high)
-        line.set_data(np.arange(len(losses)), losses)
-        end.set_data([len(losses) - 1], [losses[-1]])
+        at, heights = np.arange(len(losses)), held(losses, low, high)
+        line.set_data(at, heights)
+        end.set_data(at[-1:], np.where(low <= losses[-1:], heights[-1:], np.nan))
+        away.move(at, losses)
 
-    return Moving([line, end], move)
+    return Moving([line, end, *away.artists], move)
 
 
 def path(ax):
@@ -77,10 +133,19 @@ def boundary(ax, x, y, low, high, cells=60):
         np.full((cells, cells), 0.5), extent=(low[0], high[0], low[1], high[1]), origin="lower",
         aspect="auto", cmap=style.two_sided(), vmin=0, vmax=1, interpolation="bilinear",
     )  # fmt: skip
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), ylabel="$x_2$")
+    ax.set_xlabel("$x_1$   (blue: disks, orange: crosses)")
     points(ax, x, y)
     marks = ax.lines[-2:]
-    return Moving([image, *marks], image.set_data)
+    why = ax.text(0.03, 0.03, "", transform=ax.transAxes, fontsize=9)
+    why.set_in_layout(False)
+
+    def move(known):
+        image.set_data(known)
+        white = np.abs(known - 0.5).max() < WHITE
+        why.set_text("p = ½ everywhere" if white else "" if np.isfinite(known).all() else "not finite")
+
+    return Moving([image, *marks, why], move)
 
 
 def grid(low, high, cells=60):

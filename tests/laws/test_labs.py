@@ -10,6 +10,7 @@ from labs_on_stage import ALL, TOPICS, positions, small_lab
 
 from backprop_course.widgets import painting
 from backprop_course.widgets.buttons import NONE, Try
+from backprop_course.widgets.controls import Slider
 from backprop_course.widgets.lab import Lab
 
 pytestmark = pytest.mark.slow
@@ -101,6 +102,15 @@ def test_titles_are_not_cut_off_and_do_not_run_into_each_other(visit):
     for stop in visit.first:
         assert all(box.x0 >= -1 and box.x1 <= width + 1 for box in stop.titles), stop.values
         assert not any(left.overlaps(right) for left, right in combinations(stop.titles, 2)), stop.values
+
+
+def test_every_slider_stands_at_round_values_from_the_start(visit):
+    for name, control in visit.lab.controls.items():
+        if isinstance(control, Slider):
+            assert [float(words) for words in control.labels] == list(control.values), name
+            assert visit.lab.opening[name] in control.values
+            tried = [each.settings[name] for each in visit.lab.buttons.tries if name in each.settings]
+            assert set(tried) <= set(control.values), f"{name}: {tried}"
 
 
 def test_every_try_is_set_exactly_shows_something_else_and_is_undone_by_reset(visit):

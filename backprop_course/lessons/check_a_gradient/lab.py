@@ -11,7 +11,7 @@ from backprop_course.check.differences import relative_error
 from backprop_course.lessons.check_a_gradient import pictures
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, log_spaced, slider
+from backprop_course.widgets.controls import FOUR, choice, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
@@ -253,7 +253,7 @@ def check_a_gradient():
     """The lab, at a step that is too long."""
     return lab(
         compute, draw, say, TRIES,
-        step=slider("step size", log_spaced(1e-15, 1, 60), 0.1, between=True),
+        step=slider("step size", rounded(1e-15, 1, FOUR), 0.1, between=True),
         activation=choice("activation", list(FUNCTIONS), "tanh"),
         method=choice("method", METHODS, CENTRAL),
         precision=choice("precision", list(PRECISIONS), "float64"),

@@ -10,12 +10,12 @@ from backprop_course.nn import optimizers
 from backprop_course.nn.walks import descend
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import COARSE, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
-RATES = np.array(log_spaced(1e-3, 10, 60))
+RATES = np.array(rounded(1e-3, 10, COARSE))
 LOW, HIGH = 1e-12, 1e3  # the losses in the picture
 EDGE = 4.8  # how far the map reaches
 CURVATURES = np.array([0.018, 0.9])  # along the valley, and across
@@ -177,7 +177,7 @@ def say(walk):
     if walk.end <= HIGH:
         goes = f"ends at loss {loss_in_picture(walk.end)} ({how})"
     now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
-    best = f"its best rate here is {walk.best:.2g}, with {loss_in_picture(walk.ends.min())}"
+    best = f"at its best rate here, {walk.best:.2g}, it ends at {loss_in_picture(walk.ends.min())}"
     return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 

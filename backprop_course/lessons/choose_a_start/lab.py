@@ -14,7 +14,7 @@ from backprop_course.nn.signals import deep, expected, rms, standardized_digits
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import FINE, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 from backprop_course.widgets.words import two_digits
@@ -192,7 +192,7 @@ def why(picture):
     """The reason for an outlook, with its number."""
     if picture.outlook is Outlook.BLIND:
         part = two_digits(picture.between[-1] / picture.spread[-1])
-        return f"from digit to digit the last activations differ by {part} of their std"
+        return f"from digit to digit the last activations vary by only {part} of their size"
     if picture.outlook is Outlook.ALIKE:
         return "each layer is 64 copies of one unit, and stays so"
     if picture.outlook is Outlook.SATURATED:
@@ -229,7 +229,7 @@ def choose_a_start():
     return lab(
         compute, draw, say, TRIES,
         initialization=choice("initialization", list(INITIALIZATIONS), "normal 0.05"),
-        scale=slider("scale", log_spaced(0.1, 10, 120), 1, between=True),
+        scale=slider("scale", rounded(0.1, 10, FINE), 1, between=True),
         depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 10, pace=0.25),
         activation=choice("activation", ["tanh", "relu", "sigmoid"], "tanh"),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from backprop_course.nn.network import forward
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import COARSE, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
@@ -175,14 +175,13 @@ def draw():
     """The map with the points; the loss by step beside a line's best; the signal of each layer by step."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1, 1])
     boundary = panels.boundary(left, *odd_moons(), LOW, HIGH, CELLS)
-    left.set_xlabel("$x_1$   (blue: disks, orange: crosses)")
     curve = panels.loss_curve(middle, STEPS, 0.02, 3)
     panels.level(middle, least_of_a_line(), "best line")
     signals = pictures.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
 
     def move(run):
         boundary.move(run.map)
-        curve.move(run.losses)
+        curve.move(np.append(run.losses, [np.nan] * (len(run.losses) <= STEPS)))
         signals.move(run.signals)
 
     return drawing(figure, [boundary, curve, signals], move, headings)
@@ -204,7 +203,9 @@ def percent(share):
 
 def signal_at_start(run):
     """The signal at layer 1 beside the output's, at the first step."""
-    return f"dZ₁ starts {ratio(run.signals[0])} × dZ₃" if run.signals[0, 0] else "dZ₁ starts at exactly 0"
+    if not run.signals[0, 0]:
+        return "dZ₁ is exactly 0 at first"
+    return f"‖dZ₁‖ / ‖dZ₃‖ = {ratio(run.signals[0])} at first"
 
 
 def ratio(norms):
@@ -270,7 +271,7 @@ def derive_each_layer():
     """The lab, where the boundary has just begun to bend: every control changes the picture."""
     return lab(
         compute, draw, say, TRIES,
-        rate=slider("learning rate", log_spaced(0.01, 30, 40), 0.1, between=True),
+        rate=slider("learning rate", rounded(0.01, 30, COARSE), 0.1, between=True),
         initialization=choice("initialization", list(STARTS), "He"),
         width=slider("width", evenly_spaced(1, 16, 1), 8),
         activation=choice("activation", list(BENDS), "tanh"),

@@ -13,7 +13,7 @@ from backprop_course.lessons.descend_a_slope import pictures
 from backprop_course.nn.walks import Regime, descend, first_step, hessian, regime
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import FOUR, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
@@ -341,5 +341,5 @@ def stop_a_descent():
         compute_stop, draw_stop, say_stop, TRIES_TO_STOP,
         problem=choice("problem", list(PROBLEMS), "two weights, from a plateau"),
         rule=choice("stop at a small", RULES, BY_CHANGE),
-        tolerance=slider("tolerance", log_spaced(1e-10, 1, 40), 1e-5, between=True),
+        tolerance=slider("tolerance", rounded(1e-10, 1, FOUR), 1e-5, between=True),
     )  # fmt: skip

@@ -13,13 +13,13 @@ from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import batches, train
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import log_spaced, slider
+from backprop_course.widgets.controls import FINE, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
 ROWS, EPOCHS, LATE, SEED = 64, 16, 4, 0  # LATE: a walk is judged by the mean of its last epochs
 SIZES = (1, 2, 4, 8, 16, 32, 64)
-RATES = np.array(log_spaced(0.003, 3, 60))
+RATES = np.array(rounded(0.003, 3, FINE))
 NEAR = 0.01  # an excess loss below this counts as near the minimum
 LOW, HIGH = 1e-4, 1e2  # the excess losses in the picture
 SLOPES, INTERCEPTS = np.linspace(-1, 8, 60), np.linspace(-4, 4, 60)  # the plane in the picture
@@ -175,7 +175,7 @@ def say(walk):
     """The verdict, when the walk first comes near by epochs and steps, where it ends, and its noise."""
     which = f"batches of {walk.size} at rate {walk.rate:.3g}"
     pace = f"{counted(ROWS // walk.size, 'step')} an epoch"
-    gradient = f"at the minimum a batch's gradient is off by {noise(walk.size):.2g}"
+    gradient = f"at the minimum the gradients of batches scatter by {noise(walk.size):.2g}"
     limit = f"the full batch's limit 2/λmax is {line_to_fit().limit:.3g}"
     ending, way = ENDINGS[walk.ending].capitalize(), way_to_the_minimum(walk)
     return f"{ending}: {which}, {pace}; {way}; {gradient}; {limit}."
@@ -188,7 +188,7 @@ def way_to_the_minimum(walk):
     step, end = walk.arrival, f"its mean over the last {LATE} epochs is {walk.end:.2g}"
     if step is None:
         return f"loss − minimum never falls below {NEAR}, and {end}"
-    when = f"in epoch {step * walk.size / ROWS:.3g}, step {step}"
+    when = f"after {counted(step, 'step')}, {counted(float(f'{step * walk.size / ROWS:.2g}'), 'epoch')}"
     return f"loss − minimum first falls below {NEAR} {when}, and {end}"
 
 
@@ -201,7 +201,7 @@ TRIES = (
     Try("1 row a step", {"size": 1}, "Compare it with the pale curve: what changes by epoch, what by step?"),
     Try(
         "64 rows, rate 0.75",
-        {"rate": RATES[48]},
+        {"rate": 0.75},
         "Lower the batch size to 8, then to 1. Which of them stand this rate?",
     ),
 )

@@ -3,13 +3,13 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, held, leaving
 
 
 def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
     """A loss beside that of full-batch steps, pale, on a log axis: move(x, values, full_x, full_values).
 
-    A dashed line marks what counts as near. Values beyond `low` or `high` lie on that edge.
+    A dashed line marks what counts as near. Where the values leave the axis, that is told.
     """
     ax.set(xlim=ends, ylim=(low, high), xscale="log" if log else "linear", yscale="log")
     ax.set_xlabel(x_label)
@@ -17,12 +17,14 @@ def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
     (pale,) = ax.plot([], [], color=style.mixed(style.DATA, 0.6), linewidth=3, label="full batch, same rate")
     (line,) = ax.plot([], [], color=style.FORWARD, linewidth=1.2, label="in batches")
 
+    away = leaving(ax, style.FORWARD)
+
     def move(x, values, full_x, full_values):
         for artist, at, heights in ((line, x, values), (pale, full_x, full_values)):
-            heights = np.clip(np.nan_to_num(heights, nan=high, posinf=high), 1.1 * low, 0.95 * high)
-            artist.set_data(np.maximum(at, ends[0]), heights)
+            artist.set_data(np.maximum(at, ends[0]), held(heights, low, high))
+        away.move(np.maximum(x, ends[0]), values)
 
-    return Moving([pale, line], move)
+    return Moving([pale, line, *away.artists], move)
 
 
 def shades(ax, curves, x_label, y_label, low=None, high=None, log="xy"):

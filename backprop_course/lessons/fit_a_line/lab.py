@@ -14,7 +14,7 @@ from backprop_course.nn.training import train
 from backprop_course.nn.walks import first_step
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import FINE, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
@@ -186,7 +186,7 @@ def fit_a_line():
     """The lab, at a rate that crosses the valley and then creeps along it."""
     return lab(
         compute, draw, say, TRIES,
-        rate=slider("learning rate", log_spaced(0.01, 4, 60), 0.2, between=True),
+        rate=slider("learning rate", rounded(0.01, 4, FINE), 0.2, between=True),
         inputs=choice("input x", INPUTS, MEASURED),
         W=slider("initialization W", evenly_spaced(-4.0, 8.0, 0.5), -2.0, between=True),
         b=slider("initialization b", evenly_spaced(-2.0, 14.0, 0.5), 12.0, between=True),

@@ -18,13 +18,13 @@ from backprop_course.nn.optimizers import adam
 from backprop_course.nn.training import batches, train
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
 STEPS, RATE, BATCH = 120, 0.1, 40
 MOST, HELD_OUT, FLIPPED = 200, 300, 0.2  # examples to train on, to validate on, share of flipped labels
-DECAYS = np.array(log_spaced(1e-5, 1e-1, 8))  # the smallest changes nothing that can be seen
+DECAYS = np.array(rounded(1e-5, 1e-1, (1, 3)))  # the smallest changes nothing that can be seen
 MARKS = np.unique(np.geomspace(1, STEPS, 24).astype(int))  # the steps at which both losses are measured
 LOW, HIGH = np.array([-2.8, -2.8]), np.array([2.8, 2.8])  # corners of the map
 CELLS = 40
@@ -224,7 +224,7 @@ def say(picture):
 
 
 TRIES = (
-    Try("weight decay 0.01", {"decay": DECAYS[6]}, "Left: what becomes of the islands around wrong labels?"),
+    Try("weight decay 0.01", {"decay": 0.01}, "Left: what becomes of the islands around wrong labels?"),
     Try("200 examples", {"examples": 200}, "Which of the curves has moved?"),
     Try(
         "dropout 0.5, width 4", {"dropped": 0.5, "width": 4}, "A cure turns into a harm: which loss says so?"

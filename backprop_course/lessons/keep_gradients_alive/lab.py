@@ -22,7 +22,7 @@ from backprop_course.nn.signals import (
 from backprop_course.nn.training import backprop
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import FINE, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 from backprop_course.widgets.words import two_digits
@@ -151,6 +151,6 @@ def keep_gradients_alive():
         depth=slider("depth", evenly_spaced(2, DEEPEST, 1), 30, pace=0.25),
         activation=choice("activation", ["tanh", "relu", "sigmoid", "identity"], "tanh"),
         initialization=choice("initialization", list(INITIALIZATIONS), "normal, std 0.05"),
-        scale=slider("scale", log_spaced(0.1, 10, 80), 1, between=True),
+        scale=slider("scale", rounded(0.1, 10, FINE), 1, between=True),
         remedy=choice("remedy", REMEDY_NAMES, NONE),
     )  # fmt: skip

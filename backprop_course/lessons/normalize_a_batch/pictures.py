@@ -3,25 +3,26 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, held, leaving
 
 
 def two_losses(ax, steps, low, high, names):
     """The losses of two networks by step on a log axis, one in front: move({name: losses}, name in front).
 
-    Losses beyond `low` or `high`, or none, lie on that edge.
+    Where the losses of the one in front leave the axis, that is told.
     """
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss of the batch")
     lines = _two_lines(ax, names, marker="")
     ax.legend(lines.values(), names, loc="lower left", fontsize=8)
+    away = leaving(ax, style.INK)
 
     def move(curves, front):
         for name, losses in curves.items():
-            heights = np.clip(np.nan_to_num(losses, nan=high, posinf=high), 1.1 * low, 0.95 * high)
-            lines[name].set_data(np.arange(len(losses)), heights)
+            lines[name].set_data(np.arange(len(losses)), held(losses, low, high))
             _in_front(lines[name], name == front)
+        away.move(np.arange(len(curves[front])), curves[front])
 
-    return Moving(list(lines.values()), move)
+    return Moving([*lines.values(), *away.artists], move)
 
 
 def two_by_rate(ax, rates, names, label):

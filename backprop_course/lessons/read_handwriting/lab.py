@@ -15,12 +15,12 @@ from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.training import batches, fit, train
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, evenly_spaced, log_spaced, slider
+from backprop_course.widgets.controls import FOUR, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
 BATCH, EPOCHS, SEED = 64, 20, 0
-RATES = np.array(log_spaced(0.01, 10, 12))
+RATES = np.array(rounded(0.01, 10, FOUR))
 WIDTHS = (2, 4, 8, 16, 32, 64)
 IMAGES = 337  # the validation images: the test stays closed while settings are chosen
 GUESSING = np.log(10)  # the loss of one tenth for each class
@@ -227,11 +227,11 @@ def say(reading):
 
 
 TRIES = (
-    Try("rate 0.1", {"rate": RATES[4]}, "When does the validation loss stop falling?"),
-    Try("2 units", {"width": 2, "rate": RATES[4]}, "Go up from here: where do more units stop to help?"),
+    Try("rate 0.1", {"rate": 0.1}, "When does the validation loss stop falling?"),
+    Try("2 units", {"width": 2, "rate": 0.1}, "Go up from here: where do more units stop to help?"),
     Try(
         "image 60",
-        {"image": 60, "rate": RATES[4]},
+        {"image": 60, "rate": 0.1},
         "Look through the images before it. Which mistakes would you forgive?",
     ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, held, leaving
 
 
 def mosaic(ax, images, words, columns):
@@ -48,21 +48,23 @@ def class_bars(ax, classes):
 def watched(ax, epochs, low, high):
     """Training and validation loss by epoch on a log axis, a star at the lowest of the second.
 
-    Values beyond `low` or `high` lie on that edge: move(training, validation).
+    Where the validation loss leaves the axis, that is told: move(training, validation).
     """
     ax.set(xlim=(0, epochs), ylim=(low, high), yscale="log", xlabel="epoch", ylabel="loss")
     (first,) = ax.plot([], [], color=style.FORWARD, label="training")
     (second,) = ax.plot([], [], color=style.THIRD, linestyle="--", label="validation")
     (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none", clip_on=False)
     ax.legend(loc="upper right", fontsize=8)
+    away = leaving(ax, style.THIRD)
 
     def move(training, validation):
         best = np.argmin(validation)
         for line, losses in ((first, training), (second, validation)):
-            line.set_data(np.arange(len(losses)), np.clip(losses, low, high))
+            line.set_data(np.arange(len(losses)), held(losses, low, high))
         star.set_data([best], [np.clip(validation[best], low, high)])
+        away.move(np.arange(len(validation)), validation)
 
-    return Moving([first, second, star], move)
+    return Moving([first, second, star, *away.artists], move)
 
 
 def confusion(ax, counts):

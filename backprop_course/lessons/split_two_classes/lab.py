@@ -18,7 +18,7 @@ from backprop_course.nn.training import backprop, fit, train
 from backprop_course.nn.walks import hessian
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, log_spaced, slider
+from backprop_course.widgets.controls import COARSE, FINE, choice, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
@@ -216,7 +216,7 @@ def split_two_classes():
     """The lab, at a start far on the wrong side, from where cross-entropy arrives."""
     return lab(
         compute, draw, say, TRIES,
-        rate=slider("learning rate", log_spaced(0.01, 1000, 100), 1, between=True),
-        scale=slider("initialization", log_spaced(0.01, 100, 40), 10, between=True),
+        rate=slider("learning rate", rounded(0.01, 1000, FINE), 1, between=True),
+        scale=slider("initialization", rounded(0.01, 100, COARSE), 10, between=True),
         loss=choice("loss", LOSS_NAMES, CROSS_ENTROPY),
     )  # fmt: skip

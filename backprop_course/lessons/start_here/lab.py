@@ -64,7 +64,6 @@ def draw():
     """The map with the points, and the loss up to this step."""
     figure, (left, right) = style.figure(2, ratios=[1.1, 1])
     boundary = panels.boundary(left, *two_moons(), LOW, HIGH)
-    left.set_xlabel("$x_1$   (blue: disks, orange: crosses)")
     curve = panels.loss_curve(right, STEPS, 0.005, 3)
 
     def move(moment):
