@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import boundary, held, leaving, loss_curve
+from backprop_course.widgets.panels import boundary, leaving, loss_curve, within_axis
 
 LOW, HIGH = 0.1, 10.0
 LOSSES = arrays(float, some.integers(1, 12), elements=some.floats(0, 1e6))
@@ -22,7 +22,7 @@ def on_log_axis(steps=12):
 
 @given(LOSSES)
 def test_a_line_keeps_what_is_inside_and_touches_the_edge_where_it_leaves(losses):
-    drawn, inside = held(losses, LOW, HIGH), (losses >= LOW) & (losses <= HIGH)
+    drawn, inside = within_axis(losses, LOW, HIGH), (losses >= LOW) & (losses <= HIGH)
     assert np.array_equal(drawn[inside], losses[inside])
     outside = drawn[~inside]
     assert np.isin(outside[np.isfinite(outside)], [LOW, HIGH]).all()

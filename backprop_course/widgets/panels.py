@@ -18,7 +18,7 @@ class Moving(NamedTuple):
     move: Callable
 
 
-def held(values, low, high):
+def within_axis(values, low, high):
     """Values (n,) for a line on an axis from `low` to `high`: cut where they leave it, on where they return.
 
     The first and the last value beyond lie on the edge; nan, which is not drawn, stands between.
@@ -79,7 +79,7 @@ def loss_curve(ax, steps, low, high, label="loss", floor=None):
     away = leaving(ax, style.FORWARD)
 
     def move(losses):
-        at, heights = np.arange(len(losses)), held(losses, low, high)
+        at, heights = np.arange(len(losses)), within_axis(losses, low, high)
         line.set_data(at, heights)
         end.set_data(at[-1:], np.where(low <= losses[-1:], heights[-1:], np.nan))
         away.move(at, losses)

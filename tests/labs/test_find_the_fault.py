@@ -20,7 +20,7 @@ from backprop_course.lessons.find_the_fault.lab import (
     say,
 )
 from backprop_course.nn.models import start
-from backprop_course.widgets.panels import held
+from backprop_course.widgets.panels import within_axis
 
 pytestmark = pytest.mark.slow
 
@@ -214,7 +214,7 @@ def test_the_picture_shows_the_result_within_its_axes(visited):
         low, high = axes[2].get_ylim()
         pale, right, wrong = axes[2].lines[:3]
         for line, losses in ((right, trial.right.losses), (wrong, trial.wrong.losses)):
-            drawn = held(losses[:, trial.seed], low, high)
+            drawn = within_axis(losses[:, trial.seed], low, high)
             assert np.array_equal(line.get_ydata(), drawn, equal_nan=True)
         heights = pale.get_ydata()
         assert np.isnan(heights).sum() == SEEDS

@@ -138,7 +138,7 @@ def test_the_picture_shows_the_result():
     assert np.array_equal(left.images[0].get_array(), reading.pixels)
     assert [bar.get_height() for bar in middle.patches] == pytest.approx(list(reading.probabilities))
     assert middle.lines[0].get_xdata() == [reading.truth]
-    training, validation, star = right.lines
+    training, validation, star = right.lines[:3]
     assert np.allclose(training.get_ydata(), reading.training) and np.allclose(
         validation.get_ydata(), reading.validation
     )

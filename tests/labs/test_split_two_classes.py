@@ -19,7 +19,7 @@ from backprop_course.lessons.split_two_classes.lab import (
     pull,
     split_two_classes,
 )
-from backprop_course.widgets.panels import held
+from backprop_course.widgets.panels import within_axis
 
 pytestmark = pytest.mark.slow
 
@@ -165,7 +165,9 @@ def test_the_picture_shows_the_result():
         curve = [line for line in middle.lines if line.get_animated()][0].get_ydata()
         bottom, top = middle.get_ylim()
         assert len(curve) == STEPS + 1
-        assert np.allclose(curve, held(walk.losses / walk.problem.minimum, bottom, top), equal_nan=True)
+        assert np.allclose(
+            curve, within_axis(walk.losses / walk.problem.minimum, bottom, top), equal_nan=True
+        )
         start, end = (line.get_xydata() for line in right.lines if line.get_animated())
         for drawn, theta in ((start, walk.first), (end, walk.last)):
             edge = right.get_xlim()[1]

@@ -85,7 +85,7 @@ def shown_seed(a_lab):
     verb = re.search(r"; seed \d+ (\w+)", words)[1]
     if verb == "stands":
         assert abs(np.diff(np.log10(wrong[-20:]))).sum() < 0.1 and wrong[-1] > 0.3
-    if np.ptp(np.log10(wrong[-20:])) < 0.003 and 0.3 < wrong[-1] < 50:
+    if np.ptp(np.log10(wrong[-20:])) < 0.003 and 0.91 * wrong[0] < wrong[-1] < 50:
         assert verb == "stands"
     if verb == "falls":
         assert wrong[-1] < 0.91 * wrong[0]

@@ -252,7 +252,6 @@ OF = {
     "slider.between": hostile.flag(False),
     "slider.pace": hostile.number(0.5, above=61.0),
     "evenly_spaced.step": hostile.number(1.0, below=0.0),
-    "slider.pace": hostile.number(0.5, above=60.0),
     "rounded.low": hostile.number(1.0, below=0.0),
     "rounded.high": hostile.number(4.0, below=0.0),
     "rounded.digits": hostile.numbers([1, 3]),

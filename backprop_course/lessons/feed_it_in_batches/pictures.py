@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, held, leaving
+from backprop_course.widgets.panels import Moving, leaving, within_axis
 
 
 def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
@@ -21,7 +21,7 @@ def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
 
     def move(x, values, full_x, full_values):
         for artist, at, heights in ((line, x, values), (pale, full_x, full_values)):
-            artist.set_data(np.maximum(at, ends[0]), held(heights, low, high))
+            artist.set_data(np.maximum(at, ends[0]), within_axis(heights, low, high))
         away.move(np.maximum(x, ends[0]), values)
 
     return Moving([pale, line, *away.artists], move)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, held, leaving
+from backprop_course.widgets.panels import Moving, leaving, within_axis
 
 
 def right_and_wrong(ax, steps, low, high):
@@ -22,7 +22,7 @@ def right_and_wrong(ax, steps, low, high):
         lifted = np.pad(np.clip(others, low, high), ((0, 1), (0, 0)), constant_values=np.nan)  # the pen
         pale.set_data(np.tile(np.append(steps, np.nan), others.shape[1]), lifted.T.ravel())
         for line, losses in ((true, right), (false, wrong)):
-            line.set_data(steps, held(losses, low, high))
+            line.set_data(steps, within_axis(losses, low, high))
         away.move(steps, wrong)
 
     return Moving([pale, true, false, *away.artists, legend], move)

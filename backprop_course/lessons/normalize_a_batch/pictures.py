@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, held, leaving
+from backprop_course.widgets.panels import Moving, leaving, within_axis
 
 
 def two_losses(ax, steps, low, high, names):
@@ -18,7 +18,7 @@ def two_losses(ax, steps, low, high, names):
 
     def move(curves, front):
         for name, losses in curves.items():
-            lines[name].set_data(np.arange(len(losses)), held(losses, low, high))
+            lines[name].set_data(np.arange(len(losses)), within_axis(losses, low, high))
             _in_front(lines[name], name == front)
         away.move(np.arange(len(curves[front])), curves[front])
 

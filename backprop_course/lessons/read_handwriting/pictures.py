@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, held, leaving
+from backprop_course.widgets.panels import Moving, leaving, within_axis
 
 
 def mosaic(ax, images, words, columns):
@@ -60,7 +60,7 @@ def watched(ax, epochs, low, high):
     def move(training, validation):
         best = np.argmin(validation)
         for line, losses in ((first, training), (second, validation)):
-            line.set_data(np.arange(len(losses)), held(losses, low, high))
+            line.set_data(np.arange(len(losses)), within_axis(losses, low, high))
         star.set_data([best], [np.clip(validation[best], low, high)])
         away.move(np.arange(len(validation)), validation)
 
