@@ -7,12 +7,12 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.evidence import Block, blocks_of, column, evidence_of, factors_of
-from backprop_course.check.facts import facts
+from backprop_course.check.facts import facts, part_times
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
 from backprop_course.check.rows import of_other_rows
-from backprop_course.check.saying import said_of_fits, said_of_suspect, summary
+from backprop_course.check.saying import said_of_fits, said_of_part, said_of_suspect, summary
 from backprop_course.check.stepping import cut_to_integers, runs_away, verdict_on_steps
 from backprop_course.check.truth import truth_of
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
@@ -165,8 +165,11 @@ def _of_the_gradient(reading, evidence, blocks, end):
 
 def _told(evidence, i):
     """The facts on a block that nothing explains."""
-    name = evidence.names[i]
-    said = facts(name, column(evidence.claims, i), column(evidence.truths, i), evidence.tolerance)
+    name, pair = evidence.names[i], (column(evidence.claims, i), column(evidence.truths, i))
+    part = part_times(*pair, evidence.tolerance)
+    if part:
+        return Finding(*said_of_part(name, *part))
+    said = facts(name, *pair, evidence.tolerance)
     return Finding(kinds.UNKNOWN, name, " ".join(said), look=f"the line that makes the gradient of {name}")
 
 

@@ -24,6 +24,27 @@ def facts(name, claims, truths, tolerance=1e-6):
     return found
 
 
+def part_times(claims, truths, tolerance=1e-6):
+    """(which rows or columns, k) where these are k times the right ones and all others are right; or None."""
+    if claims[0].ndim != 2:
+        return None
+    for axis, lines in ((0, "row"), (1, "column")):
+        pairs = [
+            (np.moveaxis(c, axis, 0), np.moveaxis(t, axis, 0)) for c, t in zip(claims, truths, strict=True)
+        ]
+        count = claims[0].shape[axis]
+        right = [all(relative_error(c[i], t[i]) <= tolerance for c, t in pairs) for i in range(count)]
+        wrong = [i for i in range(count) if not right[i]]
+        if any(right) and wrong:
+            a = np.concatenate([np.ravel(c[wrong]) for c, _ in pairs])
+            b = np.concatenate([np.ravel(t[wrong]) for _, t in pairs])
+            k = float(a @ b / (b @ b)) if np.any(b) else 0.0
+            if np.linalg.norm(a - k * b) <= tolerance * (np.linalg.norm(a) + np.linalg.norm(b)):
+                many = "s" if len(wrong) > 1 else ""
+                return f"{lines}{many} {', '.join(map(str, wrong))}, counted from 0", k
+    return None
+
+
 def _error(name, claims, truths):
     worst = max(relative_error(c, t) for c, t in zip(claims, truths, strict=True))
     return f"{name} is off by a relative error of {worst:.2g}."

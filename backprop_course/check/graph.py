@@ -253,28 +253,50 @@ KNOWN = {
 
 
 def _activations(graph, straight):
-    """The elementwise functions in the graph, by site: those known by their values, and every bend."""
-    found = defaultdict(list)
-    for a, node in enumerate(graph.nodes):
-        if not graph.alive[a] or (node.op not in SLOPES and node.op != "setitem"):
-            continue
-        active = {i for i in node.inputs if graph.alive[i]}
-        root, (direct, *more) = graph.root[a], active
-        from_root = root != a and not straight[a]
-        last = any(graph.root[u] != root for u in graph.users[a]) or not graph.users[a]
-        alone = not more and graph.own[direct] is None and node.op not in _LINEAR
-        choices = [
-            (z, _known(graph.nodes[z].value, node.value))
-            for z, may in ((root, from_root), (direct, alone))
-            if may
-        ]
-        known = [choice for choice in choices if choice[1]]
-        rest = [(root, "")] if from_root and last else [(direct, "")] if alone else []
-        for z, name in (known or rest)[:1]:
-            activation = _activation(graph, z, a, name)
-            if activation:
-                found[node.op, node.site, graph.places[a]].append(activation)
-    return dict(found)
+    """The elementwise functions in the graph, by site: those known by their values, and every bend.
+
+    The sites that are made of the most operations come first.
+    """
+    found = {}
+    for site, numbers in graph.sites.items():
+        if site[0] in SLOPES or site[0] == "setitem":
+            ways = [_readings(graph, a, straight) for a in numbers]
+            for way in ("known", "last", "direct"):
+                if any(way in each for each in ways):
+                    pairs = [
+                        (a, each.get(way) or each.get("root")) for a, each in zip(numbers, ways, strict=True)
+                    ]
+                    made = [_activation(graph, pair[0], a, pair[1]) for a, pair in pairs if pair]
+                    if len(made) == len(numbers) and all(made):
+                        found[site] = made
+                        break
+    return dict(sorted(found.items(), key=lambda item: -len(item[1][0].inner)))
+
+
+def _readings(graph, a, straight):
+    """How node a may be read as a function of another: by kind of reading, (that node, the name or "")."""
+    node, root, found = graph.nodes[a], graph.root[a], {}
+    active = {i for i in node.inputs if graph.alive[i]}
+    if root != a and not straight[a]:
+        for z in _lines_to(graph, root, a, straight):
+            name = _known(graph.nodes[z].value, node.value)
+            if name:
+                found["known"] = (z, name)
+                break
+            found["root"] = (z, "")
+        if "root" in found and (any(graph.root[u] != root for u in graph.users[a]) or not graph.users[a]):
+            found["last"] = found["root"]
+    (direct, *more) = active
+    if not more and graph.own[direct] is None and node.op not in _LINEAR and "known" not in found:
+        name = _known(graph.nodes[direct].value, node.value)
+        found["known" if name else "direct"] = (direct, name)
+    return found
+
+
+def _lines_to(graph, root, a, straight):
+    """The root, and the nodes that are but a line of it, through which all ways to a lead."""
+    inner = way_between(graph, root, a) or ()
+    return [root, *(v for v in inner if straight[v] and way_between(graph, v, a) is not None)]
 
 
 def _outermost(activations, softmaxes):

@@ -21,6 +21,8 @@ SOFTMAX_TWICE = "softmax twice"
 WRONG_INPUT = "wrong input"
 WRONG_WEIGHT = "wrong weight"
 WRONG_ERROR = "wrong error"
+FACTOR_MISSING = "factor missing"
+WRONG_FACTOR = "wrong factor"
 TRANSPOSED = "transposed"
 UPDATED_BEFORE_USE = "updated before use"
 

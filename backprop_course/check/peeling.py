@@ -204,9 +204,34 @@ def _of_all_sizes(case, best, suspect, plain, seen) -> Iterable[Suspect]:
             if solved is not None and abs(solved[0]) > 1e-12:
                 sizes.append(float(solved[-1] / (solved[0] if len(columns) > 1 else 1.0)))
                 break
+    if suspect.curved:
+        sizes += [-1.0, *_curved(case, best, suspect, plain)]
     for q in dict.fromkeys(_rounded(q) for q in sizes):
         if q != 1.0:
             yield suspect.sized(q)
+
+
+def _curved(case, best, suspect, plain, step=1e-4):
+    """The size that brings the gradient nearest to the claim, by Gauss and Newton."""
+    graph, q = case.graphs[0], 1.0
+    able = [i for i, claim in enumerate(graph.claims) if claim is not None]
+    claim = np.concatenate([np.ravel(graph.claims[i]) for i in able])
+    for _ in range(8):
+        here, ahead = (
+            np.concatenate(
+                [np.ravel(gradient_with(graph, (*best.suspects, suspect.sized(p)))[i]) for i in able]
+            )
+            for p in (q, q + step)
+        )
+        slope = (ahead - here) / step
+        if not np.any(slope) or not np.isfinite(slope).all():
+            return
+        move = float(slope @ (claim - here) / (slope @ slope))
+        q += move
+        if abs(move) < 1e-9 * max(1, abs(q)):
+            break
+    if np.linalg.norm(claim - here) <= 1e-6 * np.linalg.norm(claim):
+        yield q
 
 
 def _rounded(q):

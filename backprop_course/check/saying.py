@@ -93,6 +93,20 @@ def _of_zero(evidence, which):
     return kinds.ZERO, _place(evidence.names, which), words, number, f"what is passed down to {at}"
 
 
+def said_of_part(name, lines, k):
+    """What is said of some rows or columns that are k times the right ones."""
+    kind = kinds.ZERO if abs(k) < 1e-9 else kinds.SIGN if k < 0 else kinds.SCALE
+    size = {kinds.ZERO: "zero", kinds.SIGN: f"the right one times {k:.4g}: the sign is flipped"}
+    words = f"{name}: its {lines}, is {size.get(kind, f'the right one times {k:.4g}')}; the others are right."
+    return (
+        kind,
+        name,
+        words,
+        f"claim / truth is {k:.6g} there, at every point",
+        f"what makes {lines} of {name}",
+    )
+
+
 def _of_factor(reading, evidence, which, k):
     names = evidence.names
     at = "every block" if len(which) == len(names) > 1 else _listed(names, which)

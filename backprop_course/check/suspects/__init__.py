@@ -8,7 +8,16 @@ from backprop_course.check.suspects.blocks import biases, whole_blocks
 from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.products import inputs, weights_on_the_way
 from backprop_course.check.suspects.slopes import doubled_at_the_output, slopes, softmaxes
-from backprop_course.check.suspects.ways import edges, masks, maxima, repeated_indices, statistics, uses
+from backprop_course.check.suspects.ways import (
+    edges,
+    factors,
+    further_factors,
+    masks,
+    maxima,
+    repeated_indices,
+    statistics,
+    uses,
+)
 
 FAMILIES = (
     slopes,
@@ -19,12 +28,14 @@ FAMILIES = (
     inputs,
     weights_on_the_way,
     biases,
+    factors,
     masks,
     maxima,
     repeated_indices,
     statistics,
     uses,
     edges,
+    further_factors,
 )
 
 

@@ -24,6 +24,7 @@ class Suspect(NamedTuple):
     sized: Callable | None = None
     size: float = 1.0
     down: bool = False  # it is about what is passed down, and shows in the blocks below
+    curved: bool = False  # the gradient is no line in its size: it acts several times in a row
 
 
 def together(alike):

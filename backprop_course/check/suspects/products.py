@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.graph import alike
 from backprop_course.check.suspects.common import (
     Suspect,
     arrays_of,
@@ -12,6 +13,7 @@ from backprop_course.check.suspects.common import (
     product_sites,
     pulled,
 )
+from backprop_course.check.tape import Moved
 
 
 def inputs(graph):
@@ -83,8 +85,9 @@ def _one_example(side, row):
 
 def _stand_ins(graph, site, side):
     """(words, values(graph, number of the call)) of all that fits in the place of an input."""
-    seen = [operand(graph, graph.sites[site][0], 1 - side)]
-    shape = seen[0].shape
+    few = range(min(len(graph.sites[site]), 3))
+    own = [operand(graph, graph.sites[site][which], 1 - side) for which in few]
+    seen, shape = [np.stack(own)] if len({a.shape for a in own}) == 1 else [], own[0].shape
     for look in (
         _activations,
         _other_inputs,
@@ -95,9 +98,9 @@ def _stand_ins(graph, site, side):
         _other_steps,
     ):
         for words, values in look(graph, site, side, shape):
-            value = values(graph, 0)
-            if not any(np.array_equal(value, other) for other in seen):
-                seen.append(value)
+            made = np.stack([values(graph, which) for which in few])
+            if not any(np.array_equal(made, other) for other in seen):
+                seen.append(made)
                 yield words, values
 
 
@@ -210,7 +213,9 @@ def _other_steps(graph, site, side, shape):
     def at(graph, which):
         found = graph.sites[site]
         inside = 0 <= which < len(found)
-        return operand(graph, found[which], 1 - side) if inside else _outside(graph, found, shape, which)
+        return (
+            operand(graph, found[which], 1 - side) if inside else _outside(graph, found, side, shape, which)
+        )
 
     yield "the input of the next step", lambda graph, which: at(graph, which + 1)
     yield "the input of the step before", lambda graph, which: at(graph, which - 1)
@@ -218,14 +223,21 @@ def _other_steps(graph, site, side, shape):
     yield "the input of the first step", lambda graph, which: at(graph, 0)
 
 
-def _outside(graph, found, shape, which):
-    """What comes after the last input of a recurrent layer: its last output; before the first, zeros."""
+def _outside(graph, found, side, shape, which):
+    """What comes after the last input of a recurrent layer: its last state; before the first, zeros."""
     if which > 0:
-        for activations in graph.activations.values():
-            last = graph.nodes[activations[-1].a].value
-            if len(activations) == len(found) and last.shape == shape:
-                return last
+        source = _source(graph, graph.nodes[found[-1]].inputs[1 - side])
+        state = alike(graph, source)[-1] if graph.nodes[source].inputs else source
+        if graph.nodes[state].value.shape == shape:
+            return graph.nodes[state].value
     return np.zeros(shape)
+
+
+def _source(graph, i):
+    """The node whose entries node i has but in another arrangement."""
+    while isinstance(graph.nodes[i].detail, Moved) and len(graph.nodes[i].inputs) == 1:
+        (i,) = graph.nodes[i].inputs
+    return i
 
 
 # -- weights on the way down --
@@ -259,6 +271,13 @@ def _other_weights(graph, which):
         yield "the weights in reverse order", kinds.WRONG_WEIGHT, lambda graph: np.flip(graph.point[which])
         yield "a sum, without the weights", kinds.WRONG_WEIGHT, lambda graph: np.ones(shape)
         yield "the sizes of the weights", kinds.WRONG_WEIGHT, lambda graph: np.abs(graph.point[which])
+    for axis in range(len(shape)):
+        for places in (1, -1) if shape[axis] > 2 else ():
+
+            def rolled(graph, axis=axis, places=places):
+                return np.roll(graph.point[which], places, axis)
+
+            yield "the weights of the neighboring unit", kinds.WRONG_WEIGHT, rolled
     for other, there in enumerate(graph.point):
         if other != which and there.size > 1:
             for turned in (False, True):

@@ -73,6 +73,8 @@ def _passing(graph, each, which, slope):
 def _slopes_instead(graph, site):
     first = graph.activations[site][0]
     output = not is_hidden(graph, first.a)
+    if first.name == "square" and not output:
+        return  # a variance: the ways through it are suspects of their own
     yield from _missing_or_doubled(first.name or "the function", output)
     if first.name:
         yield from _of_known(first.name)
@@ -114,18 +116,26 @@ def _of_known(f):
 
 
 def _elsewhere(graph, site, f):
-    """The right derivative, at the values of another layer."""
-    slope, mine = KNOWN[f][1], graph.activations[site]
+    """The right derivative, at the values of another layer, or of a state."""
+    slope, formula, mine = KNOWN[f][1], KNOWN[f][2], graph.activations[site]
     shape = graph.nodes[mine[0].a].value.shape
     for other, found in graph.activations.items():
         fits = len(found) == len(mine) and graph.nodes[found[0].a].value.shape == shape
         if other != site and fits and found[0].name:
-            words = f"the derivative of {f} is taken at the values of another layer"
 
             def at_other(here, other=other):
                 return slope(here.graph.nodes[here.graph.activations[other][here.which].z].value)
 
+            words = f"the derivative of {f} is taken at the values of another layer"
             yield Instead(kinds.WRONG_ARGUMENT, words, at_other)
+    for other, numbers in graph.sites.items() if formula else ():
+        if len(numbers) == len(mine) > 1 and graph.nodes[numbers[0]].value.shape == shape:
+
+            def at_state(here, other=other):
+                return formula(here.graph.nodes[here.graph.sites[other][here.which]].value)
+
+            words = f"the formula of {f}'s derivative is fed with another value of the same step"
+            yield Instead(kinds.WRONG_ARGUMENT, words, at_state)
 
 
 def _margins():
@@ -138,6 +148,7 @@ def _other_functions(f):
     words = f"{f} itself is taken for its derivative"
     yield Instead(kinds.SLOPE_IS_ACTIVATION, words, lambda here: here.a)
     for formula, slope in (
+        ("the sign of z", lambda here: np.sign(here.z)),
         ("1 - a", lambda here: 1 - here.a),
         ("1 + a", lambda here: 1 + here.a),
         ("z", lambda here: here.z),

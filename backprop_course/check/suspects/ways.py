@@ -3,8 +3,9 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import dropped, penalty_nodes
+from backprop_course.check.graph import alike, dropped, penalty_nodes
 from backprop_course.check.suspects.common import Suspect, operand
+from backprop_course.check.tape import SLOPES, Moved, unbroadcast
 
 _CALLED = {
     "matmul": "product",
@@ -25,8 +26,8 @@ def edges(graph):
         in_a_row = len(found) > 1 and _leads_to(graph, found[0], found[1])
         for k in range(len(graph.nodes[found[0]].inputs)):
             if any(graph.alive[graph.nodes[v].inputs[k]] for v in found if k < len(graph.nodes[v].inputs)):
-                sized = _way_times(site, k, in_a_row)
-                yield Suspect(kinds.SCALE, site[2], "", sized=sized, down=True)
+                sized = _way_times(site, k, in_a_row and _is_carry(graph, site, k))
+                yield Suspect(kinds.SCALE, site[2], "", sized=sized, down=True, curved=in_a_row)
 
 
 def _leads_to(graph, first, second):
@@ -42,8 +43,17 @@ def _leads_to(graph, first, second):
     return False
 
 
-def _way_times(site, k, in_a_row):
-    missing = kinds.CARRY_MISSING if in_a_row else kinds.PATH_MISSING
+def _is_carry(graph, site, k):
+    """Whether what comes in is of an earlier step: counted from the end, further from it."""
+    i = graph.nodes[graph.sites[site][-1]].inputs[k]
+    while isinstance(graph.nodes[i].detail, Moved) and len(graph.nodes[i].inputs) == 1:
+        (i,) = graph.nodes[i].inputs
+    node = graph.nodes[i]
+    return (node.op, node.site, graph.places[i]) in graph.sites and alike(graph, i)[-1] != i
+
+
+def _way_times(site, k, carry):
+    missing = kinds.CARRY_MISSING if carry else kinds.PATH_MISSING
     through = f"what flows back through a {_CALLED.get(site[0], site[0])} here"
 
     def sized(q):
@@ -56,6 +66,131 @@ def _way_times(site, k, in_a_row):
         return Suspect(kind, site[2], f"{through} {words}", changes, size=q, down=True)
 
     return sized
+
+
+def factors(graph):
+    """A product or quotient hands down the derivative without its factor, or with what is left to 1."""
+    for site, (first, *_) in graph.sites.items():
+        node = graph.nodes[first]
+        if site[0] not in ("multiply", "divide") or node.inputs[0] == node.inputs[1]:
+            continue
+        if site[0] == "multiply" and _mask_position(graph, first) is not None:
+            continue
+        for k in range(2):
+            if any(graph.alive[graph.nodes[v].inputs[k]] for v in graph.sites[site]):
+                other = "factor" if site[0] == "multiply" else "divisor" if k == 0 else "dividend"
+                what = f"the {other} of a {_CALLED[site[0]]}"
+                plain = not graph.alive[node.inputs[1 - k]] and operand(graph, first, 1 - k).size == 1
+                kind, words = (
+                    kinds.SCALE if plain else kinds.FACTOR_MISSING,
+                    f"{what} is missing on the way down",
+                )
+                yield Suspect(kind, site[2], words, _with_factor(site, k, np.ones_like), down=True)
+                for words, change in (
+                    (f"1 - {what} stands for it on the way down", lambda s: 1 - s),
+                    (f"{what} is there twice on the way down", np.square),
+                ):
+                    if not plain:
+                        changes = _with_factor(site, k, change)
+                        yield Suspect(kinds.WRONG_FACTOR, site[2], words, changes, down=True)
+
+
+def further_factors(graph):
+    """What arrives somewhere is multiplied with, or divided by, a value that stands in a product near it."""
+    values = _near_products(graph)
+    for which, number in enumerate(graph.parameters):
+        shape = graph.nodes[number].value.shape
+        for site in values:
+            if _fits(graph, site, shape):
+                for power, words in ((1, "multiplied with"), (-1, "divided by")):
+                    words = (
+                        f"a factor is missing, or there is one too many: it is {words} {_said(graph, site)}"
+                    )
+                    blocks = _times_value(which, site, power)
+                    yield Suspect(kinds.WRONG_FACTOR, frozenset([which]), words, blocks=blocks)
+    for site, (first, *_) in graph.sites.items():
+        node = graph.nodes[first]
+        if site[0] in ("add", "matmul") and graph.own[first] is None and len(graph.users[first]) > 1:
+            for other in values:
+                if len(graph.sites[other]) == len(graph.sites[site]) and _fits(
+                    graph, other, node.value.shape
+                ):
+                    for power, words in ((1, "multiplied with"), (-1, "divided by")):
+                        what = f"what arrives is {words} {_said(graph, other)}"
+                        words = f"a factor is missing, or there is one too many: {what}"
+                        yield Suspect(
+                            kinds.WRONG_FACTOR, site[2], words, _times_other(site, other, power), down=True
+                        )
+
+
+def _near_products(graph):
+    """The sites of values that something is divided by or multiplied with, other than arrays themselves."""
+    found = {}
+    for node in graph.nodes:
+        for i in node.inputs if node.op in ("divide", "multiply") else ():
+            value = graph.nodes[i]
+            if graph.alive[i] and graph.own[i] is None and value.value.size > 1:
+                found[value.op, value.site, graph.places[i]] = None
+    return [site for site in found if site in graph.sites][:25]
+
+
+def _fits(graph, site, shape):
+    value = graph.nodes[graph.sites[site][0]].value
+    try:
+        return np.broadcast_shapes(value.shape, shape) == shape
+    except ValueError:
+        return False
+
+
+def _said(graph, site):
+    node = graph.nodes[graph.sites[site][0]]
+    line = f" of line {node.lines[0][1]}" if node.lines else ""
+    return f"the {_CALLED.get(site[0], site[0])}{line}, of shape {node.value.shape}"
+
+
+def _times_value(which, site, power):
+    def blocks(graph, blocks):
+        value = graph.nodes[graph.sites[site][0]].value
+        return [b * value**power if i == which else b for i, b in enumerate(blocks)]
+
+    return blocks
+
+
+def _times_other(site, other, power):
+    def changes(graph):
+        def change_of(v, which):
+            node, value = graph.nodes[v], graph.nodes[graph.sites[other][which]].value
+            return lambda dy, grads: zip(node.inputs, node.pull(dy * value**power), strict=True)
+
+        return {v: change_of(v, which) for which, v in enumerate(graph.sites.get(site, ()))}
+
+    return changes
+
+
+def _with_factor(site, k, change):
+    """Operations that pass back change(their own local derivative) at one of their inputs."""
+
+    def changes(graph):
+        def change_of(v):
+            node = graph.nodes[v]
+
+            def changed(dy, grads):
+                parts = list(node.pull(dy))
+                parts[k] = unbroadcast(dy * change(_local(graph, v, k)), operand(graph, v, k).shape)
+                return zip(node.inputs, parts, strict=True)
+
+            return changed
+
+        return {v: change_of(v) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def _local(graph, v, k):
+    """The local derivative of a product or quotient by its operand k, in the shape of the result."""
+    a, b = operand(graph, v, 0), operand(graph, v, 1)
+    pair = SLOPES[graph.nodes[v].op](a, b, graph.nodes[v].value)
+    return np.broadcast_to(pair[k], graph.nodes[v].value.shape)
 
 
 def masks(graph):
