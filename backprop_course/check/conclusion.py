@@ -11,7 +11,7 @@ from backprop_course.check.facts import facts, part_times
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
-from backprop_course.check.rows import of_other_rows
+from backprop_course.check.rows import of_other_rows, of_stale_cache
 from backprop_course.check.saying import said_of_fits, said_of_part, said_of_suspect, summary
 from backprop_course.check.stepping import cut_to_integers, runs_away, verdict_on_steps
 from backprop_course.check.truth import truth_of
@@ -236,7 +236,9 @@ def _with_the_loss(reading, truth, findings, evidence, end):
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong)]
     alone = wrong and len(unknown) == len(findings)
     if truth.graphs and alone and not told:
-        of_rows = of_other_rows(reading, truth, evidence.claims)
+        of_rows = of_other_rows(reading, truth, evidence.claims) or of_stale_cache(
+            reading, truth, evidence.claims
+        )
         told = [Finding(*of_rows)] if of_rows else []
     if alone and not told and not truth.along and is_of_another_loss(reading, truth.points[0]):
         told = [] if _is_mixed(evidence, end) else [_OF_ANOTHER_LOSS]

@@ -94,6 +94,7 @@ class Graph(NamedTuple):
     point: list  # the arrays
     claims: list  # the gradient that the learner claims here, or None
     rate: float | None
+    nearby: tuple = ()  # (name, value): arrays that the learner's code reads beside
 
 
 def graph_of(record, point, claims=None, rate=None):

@@ -4,6 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import gradients
+from backprop_course.check.suspects.slopes import outputs
 
 
 def of_other_rows(reading, truth, claims, tolerance=1e-6):
@@ -17,6 +18,55 @@ def of_other_rows(reading, truth, claims, tolerance=1e-6):
             number = f"on these rows your gradient is the right one times {k:.4g}, at every point"
             return kind, place, words, number, "the indices of the rows"
     return None
+
+
+def of_stale_cache(reading, truth, claims, tolerance=1e-6):
+    """As of_other_rows, where backward takes the values of other examples for the layers' own.
+
+    The error is that of x; what the layers kept on the way ahead is that of another array of its shape.
+    """
+    for name, other in reading.nearby:
+        if _shape(other) == _shape(reading.x) != () and other is not reading.x:
+            made = [
+                _with_values_of(truth.follow, point, (reading.x, reading.y), other) for point in truth.points
+            ]
+            k = _multiple(claims, made, tolerance)
+            if k is not None:
+                words = f"backward works with what the layers kept of {name}, not of x."
+                number = f"with the values of {name}, the gradient is yours times {1 / k:.4g}, at every point"
+                return (
+                    kinds.STALE_CACHE,
+                    "every array",
+                    words,
+                    number,
+                    "what runs between forward and backward",
+                )
+    return None
+
+
+def _with_values_of(follow, point, data, other):
+    """The gradient where the error is that of the data and all below it is taken at other examples."""
+    try:
+        right, stale = follow(point, data), follow(point, (other, *data[1:]))
+        if [node.op for node in right.nodes] != [node.op for node in stale.nodes]:
+            return None
+        arrived, tops = {}, {v for site in outputs(right) for v in right.sites[site]}
+        gradients(right, {v: _noting(right, v, arrived) for v in tops})
+        return gradients(stale, {v: _taking(stale, v, arrived) for v in tops})
+    except Exception:  # the learner's loss may not take these
+        return None
+
+
+def _noting(graph, v, arrived):
+    def change(dy, grads):
+        arrived[v] = dy
+        return zip(graph.nodes[v].inputs, graph.nodes[v].pull(dy), strict=True)
+
+    return change
+
+
+def _taking(graph, v, arrived):
+    return lambda dy, grads: zip(graph.nodes[v].inputs, graph.nodes[v].pull(arrived[v]), strict=True)
 
 
 def _alternatives(x, y):
@@ -90,9 +140,13 @@ def take(data, which, axis):
 
 def _factor(truth, claims, parts, tolerance):
     """The k with claim = k * gradient on these data, in all blocks at all points; or None."""
+    made = (_gradient(truth.follow, point, parts) for point in truth.points)
+    return _multiple(claims, made, tolerance)
+
+
+def _multiple(claims, gradients_made, tolerance):
     top, low = [], []
-    for point, claim in zip(truth.points, claims, strict=True):
-        made = _gradient(truth.follow, point, parts)
+    for made, claim in zip(gradients_made, claims, strict=True):
         if made is None or any(c is None for c in claim):
             return None
         top.append(np.concatenate([np.ravel(c) for c in claim]))

@@ -732,14 +732,15 @@ def _remembering(tape, modules=()):
     np_array, np_asarray, np_asanyarray = np.array, np.asarray, np.asanyarray
     changes = [(np, name, making(getattr(np, name))) for name in _MAKING]
     changes += [(np, name, of_lists(getattr(np, name))) for name in _OF_LISTS if name not in ("exp", "log")]
-    biggest = {"max": of_numbers(lambda *a: functools.reduce(np.maximum, a), max),
-               "min": of_numbers(lambda *a: functools.reduce(np.minimum, a), min)}  # fmt: skip
+    builtins = {"max": of_numbers(lambda *a: functools.reduce(np.maximum, a), max),
+                "min": of_numbers(lambda *a: functools.reduce(np.minimum, a), min),
+                "float": _Float}  # fmt: skip
     asking = {
         getattr(math, name): of_numbers(call, getattr(math, name)) for name, call in _OF_NUMBERS.items()
     }
     changes += [(math, own.__name__, new) for own, new in asking.items()]
     changes += [(module, name, new) for module, name, new in _taken(modules, asking, changes)]
-    changes += [(module, name, new) for module in modules for name, new in biggest.items()]
+    changes += [(module, name, new) for module in modules for name, new in builtins.items()]
     with _ALONE:
         kept = [(_names(module), name, _names(module).get(name)) for module, name, _ in changes]
         try:
@@ -752,6 +753,21 @@ def _remembering(tape, modules=()):
                     del names[name]
                 else:
                     names[name] = old
+
+
+class _Remembering(type):
+    def __call__(cls, *args):
+        traced = args and isinstance(args[0], Traced) and args[0].node is not None and args[0].size == 1
+        return args[0].item() if traced else float(*args)
+
+    def __instancecheck__(cls, value):
+        return isinstance(value, float) or isinstance(value, Traced) and not value.ndim
+
+
+class _Float(float, metaclass=_Remembering):
+    """What `float` is to a loss that is followed: a number stays one that remembers."""
+
+    dtype = np.dtype(float)
 
 
 def _names(module):

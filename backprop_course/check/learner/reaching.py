@@ -243,8 +243,10 @@ def is_setting(name):
 
 def with_data(program):
     """The program with the data found that its loss reads without an argument; and all arrays near."""
-    near = _nearby(program)
-    program = program._replace(nearby=tuple((name, value) for name, value, _ in near))
+    hands = program.hands
+    near = _nearby(program, [hands["loss"] or hands["both"]])
+    beside = _nearby(program, [hands[key] for key in ("loss", "both", "grads", "step") if hands[key]])
+    program = program._replace(nearby=tuple((name, value) for name, value, _ in beside))
     if program.x is not None:
         return program
     chosen = _chosen(near, program.y)
@@ -278,14 +280,13 @@ def _bare(name):
     return name.rsplit(".", 1)[-1]
 
 
-def _nearby(program):
-    """Arrays and lists of rows that the loss reads beside the parameters: (name, value, place)."""
+def _nearby(program, functions):
+    """Arrays and lists of rows that some functions read beside the parameters: (name, value, place)."""
     container = program.hands["params"]
     own = {id(follow(container, end.path)) for leaf in program.leaves for end in ends(leaf)}
-    function = program.hands["loss"] or program.hands["both"]
     obj = program.hands["obj"]
     holders = [("obj", name, child, (step,)) for step, child in _inside(obj) for name in [step[1]]]
-    for root in roots([function]):
+    for root in roots(functions):
         value = root.get()
         holders.append((root, root.name, value, ()))
         if not isinstance(value, np.ndarray | list | tuple | dict) and value is not obj:

@@ -6,14 +6,14 @@ weights that a program has updated before it used them.
 
 from backprop_course.check.suspects.blocks import biases, whole_blocks
 from backprop_course.check.suspects.errors import errors
+from backprop_course.check.suspects.masks import masks, maxima, unobserved
+from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import inputs, weights_on_the_way
 from backprop_course.check.suspects.slopes import doubled_at_the_output, slopes, softmaxes
 from backprop_course.check.suspects.ways import (
     edges,
-    factors,
-    further_factors,
-    masks,
-    maxima,
+    overlaps,
+    overwritten,
     repeated_indices,
     statistics,
     uses,
@@ -31,9 +31,13 @@ FAMILIES = (
     factors,
     masks,
     maxima,
+    unobserved,
     repeated_indices,
     statistics,
     uses,
+    overlaps,
+    overwritten,
+    elementary,
     edges,
     further_factors,
 )

@@ -7,6 +7,16 @@ import numpy as np
 
 from backprop_course.check.tape import matmul_pull, unbroadcast
 
+CALLED = {
+    "matmul": "product",
+    "multiply": "product",
+    "add": "sum",
+    "subtract": "difference",
+    "divide": "quotient",
+    "getitem": "selection",
+    "absolute": "absolute value",
+}
+
 
 class Suspect(NamedTuple):
     """A mistake: its kind, the arrays at its place, and its words, in which {3} is the name of array 3.
@@ -55,6 +65,13 @@ def marks(where):
 def arrays_of(graph, site, position):
     """The arrays that stand, or of which pieces stand, at one position of a site's operations."""
     return frozenset(graph.own[graph.nodes[v].inputs[position]] for v in graph.sites[site])
+
+
+def in_line(node):
+    """ " in line 12": where the learner's own code calls an operation; "" where it is not known."""
+    ours = "/backprop_course/check/"
+    lines = [number for file, number in node.lines if ours not in file.replace("\\", "/")]
+    return f" in line {lines[0]}" if lines else ""
 
 
 def operand(graph, v, position):

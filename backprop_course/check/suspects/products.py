@@ -91,6 +91,7 @@ def _stand_ins(graph, site, side):
     for look in (
         _activations,
         _other_inputs,
+        _nearby,
         _weights,
         _own_results,
         _derivatives,
@@ -175,6 +176,19 @@ def _counterpart(graph, site, position, other, there, which):
     mine, theirs = _different(graph, site, position), _different(graph, other, there)
     place = mine.index(graph.nodes[graph.sites[site][which]].inputs[position])
     return graph.nodes[theirs[place if len(theirs) > 1 else 0]].value
+
+
+def _nearby(graph, site, side, shape):
+    count = len(graph.sites[site])
+    for number, (name, value) in enumerate(graph.nearby):
+        if value.dtype.kind not in "iuf":
+            continue
+        if value.shape == shape:
+            yield name, lambda graph, which, number=number: graph.nearby[number][1]
+        elif value.shape == shape[::-1]:
+            yield name, lambda graph, which, number=number: graph.nearby[number][1].T
+        elif value.shape == (count, *shape):
+            yield name, lambda graph, which, number=number: graph.nearby[number][1][which]
 
 
 def _weights(graph, site, side, shape):

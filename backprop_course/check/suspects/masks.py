@@ -1,0 +1,116 @@
+"""Masks that the way down forgets: of dropout, of a maximum, of what the loss counts."""
+
+import numpy as np
+
+from backprop_course.check import kinds
+from backprop_course.check.suspects.common import Suspect, in_line, is_hidden, operand
+
+
+def masks(graph):
+    """A dropout mask that the way down forgets, or half of it."""
+    for site, (first, *_) in graph.sites.items():
+        k = mask_position(graph, first)
+        if k is None:
+            continue
+        size = np.abs(operand(graph, first, k)).max()
+        for kind, what, back in (
+            (kinds.MASK_MISSING, "mask is missing", lambda dy, m, size=size: dy * size),
+            (kinds.MASK_MISSING, "mask and its scale are missing", lambda dy, m: dy),
+            (kinds.MASK_SCALE, "mask's scale is missing", lambda dy, m: dy * (m != 0)),
+            (kinds.MASK_SCALE, "mask is multiplied in twice", lambda dy, m: dy * m * m),
+        ):
+            words = f"the dropout {what} on the way down"
+            yield Suspect(kind, site[2], words, _with_mask(site, k, back), down=True)
+
+
+def mask_position(graph, v):
+    """At which position of a product a fixed mask of zeros and others stands; None if none does."""
+    node = graph.nodes[v]
+    fixed = [k for k, i in enumerate(node.inputs) if not graph.alive[i]]
+    if node.op != "multiply" or len(fixed) != 1:
+        return None
+    mask, other = operand(graph, v, fixed[0]), operand(graph, v, 1 - fixed[0])
+    of_relu = np.array_equal(mask, (other > 0) * 1.0)
+    return None if of_relu or (mask != 0).all() or not mask.any() else fixed[0]
+
+
+def _with_mask(site, k, back):
+    def changes(graph):
+        def change(v):
+            i, mask = graph.nodes[v].inputs[1 - k], operand(graph, v, k)
+            return lambda dy, grads: [(i, back(dy, mask))]
+
+        return {v: change(v) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def maxima(graph):
+    """The largest of several takes all of the derivative: these hand it to others too."""
+    for site, (first, *_) in graph.sites.items():
+        if site[0] in ("max", "min"):
+            words = "the derivative of the maximum goes to all entries, not to the largest"
+            yield Suspect(kinds.MAX_MASK, site[2], words, _to_all(site, 1.0), down=True)
+            share = graph.nodes[first].value.size / operand(graph, first, 0).size
+            words = "the derivative of the maximum is shared by all entries, not given to the largest"
+            yield Suspect(kinds.MAX_MASK, site[2], words, _to_all(site, share), down=True)
+
+
+def _to_all(site, share):
+    def changes(graph):
+        def change(node):
+            (i,), axis = node.inputs, node.detail
+            shape = graph.nodes[i].value.shape
+
+            def change_of(dy, grads):
+                kept = axis is None or np.ndim(dy) == len(shape)
+                wide = dy if kept else np.expand_dims(dy, axis)
+                return [(i, share * np.broadcast_to(wide, shape))]
+
+            return change_of
+
+        return {v: change(graph.nodes[v]) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def unobserved(graph):
+    """Entries that the loss leaves out, by a mask or a selection, count in the gradient all the same."""
+    for site, (first, *_) in graph.sites.items():
+        k = mask_position(graph, first)
+        k = -1 if k is None and site[0] == "getitem" and len(graph.nodes[first].inputs) == 1 else k
+        if k is not None and not is_hidden(graph, first) and _source(graph, first, k) is not None:
+            words = (
+                f"entries that the loss leaves out{in_line(graph.nodes[first])} are counted in the gradient"
+            )
+            yield Suspect(kinds.UNOBSERVED, site[2], words, _counting_all(site, k), down=True)
+
+
+def _source(graph, v, k):
+    """The values of which a mask at position k, or a selection, takes some; None if they are an array's."""
+    i = graph.nodes[v].inputs[0 if k < 0 else 1 - k]
+    return i if graph.alive[i] and graph.own[i] is None else None
+
+
+def _counting_all(site, k):
+    def changes(graph):
+        def change(v):
+            node, i = graph.nodes[v], _source(graph, v, k)
+            e = graph.nodes[i].value
+
+            def change_of(dy, grads):
+                (part,) = [p for j, p in zip(node.inputs, node.pull(dy), strict=True) if j == i][:1]
+                kept = part != 0
+                if not kept.any():
+                    return [(i, part)]
+                for base in (e, np.ones_like(e)):
+                    c = part[kept] / np.where(base[kept] == 0, np.nan, base[kept])
+                    if np.ptp(c) <= 1e-9 * np.abs(c).max():
+                        return [(i, c[0] * base)]
+                return [(i, part)]
+
+            return change_of
+
+        return {v: change(v) for v in graph.sites.get(site, ())}
+
+    return changes
