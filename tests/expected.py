@@ -20,6 +20,7 @@ ALSO = {
     kinds.WRONG_AXIS: {"one bias per row"},
     kinds.ONE_BIAS_PER_ROW: {"summed over the wrong axis"},
     kinds.OUTER_BROADCAST: {"wrong loss"},
+    kinds.BIAS_FROM_WEIGHTS: {"wrong input", "summed over the wrong axis"},
     kinds.ROWS_MIX: {"softmax over the wrong axis"},
 }
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.evidence import Block, blocks_of, column, evidence_of, factors_of
-from backprop_course.check.facts import facts, part_times
+from backprop_course.check.facts import are_cut_to_integers, facts, part_of
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
@@ -159,18 +159,23 @@ def _of_the_gradient(reading, evidence, blocks, end):
         found = explain(case)
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
     said += said_of_fits(reading, evidence, found)
-    told = [_told(evidence, i) for i in wrong if found.fits[i] is None]
+    told = [each for i in wrong if found.fits[i] is None for each in _told(evidence, i)]
     return [Finding(*each) for each in said] + told, found.complete or not told
 
 
 def _told(evidence, i):
-    """The facts on a block that nothing explains."""
-    name, pair = evidence.names[i], (column(evidence.claims, i), column(evidence.truths, i))
-    part = part_times(*pair, evidence.tolerance)
+    """What the numbers of a block say that nothing explains as a whole."""
+    name, points = evidence.names[i], column(evidence.points, i)
+    pair = column(evidence.claims, i), column(evidence.truths, i)
+    if are_cut_to_integers(*pair):
+        words = f"{name}: its gradient is cut to whole numbers."
+        number, look = "all its entries are whole numbers, at every point", "the dtype of what it is put into"
+        return [Finding(kinds.INTEGERS, name, words, number, look)]
+    part = part_of(points, *pair, evidence.tolerance) if pair[0][0].shape == points[0].shape else None
     if part:
-        return Finding(*said_of_part(name, *part))
-    said = facts(name, *pair, evidence.tolerance)
-    return Finding(kinds.UNKNOWN, name, " ".join(said), look=f"the line that makes the gradient of {name}")
+        return [Finding(*each) for each in said_of_part(name, *part)]
+    said, look = facts(name, *pair, evidence.tolerance), f"the line that makes the gradient of {name}"
+    return [Finding(kinds.UNKNOWN, name, " ".join(said), look=look)]
 
 
 # -- steps, and what is kept between two calls --

@@ -24,25 +24,44 @@ def facts(name, claims, truths, tolerance=1e-6):
     return found
 
 
-def part_times(claims, truths, tolerance=1e-6):
-    """(which rows or columns, k) where these are k times the right ones and all others are right; or None."""
-    if claims[0].ndim != 2:
-        return None
-    for axis, lines in ((0, "row"), (1, "column")):
-        pairs = [
-            (np.moveaxis(c, axis, 0), np.moveaxis(t, axis, 0)) for c, t in zip(claims, truths, strict=True)
-        ]
+def part_of(points, claims, truths, tolerance=1e-6):
+    """(which rows, columns or entries, k, q) where claim = k truth + q array there, and all others are right.
+
+    None where no two numbers do it.
+    """
+    for axis, lines in enumerate({1: ["entry"], 2: ["row", "column"]}.get(claims[0].ndim, [])):
+        parts = zip(points, claims, truths, strict=True)
+        triples = [[np.moveaxis(a, axis, 0) for a in each] for each in parts]
         count = claims[0].shape[axis]
-        right = [all(relative_error(c[i], t[i]) <= tolerance for c, t in pairs) for i in range(count)]
+        right = [all(relative_error(c[i], t[i]) <= tolerance for _, c, t in triples) for i in range(count)]
         wrong = [i for i in range(count) if not right[i]]
-        if any(right) and wrong:
-            a = np.concatenate([np.ravel(c[wrong]) for c, _ in pairs])
-            b = np.concatenate([np.ravel(t[wrong]) for _, t in pairs])
-            k = float(a @ b / (b @ b)) if np.any(b) else 0.0
-            if np.linalg.norm(a - k * b) <= tolerance * (np.linalg.norm(a) + np.linalg.norm(b)):
-                many = "s" if len(wrong) > 1 else ""
-                return f"{lines}{many} {', '.join(map(str, wrong))}, counted from 0", k
+        numbers = _two_numbers(triples, wrong, tolerance) if any(right) and wrong else None
+        if numbers:
+            many = {"entry": "entries"}.get(lines, f"{lines}s") if len(wrong) > 1 else lines
+            return f"{many} {', '.join(map(str, wrong))}", *numbers
     return None
+
+
+def _two_numbers(triples, wrong, tolerance):
+    """The fewest numbers (k, q) with claim = k truth + q array in these lines, or None."""
+    array, claim, truth = (np.concatenate([np.ravel(each[k][wrong]) for each in triples]) for k in range(3))
+    for columns in ([truth], [truth, array]):
+        matrix = np.stack(columns, axis=1)
+        numbers, *_ = np.linalg.lstsq(matrix, claim, rcond=None)
+        off = np.linalg.norm(claim - matrix @ numbers)
+        size = np.linalg.norm(claim) + np.linalg.norm(truth)
+        if len(claim) > 2 * len(columns) and off <= tolerance * size:
+            k, q = (round(float(n), 9) for n in (*numbers, 0.0)[:2])
+            return k, q
+    return None
+
+
+def are_cut_to_integers(claims, truths):
+    """Whether all claims of a block are whole numbers, each next to a right one that is not."""
+    near = all(np.all(np.abs(c - t) < 1) for c, t in zip(claims, truths, strict=True))
+    whole = all(np.array_equal(c, np.round(c)) for c in claims)
+    broken = any(np.any(t != np.round(t)) for t in truths)
+    return near and whole and broken and sum(np.count_nonzero(c) for c in claims) > 1
 
 
 def _error(name, claims, truths):

@@ -413,7 +413,7 @@ def penalty_nodes(graph):
         elif (
             active
             and all(i in found for i in active)
-            and node.op in ("sum", "add", "multiply", "divide", *_MOVING)
+            and node.op in ("sum", "add", "multiply", "divide", "sqrt", *_MOVING)
         ):
             found.add(v)
     return {v for v in found if _reaches(graph, v)}
@@ -425,7 +425,7 @@ def _reaches(graph, v):
         if len(set(graph.users[v])) != 1:
             return False
         v = graph.users[v][0]
-        if graph.nodes[v].op not in ("sum", "add", "multiply", "divide", *_MOVING):
+        if graph.nodes[v].op not in ("sum", "add", "multiply", "divide", "sqrt", *_MOVING):
             return False
     return True
 

@@ -316,7 +316,10 @@ def _fit(case, made, added, i):
             return ScaleFit(_rounded(fit[0]), _rounded(fit[1]), 0.0)
     free = [p * (a == 0) for p, a in zip(points, added, strict=True)]
     fit = _two(claims, made, free, case.tolerance)
-    return None if fit is None else ScaleFit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
+    if fit is not None:
+        return ScaleFit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
+    fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], points, case.tolerance)
+    return None if fit is None else ScaleFit(_rounded(fit[0]), 0.0, _rounded(fit[1]))
 
 
 def _equal(claims, made, tolerance, noise):

@@ -79,6 +79,9 @@ def said_of_fits(reading, evidence, found):
             continue
         if data != 1.0:
             said.append(_of_factor(reading, evidence, which, data))
+        if penalty == 0 and extra:
+            said.append(_of_other_penalty(evidence, which, extra))
+            continue
         if abs(penalty - data) > 1e-6 * abs(data):
             said.append(_of_penalty(evidence, which, penalty / data))
         if extra:
@@ -93,18 +96,19 @@ def _of_zero(evidence, which):
     return kinds.ZERO, _place(evidence.names, which), words, number, f"what is passed down to {at}"
 
 
-def said_of_part(name, lines, k):
-    """What is said of some rows or columns that are k times the right ones."""
-    kind = kinds.ZERO if abs(k) < 1e-9 else kinds.SIGN if k < 0 else kinds.SCALE
-    size = {kinds.ZERO: "zero", kinds.SIGN: f"the right one times {k:.4g}: the sign is flipped"}
-    words = f"{name}: its {lines}, is {size.get(kind, f'the right one times {k:.4g}')}; the others are right."
-    return (
-        kind,
-        name,
-        words,
-        f"claim / truth is {k:.6g} there, at every point",
-        f"what makes {lines} of {name}",
-    )
+def said_of_part(name, lines, k, q):
+    """What is said of rows, columns or entries that are k times the right ones and q times the array."""
+    rest = "; the others are right (counted from 0)."
+    if q:
+        words = f"{name}: in {lines}, {q:.4g} times the array itself is added{rest}"
+        number = f"claim - {k:.4g} × truth is {q:.6g} times the array there, at every point"
+        yield kinds.PENALTY_ON_BIAS, name, words, number, "the line that adds the penalty's gradient"
+    if k != 1:
+        kind = kinds.ZERO if abs(k) < 1e-9 else kinds.SIGN if k < 0 else kinds.SCALE
+        size = {kinds.ZERO: "zero", kinds.SIGN: f"the right one times {k:.4g}: the sign is flipped"}
+        words = f"{name}: what belongs in {lines} is {size.get(kind, f'the right one times {k:.4g}')}{rest}"
+        number = f"claim / truth is {k:.6g} there, at every point"
+        yield kind, name, words, number, f"what makes {lines} of {name}"
 
 
 def _of_factor(reading, evidence, which, k):
@@ -177,12 +181,23 @@ def _of_penalty(evidence, which, share):
     return kind, _place(names, which), f"{at}: {words}.", number, "the line that adds the penalty's gradient"
 
 
+def _of_other_penalty(evidence, which, extra):
+    at = _listed(evidence.names, which)
+    words = f"{at}: {extra:.4g} times the array itself is added, which is not the gradient of your penalty."
+    number = "all but the penalty's part is right"
+    look = "the line that adds the penalty's gradient"
+    return kinds.PENALTY_SCALE, _place(evidence.names, which), words, number, look
+
+
 def _of_extra(evidence, which, extra):
     at, graph = _listed(evidence.names, which), evidence.graphs[0]
     added = penalty_gradient(graph)
     partly = all(np.any(added[i]) and not np.all(added[i]) for i in which)
     bias = partly or all(_is_bias(graph, i) for i in which)
     what = "a bias" if bias else "this array"
+    if partly:
+        free = [", ".join(map(str, np.flatnonzero(added[i] == 0)[:6])) for i in which]
+        what = f"its entries {free[0]}, counted from 0" if len(which) == 1 else "all of their entries"
     words = f"{at}: {extra:.4g} times the array itself is added: the loss does not penalize {what}."
     kind = kinds.PENALTY_ON_BIAS if bias else kinds.PENALTY_EXTRA
     number = f"claim - truth is {extra:.6g} times the array at every point"

@@ -89,7 +89,7 @@ def _run(loss, arrays, data, dtype, kinds, modules, longest):
     tape = _Tape(dtype, longest)
     traced = [tape.leaf("parameter", a) for a in arrays]
     handed = [_constant(tape, each, kinds) for each in data]
-    with _remembering(tape, modules), np.errstate(all="ignore"):
+    with _remembering(tape, modules, kinds), np.errstate(all="ignore"):
         value = loss(traced, *handed)
     tape.open = False
     return tape, value
@@ -699,8 +699,8 @@ _ALONE = threading.RLock()
 
 
 @contextmanager
-def _remembering(tape, modules=()):
-    """New arrays, lists of traced numbers and math's functions remember too, in this thread."""
+def _remembering(tape, modules=(), kinds=""):
+    """New arrays, the modules' own, lists of numbers and math's functions remember too, in this thread."""
     mine = threading.get_ident()
 
     def making(make):
@@ -741,6 +741,7 @@ def _remembering(tape, modules=()):
     changes += [(math, own.__name__, new) for own, new in asking.items()]
     changes += [(module, name, new) for module, name, new in _taken(modules, asking, changes)]
     changes += [(module, name, new) for module in modules for name, new in builtins.items()]
+    changes += [(module, *each) for module in modules for each in _own_arrays(tape, module, kinds)]
     with _ALONE:
         kept = [(_names(module), name, _names(module).get(name)) for module, name, _ in changes]
         try:
@@ -768,6 +769,13 @@ class _Float(float, metaclass=_Remembering):
     """What `float` is to a loss that is followed: a number stays one that remembers."""
 
     dtype = np.dtype(float)
+
+
+def _own_arrays(tape, module, kinds):
+    """The arrays among the names of a module, as constants that remember: array.dot(traced) asks for that."""
+    for name, value in list(_names(module).items()):
+        if isinstance(value, np.ndarray) and not isinstance(value, Traced) and value.dtype.kind in kinds:
+            yield name, _constant(tape, value, kinds)
 
 
 def _names(module):

@@ -195,9 +195,12 @@ def _linear(moves, grads):
             )
         if 0 < mu < 1:
             return StepVerdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
+        if mu < 0:
+            words = "the old velocity is subtracted, where momentum adds it: it pulls back."
+            return StepVerdict(kinds.OPTIMIZER_STATE, where, words, told)
     if 0 < mu < 1 and abs(late + mu * rate / (1 + mu)) < 1e-6 * size:
         return StepVerdict(kinds.RIGHT, (), f"Nesterov's momentum {mu:.4g}", told)
-    return StepVerdict(kinds.OPTIMIZER_FORMULA, where, "the velocity follows no textbook rule.", told)
+    return StepVerdict(kinds.UNKNOWN, where, "the velocity follows no textbook rule.", told)
 
 
 def _listed(numbers):
@@ -249,17 +252,6 @@ class Rule(NamedTuple):
     first: tuple  # choices of b1
     second: tuple  # choices of b2
     moves: object
-
-
-def _shared(grads, i, n, b1, b2, eps):
-    """Adam's moves where both means lie in one array."""
-    both, found = np.zeros_like(grads[0]), []
-    for t, g in enumerate(grads, start=1):
-        both = b1 * both + (1 - b1) * g
-        both = b2 * both + (1 - b2) * g * g
-        low = np.sqrt(np.abs(both) / (1 - b2**t))
-        found.append(both / (1 - b1**t) / (low + eps))
-    return found
 
 
 def _in_one(grads, i, n, b1, b2, eps):

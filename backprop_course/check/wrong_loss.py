@@ -17,6 +17,7 @@ def oddities_of_the_loss(graphs, wrong):
     yield from _softmax_over_examples(graphs[0])
     if wrong:
         yield from _tables(graphs[0])
+        yield from _sums_turned(graphs[0])
         yield from _softmax_twice(graphs[0])
         yield from _same_example(graphs)
 
@@ -87,6 +88,32 @@ def _tables(graph):
                     "the shapes of the prediction and of y in the loss",
                 )
                 return
+
+
+def _sums_turned(graph):
+    """The sums along axis 1, of shape (n,), meet the columns of an (n, n) array: keepdims is missing."""
+    for v, node in enumerate(graph.nodes):
+        if graph.alive[v] and node.op in ("divide", "subtract") and node.value.ndim == 2:
+            table, sums = (graph.nodes[i] for i in node.inputs)
+            n = node.value.shape[0]
+            reduced = sums.op in ("sum", "max", "divide") and sums.value.shape == (n,) and n > 1
+            if reduced and table.value.shape == (n, n) and _is_of_rows(graph, node.inputs[1]):
+                yield (
+                    kinds.OUTER_BROADCAST,
+                    "loss",
+                    f"the sums over the rows have shape ({n},), and are taken for those of the columns: "
+                    "keepdims=True is missing.",
+                    f"the shapes in line {_line(node)}: ({n}, {n}) and ({n},)",
+                    "keepdims in the sum, as of a softmax",
+                )
+                return
+
+
+def _is_of_rows(graph, v):
+    """Whether node v is a sum or maximum along the last axis, or a multiple of one."""
+    while graph.nodes[v].op in ("divide", "multiply") and graph.alive[v]:
+        v = next(i for i in graph.nodes[v].inputs if graph.alive[i])
+    return graph.nodes[v].op in ("sum", "max") and graph.nodes[v].detail in (1, -1, (1,), (-1,))
 
 
 def _line(node):

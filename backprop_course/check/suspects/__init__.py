@@ -7,14 +7,16 @@ weights that a program has updated before it used them.
 from backprop_course.check.suspects.blocks import biases, whole_blocks
 from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.masks import masks, maxima, unobserved
+from backprop_course.check.suspects.normalization import normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import inputs, weights_on_the_way
-from backprop_course.check.suspects.slopes import doubled_at_the_output, slopes, softmaxes
+from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.ways import (
     edges,
     overlaps,
     overwritten,
     repeated_indices,
+    shifted_columns,
     statistics,
     uses,
 )
@@ -33,7 +35,10 @@ FAMILIES = (
     maxima,
     unobserved,
     repeated_indices,
+    normalizations,
     statistics,
+    shares_of_users,
+    shifted_columns,
     uses,
     overlaps,
     overwritten,

@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import KNOWN
-from backprop_course.check.suspects.common import Suspect, each_and_all, is_hidden, shares
+from backprop_course.check.suspects.common import Suspect, each_and_all, in_line, is_hidden, shares
 
 
 class Here(NamedTuple):
@@ -184,6 +184,40 @@ def _of_errors(graph, site):
 
                 words = f"the output's derivative is formed from the error e, not from the output: {formula}"
                 yield Instead(kinds.SLOPE_OF_ERROR, words, slope)
+
+
+def shares_of_users(graph):
+    """An activation that is used at several places: the derivative is missing in the share of one of them."""
+    for site, found in graph.activations.items():
+        users = dict.fromkeys(
+            (graph.nodes[u].op, graph.nodes[u].site, graph.places[u])
+            for each in found
+            for u in graph.users[each.a]
+        )
+        for user in users if len(users) > 1 else ():
+            if user in graph.sites:
+                where = in_line(graph.nodes[graph.sites[user][0]])
+                name = found[0].name or "the function"
+                words = f"the derivative of {name} is missing in what comes from its use{where}"
+                yield Suspect(kinds.SLOPE_MISSING, site[2], words, _past_the_slope(site, user), down=True)
+
+
+def _past_the_slope(site, user):
+    def changes(graph):
+        targets = {each.a: each.z for each in graph.activations.get(site, ())}
+
+        def change_of(u):
+            node = graph.nodes[u]
+
+            def change(dy, grads):
+                parts = zip(node.inputs, node.pull(dy), strict=True)
+                return [(targets.get(i, i), part) for i, part in parts]
+
+            return change
+
+        return {u: change_of(u) for u in graph.sites.get(user, ())}
+
+    return changes
 
 
 # -- beside a loss that has its derivative in it already --

@@ -212,3 +212,26 @@ def _with_one_use(last):
         return dropped(graph, edges)
 
     return changes
+
+
+def shifted_columns(graph):
+    """A column of ones stands beside what a layer makes: its derivative is cut off at the wrong end."""
+    for site, (first, *_) in graph.sites.items():
+        node = graph.nodes[first]
+        moved = isinstance(node.detail, Moved) and site[0] != "setitem"
+        if moved and np.any(node.detail.origins == 0):
+            for axis in range(node.value.ndim):
+                for places in (1, -1):
+                    words = f"beside the column of ones{in_line(node)}, each gets its neighbor's derivative"
+                    changes = _rolled(site, places, axis)
+                    yield Suspect(kinds.WRONG_WEIGHT, site[2], words, changes, down=True)
+
+
+def _rolled(site, places, axis):
+    def changes(graph):
+        def change_of(node):
+            return lambda dy, grads: zip(node.inputs, node.pull(np.roll(dy, places, axis)), strict=True)
+
+        return {v: change_of(graph.nodes[v]) for v in graph.sites.get(site, ())}
+
+    return changes
