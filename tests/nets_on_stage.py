@@ -61,10 +61,10 @@ SLOPES = {
 
 
 class Net:
-    """A program: `params`, `loss(params, x, y)`, `grads(params, x, y)`; `mistake` is (name, layer from 0)."""
+    """A program: `params`, `loss(params, x, y)`, `grads(params, x, y)`; a mistake is (name, layer from 0)."""
 
-    def __init__(self, convention, mistake=None, share=1.0, seed=0, n=6):
-        self.c, self.mistake, self.share = convention, mistake, share
+    def __init__(self, convention, mistakes=(), share=1.0, seed=0, n=6):
+        self.c, self.mistakes, self.share = convention, mistakes, share
         rng = np.random.default_rng(seed)
         sizes = convention.sizes
         x = rng.normal(size=(n, sizes[0]))
@@ -145,89 +145,91 @@ class Net:
         return data * self._scale(x) + self.c.penalty * decay / 2
 
     def __str__(self):
-        return f"{self.mistake} {self.c.output} {'columns' if self.c.columns else 'rows'}"
+        return f"{self.mistakes} {self.c.output} {'columns' if self.c.columns else 'rows'}"
 
     def is_right(self):
         """Whether the mistake changes nothing here."""
-        pair = [self._back(self.params, self.x, self.y, mistake) for mistake in (None, self.mistake)]
+        pair = [self._back(self.params, self.x, self.y, mistakes) for mistakes in ((), self.mistakes)]
         return all(np.allclose(pair[0][k], pair[1][k], rtol=1e-7) for k in self.params)
 
     def grads(self, p, x, y):
-        right, wrong = self._back(p, x, y, None), self._back(p, x, y, self.mistake)
+        right, wrong = self._back(p, x, y, ()), self._back(p, x, y, self.mistakes)
         return {k: (1 - self.share) * right[k] + self.share * wrong[k] for k in p}
 
-    def _back(self, p, x, y, mistake):
-        name, at = mistake or ("", -1)
+    def _back(self, p, x, y, mistakes):
+        def has(name, i=0):
+            return (name, i) in mistakes
+
         zs, acts = self._ahead(p, x)
         y, top = self._hot(y), len(zs) - 1
         n = x.shape[1] if self.c.columns else x.shape[0]
         scale = self._scale(x)
-        if name == "no mean":
+        if has("no mean"):
             scale = 1.0
-        if name == "mean twice":
+        if has("mean twice"):
             scale = scale / n
         if self.c.output in ("softmax", "sigmoid"):
             p_out = self._softmax(zs[-1]) if self.c.output == "softmax" else sigmoid(zs[-1])
             d = p_out - y
-            if name == "output doubled":
+            if has("output doubled"):
                 d = d * p_out * (1 - p_out)
         else:
             d = acts[-1] - y if self.c.half else 2 * (acts[-1] - y)
             slope = SLOPES[self._activation(top)](zs[-1], acts[-1])
-            if name != "output missing":
+            if not has("output missing"):
                 d = d * slope
-            if name == "output doubled":
+            if has("output doubled"):
                 d = d * slope
-        if name == "sign":
+        if has("sign"):
             d = -d
         d, grads = d * scale, {}
         for i in range(top, -1, -1):
             a = acts[i]
-            if i == at and name == "wrong input":
+            if has("wrong input", i):
                 a = zs[i - 1]
-            if i == at and name == "own output":
+            if has("own output", i):
                 a = acts[i + 1]
             dW = d @ a.T if self.c.columns else d.T @ a
             dW = dW if self.c.out_in else dW.T
             W = p[f"W{i + 1}"]
-            if i == at and name == "transposed":
+            if has("transposed", i):
                 dW = dW.T
-            if i == at and name == "zero":
+            if has("zero", i):
                 dW = 0 * dW
-            if i == at and name == "flipped":
+            if has("flipped", i):
                 dW = -dW
-            if not (i == at and name == "penalty missing"):
-                dW = dW + self.c.penalty * W * (2 if i == at and name == "penalty doubled" else 1)
+            if not has("penalty missing", i):
+                dW = dW + self.c.penalty * W * (2 if has("penalty doubled", i) else 1)
             grads[f"W{i + 1}"] = dW
             if f"b{i + 1}" in p:
                 axis, b = (1 if self.c.columns else 0), p[f"b{i + 1}"]
                 db = d.sum(axis=axis)
-                if i == at and name == "bias averaged":
+                if has("bias averaged", i):
                     db = d.mean(axis=axis)
-                if i == at and name == "bias summed":
+                if has("bias summed", i):
                     db = np.full(db.shape, d.sum())
-                if i == at and name == "bias penalized":
+                if has("bias penalized", i):
                     db = db + 0.3 * b.ravel()
-                if i == at and name == "bias from weights":
+                if has("bias from weights", i):
                     db = grads[f"W{i + 1}"].sum(axis=1 if self.c.out_in else 0)
                 grads[f"b{i + 1}"] = db.reshape(b.shape)
             if i:
                 M = W if self.c.out_in else W.T
-                if i == at and name == "untransposed":
+                if has("untransposed", i):
                     M = M.T
                 d = M.T @ d if self.c.columns else d @ M
                 f, z, a = self._activation(i - 1), zs[i - 1], acts[i]
                 slope = SLOPES[f](z, a)
-                if i == at:
-                    slope = {
-                        "missing": np.ones_like(z),
-                        "doubled": slope**2,
-                        "at a": SLOPES[f](a, F[f](a)),
-                        "formula at z": SLOPES[f](z, z),
-                        "of tanh": 1 - a**2,
-                        "of sigmoid": a * (1 - a),
-                        "itself": a,
-                    }.get(name, slope)
+                for name, wrong in (
+                    ("missing", np.ones_like(z)),
+                    ("doubled", slope**2),
+                    ("at a", SLOPES[f](a, F[f](a))),
+                    ("formula at z", SLOPES[f](z, z)),
+                    ("of tanh", 1 - a**2),
+                    ("of sigmoid", a * (1 - a)),
+                    ("itself", a),
+                ):
+                    slope = wrong if has(name, i) else slope
                 d = d * slope
         return grads
 
@@ -289,7 +291,7 @@ def nets(count, seed=0, share=1.0):
         ]
         for which in rng.choice(len(able), min(3, len(able)), replace=False):
             name, i = able[which]
-            yield MISTAKES[name][0], Net(convention, (name, i), share, seed=number)
+            yield MISTAKES[name][0], Net(convention, [(name, i)], share, seed=number)
 
 
 def handed(net):

@@ -405,3 +405,14 @@ def test_a_layer_is_called_by_its_kind(kind):
     others = [each for each in KINDS if each != kind]
     places = [where for _, where, _ in committed(Model(network, losses.logistic, 2, 1))]
     assert places and not [where for where in places for other in others if other in where]
+
+
+def test_a_float32_beyond_its_range_is_no_error():
+    model = mlp([2, 3, 1])
+    x, y = np.full((4, 2), 3e-38, np.float32), np.ones((4, 1), np.float32)
+
+    def claimed(params, x, y):
+        return [g.astype(np.float32) for g in program_of(model).grads(params, x, y)]
+
+    with np.errstate(all="raise"):
+        assert diagnose(model, claimed, x, y).fault == RIGHT

@@ -2,10 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from backprop_course.check import faults
 from backprop_course.check.programs import Program, program_of
+from backprop_course.nn.models import mlp, weight_decay
 from tools import faults_page
 
 pytestmark = pytest.mark.slow
@@ -74,3 +76,13 @@ def test_a_fault_that_needs_a_model_is_none_without_one():
     assert [
         f.make(Program()) for f in faults.PROGRAM if f.name in ("updated before use", "floor of the model")
     ] == [None] * 3
+
+
+def test_without_its_hidden_layers_a_program_keeps_its_weight_decay():
+    decayed = weight_decay(mlp([3, 4, 2]), 0.1)
+    small = faults.no_hidden_layer(program_of(decayed))
+    params = small.init(0)
+    x, y = np.ones((5, 3)), np.ones((5, 2))
+    without = program_of(small.model._replace(penalty=None)).loss(params, x, y)
+    assert small.loss(params, x, y) - without == pytest.approx(0.05 * np.sum(params[0] ** 2))
+    assert faults.no_hidden_layer(program_of(decayed._replace(penalty=lambda params: (0.0, params)))) is None

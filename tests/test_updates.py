@@ -67,6 +67,7 @@ def added_up(grads):
         (kinds.STALE_VELOCITY, lambda grads: momentum(grads, late=True)),
         (kinds.UPDATE_SIGN, lambda grads: momentum(grads, rate=-0.1)),
         (kinds.OPTIMIZER_FORMULA, lambda grads: momentum(grads, mu=1.3)),
+        (kinds.OPTIMIZER_STATE, lambda grads: momentum(grads, mu=-0.9)),
         (kinds.ACCUMULATE, added_up),
         (kinds.BIAS_CORRECTION, lambda grads: adam(grads, corrected=False)),
         (kinds.BIAS_CORRECTION, lambda grads: adam(grads, power=False)),

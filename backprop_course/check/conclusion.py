@@ -12,7 +12,7 @@ from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
 from backprop_course.check.rows import of_other_rows, of_stale_cache
-from backprop_course.check.saying import said_of_fits, said_of_part, said_of_suspect, summary
+from backprop_course.check.saying import layers_in_words, said_of_fits, said_of_part, said_of_suspect, summary
 from backprop_course.check.stepping import cut_to_integers, runs_away, verdict_on_steps
 from backprop_course.check.truth import truth_of
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
@@ -245,7 +245,10 @@ def _with_the_loss(reading, truth, findings, evidence, end):
             reading, truth, evidence.claims
         )
         told = [Finding(*of_rows)] if of_rows else []
-    if alone and not told and not truth.along and is_of_another_loss(reading, truth.points[0]):
+    deep = (
+        truth.graphs and len(set(layers_in_words(truth.graphs[0]).values())) > 1
+    )  # one layer's is, whatever it is
+    if alone and not told and deep and not truth.along and is_of_another_loss(reading, truth.points[0]):
         told = [] if _is_mixed(evidence, end) else [_OF_ANOTHER_LOSS]
     return [f for f in findings if f not in unknown] + told if told else findings
 

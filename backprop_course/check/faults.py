@@ -14,6 +14,7 @@ from backprop_course.check.programs import descending, moved, program_of
 from backprop_course.nn import layers
 from backprop_course.nn.initializers import xavier
 from backprop_course.nn.losses import logistic, squared_error
+from backprop_course.nn.models import Penalty, weights_count
 from backprop_course.nn.network import declared_shapes, forward, nested
 
 
@@ -407,12 +408,13 @@ def unguarded(program):
 
 def no_hidden_layer(program):
     """Flat where one constant prediction for all has it: the hidden layers are left out."""
-    if not program.model:
+    model = program.model
+    if not model or not isinstance(model.penalty, Penalty | None):
         return None
-    network = program.model.network
-    tail = network[-1:] if is_activation(network[-1]) else []
-    output = layers.dense(program.model.n_in, program.model.n_out, xavier)
-    return program_of(program.model._replace(network=[output, *tail]), program.rate)
+    tail = model.network[-1:] if is_activation(model.network[-1]) else []
+    network = [layers.dense(model.n_in, model.n_out, xavier), *tail]
+    penalty = model.penalty and model.penalty._replace(counts=weights_count(network))
+    return program_of(model._replace(network=network, penalty=penalty), program.rate)
 
 
 def out_of_range(program):

@@ -5,6 +5,7 @@ block that it explains: up to one factor, and one multiple of the penalty, which
 """
 
 from collections.abc import Iterable
+from itertools import product
 from time import process_time
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ import numpy as np
 from backprop_course.check.graph import gradients, penalty_gradient
 from backprop_course.check.suspects import suspects
 from backprop_course.check.suspects.common import Suspect
+from backprop_course.check.suspects.products import weights_on_the_way
+from backprop_course.check.suspects.slopes import slopes
 
 
 class ScaleFit(NamedTuple):
@@ -91,6 +94,7 @@ def _size(graph):
     )
 
 
+@np.errstate(all="ignore")
 def explain(case, rounds=5):
     """The Explanation of the claims: the fewest mistakes that explain the most blocks."""
     best = _fitted(case, ())
@@ -98,13 +102,14 @@ def explain(case, rounds=5):
     for _ in range(rounds):
         if best.explained >= checked and best.cost <= max(1, len(best.suspects)):
             break
-        better = _one_more(case, best, checked)
+        better = _one_more(case, best, checked) or _two_more(case, best, checked)
         if better is None:
             break
         best = better
     return best._replace(complete=process_time() < case.deadline)
 
 
+@np.errstate(all="ignore")
 def mixture(case):
     """The suspect with claim = a * (the right gradient) + b * (the one with the suspect), or None.
 
@@ -144,6 +149,42 @@ def _one_more(case, best, checked):
         if done or process_time() > case.deadline:
             break
     return min(found, key=lambda each: (-len(each.explained & checked), each.cost), default=None)
+
+
+def _two_more(case, best, checked):
+    """The best explanation with two mistakes more, which only together explain a block; or None.
+
+    A derivative and the weights on the way down are at one place: neither alone gives the claim below it.
+    """
+    graph, open_ = case.graphs[0], checked - best.explained
+    if not open_ or any(case.graphs[0].claims[i] is None for i in open_):
+        return None
+    plain = gradient_with(graph, best.suspects, case.penalties[0])
+    ways = (
+        [each for each in family(graph) if _acts_on(case, best, each, plain, open_)]
+        for family in (slopes, weights_on_the_way)
+    )
+    for first, second in product(*ways):
+        tried = (*best.suspects, first, second)
+        made = _made(case, tried)
+        if made is not None and all(_is_claimed(case, made, i) for i in open_):
+            whole = _fitted(case, tried)
+            if all(whole.fits[i] == RIGHT for i in open_) and whole.explained >= best.explained:
+                return whole
+        if process_time() > case.deadline:
+            return None
+    return None
+
+
+def _is_claimed(case, made, i):
+    """Whether a block is the claimed one, at the first point."""
+    return _equal([case.graphs[0].claims[i]], [made[i]], case.tolerance, [case.noise[0][i]])
+
+
+def _acts_on(case, best, suspect, plain, open_):
+    """Whether a mistake changes all blocks that are not explained."""
+    made = _made(case, (*best.suspects, suspect))
+    return made is not None and not any(np.allclose(made[i], plain[i], rtol=1e-9, atol=1e-300) for i in open_)
 
 
 def _quickly_fitted(first, best, suspect, plain):
@@ -263,8 +304,8 @@ def gradient_with(graph, chosen, added=None):
     """The gradient with these mistakes in place; `added` is what the penalty adds, if it is known already."""
     changes = {}
     for each in chosen:
-        if each.changes:
-            changes |= each.changes(graph)
+        for v, change in each.changes(graph).items() if each.changes else ():
+            changes[v] = _both(graph.nodes[v], changes[v], change) if v in changes else change
     with np.errstate(all="ignore"):
         blocks = gradients(graph, changes)
         if any(each.blocks for each in chosen):
@@ -274,6 +315,22 @@ def gradient_with(graph, chosen, added=None):
                 blocks = each.blocks(graph, blocks) if each.blocks else blocks
             blocks = [b + p for b, p in zip(blocks, added, strict=True)]
     return blocks
+
+
+def _both(node, one, other):
+    """Two changes of one operation: each has its say where it differs from what is right."""
+
+    def change(dy, grads):
+        pairs, others = list(one(dy, grads)), list(other(dy, grads))
+        if [i for i, _ in pairs] != [i for i, _ in others] or len(others) != len(node.inputs):
+            return others
+        right = dict(zip(node.inputs, node.pull(dy), strict=True))
+        return [
+            (i, b if right[i] is None or not np.array_equal(b, right[i]) else a)
+            for (i, a), (_, b) in zip(pairs, others, strict=True)
+        ]
+
+    return change
 
 
 def _fitted(case, chosen):

@@ -195,6 +195,9 @@ def _linear(moves, grads):
             )
         if 0 < mu < 1:
             return StepVerdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
+        if mu > 1:
+            words = "the momentum is above 1: the velocity grows without end."
+            return StepVerdict(kinds.OPTIMIZER_FORMULA, where, words, told)
         if mu < 0:
             words = "the old velocity is subtracted, where momentum adds it: it pulls back."
             return StepVerdict(kinds.OPTIMIZER_STATE, where, words, told)
