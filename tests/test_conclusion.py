@@ -11,7 +11,7 @@ from backprop_course.check.reading import read
 
 pytestmark = pytest.mark.slow
 
-PROGRAMS = files("first_half")
+PROGRAMS = files("first_half") + files("third_set")
 
 
 def concluded(module):

@@ -12,6 +12,7 @@ from backprop_course.check.suspects.operations import elementary, factors, furth
 from backprop_course.check.suspects.products import inputs, weights_on_the_way
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.ways import (
+    carries,
     edges,
     overlaps,
     overwritten,
@@ -22,6 +23,7 @@ from backprop_course.check.suspects.ways import (
 )
 
 FAMILIES = (
+    carries,
     slopes,
     doubled_at_the_output,
     softmaxes,
@@ -30,7 +32,6 @@ FAMILIES = (
     inputs,
     weights_on_the_way,
     biases,
-    factors,
     masks,
     maxima,
     unobserved,
@@ -42,8 +43,9 @@ FAMILIES = (
     uses,
     overlaps,
     overwritten,
-    elementary,
     edges,
+    factors,
+    elementary,
     further_factors,
 )
 

@@ -8,6 +8,15 @@ from backprop_course.check.suspects.common import CALLED, Suspect, in_line
 from backprop_course.check.tape import Moved
 
 
+def carries(graph):
+    """What flows back to an earlier step is missing: the commonest of `edges`, asked first."""
+    for site, found in graph.sites.items():
+        if len(found) > 1 and _leads_to(graph, found[0], found[1]):
+            for k, i in enumerate(graph.nodes[found[-1]].inputs):
+                if graph.alive[i] and _is_carry(graph, site, k):
+                    yield _way_times(graph, site, k, carry=True)(0.0)
+
+
 def edges(graph):
     """What flows back along one way is multiplied by a number: 0, it is missing; -1, its sign is flipped."""
     inside = penalty_nodes(graph)
