@@ -111,9 +111,9 @@ def main(argv=None):
 INTRODUCTION = f"""\
 `examine` on programs with one hidden layer of tanh and {ROWS} examples, right, or wrong: the derivative of
 tanh is missing. What a program computes in NumPy or in plain numbers is followed operation by operation, so
-that its true gradient is known to the last digits at any size. Where it cannot be followed, the loss is
-compared with itself a little further on, entry by entry, and that takes long. An examination ends after
-60 s."""
+that its true gradient is known to the last digits at any size. Where it cannot be followed, the
+known network that has the same losses is followed in its place; where there is none, the loss is compared
+with itself a little further on. An examination ends after 60 s."""
 
 
 if __name__ == "__main__":
