@@ -264,7 +264,9 @@ def _found(path, module, handed):
     ]
     parts = [f"{kind} {', '.join(named)}" for kind, named in parts if named]
     rows = [("Found", f"in {path.name}: {'; '.join(parts) or 'nothing of yours'}.")]
-    taken = [f"{_name_of(module, value)} as {key}" for key, value in handed.items() if value is not None]
+    last = [role for role in ("grads", "step", "predict") if role in handed]
+    ordered = [*(key for key in handed if key not in last), *last]
+    taken = [f"{_name_of(module, handed[key])} as {key}" for key in ordered if handed[key] is not None]
     if taken:
         hint = "Say otherwise by --loss, --grads, --params, --x, --y, --step"
         rows.append(("Taken", f"{', '.join(taken)}. {hint}."))
