@@ -46,6 +46,7 @@ def test_every_mistake_is_named_in_every_convention(fault, net):
 PLAIN = {"unknown", "scale", "sign", "zero", "penalty scale", "penalty missing", "penalty on the bias"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.9])
 def test_a_part_of_a_mistake_gets_no_name(share):
     for _, net in nets(6, seed=int(100 * share), share=share):
@@ -65,6 +66,7 @@ def pairs(count, seed):
                 yield {MISTAKES[name][0] for name, _ in both}, Net(convention, both, seed=number)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds, net", list(pairs(7, seed=3)), ids=str)
 def test_two_mistakes_get_their_names_and_no_third(kinds, net):
     found = accusations(conclusion(read(**handed(net))))

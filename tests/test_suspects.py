@@ -8,6 +8,8 @@ from backprop_course.check import kinds
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.reading import read
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(5)
 X, Y = RNG.normal(size=(6, 3)), RNG.normal(size=(6, 2))
 START = [RNG.normal(size=(3, 4)), RNG.uniform(0.5, 1.5, 4), RNG.normal(size=4), RNG.normal(size=(4, 2))]
@@ -127,3 +129,34 @@ def test_the_derivative_is_missing_in_one_share(share):
 
     kind = set() if share else {kinds.SLOPE_MISSING}
     assert found(loss, grads, [START[0], START[3]], x=X, y=Y) == kind
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize("first, second", [(5, 6), (6, 6), (5, 5), (6, 5)])
+def test_single_weights_on_the_way_down(listed, first, second):
+    def ahead(w):
+        h1, h2 = sigmoid(0.5 * w[0] + w[1]), sigmoid(0.5 * w[2] + w[3])
+        return h1, h2, sigmoid(w[4] * h1 + w[5] * h2), sigmoid(w[6] * h1 + w[7] * h2)
+
+    def loss(w):
+        w = w if listed else list(w.values())
+        _, _, o1, o2 = ahead(w)
+        return 0.5 * (o1 - 0.1) ** 2 + 0.5 * (o2 - 0.9) ** 2
+
+    def grads(w):
+        v = w if listed else list(w.values())
+        h1, h2, o1, o2 = ahead(v)
+        d1, d2 = (o1 - 0.1) * o1 * (1 - o1), (o2 - 0.9) * o2 * (1 - o2)
+        e1 = (d1 * v[4] + d2 * v[second]) * h1 * (1 - h1)
+        e2 = (d1 * v[first] + d2 * v[7]) * h2 * (1 - h2)
+        made = [0.5 * e1, e1, 0.5 * e2, e2, d1 * h1, d1 * h2, d2 * h1, d2 * h2]
+        return made if listed else dict(zip(w, made, strict=True))
+
+    numbers = RNG.normal(size=8).tolist()
+    params = numbers if listed else {f"w{i}": number for i, number in enumerate(numbers)}
+    right = (first, second) == (5, 6)
+    assert found(loss, grads, params) == (set() if right else {kinds.WRONG_WEIGHT})

@@ -187,6 +187,7 @@ def _layers(shapes, left, width, ones):
 # -- the search --
 
 
+@np.errstate(all="ignore")
 def identified(loss, arrays, x, y, seconds=1.0):
     """The Network whose loss(arrays) this is, for these data; None where it is none of them.
 

@@ -9,7 +9,7 @@ from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.masks import masks, maxima, unobserved
 from backprop_course.check.suspects.normalization import normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
-from backprop_course.check.suspects.products import inputs, weights_on_the_way
+from backprop_course.check.suspects.products import exchanged_numbers, inputs, weights_on_the_way
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.ways import (
     carries,
@@ -31,6 +31,7 @@ FAMILIES = (
     whole_blocks,
     inputs,
     weights_on_the_way,
+    exchanged_numbers,
     biases,
     masks,
     maxima,

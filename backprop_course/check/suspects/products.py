@@ -345,3 +345,57 @@ def _piece(graph, i, arrays):
     node = graph.nodes[i]
     parts = [np.ravel(_piece(graph, j, arrays)) for j in node.inputs]
     return np.concatenate([[0.0], *parts])[node.detail.origins].reshape(node.value.shape)
+
+
+# -- single numbers --
+
+MANY = 24  # of more single weights than these, no pairs are tried
+
+
+def exchanged_numbers(graph):
+    """Of weights that are single numbers, two are exchanged on the way down, or one stands for another."""
+    products = [
+        (v, side)
+        for site, side in product_sites(graph)
+        for v in graph.sites[site]
+        if graph.nodes[v].op == "multiply" and not graph.nodes[v].value.ndim
+        if graph.alive[graph.nodes[v].inputs[1 - side]]
+    ]
+    for a, side in products if len(products) <= MANY else ():
+        for b, other in products:
+            if operand(graph, a, side) != operand(graph, b, other):
+                names = _number_name(graph, a, side), _number_name(graph, b, other)
+                where = frozenset(graph.own[graph.nodes[v].inputs[k]] for v, k in ((a, side), (b, other)))
+                if a < b:
+                    words = f"{names[0]} and {names[1]} are exchanged on the way down"
+                    changes = _with_numbers({a: (side, b, other), b: (other, a, side)})
+                    yield Suspect(kinds.WRONG_WEIGHT, where, words, changes, down=True)
+                words = f"{names[1]} stands for {names[0]} on the way down"
+                changes = _with_numbers({a: (side, b, other)})
+                yield Suspect(kinds.WRONG_WEIGHT, where, words, changes, down=True)
+
+
+def _number_name(graph, v, side):
+    """A weight in words: the array's own name, or its entry."""
+    i = graph.nodes[v].inputs[side]
+    which, node = marks([graph.own[i]]), graph.nodes[i]
+    if node.op != "getitem" or node.value.ndim or np.size(graph.point[graph.own[i]]) == 1:
+        return which
+    return f"entry {int(np.ravel(node.detail.origins)[0]) - 1} of {which}"
+
+
+def _with_numbers(instead):
+    def changes(graph):
+        def change_of(v, side, other, there):
+            node, value = graph.nodes[v], operand(graph, other, there)
+
+            def change(dy, grads):
+                parts = list(node.pull(dy))
+                parts[1 - side] = dy * value
+                return zip(node.inputs, parts, strict=True)
+
+            return change
+
+        return {v: change_of(v, *each) for v, each in instead.items()}
+
+    return changes
