@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from backprop_course import data
-from backprop_course.nn.initializers import normal
+from backprop_course.nn.initializers import normal, xavier
 from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import pack
 from backprop_course.nn.signals import deep, measured, standardized_digits, weight_gradients
@@ -15,13 +15,27 @@ ROWS, UNITS, LAYERS = 128, 64, 30
 STEPS = 60
 
 
-def two_trainings():
-    """The losses (STEPS + 1,) on all training digits of 2 and of 30 hidden layers, by their number."""
+@lru_cache
+def deep_training(depth, initializer, rate):
+    """The losses (STEPS + 1,) of tanh layers on all training digits, by full-batch steps."""
     x, x_test, y, _ = data.split(*data.digits())
     x = data.standardize(x, x_test)[0].astype("float32")
-    models = {depth: mlp([64, *depth * [UNITS], 10], "tanh", normal(0.05), "softmax cross-entropy")
-              for depth in (2, LAYERS)}  # fmt: skip
-    return {depth: fit(model, x, y, 0.3, steps=STEPS).losses for depth, model in models.items()}
+    model = mlp([64, *depth * [UNITS], 10], "tanh", initializer, "softmax cross-entropy")
+    return fit(model, x, y, rate, steps=STEPS).losses
+
+
+SMALL = normal(0.05)
+
+
+def two_trainings():
+    """The losses with 2 and with 30 hidden layers, by their number: small weights, rate 0.3."""
+    return {depth: deep_training(depth, SMALL, 0.3) for depth in (2, LAYERS)}
+
+
+def two_starts():
+    """The losses with 30 hidden layers at rate 0.03, by the start's name."""
+    starts = {"standard deviation 0.05": SMALL, "Xavier's start": xavier}
+    return {name: deep_training(LAYERS, initializer, 0.03) for name, initializer in starts.items()}
 
 
 def digit_images(count=10):

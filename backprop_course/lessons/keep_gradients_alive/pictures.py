@@ -52,19 +52,27 @@ def two_depths(images, losses):
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
     axes[0].imshow(np.vstack([np.hstack(padded[:5]), np.hstack(padded[5:10])]), cmap="gray_r")
     axes[0].set(xticks=[], yticks=[], title="ten of 1347 digits, 8 × 8 pixels each")
-    guess = np.log(10)
-    axes[1].axhline(guess, color=style.DATA, linestyle=":", linewidth=1.5)
-    for (depth, curve), color, look in zip(
-        losses.items(), (style.FORWARD, style.BACKWARD), "-o", strict=True
-    ):
-        axes[1].plot(curve, look, markersize=3, color=color, label=f"{depth} hidden layers")
-    axes[1].annotate("a guess: 2.30", (0, guess), (4, 5), textcoords="offset points", color=style.DATA)
-    axes[1].set(xlabel="step", ylabel="loss on the training digits", ylim=(0, 2.8), title="loss by step")
-    axes[1].legend()
-    ends = ", ".join(
-        f"with {depth} hidden layers it ends at {curve[-1]:.2f}" for depth, curve in losses.items()
-    )
+    ends = _losses(axes[1], {f"{depth} hidden layers": curve for depth, curve in losses.items()})
     return Still(fig, f"The loss begins near 2.30, that of a guess; {ends}.")
+
+
+def restarted(losses):
+    """The loss by step of trainings {start: losses}, beside that of a guess."""
+    fig, (ax,) = style.figure(width=6)
+    ends = _losses(ax, {name: losses[name] for name in reversed(losses)})
+    return Still(fig, f"Thirty layers, beginning near 2.30: {ends}.")
+
+
+def _losses(ax, curves):
+    """Draw two curves by step beside the loss of a guess, and say where they end."""
+    guess = np.log(10)
+    ax.axhline(guess, color=style.DATA, linestyle=":", linewidth=1.5)
+    for (name, curve), color, look in zip(curves.items(), (style.FORWARD, style.BACKWARD), "-o", strict=True):
+        ax.plot(curve, look, markersize=3, color=color, label=name)
+    ax.annotate("a guess: 2.30", (0, guess), (4, 5), textcoords="offset points", color=style.DATA)
+    ax.set(xlabel="step", ylabel="loss on the training digits", ylim=(0, 2.8), title="loss by step")
+    ax.legend()
+    return ", ".join(f"with {name} it ends at {curve[-1]:.2f}" for name, curve in curves.items())
 
 
 def equal_weights(weights, layers=50):
