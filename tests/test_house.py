@@ -25,7 +25,7 @@ OTHERS = {
     "moved": set(),
     "tasks": {"numpy", "IPython"},
     "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython", "PIL"},
-    "course": {"nbformat", "jupyter_core", "jupyter_server"},
+    "course": {"nbformat", "jupyter_core", "jupyter_server", "zmq"},
     "lessons": {"numpy", "matplotlib"},
     "__main__": set(),
 }

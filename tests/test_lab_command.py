@@ -162,7 +162,7 @@ def test_a_folder_that_keeps_no_files_is_told_from_one_that_does(tmp_path):
 
 
 def test_the_command_hands_what_it_does_not_know_to_jupyterlab(monkeypatch):
-    monkeypatch.setattr(launch, "main", lambda extra: handed.append(extra))
+    monkeypatch.setattr(launch, "open_course", lambda extra: handed.append(extra))
     handed = []
     command.main(["lab", "--port=9000", "--no-browser", "--ServerApp.open_browser", "False"])
     command.main(["lab"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
 from urllib.parse import quote
 
+import zmq
 from jupyter_core.paths import jupyter_runtime_dir
 
 from backprop_course.course.delivery import deliver
@@ -77,7 +78,7 @@ def lab_command(desk, environment, extra=()):
     command += [f"--LabApp.default_url=/lab/tree/{quote(name)}" for name in first]
     command += ["--allow-root"] if is_root() else []
     command += [] if has_screen(environment) else ["--no-browser"]
-    return [*command, *no_delay(), *stills_first(), *extra]
+    return [*command, *encrypted(), *no_delay(), *stills_first(), *extra]
 
 
 def is_root():
@@ -90,6 +91,11 @@ def has_screen(environment):
     if "CI" in environment or any(mark.exists() for mark in CONTAINER_MARKS):
         return False
     return sys.platform != "linux" or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def encrypted():
+    """Return the option to encrypt what goes to a kernel and back, or it warns; none where ZeroMQ cannot."""
+    return ["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []
 
 
 def no_delay():

@@ -93,6 +93,11 @@ def test_the_stepper_steps_plays_stops_and_goes_to_the_start_by_keyboard(lab, he
     assert lab.places["step"] <= place + 1, "it stopped"
 
 
+def test_the_terminal_warns_of_nothing(lab, jupyter):
+    log = (jupyter.desk.parent / "log").read_text()
+    assert "http" in log and "WARNING" not in log and "encryption" not in log, log
+
+
 def test_a_play_ends_at_the_end_and_begins_anew_from_there(lab, here):
     here.controls["step"].index = last = len(here.controls["step"].values) - 1
     lab.put("step", last - 1)
@@ -128,14 +133,15 @@ def test_a_lab_says_that_it_waits_for_a_running_cell(opened, lab, here):
     assert opened.until(lambda: lab.box.locator(".pulse").inner_text() == "")
 
 
-@pytest.mark.parametrize("way", ["restarted", "killed", "shut down"])
+def test_a_lab_says_that_its_kernel_died(opened, lab):
+    os.kill(opened.ask("__import__('os').getpid()"), 9)
+    says(lab, "run this cell again", ".pulse")
+    assert lab.box.locator(".controls").evaluate("(part) => part.inert")
+
+
+@pytest.mark.parametrize("way", ["restarted", "shut down"])
 def test_a_lab_says_that_its_kernel_is_gone_and_goes_on_when_its_cell_runs_again(opened, lab, here, way):
-    if way == "restarted":
-        opened.session("restartKernel()")
-    elif way == "killed":
-        os.kill(opened.ask("__import__('os').getpid()"), 9)
-    else:
-        opened.session("shutdown()")
+    opened.session("restartKernel()" if way == "restarted" else "shutdown()")
     says(lab, "run this cell again", ".pulse")
     assert lab.box.locator(".controls").evaluate("(part) => part.inert")
     if way == "shut down":
