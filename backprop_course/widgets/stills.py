@@ -49,9 +49,11 @@ def still_of(figure, artists=()):
     figure.canvas.draw()
     for artist in artists:
         (artist.axes or figure).draw_artist(artist)
-    drawn = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3])
+    drawn = Image.fromarray(np.asarray(figure.canvas.buffer_rgba()))
     figure.set_dpi(before)
-    few = drawn.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    on_white = Image.new("RGBA", drawn.size, "white")
+    on_white.alpha_composite(drawn)
+    few = on_white.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     glass = on_glass(np.reshape(few.getpalette(), (-1, 3)))
     few.putpalette(glass[:, :3].tobytes())
     return png(few, optimize=True, transparency=glass[:, 3].tobytes())

@@ -42,9 +42,10 @@ matplotlib.rcParams.update(
 
 def figure(columns=1, width=9.0, height=3.4, ratios=None):
     """A figure with `columns` panels side by side, in inches of 100 dots: the figure and its axes."""
-    fig = Figure((width, height), dpi=DPI, layout="constrained", facecolor="white")
+    fig = Figure((width, height), dpi=DPI, layout="constrained", facecolor="none")
     FigureCanvasAgg(fig)
-    return fig, list(fig.subplots(1, columns, squeeze=False, width_ratios=ratios)[0])
+    glass = {"facecolor": "none"}
+    return fig, list(fig.subplots(1, columns, squeeze=False, width_ratios=ratios, subplot_kw=glass)[0])
 
 
 def mixed(color, share):

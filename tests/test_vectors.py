@@ -1,0 +1,68 @@
+"""What the page draws: the same picture is the same text, maps have straight lines between their cells."""
+
+import base64
+import io
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from backprop_course.widgets import style
+from backprop_course.widgets.vectors import FINER, finer, vectors
+
+WHITE = "fill: #ffffff"
+
+
+def drawn(values=((0, 1, 2), (3, 4, 5)), interpolation="nearest"):
+    """A figure with a map of values, and what moves in it."""
+    figure, (ax,) = style.figure(width=4, height=3)
+    ax.set(xlabel="$x_1$", title="1 < 2 & 3")
+    return figure, ax.imshow(values, interpolation=interpolation)
+
+
+def cells(text):
+    """The colors (rows, columns, 4) of the map in a picture."""
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(re.search(r'base64,([^"]+)"', text).group(1)))))
+
+
+def test_a_picture_is_one_element_of_the_figures_size_and_the_same_each_time():
+    figure, image = drawn()
+    text = vectors(figure, [figure])
+    again, _ = drawn()
+    assert text == vectors(again, [again])
+    root = ElementTree.fromstring(text)
+    assert root.tag.endswith("svg") and root.get("viewBox") == "0 0 288 216"
+    assert "1 &lt; 2 &amp; 3" in text and "x_1" not in re.sub("<!--.*?-->", "", text, flags=re.DOTALL)
+
+
+def test_a_picture_has_no_ground_of_its_own():
+    figure, _ = drawn()
+    assert WHITE not in vectors(figure, [figure])
+    figure.set_facecolor("white")
+    assert WHITE in vectors(figure, [figure])
+
+
+def test_a_sharp_map_has_a_pixel_a_cell_and_a_smooth_one_a_few():
+    values = np.arange(6.0).reshape(2, 3)
+    for kind, factor in (("nearest", 1), ("bilinear", FINER)):
+        figure, image = drawn(values, kind)
+        assert cells(vectors(figure, [image])).shape == (2 * factor, 3 * factor, 4)
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.floats(-3, 3), st.floats(-3, 3))
+def test_between_cells_a_map_is_straight_and_at_their_middles_itself(rows, columns, down, across):
+    values = np.ma.array(down * np.arange(rows)[:, None] + across * np.arange(columns))
+    fine = finer(values)
+    assert fine.shape == (FINER * rows, FINER * columns)
+    assert np.allclose(fine[FINER // 2 :: FINER, FINER // 2 :: FINER], values)
+    steps = np.diff(fine[:, FINER // 2 : fine.shape[1] - FINER // 2], axis=1)
+    assert np.allclose(steps, across / FINER)
+
+
+def test_a_gap_in_a_map_stays_a_gap_and_harms_no_neighbor():
+    fine = finer(np.ma.masked_invalid([[1.0, np.nan], [1.0, 1.0]]))
+    assert fine.mask.sum() == FINER**2 and fine.mask[:FINER, FINER:].all()
+    assert np.isfinite(fine.filled(0)).all()
