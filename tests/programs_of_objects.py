@@ -476,13 +476,13 @@ def step(w, state, X, y, lr=0.01):
 state = {"m": np.zeros(3), "t": 0}
 """,
     "dict(loss=loss, step=step, params=w, x=X, y=y, also=dict(state=state))",
-    ("2 * X.T", "X.T"),
+    ("@ (X @ w - y) / len", "@ (X @ w) / len"),
 )
 add(
     "state_found",
     PROGRAMS["state_in_out_all"].code,
     "dict(loss=loss, step=step, params=w, x=X, y=y)",
-    ("2 * X.T", "X.T"),
+    ("@ (X @ w - y) / len", "@ (X @ w) / len"),
 )
 add(
     "dropout_rng_argument",

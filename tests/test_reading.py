@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from learners import files, mended, wrong
+from programs_of_objects import PROGRAMS
+from ways import module_of
 
 from backprop_course.check.differences import relative_error, slope
 from backprop_course.check.learner.life import mark
@@ -63,3 +65,14 @@ def test_a_call_leaves_nothing_behind(path):
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert {name: mark(value) for name, value in vars(module).items() if name in before} == before
     assert np.array_equal(np.random.get_state()[1], random)
+
+
+@pytest.mark.parametrize("name", ["state_in_out_all", "state_found", "momentum_dict_in_out"])
+def test_a_state_that_is_handed_in_and_out_is_handed_on(name):
+    program = PROGRAMS[name]
+    reading = read(**eval(program.handed, vars(module_of(program.code, name))))
+    first, second = reading.walk(reading.start, reading.x, reading.y, 2)
+    alone = reading.step(first, reading.x, reading.y)
+    assert not np.allclose(second[0], alone[0], rtol=1e-3)
+    again = reading.walk(reading.start, reading.x, reading.y, 2)[1]
+    assert all(map(np.array_equal, second, again))

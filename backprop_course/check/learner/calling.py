@@ -13,10 +13,14 @@ from backprop_course.check.learner.containers import (
     is_frame,
     is_number,
     is_tensor,
+    leaves,
     put,
 )
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
+from backprop_course.check.learner.life import Root
 from backprop_course.check.learner.matching import fetched
+
+HOLDERS = (dict, list, tuple, np.ndarray)
 
 
 class Plan(NamedTuple):
@@ -247,3 +251,37 @@ def after_step(program, hands, raw):
         if which == "place"
         else fetched(part(raw, which), plan, parameter_shapes(program))
     )
+
+
+def states(program):
+    """The variables that an update is handed beside parameters and data: they may hold what it remembers."""
+    function = program.hands["step"]
+    space = getattr(getattr(function, "__func__", function), "__globals__", {})
+    way = program.bound["step"]
+    sources = [*way.places, *(source for _, source in way.named)]
+    found = [Root(program.also, which) for kind, which in sources if kind == "given"]
+    found += [Root(space, which) for kind, which in sources if kind == "around"]
+    return [root for root in found if not is_number(root.get()) and isinstance(root.get(), HOLDERS)]
+
+
+def keep_states(program, raw):
+    """Hand what an update returned beside the parameters to its next call: each where it was of one form."""
+    which = program.plans["step"].part
+    if not isinstance(raw, tuple) or which == "place":
+        return
+    taken = raw[which] if isinstance(which, int) else None
+    left = [each for each in raw if each is not taken]
+    for root in states(program):
+        like = [each for each in left if _form(each) == _form(root.get()) or _begun(each, root.get())]
+        if like:
+            left = [each for each in left if each is not like[0]]
+            root.set(like[0])
+
+
+def _form(value):
+    return type(value), [(leaf.path, np.shape(get(value, leaf))) for leaf in leaves(value)]
+
+
+def _begun(value, old):
+    """Whether it is what a container that was empty has become."""
+    return type(value) is type(old) and isinstance(old, dict | list) and not old

@@ -47,6 +47,10 @@ class Root(NamedTuple):
         else:
             self.space[self.name] = value
 
+    def key(self):
+        """What tells it from other variables; two dicts of arrays cannot be compared."""
+        return id(self.space), self.name
+
     def held(self):
         """Its value; MISSING for a variable of a file that a function is yet to make."""
         missing = isinstance(self.space, dict) and self.name not in self.space

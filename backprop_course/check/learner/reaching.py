@@ -40,7 +40,7 @@ def _arguments(program):
         space = getattr(getattr(program.hands[role], "__func__", program.hands[role]), "__globals__", {})
         names = [each.name for each in wanted(program.hands[role])[0] if each.name in space]
         found |= {(id(space), name): Root(space, name) for name in names if not isinstance(space[name], CODE)}
-    known = {(id(root.space), root.name) for root in program.variables}
+    known = {root.key() for root in program.variables}
     return [root for key, root in found.items() if key not in known]
 
 

@@ -1,7 +1,7 @@
 """The results of a learner's functions at arrays of ours, each call in a life of its own."""
 
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.calling import after_step, call, gradients_left, part
+from backprop_course.check.learner.calling import after_step, call, gradients_left, keep_states, part, states
 from backprop_course.check.learner.life import life
 
 
@@ -37,17 +37,25 @@ def one_step(program, arrays, x, y, rate=None):
 
 
 def _step_in(program, hands, arrays, x, y, rate=None):
-    return after_step(program, hands, call(program, hands, "step", arrays, x, y, rate))
+    raw = call(program, hands, "step", arrays, x, y, rate)
+    keep_states(program, raw)
+    return after_step(program, hands, raw)
 
 
 def several_steps(program, arrays, x, y, count, rate=None):
     """The parameters after each of so many steps in one life."""
     found = []
-    with life(program.hands, program.kept) as hands:
+    with life(program.hands, _with_states(program)) as hands:
         for _ in range(count):
             arrays = _step_in(program, hands, None if found and _in_place(program) else arrays, x, y, rate)
             found.append(arrays)
     return found
+
+
+def _with_states(program):
+    """The variables that are copied for a life of steps."""
+    known = {root.key() for root in program.kept}
+    return (*program.kept, *(root for root in states(program) if root.key() not in known))
 
 
 def _in_place(program):
@@ -63,5 +71,5 @@ def prediction_array(program, arrays, x):
 def twice(program, name, arrays, x, y):
     """Two results of one call in one life: "loss", "grads" or "step", each time from the same arrays."""
     run = {"loss": _loss_in, "grads": _gradients_in, "step": _step_in}[name]
-    with life(program.hands, program.kept) as hands:
+    with life(program.hands, _with_states(program) if name == "step" else program.kept) as hands:
         return [run(program, hands, arrays, x, y) for _ in range(2)]

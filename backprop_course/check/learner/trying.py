@@ -313,9 +313,10 @@ def lighter(program):
     before = mark([trial.x, trial.y])
     changed = _changed(trial)
     spoiled = mark([trial.x, trial.y]) != before
-    kept = [root for root in program.variables if _identity(root) in lent or root in changed]
+    chosen = lent | {root.key() for root in changed}
+    kept = [root for root in program.variables if root.key() in chosen]
     shared = set().union(*(identities(root.get()) for root in kept))  # two names of one thing go together
-    kept = [root for root in program.variables if root in kept or identities(root.get()) & shared]
+    kept = [r for r in program.variables if r.key() in chosen or identities(r.get()) & shared]
     return program._replace(kept=tuple(kept), spoiled=spoiled)
 
 
@@ -336,7 +337,7 @@ def _finer(program):
 
 def _identity(holder):
     """What tells one variable from another: where it is kept, and its name."""
-    return holder if isinstance(holder, str) else (id(holder.space), holder.name)
+    return holder if isinstance(holder, str) else holder.key()
 
 
 def _changed(program):
