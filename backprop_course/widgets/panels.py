@@ -23,6 +23,7 @@ def within_axis(values, low, high):
 
     The first and the last value beyond lie on the edge; nan, which is not drawn, stands between.
     """
+    values = np.asarray(values)
     beyond = ~((values >= low) & (values <= high))
     inner = beyond & np.append(True, beyond[:-1]) & np.append(beyond[1:], True)
     return np.where(inner, np.nan, np.clip(np.nan_to_num(values, nan=high, posinf=high), low, high))

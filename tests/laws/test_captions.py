@@ -58,7 +58,8 @@ def bends(a_lab):
     if words.startswith("A bent boundary"):
         assert bulge(a_lab) > 0.12
     if words.startswith("Oscillating"):
-        assert (np.diff(losses[-100:]) > 0).sum() >= 10
+        rising = np.diff(losses[-100:])  # nan where the curve has left its axis
+        assert (rising > 0).sum() >= 0.1 * np.isfinite(rising).sum()
     if words.startswith("Waiting"):
         assert losses[-1] > 0.6 and np.ptp(losses[-50:]) < 0.1
     if words.startswith("Diverging"):

@@ -204,8 +204,8 @@ def percent(share):
 def signal_at_start(run):
     """The signal at layer 1 beside the output's, at the first step."""
     if not run.signals[0, 0]:
-        return "dZ₁ is exactly 0 at first"
-    return f"‖dZ₁‖ / ‖dZ₃‖ = {ratio(run.signals[0])} at first"
+        return "layer 1 gets exactly 0"
+    return f"layer 1 gets {ratio(run.signals[0])} × dZ₃"
 
 
 def ratio(norms):

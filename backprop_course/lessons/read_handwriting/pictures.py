@@ -58,6 +58,7 @@ def watched(ax, epochs, low, high):
     away = leaving(ax, style.THIRD)
 
     def move(training, validation):
+        validation = np.asarray(validation)
         best = np.argmin(validation)
         for line, losses in ((first, training), (second, validation)):
             line.set_data(np.arange(len(losses)), within_axis(losses, low, high))

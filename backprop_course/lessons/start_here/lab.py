@@ -95,9 +95,9 @@ TRIES = [
 
 
 def start_here():
-    """The lab, before the first step."""
+    """The lab, where one straight border is found: every control changes the picture."""
     return lab(
         compute, draw, say, TRIES,
-        step=slider("step", evenly_spaced(0, STEPS, EVERY), 0, pace=0.15),
+        step=slider("step", evenly_spaced(0, STEPS, EVERY), 100, pace=0.15),
         rate=choice("learning rate", RATES, 0.3),
     )  # fmt: skip
