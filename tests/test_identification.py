@@ -46,7 +46,7 @@ def test_every_mistake_is_named_in_every_convention(fault, net):
 PLAIN = {"unknown", "scale", "sign", "zero", "penalty scale", "penalty missing", "penalty on the bias"}
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.9])
 def test_a_part_of_a_mistake_gets_no_name(share):
     for _, net in nets(6, seed=int(100 * share), share=share):

@@ -92,6 +92,7 @@ def run(client, code, **expressions):
     return [float(answer["data"]["text/plain"]) for answer in reply["content"]["user_expressions"].values()]
 
 
+@pytest.mark.full
 def test_after_two_hundred_runs_a_kernel_is_at_most_five_megabytes_larger(record_property):
     manager, client = start_new_kernel(kernel_name="python3")
     try:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 WAYS = random.Random(1).sample(list(every_way()), 40)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("way", WAYS, ids=", ".join)
 def test_right_is_right_and_wrong_is_wrong_however_it_is_written(way):
     code, handed = code_of(way)
@@ -28,6 +29,7 @@ def test_right_is_right_and_wrong_is_wrong_however_it_is_written(way):
     assert "tanh" in report.answer
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_objects_lists_variables_and_states(name):
     program = PROGRAMS[name]
