@@ -1,7 +1,7 @@
 """The right gradient of a learner's loss: at which points, by which graphs, and how far it can be trusted."""
 
 from collections.abc import Callable
-from time import perf_counter, process_time
+from time import process_time
 from typing import NamedTuple
 
 import numpy as np
@@ -48,9 +48,9 @@ def truth_of(reading, seconds=5.0):
     end, size = process_time() + seconds, sum(a.size for a in reading.start)
     rng, count = np.random.default_rng(0), 6 if size < 60 else 4 if size < 5000 else 2
     around = [[a + rng.normal(0, 0.5, a.shape) for a in reading.start] for _ in range(8 * count)]
-    began = perf_counter()
+    began = process_time()
     first = _finite(reading, around[0])
-    call = perf_counter() - began
+    call = process_time() - began
     network = _network(reading, 0.2 * seconds) if 40 * call < seconds else None
     for follow in _ways(reading, network):
         found = _followed(reading, follow, around, count, end)
@@ -138,10 +138,11 @@ def _followed(reading, follow, around, count, end):
         return None
     once, known = process_time() - began, []
     for point in around:
-        dull = sum(_dullness(*each[:2]) > 0 for each in known)
-        if len(known) - dull >= count + 2 or known and process_time() + 2 * once > end - 0.5 * (end - began):
+        now, dull = process_time(), sum(_dullness(*each[:2]) > 0 for each in known)
+        if len(known) - dull >= count + 2 or known and now + 2 * once > end - 0.5 * (end - began):
             break
         known += [each for each in [_known(follow, [scale * a for a in point], single)] if each]
+        once = min(once, process_time() - now)  # garbage may have been collected in the first
     known.sort(key=lambda each: (_dullness(*each[:2]), _unsteadiness(each[1], each[2])))
     known = known[:count]
     if not known or not _holds(reading, [graph for graph, *_ in known[:2]]):
