@@ -162,6 +162,8 @@ def _under_an_alarm(run, seconds, screen):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         teller.cancel()
+        if teller.ident:
+            teller.join(1)  # it ends now, or says its sentence first
         for number, handler in before:
             signal.signal(number, handler)
         if len(late) > 1:
