@@ -56,7 +56,9 @@ class Painter:
         """What moves, where a result brings it; the first is painted with the ground, since it makes room."""
         figure, artists, move = self.drawing
         move(result)
-        self.ground = self.ground or vectors(figure, [figure])
+        if not self.ground:
+            self.ground = vectors(figure, [figure])
+            figure.set_layout_engine("none")  # the axes stay where the page has them, also for a still
         return vectors(figure, artists)
 
     def still(self, result):

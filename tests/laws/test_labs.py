@@ -136,6 +136,12 @@ def test_a_lab_leaves_a_still_with_its_words_that_says_how_to_get_the_controls(v
     assert 'src="data:image/png;base64,iVBOR' in bundle["text/html"] and 'alt="' in bundle["text/html"]
 
 
+def test_a_still_moves_nothing_off_the_ground_that_the_page_has(visit):
+    a_lab = visit.lab
+    a_lab._repr_mimebundle_()
+    assert a_lab.frames.painter.moving(a_lab.result) == a_lab.picture.moving
+
+
 def test_a_try_makes_one_picture_and_a_move_lets_its_button_go():
     made = []
     a_lab = small_lab([Try("a tenth more", {"rate": 0.11}, "What moves?")])
