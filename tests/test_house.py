@@ -1,8 +1,10 @@
 """The rules of the house: which part may import what, and what every part says of itself."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -163,3 +165,17 @@ def test_the_package_imports_about_as_fast_as_numpy():
     pairs = [(seconds("numpy"), seconds("backprop_course")) for _ in range(5)]
     numpy, package = map(min, zip(*pairs, strict=True))
     assert package <= 1.2 * numpy
+
+
+# -- what nobody uses is gone --
+
+USERS = ["backprop_course/**/*.py", "notebooks/**/*.ipynb", "tests/**/*.py", "tools/*.py", "benchmarks/*.py"]
+
+
+def test_every_function_and_class_is_used():
+    texts = (path.read_text("utf-8") for users in USERS for path in HOUSE.glob(users))
+    words = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                assert words[node.name] > 1, f"{path.stem}.{node.name}"

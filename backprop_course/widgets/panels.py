@@ -174,17 +174,6 @@ def bowls(ax, heights, bottoms, xs, ys, x_label, y_label, count=12):
     return Moving(sum(surfaces, []), move)
 
 
-def loss_curves(ax, curves, low, high):
-    """Several losses per step, light to dark, named where they end or leave the axis `low` to `high`."""
-    steps = max(len(losses) for losses in curves.values()) - 1
-    ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
-    for share, (name, losses) in zip(np.linspace(0.45, 1, len(curves)), curves.items(), strict=True):
-        color = style.mixed(style.FORWARD, share)
-        ax.plot(losses, color=color)
-        seen = np.flatnonzero(losses <= high)[-1]
-        ax.annotate(name, (seen, losses[seen]), (6, 0), textcoords="offset points", color=color, va="center")
-
-
 def level(ax, height, name):
     """A named height across the panel, in gray. It stands still."""
     ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5)

@@ -7,7 +7,7 @@ import copy
 import numbers
 import types
 from collections import deque
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -298,9 +298,3 @@ def way_in_words(path):
     for _kind, key in path:
         said += f"[{key}]" if isinstance(key, int) else f".{key}"
     return said.lstrip(".")
-
-
-def shape_words(value: Any):
-    """How large something is, in words."""
-    shape = np.shape(value)
-    return "one number" if shape == () else f"shape {shape}"

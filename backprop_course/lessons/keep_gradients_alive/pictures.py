@@ -33,16 +33,6 @@ def by_layer(ax, depth, low, high, label, color, band=None):
     return Moving([near, line, dashes], move)
 
 
-def beside_the_layers(ax, curves, low, high):
-    """Three numbers by layer {name: values}, on a log axis: forward, backward, and both. They stand still."""
-    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s--"), (style.THIRD, "^-.")]
-    for (name, values), (color, look) in zip(curves.items(), looks, strict=False):
-        layers = np.arange(1, len(values) + 1)
-        ax.plot(layers, values, look, color=color, markersize=3.5, linewidth=1.2, label=name)
-    ax.set(ylim=(low, high), yscale="log", xlabel="layer")
-    ax.legend(fontsize=8)
-
-
 # -- the lesson's own pictures --
 
 
