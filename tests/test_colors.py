@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from backprop_course.tasks import verdict
 from backprop_course.widgets import style
 from backprop_course.widgets.stills import on_glass
 
@@ -61,6 +62,15 @@ def test_a_still_shows_grays_on_white_as_drawn_and_on_black_the_darker_the_light
     assert np.abs(255 * (seen - grays)).max() < 1.5
     assert (np.diff([still_on_page((gray,) * 3, "black")[0] for gray in grays]) < 0).all()
     assert on_glass(np.full((1, 3), 255.0))[0, 3] == 0, "white is left out"
+
+
+def test_a_verdict_is_told_by_a_sign_and_a_color_that_can_be_read_on_each_page():
+    shown = [verdict.Verdict(kind, "it is 3.")._repr_html_() for kind in verdict.Kind]
+    shown.append(verdict.Hint(1, "it is 3.", 0)._repr_html_())
+    looks = [re.search(r"color: (#\w+); background-color: (#\w+)\">(\S) ", each).groups() for each in shown]
+    assert all(contrast(ink, own) >= 4.5 for ink, own, _ in looks), looks
+    assert all(contrast(own, page) >= 2.5 for _, own, _ in looks for page in GROUNDS), looks
+    assert len({own for _, own, _ in looks}) == len({sign for *_, sign in looks}) == len(shown)
 
 
 @pytest.mark.parametrize("path", sorted((HOUSE / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)

@@ -19,6 +19,16 @@ NOT_YET, RIGHT, WRONG, NOTED = Kind
 SHOWN = {NOT_YET: "Not yet", RIGHT: "Right", WRONG: "Wrong", NOTED: "Noted"}
 
 
+# A sign and a ground for each, dark enough for white letters: both are read on a white page and on a dark one.
+MARKS = {
+    NOT_YET: ("…", "#5F5F5F"),
+    RIGHT: ("✓", "#00704F"),
+    WRONG: ("✗", "#B34000"),
+    NOTED: ("✎", "#005A8C"),
+}
+HINT = "?", "#8A4A76"
+
+
 class Verdict(NamedTuple):
     """What is said of an answer; a cell that ends in one shows its words."""
 
@@ -29,7 +39,7 @@ class Verdict(NamedTuple):
         return f"{SHOWN[self.kind]}: {self.words}"
 
     def _repr_html_(self):
-        return _html(SHOWN[self.kind], self.words)
+        return _html(SHOWN[self.kind], self.words, *MARKS[self.kind])
 
 
 class Outcome(NamedTuple):
@@ -57,7 +67,7 @@ class Hint(NamedTuple):
         return f"Hint {self.number}: {self._said()}"
 
     def _repr_html_(self):
-        return _html(f"Hint {self.number}", self._said())
+        return _html(f"Hint {self.number}", self._said(), *HINT)
 
     def _said(self):
         more = f"{self.left} more: run this again" if self.left else "this is the last one"
@@ -75,8 +85,9 @@ class Hints:
         return Hint(self.given, self.words[self.given - 1], len(self.words) - self.given)
 
 
-def _html(title, words):
-    return paragraph(words, f"<b>{title}:</b> ")
+def _html(title, words, sign, ground):
+    look = f"padding: 1px 6px; border-radius: 4px; color: #FFFFFF; background-color: {ground}"
+    return paragraph(words, f'<b style="{look}">{sign} {title}:</b> ')
 
 
 def paragraph(words, before=""):

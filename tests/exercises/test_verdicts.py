@@ -445,7 +445,7 @@ def test_hints_come_one_by_one():
     hints = [exercise.hint() for _ in range(3)]
     assert str(hints[0]) == "Hint 1: first. (1 more: run this again)"
     assert str(hints[1]) == str(hints[2]) == "Hint 2: second. (this is the last one)"
-    assert "<b>Hint 1:</b> first." in hints[0]._repr_html_()
+    assert "Hint 1:</b> first." in hints[0]._repr_html_()
 
 
 def test_an_exercise_says_what_it_is_and_takes_one_answer():
@@ -484,7 +484,7 @@ def test_a_verdict_reads_the_same_as_text_and_as_html():
     verdict = Verdict(WRONG, "row 1 < row 2 & `x.T @ dy` is\nmeant")
     assert repr(verdict) == "Wrong: row 1 < row 2 & `x.T @ dy` is\nmeant"
     shown = verdict._repr_html_()
-    assert "<b>Wrong:</b> row 1 &lt; row 2 &amp; <code>x.T @ dy</code> is\nmeant" in shown
+    assert "Wrong:</b> row 1 &lt; row 2 &amp; <code>x.T @ dy</code> is\nmeant" in shown
     assert "white-space: pre-wrap" in shown  # its line breaks are kept
 
 
