@@ -45,6 +45,23 @@ def test_a_picture_has_no_ground_of_its_own():
     assert WHITE in vectors(figure, [figure])
 
 
+def test_a_picture_has_no_rules_and_no_groups_and_its_marks_are_one_path():
+    figure, _ = drawn()
+    (line,) = figure.axes[0].plot([0, 1, np.nan, 2], [0, 1, 1, 1], "x", color="#123456")
+    assert not re.search("<(style|g id)", vectors(figure, [figure]))
+    (marks,) = re.findall(r'<path d="([^"]*)"[^>]*#123456', vectors(figure, [line]))
+    assert marks.count("M") == 2 * 3, "two strokes a cross"
+    line.set_markersize(12)
+    assert vectors(figure, [line]).count("<path") == 1
+    assert not re.search(r"\.\d{3}", re.search(r'<path d="([^"]*)"', vectors(figure, [line])).group(1))
+
+
+def test_marks_that_shine_through_are_drawn_one_by_one():
+    figure, _ = drawn()
+    (line,) = figure.axes[0].plot([0, 0, 1], [0, 0, 1], "o", alpha=0.5)
+    assert vectors(figure, [line]).count("<use") == 3
+
+
 def test_a_sharp_map_has_a_pixel_a_cell_and_a_smooth_one_a_few():
     values = np.arange(6.0).reshape(2, 3)
     for kind, factor in (("nearest", 1), ("bilinear", FINER)):

@@ -19,7 +19,7 @@ NOT_YET, RIGHT, WRONG, NOTED = Kind
 SHOWN = {NOT_YET: "Not yet", RIGHT: "Right", WRONG: "Wrong", NOTED: "Noted"}
 
 
-# A sign and a ground for each, dark enough for white letters: both are read on a white page and on a dark one.
+# A sign and a ground for each, dark enough for white letters on a white page and on a dark one.
 MARKS = {
     NOT_YET: ("…", "#5F5F5F"),
     RIGHT: ("✓", "#00704F"),

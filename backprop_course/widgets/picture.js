@@ -2,9 +2,8 @@
 // alternative text. The names inside SVG hold within a shadow root alone, so pictures cannot mix them up.
 const STYLE = `<style>
   :host { position: relative; display: block; max-width: 100%; }
-  svg { display: block; width: 100%; height: auto; }
+  svg { display: block; width: 100%; height: auto; stroke-linejoin: round; }
   div + div { position: absolute; inset: 0; }
-  div:has(+ div:empty) { visibility: hidden; }
 </style>`;
 
 function loaded(image) {

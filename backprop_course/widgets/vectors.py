@@ -7,12 +7,15 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.image import AxesImage
+from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
+from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
 from backprop_course.widgets import stills
 
 FINER = 3  # a page mixes the colors of neighbors, and of the middle of a jump it makes a staircase
+DECIMALS = 2  # of a point
 POINTS = 72  # to an inch; SVG counts in points
 SIMPLE = dict.fromkeys(["Creator", "Date", "Format", "Type"])  # no metadata
 
@@ -32,7 +35,39 @@ def vectors(figure, artists):
 
 
 class Vectors(RendererSVG):
-    """Matplotlib's SVG, but sizes of texts are kept, formulas are paths, and images have few pixels."""
+    """Matplotlib's SVG, but sizes of texts are kept, formulas are paths, and images have few pixels.
+
+    A page takes its time for each element and for each rule of style. So there are no groups and no rules,
+    the marks of a line are one path, and no number has more decimals than can be seen.
+    """
+
+    def _write_default_style(self):
+        """No rules: what they would say once a picture, picture.js says once for all."""
+
+    def open_group(self, s, gid=None):
+        """No group begins."""
+
+    def close_group(self, s):
+        """No group ends."""
+
+    def draw_path(self, gc, path, transform, rgbFace=None):
+        """Draw a path."""
+        path = transform.transform_path(path)
+        seen = Path(path.vertices.round(DECIMALS), path.codes)
+        super().draw_path(gc, seen, IdentityTransform(), rgbFace)
+
+    def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
+        """Draw a mark at each corner of a path; where marks let others shine through, each on its own."""
+        if gc.get_alpha() < 1 or (rgbFace is not None and rgbFace[3:] not in ((), (1,))):
+            return super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
+        places = trans.transform(path.vertices)
+        places = places[np.isfinite(places).all(axis=1)]
+        mark = marker_trans.transform_path(marker_path)
+        codes = np.full(len(mark.vertices), Path.LINETO) if mark.codes is None else mark.codes.copy()
+        codes[0] = Path.MOVETO
+        corners = (places[:, None] + mark.vertices).reshape(-1, 2)
+        marks = Path(corners, np.tile(codes, len(places)))
+        self.draw_path(gc, marks, IdentityTransform(), rgbFace)
 
     def get_text_width_height_descent(self, s, prop, ismath):
         """The size of a text."""
