@@ -39,7 +39,7 @@ test: $(VENV)/.test  ## all tests, each notebook against its outputs, each lab i
 
 full: test beyond  ## prove everything else as well
 
-beyond: $(VENV)/.test  ## what full adds to test: the deep browser, the mutants
+beyond: $(VENV)/.test $(VENV)/.grading  ## what full adds to test: the deep browser, the mutants, the wheel, a teacher's grades
 	@$(PYTEST) $(call chosen,tests -m full) $(OPTIONS)
 
 matrix: $(VENV)/.upkeep  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
@@ -87,6 +87,12 @@ $(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml pins/lab.txt pins/test.tx
 	@$(RUN) $(PIP) install --require-hashes --requirement pins/$*.txt
 	@$(RUN) $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.lab  # the test environment contains the one of the lab
+
+# nbgrader adds to every JupyterLab beside it, so it stands apart: tests/release/test_grading.py looks there.
+$(VENV)/.grading: pins/grading.txt $(VENV)/.test
+	@rm -rf $(VENV)/grading
+	@$(RUN) $(PIP) install --require-hashes --no-deps --target $(VENV)/grading --requirement pins/grading.txt
+	@touch $@
 
 $(VENV)/.upkeep: pins/upkeep.txt $(MADE)
 	@$(RUN) $(PIP) install --require-hashes --requirement pins/upkeep.txt

@@ -19,4 +19,6 @@ Nothing is imported before it is asked for: `from backprop_course.nn.training im
 
 from backprop_course import moved
 
+__version__ = "0.1.0"
+
 moved.install()

@@ -1,9 +1,23 @@
-"""The command of the course: `python -m backprop_course`."""
+"""The command of the course: `backprop-course`, or `python -m backprop_course` in a clone."""
 
 import argparse
+import functools
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
+from backprop_course import __version__
+
+COURSE = (
+    "Backpropagation, derived, checked and shown. Without a command, this opens the course in JupyterLab."
+)
+DESK = """Your work lies in my_course: the first call makes that folder where you give the command, and lays
+the lessons in it. Give the command from the same folder again, and you go on where you were. What you write
+is never overwritten: when a lesson is updated, one that you only ran is replaced; where you wrote in it,
+yours stays, and the new version is laid beside it. (In a clone of the repository, my_course lies in the
+clone.)
+
+`backprop-course COMMAND --help` says more of each command."""
 LAB = """Open the course in JupyterLab, on your own copy of the lessons in my_course/.
 
 What you write there is never overwritten: when a lesson is updated, the new version is laid beside yours.
@@ -16,41 +30,58 @@ EXAMINE = """Read what is wrong with a program of yours: one file, taken as it i
 The file runs in a process of its own; what is below `if __name__ == "__main__":` does not run. Its loss, its
 gradients, its update, parameters and data are found by their names: say otherwise by the options, each with
 a name in the file, as in --loss cost --params weights."""
+ASSIGNMENT = """Write lessons as sources for nbgrader: source/LESSON/LESSON.ipynb in the working folder.
+
+Each exercise becomes a cell to answer and a locked cell, worth one point, that the course's own judge grades.
+The source holds the solutions; `nbgrader generate_assignment LESSON` makes the students' version without."""
+ANSWERS = """Write copies of lessons with every solution and answer unfolded, into answers/ in this folder."""
+LESSONS = "the number or the name of a lesson, such as 02 or fit_a_line"
 
 
 def main(arguments=None):
-    """Run the command that the arguments name, or print the help page."""
-    parser = argparse.ArgumentParser(
-        prog="python -m backprop_course", description="Backpropagation, derived, checked and shown."
-    )
-    commands = parser.add_subparsers(title="commands", metavar="command", dest="command")
+    """Run the command that the arguments name; without one, open the course."""
+    raw = functools.partial(argparse.RawDescriptionHelpFormatter, max_help_position=20)
+    module = Path(sys.argv[0]).name == "__main__.py"
+    program = "python -m backprop_course" if module else "backprop-course"
+    parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=DESK, formatter_class=raw)
+    parser.add_argument("--version", action="version", version=f"backprop-course {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     commands.add_parser(
         "lab",
         help="open the course in JupyterLab",
-        usage="python -m backprop_course lab [options of JupyterLab]",
+        usage=f"{program} lab [options of JupyterLab]",
         description=LAB,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=raw,
         allow_abbrev=False,
     )
-    _add_examine(commands)
+    _add_examine(commands, raw)
+    for name, text, help in (
+        ("assignment", ASSIGNMENT, "for teachers: write lessons as sources for nbgrader"),
+        ("answers", ANSWERS, "for teachers: write lessons with all answers unfolded"),
+    ):
+        teaching = commands.add_parser(name, help=help, description=text, formatter_class=raw)
+        teaching.add_argument("lessons", nargs="+", metavar="LESSON", help=LESSONS)
     asked, others = parser.parse_known_args(arguments)
-    if asked.command == "lab":
-        lab(others)
-    elif asked.command == "examine" and not others:
-        examine(asked)
-    elif others:
+    if others and asked.command != "lab":
         parser.error(f"unknown: {' '.join(others)}")
-    else:
-        parser.print_help()
+    match asked.command:
+        case "examine":
+            examine(asked)
+        case "assignment":
+            assignment(asked.lessons)
+        case "answers":
+            answers(asked.lessons)
+        case _:
+            lab(others)
 
 
-def _add_examine(commands):
+def _add_examine(commands, raw):
     """Add the command that examines a file."""
     parser = commands.add_parser(
         "examine",
         help="read what is wrong with a program of yours",
         description=EXAMINE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=raw,
     )
     parser.add_argument("file", help="a Python file, such as my_net.py")
     for name in NAMED:
@@ -70,10 +101,47 @@ def examine(asked):
 def lab(options):
     """Open the course in JupyterLab with these options of its own."""
     if find_spec("jupyterlab") is None:
-        sys.exit("JupyterLab is not installed: pip install 'backprop-course[lab]' brings it.")
+        sys.exit("JupyterLab is not installed here: `pip install jupyterlab` brings it.")
     from backprop_course.course import launch
 
     launch.open_course(extra=options)
+
+
+def assignment(lessons):
+    """Write these lessons as sources for nbgrader, and say how it goes on."""
+    from backprop_course.course import teaching
+
+    names = _write_all(lessons, teaching.assignment_of, "source/{0}/{0}.ipynb")
+    if not (config := Path("nbgrader_config.py")).exists():
+        config.write_text(teaching.CONFIG, encoding="utf-8")
+        print(f"{config} is written: the students' version has the lesson's own dots where they write.")
+    print("The students' version:", *(f"nbgrader generate_assignment {name}" for name in names), sep="\n  ")
+
+
+def answers(lessons):
+    """Write copies of these lessons with all answers unfolded."""
+    from backprop_course.course import teaching
+
+    _write_all(lessons, teaching.unfolded, "answers/{0}.ipynb")
+
+
+def _write_all(lessons, made_of, place):
+    """Write what is made of each lesson to its place, where nothing may be yet; return the lessons' names."""
+    from backprop_course.course import launch, teaching
+
+    try:
+        found = [teaching.find_lesson(launch.find_course() / "notebooks", each) for each in lessons]
+        for lesson in found:
+            path = Path(place.format(lesson.stem))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(made_of(lesson))
+            print(f"{path} is written.")
+    except FileExistsError as error:
+        sys.exit(f"{error.filename} is there already, and stays as it is.")
+    except (OSError, ValueError) as error:
+        sys.exit(str(error))
+    return [lesson.stem for lesson in found]
 
 
 if __name__ == "__main__":

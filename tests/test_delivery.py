@@ -133,6 +133,16 @@ def test_lessons_in_folders_keep_their_path_and_hidden_ones_are_none(lessons, de
     }
 
 
+def test_a_page_follows_its_updates_and_leads_nowhere_that_is_not_on_the_desk(lessons, desk):
+    page = lessons.parent / "FAULTS.md"
+    page.write_text("[faults](nn/faults.py), [a site](https://a.example), `x[0](1)`")
+    assert f"{page.name} is on your desk." in delivery.deliver(lessons, desk, [page])
+    assert contents(desk)[page.name] == "faults, [a site](https://a.example), `x[0](1)`"
+    assert delivery.deliver(lessons, desk, [page]) == []
+    page.write_text("second")
+    assert delivery.deliver(lessons, desk, [page]) == [f"{page.name} was updated; you had not changed it."]
+
+
 DAMAGED = [None, b"", b"{", b"[]", b"7", b"\xff\xfe", b'{"02_fit_a_line.ipynb": 7}', b"[" * 100_000]
 DAMAGED += [b'{"version": 2}', b'{"version": 2, "lessons": {"02_fit_a_line.ipynb": {"whole": "a"}}}']
 DAMAGED += [b'{"version": 2, "lessons": {"02_fit_a_line.ipynb": {"whole": null, "sources": null}}}']

@@ -12,8 +12,8 @@ from packaging.utils import canonicalize_name
 HOUSE = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
 PROJECT, EXTRAS = PYPROJECT["project"], PYPROJECT["project"]["optional-dependencies"]
-UPKEEP = PYPROJECT["dependency-groups"]["upkeep"]
-FILES = ["lab", "test", "upkeep"]
+GROUPS = PYPROJECT["dependency-groups"]
+FILES = ["lab", "test", "grading", "upkeep"]
 PIN = re.compile(r"([\w.-]+)==([\w.]+)(?: ; [^\\\n]+)?((?: \\\n {4}--hash=sha256:[0-9a-f]{64})+)\n")
 
 
@@ -23,10 +23,11 @@ def pins(*names):
     return [(pin[1], pin[2]) for text in texts for pin in PIN.finditer(text)]
 
 
-def conda():
-    """The requirements of environment.yml, without those that its pip installs."""
-    lines = re.findall(r"^  - ([\w.-]+[^:\s]*)$", (HOUSE / "environment.yml").read_text(), re.MULTILINE)
-    return {Requirement(line).name: Requirement(line) for line in lines if line != "conda-forge"}
+def conda(file):
+    """The requirements of a conda environment, without what its pip installs; there `=3.13` is a prefix."""
+    lines = re.findall(r"^  - ([\w.-]+[^:\s]*)$", (HOUSE / file).read_text(), re.MULTILINE)
+    lines = [re.sub(r"(?<![<>=!~])=(?!=)(.+)", r"==\1.*", line) for line in lines if line != "conda-forge"]
+    return {Requirement(line).name: Requirement(line) for line in lines}
 
 
 def wanted(*lists):
@@ -42,9 +43,9 @@ def test_all_that_a_file_of_pins_asks_for_is_pinned_hashed_and_a_wheel(name):
     assert orders == ["--only-binary :all:", *(["-r lab.txt"] if name == "test" else [])]
 
 
-NEEDS = [(["lab"], each) for each in wanted(PROJECT["dependencies"], EXTRAS["lab"]).values()]
+NEEDS = [(["lab"], each) for each in wanted(PROJECT["dependencies"]).values()]
 NEEDS += [(["lab", "test"], each) for each in wanted(EXTRAS["test"]).values()]
-NEEDS += [(["upkeep"], each) for each in wanted(UPKEEP).values()]
+NEEDS += [([group], each) for group in GROUPS for each in wanted(GROUPS[group]).values()]
 
 
 @pytest.mark.parametrize("files, requirement", NEEDS, ids=str)
@@ -54,8 +55,8 @@ def test_every_dependency_is_bounded_and_pinned_within_its_bound(files, requirem
     assert requirement.specifier.contains(version)
 
 
-def test_no_pin_stands_in_both_files_of_the_course_and_upkeep_agrees_with_them():
-    course = pins("lab", "test")
+def test_no_pin_stands_in_two_files_of_the_course_and_upkeep_agrees_with_them():
+    course = pins("lab", "test", "grading")
     assert len(set(course)) == len(course)
     names = {name for name, version in course}
     assert {pin for pin in pins("upkeep") if pin[0] in names} <= set(course)
@@ -73,15 +74,19 @@ def test_every_action_of_a_workflow_is_pinned_by_its_hash():
     assert actions and [action for action in actions if not pinned.fullmatch(action)] == []
 
 
-def test_conda_asks_for_the_same_as_pip():
-    asked = conda()
-    assert str(asked.pop("python").specifier) == PROJECT["requires-python"]
+CONDA = {"environment.yml": PROJECT["requires-python"], ".binder/environment.yml": "==3.13.*"}
+
+
+@pytest.mark.parametrize("file, python", CONDA.items(), ids=list(CONDA))
+def test_conda_asks_for_the_same_as_pip(file, python):
+    asked = conda(file)
+    assert str(asked.pop("python").specifier) == python
     assert asked.pop("pip") == Requirement("pip")
-    assert asked == wanted(PROJECT["dependencies"], EXTRAS["lab"])
+    assert asked == wanted(PROJECT["dependencies"])
 
 
-def test_the_test_environment_contains_the_lab():
-    assert f"{PROJECT['name']}[lab]" in EXTRAS["test"]
+def test_the_python_that_binder_takes_is_one_of_the_course():
+    assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains("3.13")
 
 
 def tracked_texts():

@@ -117,7 +117,7 @@ def public(tree):
 # package's own; and the commands, each called as what it opens.
 ROLES = {"compute", "draw", "say", "headings", "headline"}
 PIECES = {"backward", "check", "predict", "sigmoid", "softmax", "step", "train"}
-COMMANDS = {"examine", "lab"}
+COMMANDS = {"answers", "examine", "lab"}
 
 
 def test_no_name_means_two_things():

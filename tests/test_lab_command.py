@@ -1,4 +1,4 @@
-"""`make lab` as a learner on a machine without a screen meets it."""
+"""`make lab` and `backprop-course` as a learner on a machine without a screen meets them."""
 
 import json
 import os
@@ -16,8 +16,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import backprop_course
 import backprop_course.__main__ as command
 from backprop_course.course import launch
+from backprop_course.course.delivery import deliver
+from backprop_course.tasks.desk import MANIFEST
 
 pytestmark = pytest.mark.slow
 
@@ -29,24 +32,25 @@ KINDS = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
 
 
 @pytest.fixture
-def lessons(tmp_path):
-    """A course of one lesson."""
-    (tmp_path / "lessons").mkdir()
+def course(tmp_path):
+    """A course of one lesson and one page."""
+    (tmp_path / "course" / "notebooks").mkdir(parents=True)
     lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Try it")])
-    (tmp_path / "lessons" / "01_try_it.ipynb").write_text(nbformat.v4.writes(lesson))
-    return tmp_path / "lessons"
+    (tmp_path / "course" / "notebooks" / "01_try_it.ipynb").write_text(nbformat.v4.writes(lesson))
+    (tmp_path / "course" / "FAULTS.md").write_text("# Faults")
+    return tmp_path / "course"
 
 
 @contextmanager
-def server(lessons, environment):
-    """A server started on a desk beside the lessons; yield the file that it prints to."""
-    command = [sys.executable, "-c", START, lessons, lessons.parent / "my course"]
+def server(course, environment):
+    """A server started on a desk beside the course; yield the file that it prints to."""
+    command = [sys.executable, "-c", START, course, course.parent / "my course"]
     command += ["--ServerApp.port=0"]  # two servers that look for a port at one time find the same
     environment = {**os.environ, "CI": "true", **environment}
-    with (lessons.parent / "log").open("wb") as log:
+    with (course.parent / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            yield lessons.parent / "log"
+            yield course.parent / "log"
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
@@ -70,9 +74,9 @@ def fetch(url, data=None):
         return response.read().decode()
 
 
-def test_the_printed_address_opens_the_first_lesson_behind_its_token(lessons):
-    homes = {f"JUPYTER_{kind}": str(lessons.parent / kind.lower()) for kind in KINDS}
-    with server(lessons, homes) as log:
+def test_the_printed_address_opens_the_first_lesson_behind_its_token(course):
+    homes = {f"JUPYTER_{kind}": str(course.parent / kind.lower()) for kind in KINDS}
+    with server(course, homes) as log:
         host, page, token = address(log)
         assert page == "/lab/tree/01_try_it.ipynb"
         assert "01_try_it.ipynb is on your desk." in log.read_text()
@@ -84,8 +88,9 @@ def test_the_printed_address_opens_the_first_lesson_behind_its_token(lessons):
             fetch(f"{host}/api/status")
 
 
-def test_a_desk_full_of_hostile_files_and_no_home_still_open(lessons):
-    (desk := lessons.parent / "my course").mkdir()
+def test_a_desk_full_of_hostile_files_and_no_home_still_open(course):
+    lessons = course / "notebooks"
+    (desk := course.parent / "my course").mkdir()
     for number in range(2, 6):
         shutil.copy(lessons / "01_try_it.ipynb", lessons / f"0{number}_try_it.ipynb")
     (desk / "02_try_it.ipynb").mkdir()
@@ -93,13 +98,13 @@ def test_a_desk_full_of_hostile_files_and_no_home_still_open(lessons):
     (desk / "04_try_it.ipynb").symlink_to("nowhere")
     (desk / "05_try_it.ipynb").write_text("[" * 100_000)
     (desk / ".delivered.json").write_text("[" * 100_000)
-    homeless = {"HOME": "/dev/null", "XDG_DATA_HOME": "", "TMPDIR": str(lessons.parent)}
+    homeless = {"HOME": "/dev/null", "XDG_DATA_HOME": "", "TMPDIR": str(course.parent)}
     homeless |= {f"JUPYTER_{kind}": "" for kind in KINDS}
-    with server(lessons, homeless) as log:
+    with server(course, homeless) as log:
         host, page, token = address(log)
         *news, memories = log.read_text().partition("[C ")[0].splitlines()
         assert page == "/lab/tree/01_try_it.ipynb" and "home folder" in memories
-        assert [line[:2] for line in news] == ["01", "02", "03", "04", "05"]
+        assert [line[:2] for line in news] == ["01", "02", "03", "04", "05", "FA"]
         listed = json.loads(fetch(f"{host}/api/contents?token={token}"))["content"]
         assert "01_try_it.ipynb" in [each["name"] for each in listed]
         session = {"path": "01_try_it.ipynb", "name": "01_try_it.ipynb", "type": "notebook"}
@@ -108,10 +113,10 @@ def test_a_desk_full_of_hostile_files_and_no_home_still_open(lessons):
         assert "Traceback" not in log.read_text()
 
 
-def test_where_no_desk_can_be_made_a_sentence_says_so(lessons, tmp_path):
+def test_where_no_desk_can_be_made_a_sentence_says_so(course, tmp_path):
     (tmp_path / "desk").write_text("my work")
     with pytest.raises(SystemExit, match="cannot be opened on .*desk: File exists"):
-        launch.open_course(lessons, tmp_path / "desk")
+        launch.open_course(course, tmp_path / "desk")
     assert (tmp_path / "desk").read_text() == "my work"
 
 
@@ -148,11 +153,23 @@ def test_the_lab_starts_without_the_quick_connection(monkeypatch):
 
 
 def test_a_clone_has_its_lessons_and_desk_and_a_wheel_its_own(tmp_path, monkeypatch):
-    assert launch.find_lessons() == HOUSE / "notebooks" and launch.find_desk() == HOUSE / "my_course"
+    assert launch.find_course() == HOUSE and launch.find_desk() == HOUSE / "my_course"
+    package = tmp_path / "site-packages" / "backprop_course"
+    (package / "notebooks").mkdir(parents=True)
+    (tmp_path / "site-packages" / "pyproject.toml").touch()  # another's: it makes no clone of this
+    (desk := tmp_path / "my_course").mkdir()
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "site-packages" / "notebooks").mkdir(parents=True)  # another package's
-    assert launch.find_lessons(tmp_path / "site-packages") == HOUSE / "backprop_course" / "notebooks"
-    assert launch.find_desk(tmp_path / "site-packages") == tmp_path / "my_course"
+    assert launch.find_course(package) == package and launch.find_desk(package) == desk
+
+
+def test_a_wheels_command_given_on_a_desk_means_that_desk(tmp_path, monkeypatch):
+    package, desk = tmp_path / "backprop_course", tmp_path / "lessons of mine"
+    for folder in (package / "notebooks", desk / "deeper"):
+        folder.mkdir(parents=True)
+    deliver(package / "notebooks", desk)
+    for here in (desk, desk / "deeper"):
+        monkeypatch.chdir(here)
+        assert launch.find_desk(package) == (desk if (desk / MANIFEST).is_file() else here / "my_course")
 
 
 def test_a_folder_that_keeps_no_files_is_told_from_one_that_does(tmp_path):
@@ -165,20 +182,33 @@ def test_the_command_hands_what_it_does_not_know_to_jupyterlab(monkeypatch):
     monkeypatch.setattr(launch, "open_course", lambda extra: handed.append(extra))
     handed = []
     command.main(["lab", "--port=9000", "--no-browser", "--ServerApp.open_browser", "False"])
+    command.main(["lab", "--version"])
     command.main(["lab"])
-    assert handed == [["--port=9000", "--no-browser", "--ServerApp.open_browser", "False"], []]
+    command.main([])
+    options = ["--port=9000", "--no-browser", "--ServerApp.open_browser", "False"]
+    assert handed == [options, ["--version"], [], []]
 
 
 def test_the_command_has_a_help_page_and_refuses_what_it_does_not_know(capsys, monkeypatch):
-    command.main([])
-    assert "open the course in JupyterLab" in capsys.readouterr().out
-    with pytest.raises(SystemExit, match="0"):
-        command.main(["lab", "--help"])
-    assert "never overwritten" in capsys.readouterr().out
-    for nonsense in (["lap"], ["--port=9000"]):
+    for asked, said in (
+        (["--help"], "open the course in JupyterLab"),
+        (["lab", "--help"], "never overwritten"),
+    ):
+        with pytest.raises(SystemExit, match="0"):
+            command.main(asked)
+        assert said in capsys.readouterr().out
+    for nonsense in (["lap"], ["--port=9000"], ["examine", "my_net.py", "--port=9000"]):
         with pytest.raises(SystemExit, match="2"):
             command.main(nonsense)
     assert "--port=9000" in capsys.readouterr().err
     monkeypatch.setattr(command, "find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="JupyterLab is not installed"):
         command.main(["lab"])
+
+
+def test_the_command_says_the_version_that_the_changelog_ends_in(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        command.main(["--version"])
+    assert capsys.readouterr().out == f"backprop-course {backprop_course.__version__}\n"
+    latest = re.search(r"^## (\S+)", (HOUSE / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert latest[1] == backprop_course.__version__

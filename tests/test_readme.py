@@ -72,12 +72,20 @@ def anchors(page):
 
 
 def test_every_link_leads_somewhere():
-    for page in (ROOT / "README.md", ROOT / "MISCONCEPTIONS.md", ROOT / "FAULTS.md"):
+    for page in ROOT.glob("*.md"):
         for link in re.findall(r"\]\(([^)]+)\)", page.read_text()):
             file, _, anchor = link.partition("#")
             target = ROOT / file if file else page
             assert target.exists(), f"{page.name}: {link}"
             assert not anchor or anchor in anchors(target), f"{page.name}: {link}"
+
+
+def test_the_syllabus_for_teachers_is_what_the_lessons_say():
+    page = (ROOT / "TEACHING.md").read_text()
+    assert course_map.with_syllabus(page) == page, "run python -m tools.course_map"
+    assert re.findall(r"^\| \d\d \| \[.+?\]\(notebooks/(.+?)\.ipynb\)", page, re.MULTILINE) == [
+        path.stem for path in NOTEBOOKS
+    ]
 
 
 def test_the_map_names_every_notebook_and_its_question():

@@ -1,35 +1,76 @@
-"""The map of the course, in the README and in its first lesson: a row for each notebook.
+"""The map of the course, in the README, in its first lesson and for teachers: a row for each notebook.
 
-`make notebooks` writes it; a test holds it in step. The question is the docstring of the lesson's package,
-the minutes are those that the notebook prints.
+`make notebooks` writes it; a test holds it in step. The question is the docstring of the lesson's package;
+the minutes, and what is needed, are what the notebook prints.
 """
 
 import ast
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from backprop_course.course.normal_form import from_text, to_text
 
 HOUSE = Path(__file__).resolve().parent.parent
 README = HOUSE / "README.md"
+TEACHING = HOUSE / "TEACHING.md"
 FIRST = HOUSE / "notebooks" / "00_start_here.ipynb"
 MAP = re.compile(
     r"(?<=<!-- the map: `make notebooks` writes it -->\n\n).*?(?=\n\n<!-- end of the map -->)", re.DOTALL
 )
 TIME = re.compile(r"\*\*Time\*\* (\d+(?: \+ \d+)?) minutes")
+NEEDED = re.compile(r"\*\*You need\*\* (.+?)\.(?=\s|$)")
+LINK = re.compile(r"\]\((?=\w+\.ipynb)")
+
+
+class Lesson(NamedTuple):
+    """What the map says of a notebook; the minutes are numbers as printed, in words what is needed."""
+
+    number: str
+    title: str
+    question: str
+    minutes: str
+    needed: str
 
 
 def main():
-    """Write the map into the README and into the first lesson."""
+    """Write the map into the README, into the page for teachers and into the first lesson."""
     README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    TEACHING.write_text(with_syllabus(TEACHING.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     FIRST.write_text(renewed_lesson(FIRST.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def renewed(readme, folder="notebooks/"):
     """A text with the map as it must be, where the notebooks lie in a folder."""
-    rows = [row(path, folder) for path in sorted((HOUSE / "notebooks").glob("[0-9]*.ipynb"))]
     head = ["| | lesson | the question | minutes |", "|---|---|---|---|"]
-    return MAP.sub(lambda old: "\n".join([*head, *rows]), readme)
+    rows = [
+        f"| {each.number} | {linked(each, path, folder)} | {each.question} | {each.minutes} |"
+        for path, each in lessons().items()
+    ]
+    return filled(readme, [*head, *rows])
+
+
+def with_syllabus(page, folder="notebooks/"):
+    """The page for teachers with its table as it must be: hours, and what is needed."""
+    head = ["| | lesson | answers | needs | hours |", "|---|---|---|---|--:|"]
+    rows, total = [], 0
+    for path, each in lessons().items():
+        minutes = sum(map(int, each.minutes.split(" + ")))
+        total += minutes
+        needed = LINK.sub(f"]({folder}", each.needed)
+        name = linked(each, path, folder)
+        rows.append(f"| {each.number} | {name} | {each.question} | {needed} | {minutes / 60:.1f} |")
+    return filled(page, [*head, *rows, f"| | all | | | {total / 60:.0f} |"])
+
+
+def filled(text, lines):
+    """A text with these lines between the marks of its map."""
+    return MAP.sub(lambda old: "\n".join(lines), text)
+
+
+def linked(lesson, path, folder):
+    """A lesson's title, which leads to its notebook."""
+    return f"[{lesson.title}]({folder}{path.name})"
 
 
 def renewed_lesson(text):
@@ -40,14 +81,20 @@ def renewed_lesson(text):
     return to_text(notebook)
 
 
-def row(path, folder):
-    """The row of one notebook: its number, its title with a link, its question, its minutes."""
+def lessons():
+    """What each notebook of the core road says of itself, by its path."""
+    return {path: read(path) for path in sorted((HOUSE / "notebooks").glob("[0-9]*.ipynb"))}
+
+
+def read(path):
+    """What a notebook and its lesson's package say."""
     number, _, lesson = path.stem.partition("_")
     text = "\n".join(cell.source for cell in from_text(path.read_text(encoding="utf-8")).cells)
-    title, minutes = text.splitlines()[0].removeprefix("# "), TIME.search(text)[1]
     package = HOUSE / "backprop_course" / "lessons" / lesson / "__init__.py"
     question = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8")))
-    return f"| {number} | [{title}]({folder}{path.name}) | {question} | {minutes} |"
+    needed = NEEDED.search(text)
+    title = text.splitlines()[0].removeprefix("# ")
+    return Lesson(number, title, question, TIME.search(text)[1], needed[1] if needed else "")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ PROJECT = HOUSE / "pyproject.toml"
 PIN = re.compile(r"^([\w.-]+)==([^\s;]+).*\n(?: {4}--hash=.*\n)+", re.MULTILINE)
 # What each file pins, in uv's words; the build backend comes through standard input.
 SOURCES = {
-    "lab": ["pyproject.toml", "-", "--extra=lab"],
+    "lab": ["pyproject.toml", "-"],
     "test": ["pyproject.toml", "-", "--extra=test"],
+    "grading": ["--group=grading"],
     "upkeep": ["--group=upkeep"],
 }
 
@@ -32,14 +33,17 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         agreed = Path(folder) / "agreed.txt"
-        agreed.write_text(resolve([*SOURCES["test"], *SOURCES["upkeep"]], python, backend))
+        agreed.write_text(
+            resolve([*SOURCES["test"], *SOURCES["grading"], *SOURCES["upkeep"]], python, backend)
+        )
         pins = list(PIN.finditer(agreed.read_text()))
-        lab, test, upkeep = (
+        lab, test, grading, upkeep = (
             names(resolve([*SOURCES[file], f"--constraint={agreed}"], python, backend)) for file in SOURCES
         )
 
     write("lab", "", [pin for pin in pins if pin[1] in lab])
     write("test", "-r lab.txt\n", [pin for pin in pins if pin[1] in test - lab])
+    write("grading", "", [pin for pin in pins if pin[1] in grading - test])
     write("upkeep", "", [pin for pin in pins if pin[1] in upkeep])
     version = next(pin[2] for pin in pins if pin[1] == backend.replace("_", "-"))
     PROJECT.write_text(re.sub(rf'"{backend}==.*?"', f'"{backend}=={version}"', settings), encoding="utf-8")

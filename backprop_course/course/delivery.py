@@ -12,6 +12,7 @@ Five rules:
 """
 
 import os
+import re
 from contextlib import suppress
 from itertools import count
 from secrets import token_hex
@@ -20,19 +21,24 @@ from backprop_course.course.editions import UNKNOWN, edition, from_manifest, is_
 from backprop_course.tasks.desk import MANIFEST, keep_clear
 
 LARGEST = 20_000_000  # bytes of a copy that is still read; a lesson with its pictures has some 300,000
+LINK = re.compile(rb"(?<![\w\])])\[([^]]+)\]\((?!https?:)[^)]+\)")  # of a page, to what is not on the desk
 
 
-def deliver(lessons, desk):
+def deliver(lessons, desk, pages=()):
     """Bring the desk up to date with the lessons; return one line for everything that is new or went wrong.
 
-    Both are folders. Raises OSError only where there is no desk, and none can be made.
+    Both are folders; pages are files that lie beside the lessons. Raises OSError only where there is no desk,
+    and none can be made.
     """
     desk.mkdir(parents=True, exist_ok=True)
     before = read_manifest(desk)
     after, news = dict(before), []
-    for path in paths_of(lessons):
+    sources = {path: lessons / path for path in paths_of(lessons)} | {page.name: page for page in pages}
+    for path, source in sources.items():
         try:
-            new = (lessons / path).read_bytes()
+            new = source.read_bytes()
+            if source in pages:
+                new = LINK.sub(rb"\1", new)
             news += hand_over(desk, path, new, before.get(path, UNKNOWN))
             after[path] = edition(new)
         except OSError as error:

@@ -1,8 +1,7 @@
-"""What `python -m backprop_course lab` does: bring the desk up to date, and become JupyterLab on it."""
+"""What `make lab` and `backprop-course` do: bring the desk up to date, and become JupyterLab on it."""
 
 import os
 import sys
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
 from urllib.parse import quote
@@ -11,23 +10,29 @@ import zmq
 from jupyter_core.paths import jupyter_runtime_dir
 
 from backprop_course.course.delivery import deliver
+from backprop_course.tasks.desk import find as desk_here
 
-HOUSE = Path(__file__).resolve().parents[2]
-SETTINGS = Path(__file__).resolve().parent / "settings"
+PACKAGE = Path(__file__).resolve().parents[1]
+SETTINGS = PACKAGE / "course" / "settings"
+DESK = "my_course"
+PAGES = ("FAULTS.md",)  # beside the lessons, which link to them
 CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 # Where Jupyter, JupyterLab, IPython and Matplotlib keep what they remember.
 MEMORIES = ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
 MEMORIES += ("IPYTHONDIR", "MPLCONFIGDIR")
 
 
-def open_course(lessons=None, desk=None, extra=()):
+def open_course(course=None, desk=None, extra=()):
     """Bring the desk up to date, say what is new there, and become JupyterLab with these extra options."""
-    lessons, desk = lessons or find_lessons(), desk or find_desk()
+    course, desk = course or find_course(), desk or find_desk()
     try:
-        news = deliver(lessons, desk)
+        news = deliver(course / "notebooks", desk, [course / page for page in PAGES])
         memories = {} if keeps_files(Path(jupyter_runtime_dir())) else borrow_memories()
     except OSError as error:
         sys.exit(f"The course cannot be opened on {desk}: {error.strerror or error}.")
+    if not is_clone():
+        news.append(f"Your lessons, and all that you write in them, lie in {desk}.")
+        news.append("Give the command from the same folder again, and you go on there.")
     if memories:
         news.append("Your home folder cannot be written: JupyterLab forgets its settings when it ends.")
     for line in news:
@@ -36,19 +41,24 @@ def open_course(lessons=None, desk=None, extra=()):
     os.execve(sys.executable, lab_command(desk, os.environ, extra), {**os.environ, **memories})
 
 
-def is_clone(house=HOUSE):
-    """Return whether the package stands in a clone of its repository."""
-    return (house / "pyproject.toml").is_file()
+def is_clone(package=PACKAGE):
+    """Return whether the package stands in a clone of its repository: a wheel's carries the lessons."""
+    return not (package / "notebooks").is_dir()
 
 
-def find_lessons(house=HOUSE):
-    """Return the folder of the lessons: the repository's, or the copy that a wheel carries in the package."""
-    return house / "notebooks" if is_clone(house) else Path(str(files("backprop_course") / "notebooks"))
+def find_course(package=PACKAGE):
+    """Return the folder that holds the lessons and the pages they link to: the repository, or the package."""
+    return package.parent if is_clone(package) else package
 
 
-def find_desk(house=HOUSE):
-    """Return the learner's folder: in the repository, or with a wheel where the command is given."""
-    return (house if is_clone(house) else Path.cwd()) / "my_course"
+def find_desk(package=PACKAGE):
+    """Return where the learner's desk is, or will be: in the repository, or where the command is given.
+
+    A wheel's command that is given on a desk means that desk.
+    """
+    if is_clone(package):
+        return package.parent / DESK
+    return desk_here() or Path.cwd() / DESK
 
 
 def keeps_files(folder):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, TimeoutError
 
-from backprop_course.course.launch import HOUSE, lab_command
+from backprop_course.course.launch import PACKAGE, lab_command
 from backprop_course.widgets.controls import Menu
 
 SECONDS = 30_000  # how long a page may take for anything, in ms: a busy machine is no fault of ours
@@ -102,14 +102,22 @@ def jupyterlab(desk, home, seconds=120, plain=False):
         command = [
             part for part in command if "app_settings_dir" not in part and "_class=backprop" not in part
         ]
-    environment = {**os.environ, **{name: str(home / name) for name in HOMES}}
+    # JupyterLab takes its kernels with it; a plain one, which has none here, may wait for the network
+    end = signal.SIGKILL if plain else signal.SIGTERM
+    with started(command, PACKAGE.parent, os.environ, home, seconds, end) as (url, token):
+        yield Jupyter(url, token, desk)
+
+
+@contextmanager
+def started(command, folder, environment, home, seconds=120, end=signal.SIGTERM):
+    """A command that starts a server, in a folder, with a Jupyter home of its own; its address and token."""
+    environment = {**environment, **{name: str(home / name) for name in HOMES}}
     with (home / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            yield Jupyter(*address(home, time.monotonic() + seconds), desk)
+            yield address(home, time.monotonic() + seconds)
         finally:
-            # JupyterLab takes its kernels with it; a plain one, which has none here, may wait for the network
-            process.send_signal(signal.SIGKILL if plain else signal.SIGTERM)
+            process.send_signal(end)
             process.wait(60)
 
 

@@ -40,7 +40,14 @@ class Copy:
         for folder in ("backprop_course", "notebooks", "tests", "tools"):
             skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
             shutil.copytree(HOUSE / folder, home / folder, ignore=skipped)
-        for name in ("README.md", "FAULTS.md", "MISCONCEPTIONS.md", "CONTRIBUTING.md", "pyproject.toml"):
+        for name in (
+            "README.md",
+            "FAULTS.md",
+            "MISCONCEPTIONS.md",
+            "CONTRIBUTING.md",
+            "TEACHING.md",
+            "pyproject.toml",
+        ):
             shutil.copy(HOUSE / name, home / name)
 
     def files(self):
