@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from backprop_course import __version__
+import backprop_course
 
 COURSE = (
     "Backpropagation, derived, checked and shown. Without a command, this opens the course in JupyterLab."
@@ -44,7 +44,7 @@ def main(arguments=None):
     module = Path(sys.argv[0]).name == "__main__.py"
     program = "python -m backprop_course" if module else "backprop-course"
     parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=DESK, formatter_class=raw)
-    parser.add_argument("--version", action="version", version=f"backprop-course {__version__}")
+    parser.add_argument("--version", action="version", version=f"backprop-course {backprop_course.__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     commands.add_parser(
         "lab",
