@@ -44,7 +44,8 @@ def main(arguments=None):
     module = Path(sys.argv[0]).name == "__main__.py"
     program = "python -m backprop_course" if module else "backprop-course"
     parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=DESK, formatter_class=raw)
-    parser.add_argument("--version", action="version", version=f"backprop-course {backprop_course.__version__}")
+    version = f"backprop-course {backprop_course.__version__}"
+    parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     commands.add_parser(
         "lab",
