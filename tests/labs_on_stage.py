@@ -1,30 +1,26 @@
 """All labs of the course, and the positions to drive their controls to."""
 
-import importlib
 import inspect
-import pkgutil
 import re
 
 import numpy as np
+from notebooks_on_stage import of_lessons
 
-from backprop_course import lessons
 from backprop_course.widgets.controls import FINE, Menu, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
 
 LAB = re.compile(r"The lab[ ,]")
-TOPICS = sorted(module.name for module in pkgutil.iter_modules(lessons.__path__))
 
 
-def makers(topic):
-    """The functions of a topic that take nothing and say that they give a lab; none is called yet."""
-    module = importlib.import_module(f"backprop_course.lessons.{topic}.lab")
+def makers(module):
+    """The functions of a lab.py that take nothing and say that they give a lab; none is called yet."""
     own = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__]
     return [f for f in own if LAB.match(f.__doc__ or "") and not inspect.signature(f).parameters]
 
 
-ALL = [maker for topic in TOPICS for maker in makers(topic)]
+ALL = [maker for module in of_lessons("lab").values() for maker in makers(module)]
 
 
 def positions(control, rng, random=3):

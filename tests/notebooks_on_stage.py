@@ -6,6 +6,7 @@ import linecache
 import pkgutil
 import re
 import symtable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,17 @@ class Asked(NamedTuple):
 def cells(path):
     """The cells of a notebook."""
     return nbformat.read(path, as_version=4).cells
+
+
+@cache
+def markdown(path):
+    """All that a notebook says between its code cells."""
+    return "\n\n".join(cell.source for cell in cells(path) if cell.cell_type == "markdown")
+
+
+def headings(path):
+    """The headings of a notebook, without their marks."""
+    return re.findall(r"^#+ (.+?)\s*$", markdown(path), re.MULTILINE)
 
 
 def of_lessons(part):

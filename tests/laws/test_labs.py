@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from labs_on_stage import ALL, TOPICS, positions, small_lab
+from labs_on_stage import ALL, positions, small_lab
+from notebooks_on_stage import NOTEBOOKS
 
 from backprop_course.widgets import painting
 from backprop_course.widgets.buttons import NONE, Try
@@ -65,8 +66,9 @@ def visit(request):
         return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab)))
 
 
-def test_every_topic_has_a_lab():
-    assert TOPICS and {maker.__module__.split(".")[2] for maker in ALL} == set(TOPICS)
+def test_every_lesson_has_a_lab():
+    lessons = {path.stem.partition("_")[2] for path in NOTEBOOKS}
+    assert lessons == {maker.__module__.split(".")[2] for maker in ALL}
 
 
 def test_what_says_that_it_is_a_lab_is_one(visit):

@@ -1,11 +1,11 @@
-"""How a lesson is laid out: its name, its first cell and its end."""
+"""How a lesson is laid out: its name, its first cell and its end; and where its links lead."""
 
 import ast
 import re
 from pathlib import Path
 
 import pytest
-from notebooks_on_stage import BOTH_ROADS, show, shows_a_lab
+from notebooks_on_stage import BOTH_ROADS, headings, markdown, show, shows_a_lab
 
 from backprop_course.course import normal_form
 from backprop_course.widgets.lab import Lab
@@ -61,3 +61,12 @@ def test_it_closes_with_summary_go_on_and_further_reading(path):
     summary, _, reading = [section(path, heading) for heading in CLOSING]
     assert len(re.findall(r"^[-*] ", summary, re.MULTILINE)) == 3
     assert re.search(r"\b(18|19|20)\d\d\b", reading), "further reading names author, title and year"
+
+
+@pytest.mark.parametrize("path", BOTH_ROADS, ids=lambda path: path.stem)
+def test_every_link_leads_to_a_file_and_a_heading_that_are_there(path):
+    for link in re.findall(r"\]\(((?!https?:)[^)\s]+)\)", markdown(path)):
+        file, _, place = link.partition("#")
+        target = (path.parent / file).resolve() if file else path
+        assert target.exists(), link
+        assert not place or place in [each.replace(" ", "-") for each in headings(target)], link
