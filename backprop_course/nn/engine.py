@@ -49,8 +49,8 @@ class Value:
         visit(self)
         self.grad = 1.0
         for node in reversed(order):
-            for parent, slope in node.parents:
-                parent.grad += slope * node.grad
+            for parent, local in node.parents:
+                parent.grad += local * node.grad
 
     def __neg__(self):
         return self * -1

@@ -1,4 +1,4 @@
-"""Exercises on the chain rule: blanks on the way back, an engine to own, a graph by hand, the game."""
+"""Exercises on the chain rule: a blank on the way back, an engine to own, a graph by hand, the game."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ X, HIDDEN = 1.5, np.tanh(0.8 * 1.5 - 0.4)  # the lesson's input, and its a
 SMALL, BAD = 0.01, 0.5
 
 
-# -- blanks: a step back, and what an engine must know --
+# -- a blank: a step back --
 
 dz1 = Exercise(
     asked="dz1 from da and a: what arrives, through the tanh.",
@@ -36,41 +36,6 @@ dz1 = Exercise(
         Mistake("a is tanh(z1) already: you take tanh once more.", lambda da, a: da * (1 - np.tanh(a) ** 2)),
     ],
     hint=Hints("What arrives × the local derivative: which two numbers are that here?"),
-)
-
-
-def _slopes(product, power, bend):
-    return lambda a, b, n: [product(a, b), power(a, n), bend(a)]
-
-
-PRODUCT = [
-    ("", lambda a, b: b),
-    (
-        "in a * b, how fast does the product move when a alone moves? Look at what a is multiplied by.",
-        lambda a, b: a,
-    ),
-    ("1 is the slope of a sum. How fast does a product move when a alone moves?", lambda a, b: 1.0),
-]
-POWER = [
-    ("", lambda a, n: n * a ** (n - 1)),
-    ("a ** n: the factor n is missing.", lambda a, n: a ** (n - 1)),
-    ("a ** n: its slope has an exponent smaller by one.", lambda a, n: n * a**n),
-]
-BEND = [
-    ("", lambda a: 1 - np.tanh(a) ** 2),
-    ("1 − (·)² wants the output of the tanh: `np.tanh(a)`. Here `a` is its input.", lambda a: 1 - a**2),
-    ("the slope of tanh: its square is missing.", lambda a: 1 - np.tanh(a)),
-]
-slopes = Exercise(
-    asked="slopes(a, b, n) -> the slopes, as a alone moves, of a * b, a ** n and tanh(a).",
-    truth=_slopes(PRODUCT[0][1], POWER[0][1], BEND[0][1]),
-    cases=lambda: [(1.3, -0.7, 3), (0.6, 2.0, -1), (2.2, 0.4, 2)],
-    names=["of_product", "of_power", "of_tanh"],
-    mistakes=combined(_slopes, PRODUCT, POWER, BEND),
-    hint=Hints(
-        "b times a: when a moves by 1, the product moves by b. For a ** n, take the rule of school.",
-        "For tanh take 1 − (·)² of its output: `np.tanh(a)`.",
-    ),
 )
 
 

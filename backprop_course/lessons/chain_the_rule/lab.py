@@ -101,13 +101,13 @@ TWO_OUTPUTS = (
     Vertex("a", "tanh(z)", (2, 1), lambda v: tanh(v["z"]), {"z": ("1 − a²", lambda v: 1 - v["a"] ** 2)}),
     Vertex("v1", "weight", (2, 2)),
     Vertex("v2", "weight", (2, 0)),
-    Vertex("p", "v₁a", (3, 2), lambda v: v["v1"] * v["a"],
+    Vertex("p1", "v₁a", (3, 2), lambda v: v["v1"] * v["a"],
          {"a": ("v₁", lambda v: v["v1"]), "v1": ("a", lambda v: v["a"])}),
-    Vertex("q", "v₂a", (3, 0), lambda v: v["v2"] * v["a"],
+    Vertex("p2", "v₂a", (3, 0), lambda v: v["v2"] * v["a"],
          {"a": ("v₂", lambda v: v["v2"]), "v2": ("a", lambda v: v["a"])}),
     Vertex(
-        "loss", "½Σ error²", (4, 1), lambda v: (v["p"] - 1) ** 2 / 2 + (v["q"] + 0.5) ** 2 / 2,
-        {"p": ("p − 1", lambda v: v["p"] - 1), "q": ("q + ½", lambda v: v["q"] + 0.5)},
+        "loss", "½Σ error²", (4, 1), lambda v: (v["p1"] - 1) ** 2 / 2 + (v["p2"] + 0.5) ** 2 / 2,
+        {"p1": ("p₁ − 1", lambda v: v["p1"] - 1), "p2": ("p₂ + ½", lambda v: v["p2"] + 0.5)},
     ),
 )  # fmt: skip
 OUTPUT_LEAVES = {"v1": 1.2, "v2": 0.8}
