@@ -285,9 +285,9 @@ TRIES = (
         "Compare the two counts of seeds: why does the fault help?",
     ),
     Try(
-        "sign of the update",
-        {"fault": "sign of the update"},
-        "Right: which way does the wrong loss go, and the right one?",
+        "three quarters",
+        {"fault": "nothing passed down", "severity": 0.75},
+        "What does the kit call three quarters of this fault, where n is 4?",
     ),
 )
 

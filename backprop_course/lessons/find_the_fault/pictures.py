@@ -1,9 +1,150 @@
-"""Pictures of this lesson alone: a right loss and a wrong one."""
+"""Pictures of this lesson: trainings, ratios by array, slopes that were used; and the losses of its lab."""
 
 import numpy as np
 
-from backprop_course.widgets import style
+from backprop_course.lessons.find_the_fault import experiments
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.stills import Still
+
+LOW, HIGH = np.array([-1.6, -1.2]), np.array([2.5, 1.7])  # corners of the map
+OTHERS = range(1, 21)  # the starts that are drawn pale
+
+
+# -- trainings --
+
+
+def gone_wrong():
+    """What the lesson's program learned, and its loss, over those from other starts."""
+    fig, axes = _map_and_losses(mistaken=True)
+    share, ends = _outcome(mistaken=True)
+    axes[1].set(title="loss by step; pale: 20 other starts")
+    words = f"{share:.0f} % of the points are right. The loss ends at {ends[0]:.2f}; from 20 other starts"
+    return Still(fig, f"{words}, it ends between {min(ends[1:]):.2f} and {max(ends[1:]):.2f}.")
+
+
+def gone_right():
+    """What it learns once it is repaired, beside the losses before."""
+    fig, axes = _map_and_losses(mistaken=False)
+    share, ends = _outcome(mistaken=False)
+    axes[1].plot(experiments.trained(0, True)[1], "--", color=style.BACKWARD, linewidth=1.5, label="before")
+    axes[1].set(title="loss by step; pale: 20 other starts")
+    axes[1].legend(loc="upper right")
+    words = f"Repaired, {share:.0f} % of the points are right. The loss ends at {ends[0]:.3f}; from 20 other"
+    return Still(fig, f"{words} starts, between {min(ends[1:]):.3f} and {max(ends[1:]):.3f}.")
+
+
+def _map_and_losses(mistaken):
+    (X, Y), (params, losses) = experiments.hundred_points(), experiments.trained(0, mistaken)
+    fig, axes = style.figure(2, width=9)
+    known = experiments.probabilities(params, panels.grid(LOW, HIGH))
+    panels.boundary(axes[0], X, Y, LOW, HIGH).move(known.reshape(60, 60))
+    axes[0].set(title="what it learned")
+    axes[1].plot(
+        experiments.trained(OTHERS, mistaken)[1], color=style.mixed(style.FORWARD, 0.3), linewidth=0.7
+    )
+    axes[1].plot(losses, color=style.FORWARD, label="loss")
+    axes[1].set(xlabel="step", ylabel="loss", xlim=(0, experiments.STEPS), ylim=(0, 0.9))
+    return fig, axes
+
+
+def _outcome(mistaken):
+    """Percent of the points that are right from the start of seed 0; where the loss ends, its own first."""
+    (X, Y), (params, losses) = experiments.hundred_points(), experiments.trained(0, mistaken)
+    share = 100 * ((experiments.probabilities(params, X) > 0.5) == (Y > 0.5)).mean()
+    return share, [losses[-1], *experiments.trained(OTHERS, mistaken)[1][-1]]
+
+
+def four_curves():
+    """The losses of four programs from the same start at the same rate, named by letters."""
+    fig, (ax,) = style.figure(width=7)
+    looks = zip((style.FORWARD, style.THIRD, style.INK, style.BACKWARD), ("-", "--", "-.", ":"), strict=True)
+    ends = {}
+    for (letter, program), (color, look) in zip(experiments.four_programs().items(), looks, strict=True):
+        losses = experiments.train_on_moons(program, 0)[1]
+        ax.plot(losses, look, color=color)
+        ends[letter] = losses[-1]
+    heights = _apart([np.log10(end) for end in ends.values()], 0.13)
+    for (letter, _), height in zip(ends.items(), heights, strict=True):
+        ax.annotate(letter, (experiments.STEPS, 10**height), (6, 0), textcoords="offset points", va="center")
+    ax.set(xlim=(0, experiments.STEPS), yscale="log", xlabel="step", ylabel="loss", ylim=(0.01, 1))
+    told = ", ".join(f"{letter} at {end:.3f}" for letter, end in ends.items())
+    return Still(fig, f"The same start and rate; after {experiments.STEPS} steps the losses end: {told}.")
+
+
+def _apart(heights, least):
+    """Heights moved upward where they are nearer to the one below than `least`."""
+    moved = np.array(heights)
+    for below, above in zip(np.argsort(heights), np.argsort(heights)[1:], strict=False):
+        moved[above] = max(moved[above], moved[below] + least)
+    return moved
+
+
+# -- ratios by array --
+
+PLACES = {"b2": (1.75, 1.1), "W2": (0.75, 1.1), "b1": (1.75, 0.1), "W1": (0.75, 0.1)}
+SIGNALS = {"dZ2": (0, 1.6), "dZ1": (0, 0.6)}
+
+
+def ratios_by_array(programs):
+    """Ratios of gradient and slope (W1, b1, W2, b2) by program, where each array gets its signal."""
+    fig, axes = style.figure(len(programs), width=2.6 * len(programs), height=2.7)
+    told = []
+    for ax, (name, ratios) in zip(axes, programs.items(), strict=True):
+        words = dict(zip(("W1", "b1", "W2", "b2"), map(ratio_in_words, ratios), strict=True))
+        _flow(ax, words)
+        ax.set_title(name)
+        told.append(f"{name}: " + ", ".join(f"{array} {words[array]}" for array in PLACES))
+    return Still(fig, f"Ratios, counted from the loss. {'. '.join(told)}.")
+
+
+def ratio_in_words(ratio):
+    """The one number that all entries are, or the word for several."""
+    same = np.allclose(ratio, ratio.mean(), rtol=1e-4)
+    return f"{ratio.mean():.3g}" if same else "varies"
+
+
+def _flow(ax, words):
+    arrow = {"arrowstyle": "-|>", "color": style.DATA, "linewidth": 1.2, "shrinkA": 12, "shrinkB": 12}
+    ax.text(0, 2.35, "loss", ha="center", va="center", fontsize=10)
+    for start, end in (((0, 2.35), SIGNALS["dZ2"]), (SIGNALS["dZ2"], SIGNALS["dZ1"])):
+        ax.annotate("", end, start, arrowprops=arrow)
+    for name, place in SIGNALS.items():
+        ax.text(*place, name, ha="center", va="center", fontsize=10, color=style.BACKWARD)
+    for name, (x, y) in PLACES.items():
+        good = words[name] == "1"
+        ax.annotate("", (x, y), SIGNALS[f"dZ{name[1]}"], arrowprops=arrow)
+        text = f"{name}\n{words[name]}"
+        color = style.TRUTH if good else style.BACKWARD
+        weight = "normal" if good else "bold"
+        ax.text(x, y - 0.12, text, ha="center", va="center", fontsize=10, color=color, fontweight=weight)
+    ax.set(xlim=(-0.4, 2.3), ylim=(-0.4, 2.6))
+    ax.axis("off")
+
+
+# -- slopes that were used --
+
+
+def slopes_used(A1, used):
+    """The slope that a program has multiplied by, against a, over the slopes that it may have meant."""
+    fig, (ax,) = style.figure(width=7)
+    a = np.linspace(-1, 1, 201)
+    candidates = {
+        "$1 - a^2$, tanh": (1 - a**2, style.TRUTH, "-"),
+        "$a(1 - a)$, the sigmoid": (a * (1 - a), style.THIRD, "--"),
+        "$1 - a$": (1 - a, style.FORWARD, "-."),
+        "1, none": (1 + 0 * a, style.DATA, ":"),
+    }
+    ax.plot(A1.ravel(), used.ravel(), "o", color=style.BACKWARD, markersize=3.5, label="used")
+    for name, (heights, color, look) in candidates.items():
+        ax.plot(a, heights, look, color=color, linewidth=1.5, label=name)
+    ax.set(xlabel="a", ylabel="slope", xlim=(-1, 1), ylim=(-2.1, 2.1))
+    ax.legend(fontsize=9, loc="lower right")
+    on = min(candidates, key=lambda name: np.abs(np.interp(A1, a, candidates[name][0]) - used).max())
+    return Still(fig, f"{used.size} slopes against a. They lie on the curve {on.replace('$', '')}.")
+
+
+# -- the lab --
 
 
 def right_and_wrong(ax, steps, low, high):
