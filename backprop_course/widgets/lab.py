@@ -19,11 +19,15 @@ STILL = "Run this cell to get the controls."
 
 
 class Picture(anywidget.AnyWidget):
-    """What moves over a ground (SVG), `width` pixels wide, with a caption that is also its alt text."""
+    """What moves over a ground (SVG), `width` pixels wide, with a caption that is also its alt text.
+
+    Its curves can be read at the pointer, and by the arrow keys.
+    """
 
     _esm, _css = beside("picture.js"), beside("picture.css")
     width = traitlets.Int().tag(sync=True)
     ground = traitlets.Unicode().tag(sync=True)
+    panels = traitlets.List(traitlets.Dict()).tag(sync=True)  # as axes_of tells them
     moving = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
 
@@ -81,7 +85,8 @@ class Lab(ipywidgets.VBox):
             frame = Frame(None, "", f"This setting cannot be shown: {reason}. Move a control to go on.")
         self.result = frame.result
         with self.picture.hold_sync():
-            self.picture.ground = self.frames.painter.ground
+            painter = self.frames.painter
+            self.picture.ground, self.picture.panels = painter.ground, painter.axes
             self.picture.moving, self.picture.caption = frame.moving, frame.words
         self.ahead.rest()
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from backprop_course.widgets import stills
+from backprop_course.widgets.axes import axes_of
 from backprop_course.widgets.vectors import vectors
 
 KEPT = 400  # how many frames are kept
@@ -45,10 +46,10 @@ class Frame(NamedTuple):
 
 
 class Painter:
-    """Paints a drawing as SVG: the `ground`, which stands still, and what moves over it."""
+    """Paints a drawing as SVG: the `ground`, which stands still, with its `axes`, and what moves over it."""
 
     def __init__(self, drawing):
-        self.drawing, self.ground = drawing, ""
+        self.drawing, self.ground, self.axes = drawing, "", []
         for artist in drawing.artists:
             artist.set_animated(True)  # left out of the ground
 
@@ -57,7 +58,7 @@ class Painter:
         figure, artists, move = self.drawing
         move(result)
         if not self.ground:
-            self.ground = vectors(figure, [figure])
+            self.ground, self.axes = vectors(figure, [figure]), axes_of(figure)
             figure.set_layout_engine("none")  # the axes stay where the page has them, also for a still
         return vectors(figure, artists)
 
