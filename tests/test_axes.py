@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.widgets import style
-from backprop_course.widgets.axes import axes_of, plain
+from backprop_course.widgets.axes import axes_of, axis_name
 
 
 def share(axis, value):
@@ -49,4 +49,4 @@ def test_an_axis_is_whole_where_all_its_curves_are_and_hidden_axes_are_left_out(
     ],
 )
 def test_an_axis_is_named_without_what_explains_it(label, name):
-    assert plain(label) == name
+    assert axis_name(label) == name

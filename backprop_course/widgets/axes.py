@@ -24,10 +24,10 @@ def _panel(ax):
 
 def _axis(label, limits, scale, whole):
     low, high = map(float, limits)
-    return {"name": plain(label), "low": low, "high": high, "log": scale == "log", "whole": whole}
+    return {"name": axis_name(label), "low": low, "high": high, "log": scale == "log", "whole": whole}
 
 
-def plain(label):
+def axis_name(label):
     """The name in an axis label: no formula, and nothing that explains it."""
     name = re.split(r":|(?<=\w) +\(", label.replace("$", ""))[0]
     return re.sub(r"_(\d)", lambda digit: chr(ord("₀") + int(digit[1])), name).strip()
