@@ -95,7 +95,7 @@ def ratios_by_array(programs):
         _flow(ax, words)
         ax.set_title(name)
         told.append(f"{name}: " + ", ".join(f"{array} {words[array]}" for array in PLACES))
-    return Still(fig, f"Ratios, counted from the loss. {'. '.join(told)}.")
+    return Still(fig, f"Ratios, counted from the loss; {'; '.join(told)}.")
 
 
 def ratio_in_words(ratio):
