@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from notebooks_on_stage import FOLDER, NOTEBOOKS, cells
 
-from tools import course_map
+from tools import course_map, moving_picture
 
 ROOT = FOLDER.parent
 README = (ROOT / "README.md").read_text()
@@ -23,12 +23,13 @@ def blocks(language):
 
 PROGRAM, CALL = blocks("python")
 ANSWER = blocks("text")[0]
+[COMMAND] = [block for block in blocks("sh") if block.startswith("python -m backprop_course examine")]
 
 
 def examined(folder, code):
     """What the command answers to a program in a file, with the clone's folder on the path."""
     (folder / "my_net.py").write_text(code)
-    command = [sys.executable, "-m", *blocks("sh")[-1].split()[2:]]
+    command = [sys.executable, "-m", *COMMAND.split()[2:]]
     done = subprocess.run(
         command,
         cwd=folder,
@@ -63,6 +64,11 @@ def test_the_command_of_the_readme_needs_nothing_but_numpy():
     code = f"import sys, backprop_course.check.file; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_words_for_the_moving_picture_are_those_of_its_last_frame():
+    last = moving_picture.compute(moving_picture.STEPS[-1], moving_picture.RATE)
+    assert f"{moving_picture.say(last)}](docs/lab.gif)" in README
 
 
 def anchors(page):
