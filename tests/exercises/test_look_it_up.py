@@ -63,7 +63,7 @@ LAYERS = {  # what goes in, what comes out, the layer, and what else its row kno
     "ReLU": ("Z", "A", layers.relu, {}),
     "leaky ReLU": ("Z", "A", layers.leaky_relu(0.1), {"leak": 0.1}),
     "batch norm": ("Z", "B", layers.batch_norm(3, eps=1e-3), {"eps": 1e-3}),
-    "dropout": ("A", "D", layers.dropout(0.4, lambda shape: dice().random(shape)), {"share": 0.4}),
+    "dropout": ("A", "kept", layers.dropout(0.4, lambda shape: dice().random(shape)), {"share": 0.4}),
     "residual": ("A", "R", residual(DENSE), {}),
 }
 LOSSES = {

@@ -285,8 +285,8 @@ normal_equations = Exercise(
     names=["W", "b"],
     mistakes=FITS,
     hint=Hints(
-        "b is the weight of an input that is always 1. So put a column of ones beside x, and call it A.",
-        "The normal equations are AᵀA θ = Aᵀy. `np.linalg.solve` solves them, for all targets at once.",
+        "b is the weight of an input that is always 1. So put a column of ones beside x, and call it D.",
+        "The normal equations are DᵀD θ = Dᵀy. `np.linalg.solve` solves them, for all targets at once.",
         "θ is (d + 1, m). Cut it after row d; a slice such as `theta[-1:]` keeps the axis, `theta[-1]`"
         " loses it.",
     ),
