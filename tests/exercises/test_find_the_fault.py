@@ -137,7 +137,8 @@ def program():
 
 
 def test_it_is_the_program_that_was_trained(program):
-    wrong = experiments.four_programs()["D"](program.params, program.X, program.Y)
+    slope = experiments.slope_without_square
+    wrong = experiments.gradient_of_moons(program.params, program.X, program.Y, slope)
     for mine, theirs in zip(program.backward(program.params, program.X, program.Y), wrong, strict=True):
         assert np.allclose(mine, theirs)
 
@@ -178,13 +179,9 @@ def test_repaired_as_the_lesson_says_it_is_right(program):
 # -- the experiments --
 
 
-def test_one_of_the_four_and_no_patient_is_right():
-    X, Y = experiments.hundred_points()
-    params = experiments.first_weights(0)
-    errors = {
-        name: check(params, X, Y, each(params, X, Y)) for name, each in experiments.four_programs().items()
-    }
-    assert [name for name, error in errors.items() if error < 1e-6] == ["C"]
+def test_the_gradient_is_right_and_every_patient_s_is_not():
+    (X, Y), params = experiments.hundred_points(), experiments.first_weights(0)
+    assert check(params, X, Y, experiments.gradient_of_moons(params, X, Y)) < 1e-7
     for patient in experiments.PATIENTS.values():
         assert check(params, X, Y, patient(params, X, Y)) > 1e-2
 

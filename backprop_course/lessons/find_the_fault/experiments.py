@@ -54,11 +54,6 @@ def slope_without_square(a):
     return 1 - a
 
 
-def slope_at_a(a):
-    """The slope of tanh at a, where it is wanted at z."""
-    return 1 - np.tanh(a) ** 2
-
-
 def gradient_of_moons(params, X, Y, slope=right_slope, factor=1.0):
     """The gradient of the loss; with another slope or factor that of a mistaken program."""
     W1, b1, W2, b2 = params
@@ -103,19 +98,6 @@ def measured_slopes(loss, params, X, Y, h=1e-5):
             slope[place] = (above - loss(params, X, Y)) / (2 * h)
             p[place] = here
     return found
-
-
-# -- four losses, and who made them --
-
-
-def four_programs():
-    """Four programs by letter: backward(params, X, Y). One of them is right."""
-    return {
-        "A": partial(gradient_of_moons, slope=slope_at_a),
-        "B": partial(gradient_of_moons, factor=2.0),
-        "C": gradient_of_moons,
-        "D": partial(gradient_of_moons, slope=slope_without_square),
-    }
 
 
 # -- patients --

@@ -55,33 +55,9 @@ def _outcome(mistaken):
     return share, [losses[-1], *experiments.trained(OTHERS, mistaken)[1][-1]]
 
 
-def four_curves():
-    """The losses of four programs from the same start at the same rate, named by letters."""
-    fig, (ax,) = style.figure(width=7)
-    looks = zip((style.FORWARD, style.THIRD, style.INK, style.BACKWARD), ("-", "--", "-.", ":"), strict=True)
-    ends = {}
-    for (letter, program), (color, look) in zip(experiments.four_programs().items(), looks, strict=True):
-        losses = experiments.train_on_moons(program, 0)[1]
-        ax.plot(losses, look, color=color)
-        ends[letter] = losses[-1]
-    heights = _apart([np.log10(end) for end in ends.values()], 0.13)
-    for (letter, _), height in zip(ends.items(), heights, strict=True):
-        ax.annotate(letter, (experiments.STEPS, 10**height), (6, 0), textcoords="offset points", va="center")
-    ax.set(xlim=(0, experiments.STEPS), yscale="log", xlabel="step", ylabel="loss", ylim=(0.01, 1))
-    told = ", ".join(f"{letter} at {end:.3f}" for letter, end in ends.items())
-    return Still(fig, f"The same start and rate; after {experiments.STEPS} steps the losses end: {told}.")
-
-
-def _apart(heights, least):
-    """Heights moved upward where they are nearer to the one below than `least`."""
-    moved = np.array(heights)
-    for below, above in zip(np.argsort(heights), np.argsort(heights)[1:], strict=False):
-        moved[above] = max(moved[above], moved[below] + least)
-    return moved
-
-
 # -- ratios by array --
 
+NAMES = "W1", "b1", "W2", "b2"
 PLACES = {"b2": (1.75, 1.1), "W2": (0.75, 1.1), "b1": (1.75, 0.1), "W1": (0.75, 0.1)}
 SIGNALS = {"dZ2": (0, 1.6), "dZ1": (0, 0.6)}
 
@@ -91,7 +67,7 @@ def ratios_by_array(programs):
     fig, axes = style.figure(len(programs), width=2.6 * len(programs), height=2.7)
     told = []
     for ax, (name, ratios) in zip(axes, programs.items(), strict=True):
-        words = dict(zip(("W1", "b1", "W2", "b2"), map(ratio_in_words, ratios), strict=True))
+        words = dict(zip(NAMES, map(ratio_in_words, ratios), strict=True))
         _flow(ax, words)
         ax.set_title(name)
         told.append(f"{name}: " + ", ".join(f"{array} {words[array]}" for array in PLACES))
@@ -102,6 +78,11 @@ def ratio_in_words(ratio):
     """The one number that all entries are, or the word for several."""
     same = np.allclose(ratio, ratio.mean(), rtol=1e-4)
     return f"{ratio.mean():.3g}" if same else "varies"
+
+
+def wrong_arrays(ratios):
+    """The names of the arrays whose ratio is not 1."""
+    return [name for name, ratio in zip(NAMES, ratios, strict=True) if ratio_in_words(ratio) != "1"]
 
 
 def _flow(ax, words):

@@ -1,22 +1,13 @@
-"""What you predict in this lesson: a curve, what an answer tells, a third call, a rate, a verdict."""
+"""What you predict in this lesson: what an answer tells, a line, a third call, a rate, a verdict."""
 
 from backprop_course.check.kinds import UNKNOWN
 from backprop_course.tasks import prediction
-
-
-def _passes(number):
-    """Whether program `number`, of those whose errors are measured, is the one that passes the check."""
-    return lambda *errors: errors[number] < 1e-6 and sum(error < 1e-6 for error in errors) == 1
 
 
 def _named(report):
     return any(finding.fault != UNKNOWN for finding in report.findings)
 
 
-curve = prediction.words(
-    "Losses from one start, at one rate. Which of the three programs is right?",
-    *((letter, f"the check passes {letter} alone", _passes(number)) for number, letter in enumerate("ABC")),
-)
 told = prediction.words(
     "How much will the answer say?",
     (
@@ -30,6 +21,16 @@ told = prediction.words(
         lambda report: report.blocks and not _named(report),
     ),
     ("which mistake", "it tells the mistake and its layer", _named),
+)
+patient = prediction.words(
+    "In this patient, which line is wrong?",
+    ("dZ2", "W2 and b2 are both wrong: it is the line of dZ2", lambda wrong: {"W2", "b2"} <= set(wrong)),
+    ("dW2", "W2 is wrong alone: it is its own line, that of dW2", lambda wrong: wrong == ["W2"]),
+    (
+        "dZ1",
+        "W1 and b1 are wrong, W2 and b2 are not: it is the line of dZ1",
+        lambda wrong: wrong == ["W1", "b1"],
+    ),
 )
 third_call = prediction.number(
     "The gradients are never set back. By how much is the third one too long?",
