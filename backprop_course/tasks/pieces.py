@@ -406,15 +406,10 @@ def _gradients_to_check():
         )
 
 
-def _compares(error=None, together=max):
-    """A check with its measure, or the way it takes all arrays together, mistaken."""
-
-    def answer(params, x, y, grads):
-        right = plain.backward(params, x, y)
-        errors = [error(grad, true) for grad, true in zip(grads, right, strict=True)]
-        return together(errors)
-
-    return answer
+def _nothing_to_check():
+    """Inputs of 0: no weight of the first layer matters, and both of its arrays are 0."""
+    params, x, y = network_examples(3, 3)
+    return [(params, 0 * x, y, plain.backward(params, 0 * x, y))]
 
 
 def _norm(a):
@@ -425,24 +420,59 @@ def _relative(grad, true):
     return _norm(grad - true) / (_norm(grad) + _norm(true))
 
 
+def _compares(error=_relative, together=max, slopes=plain.backward):
+    """A check with its measure, its slopes, or the way it takes all arrays together, mistaken."""
+
+    def answer(params, x, y, grads):
+        pairs = zip(grads, slopes(params, x, y), strict=True)
+        return together([error(grad, slope) for grad, slope in pairs])
+
+    return answer
+
+
+def _from_one_side(params, x, y):
+    """The slopes by differences from one side."""
+    here, slopes = plain.loss(plain.predict(params, x), y), [np.zeros_like(p) for p in params]
+    for number, p in enumerate(params):
+        for place in np.ndindex(p.shape):
+            moved = [each.copy() for each in params]
+            moved[number][place] += 1e-5
+            slopes[number][place] = (plain.loss(plain.predict(moved, x), y) - here) / 1e-5
+    return slopes
+
+
 check = Exercise(
     asked="check(params, x, y, grads) -> error: the largest ‖grad − slope‖ / (‖grad‖ + ‖slope‖) of an array.",
     truth=plain.check,
     cases=lambda: list(_gradients_to_check()),
+    further=Further(
+        _nothing_to_check,
+        Mistake(
+            "right, but not where both norms are 0: 0/0 is no number. There the error is 0.", _compares()
+        ),
+    ),
     names=["error"],
     mistakes=[
         Mistake(
-            "you take the mean over the arrays: a wrong one hides among right ones. Take the largest.",
-            _compares(_relative, np.mean),
+            "your slopes are twice as long: the two places are 2h apart.",
+            _compares(slopes=lambda *case: [2 * slope for slope in plain.backward(*case)]),
         ),
-        Mistake("you take the smallest over the arrays. The largest tells.", _compares(_relative, min)),
+        Mistake(
+            "nearly: your slopes are measured from one side. Move each entry both ways.",
+            _compares(slopes=_from_one_side),
+        ),
+        Mistake(
+            "you take the mean over the arrays: a wrong one hides among right ones. Take the largest.",
+            _compares(together=np.mean),
+        ),
+        Mistake("you take the smallest over the arrays. The largest tells.", _compares(together=min)),
         Mistake(
             "you give the last array's error only. Take the largest of all.",
-            _compares(_relative, lambda errors: errors[-1]),
+            _compares(together=lambda errors: errors[-1]),
         ),
         Mistake(
             "you give the first array's error only. Take the largest of all.",
-            _compares(_relative, lambda errors: errors[0]),
+            _compares(together=lambda errors: errors[0]),
         ),
         Mistake(
             "you divide by ‖slope‖ alone. Divide by the sum of both norms.",

@@ -1,134 +1,119 @@
-"""The exercises of notebook 06: what a right answer is, and the cases that it is tried on."""
+"""Exercises on checks: blanks, the piece to own, a step that is checked, two questions, the game."""
 
 import numpy as np
 
 from backprop_course.check.differences import relative_error, slope
-from backprop_course.tasks.exercise import Exercise, Further
+from backprop_course.lessons.check_a_gradient.experiments import both_sides, one_side
+from backprop_course.tasks.cases import drawn
+from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.pieces import check  # noqa: F401
+from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
 SMALL = 1e-4  # the relative error to reach in the game
 
 
-def _bumpy(rng, shape):
-    """A function of arrays of one shape, far from 0, with a second derivative of its own everywhere."""
-    weights, waves = rng.normal(size=shape), rng.uniform(1, 3, shape)
-
-    def f(point):
-        return float(10 + np.sum(weights * np.sin(waves * point) + point**2) + np.prod(np.cos(point)))
-
-    return f
+# -- blanks: a slope, an error, and the check to own --
 
 
-def _not_halved(f, point):
-    return 2 * slope(f, point)
-
-
-def _all_at_once(f, point):
-    return np.full_like(point, slope(lambda t: f(point + t), np.array(0.0)))
-
-
-def _one_side(f, point):
-    steps = 1e-5 * np.eye(point.size).reshape(-1, *point.shape)
-    return np.reshape([(f(point + step) - f(point)) / 1e-5 for step in steps], point.shape)
-
-
-SLOPES = [
-    Mistake("all places move at once, which adds the slopes up: move one at a time.", _all_at_once),
-    Mistake("the two points are 2 h apart: divide by 2 h.", _not_halved),
-    Mistake(
-        "right in kind, but off by more than 1e-8: take both sides, and a step near 1e-5.",
-        _one_side,
-        tolerance=1e-2,
-    ),
-]
-
-
-def _central_cases():
-    rng = np.random.default_rng(6)
-    shapes = [(3,), (2, 4), (1, 1), (2, 3, 2)]
-    return [(_bumpy(rng, shape), rng.normal(size=shape)) for shape in shapes]
+def _bump(w):
+    """A function whose slope, curvature and third derivative are not 0."""
+    return np.exp(w) + np.sin(3 * w)
 
 
 central = Exercise(
-    asked="answer(f, point of any shape) -> its gradient by central differences, in that shape.",
-    truth=slope,
-    cases=_central_cases,
-    names=["the gradient"],
-    mistakes=SLOPES,
-    tolerance=1e-8,
+    asked="central(f, x, h) -> the slope of f at x, measured from x + h and x - h.",
+    truth=both_sides,
+    cases=lambda: [(_bump, x, h) for x, h in [(0.3, 0.1), (-1.2, 0.2), (2.0, 0.05)]],
+    names=["the slope"],
+    mistakes=[
+        Mistake("the two places are 2h apart: divide by 2h.", lambda f, x, h: 2 * both_sides(f, x, h)),
+        Mistake("this is one side: f(x + h) and f(x). Take f(x - h), too.", one_side),
+        Mistake(
+            "this is one side: f(x) and f(x - h). Take f(x + h), too.", lambda f, x, h: one_side(f, x, -h)
+        ),
+        Mistake("the sign is flipped: the place above comes first.", lambda f, x, h: -both_sides(f, x, h)),
+        Mistake(
+            "f(x + h) - f(x - h) is how far f goes. Divide by how far x goes.",
+            lambda f, x, h: f(x + h) - f(x - h),
+        ),
+        Mistake(
+            "without brackets, / 2 * h divides by 2 and then multiplies by h: write / (2 * h).",
+            lambda f, x, h: h * h * both_sides(f, x, h),
+        ),
+    ],
     hint=Hints(
-        "Loop over all places of the array: `for index in np.ndindex(point.shape)`.",
-        "Copy the point first. Add h at one place, call f, subtract h there, call f again.",
-        "At each place: (above - below) / (2 * h), with h = 1e-5, into an array made by"
-        " `np.empty_like(point)`.",
+        "The last column of the table: what is above the line, what below?",
+        "`(f(x + h) - f(x - h))`, divided by `(2 * h)`.",
     ),
 )
 
-
-def _one_number(mine, measured):
-    a, b = (np.concatenate([np.ravel(block) for block in blocks]) for blocks in (mine, measured))
-    return (relative_error(a, b),) * len(mine)
-
-
-def _block_by_block(error):
-    """The answer that takes error(a, b) of each block, whatever it divides by."""
-
-    return lambda mine, measured: tuple(error(a, b) for a, b in zip(mine, measured, strict=True))
-
-
-_errors = _block_by_block(relative_error)
 _size = np.linalg.norm
 
-ERRORS = [
-    Mistake("one number for all blocks: a wrong small block would hide. Give one for each.", _one_number),
-    Mistake(
-        "this is ||a - b||, in the gradient's own units: divide by ||a|| + ||b||.",
-        _block_by_block(lambda a, b: _size(a - b)),
+relative = Exercise(
+    asked="the relative error from grad and slope, two arrays of one shape: a number.",
+    truth=relative_error,
+    cases=lambda: drawn(0, [((3, 4), (3, 4)), ((1, 4), (1, 4))]),
+    names=["the error"],
+    mistakes=[
+        Mistake("this is the length of the difference alone: divide it.", lambda a, b: _size(a - b)),
+        Mistake(
+            "divide by the sum of both lengths, not by that of slope.", lambda a, b: _size(a - b) / _size(b)
+        ),
+        Mistake(
+            "divide by the sum of both lengths, not by that of grad.", lambda a, b: _size(a - b) / _size(a)
+        ),
+        Mistake(
+            "below the line stands the sum of two lengths. Yours is the length of a sum.",
+            lambda a, b: _size(a - b) / _size(a + b),
+        ),
+        Mistake(
+            "above the line stands the length of a difference. Yours is the difference of two lengths.",
+            lambda a, b: abs(_size(a) - _size(b)) / (_size(a) + _size(b)),
+        ),
+        Mistake(
+            "this is an error for each entry. Take the length of the whole array.",
+            lambda a, b: np.max(np.abs(a - b) / (np.abs(a) + np.abs(b))),
+        ),
+    ],
+    hint=Hints(
+        "The length of an array, whatever its shape, is `np.linalg.norm(array)`.",
+        "Above the line `np.linalg.norm(grad - slope)`; below it two norms, added.",
     ),
-    Mistake(
-        "divide by ||a|| + ||b||, not by one of them alone.",
-        _block_by_block(lambda a, b: _size(a - b) / _size(b)),
-    ),
-    Mistake(
-        "take the norm of a whole block, not of each entry: those near 0 round.",
-        _block_by_block(lambda a, b: np.max(np.abs(a - b) / (np.abs(a) + np.abs(b)))),
-    ),
-]
-UNGUARDED = Mistake(
-    "right, but not where both blocks are zero: 0/0 is no number, and the error there is 0.",
-    _block_by_block(lambda a, b: _size(a - b) / (_size(a) + _size(b))),
 )
 
 
-def _errors_cases():
-    rng = np.random.default_rng(7)
-    cases = []
-    for factors in ((1.5, 1, 1), (1, -1, 2), (1, 1.001, 4)):
-        measured = [scale * rng.normal(size=s) for scale, s in ((1e3, (3, 4)), (1, (1, 4)), (1e-3, (4, 2)))]
-        mine = [k * block for k, block in zip(factors, measured, strict=True)]
-        mine[1] = mine[1] + 0.1 * rng.normal(size=(1, 4))
-        cases.append((mine, measured))
-    return cases
+# -- exercises --
 
-
-def _with_zeros():
-    zeros, ones = np.zeros((2, 3)), np.ones((1, 3))
-    return [*_errors_cases(), ([zeros, 3 * ones, zeros.T], [zeros, ones, zeros.T])]
-
-
-errors = Exercise(
-    asked="answer(mine, measured), lists of three blocks -> a list of their three relative errors.",
-    truth=_errors,
-    cases=_errors_cases,
-    further=Further(_with_zeros, UNGUARDED),
-    names=["block 1", "block 2", "block 3"],
-    mistakes=ERRORS,
+factor = Number(
+    asked="a gradient is too long, by the same factor everywhere, and the check reads 0.6. Which factor?",
+    truth=4,
+    mistakes=[
+        Mistake("with this one the gradient is too short. It reads 0.6, too; which one is too long?", 0.25),
+        Mistake("at 1.6 the check reads 0.6/2.6, or 0.23: (k - 1)/(k + 1) is to be 0.6.", 1.6),
+        Mistake("at 0.6 the gradient is too short, and the check reads 0.4/1.6, or 0.25.", 0.6),
+    ],
     hint=Hints(
-        "`for a, b in zip(mine, measured)` walks through both lists, block by block.",
-        "The norm of a block, whatever its shape, is `np.linalg.norm(a)`.",
-        "Where both norms are 0 the block is right: return 0 there, and do not divide.",
+        "What does the check read for a factor k above 1? The formula is in *Compare a whole array*.",
+        "Solve (k - 1) / (k + 1) = 0.6 for k.",
+    ),
+)
+
+one_sided = Number(
+    asked="f and f″ are near 1, and the slope is measured from one side. The best h is about 10^k: which k?",
+    truth=-8,
+    tolerance=0.05,
+    mistakes=[
+        Mistake("that is for both sides. From one side h/2 · |f″| takes the place of h²/6 · |f‴|.", -5),
+        Mistake("that is ε itself. The best step is a root of it.", -16),
+        Mistake("mind the sign: a small h has a negative k.", 8),
+    ],
+    hint=Hints(
+        "Write down the error: truncation h/2 · |f″|, and for rounding ε|f| divided by h.",
+        "The sum is h/2 + ε/h. Set its derivative by h to zero.",
+        "1/2 = ε/h² gives h, with ε = 2.2e-16.",
     ),
 )
 
@@ -200,6 +185,8 @@ step_check = Exercise(
     tolerance=1e-5,
 )
 
+
+# -- the game --
 
 SINGLE = {"activation": "softplus", "method": "central differences", "precision": "float32"}
 

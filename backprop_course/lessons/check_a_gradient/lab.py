@@ -206,7 +206,7 @@ def view(reading):
     """What the microscope shows."""
     if reading.step > reading.function.kink / 2:
         return "within ±2h: a corner"
-    if np.unique(reading.close).size < 100:
+    if np.unique(reading.close).size < 200:
         return "within ±2h: rounding makes stairs"
     straight = np.abs(reading.close - NEAR).max() < 0.03
     return "within ±2h: a straight line" if straight else "within ±2h: the curve bends"
@@ -236,13 +236,17 @@ def say(reading):
 
 
 TRIES = (
+    Try("step 1e-5", {"step": 1e-5}, "Right: what has become of the stairs?"),
     Try("step 1", {"step": 1}, "Right: how straight is the function within two steps?"),
-    Try("step 1e-15", {"step": 1e-15}, "Right: what has become of the function?"),
-    Try("near a kink", {"activation": KINKED}, "Lower the step size: from where on is the slope right?"),
+    Try(
+        "near a kink",
+        {"activation": KINKED, "step": 1e-2},
+        "Lower the step size: from where on is the slope right?",
+    ),
     Try(
         "saturated",
         {"activation": "tanh, saturated"},
-        "Lower the step size to the bottom of the valley: how good is the best step now?",
+        "Left: how low is the bottom of the valley now, and why?",
     ),
     Try("complex step", {"method": COMPLEX}, "Left: which side of the valley is gone?"),
     Try("float32", {"precision": "float32"}, "Left: where is the valley now?"),
@@ -250,10 +254,10 @@ TRIES = (
 
 
 def check_a_gradient():
-    """The lab, at a step that is too long."""
+    """The lab, at a step so short that rounding shows."""
     return lab(
         compute, draw, say, TRIES,
-        step=slider("step size", rounded(1e-15, 1, FOUR), 0.1, between=True),
+        step=slider("step size", rounded(1e-15, 1, FOUR), 1e-15, between=True),
         activation=choice("activation", list(FUNCTIONS), "tanh"),
         method=choice("method", METHODS, CENTRAL),
         precision=choice("precision", list(PRECISIONS), "float64"),

@@ -1,9 +1,100 @@
-"""Pictures of this lesson alone: errors by step size, a function under the microscope, errors in strips."""
+"""Pictures of this lesson: trainings, errors by step, readings of a check, a kink; and those of its lab."""
 
 import numpy as np
 
-from backprop_course.widgets import style
+from backprop_course.lessons.check_a_gradient import experiments
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
+
+
+def two_programs(X, Y, solid, dashed):
+    """The points, and the losses of two trainings."""
+    fig, (left, right) = style.figure(2, width=9, height=3)
+    panels.points(left, X, Y)
+    left.set(xlabel="$x_1$", ylabel="$x_2$", title="two spirals", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    right.plot(solid, color=style.FORWARD, label="solid")
+    right.plot(dashed, "--", color=style.FORWARD, label="dashed")
+    right.set(xlabel="step", ylabel="loss", title="two trainings from one start", ylim=(0, 1.1 * solid[0]))
+    right.legend()
+    right.margins(x=0)
+    words = f"Two losses fall from {solid[0]:.2f} to {solid[-1]:.3f}, solid, and {dashed[-1]:.3f}, dashed."
+    return Still(fig, words)
+
+
+def errors_by_step():
+    """Errors of the measured slope of w³ by step, from one side and from both, beside what is expected."""
+    steps, last = 10.0 ** np.arange(-15, 0.1, 0.25), 2.2e-16
+    curves = {
+        "one side": (experiments.one_side, 3 * steps + last / steps, style.DATA, "s"),
+        "both sides": (experiments.both_sides, steps**2 + last / (2 * steps), style.BACKWARD, "o"),
+    }
+    fig, (ax,) = style.figure(width=7)
+    best = {}
+    for name, (method, theory, color, marker) in curves.items():
+        errors = experiments.errors_by_step(method, steps)
+        ax.plot(steps, errors, marker, color=color, markersize=3.5, label=name)
+        ax.plot(steps, theory, "--", color=style.TRUTH, linewidth=1.2)
+        best[name] = steps[np.argmin(theory)], np.min(theory)
+    ax.lines[-1].set_label("expected")
+    ax.set(xscale="log", yscale="log", xlabel="step $h$", ylabel="error", title="slope of $w^3$ near $w = 1$")
+    ax.legend(fontsize=9)
+    words = [f"{name} {step:.0e}, where {error:.0e} is left" for name, (step, error) in best.items()]
+    return Still(fig, f"Error by step. The best step is expected for {words[0]}; for {words[1]}.")
+
+
+def readings():
+    """What a check reads of right gradients, of some with a small term, and of wrong ones, a row for each."""
+    kinds = experiments.readings()
+    colors, markers = (style.TRUTH, style.THIRD, style.BACKWARD), "o^x"
+    fig, (ax,) = style.figure(width=8, height=2.5)
+    for row, (values, color, marker) in enumerate(zip(kinds.values(), colors, markers, strict=True)):
+        spread = row + np.linspace(-0.3, 0.3, len(values))  # or dots would hide one another
+        ax.plot(values, spread, marker, color=color, markersize=3.5, alpha=0.6, linestyle="none")
+    ax.set(xscale="log", xlim=(1e-12, 2), ylim=(len(kinds) - 0.5, -0.5), xlabel="what the check reads")
+    ax.set_yticks(range(len(kinds)), kinds)
+    ax.set_title("random networks on the spirals")
+    ranges = [f"{name} from {min(values):.0e} to {max(values):.0e}" for name, values in kinds.items()]
+    return Still(fig, f"What the check reads: {'; '.join(ranges)}.")
+
+
+def readings_by_step(seed):
+    """What a check with another step reads, of a right gradient, one with a small term, and a wrong one."""
+    steps = 10.0 ** np.arange(-11, -0.9, 0.5)
+    kinds = experiments.readings_by_step(seed, steps)
+    colors, markers = (style.TRUTH, style.THIRD, style.BACKWARD), "o^x"
+    fig, (ax,) = style.figure(width=7)
+    for (name, values), color, marker in zip(kinds.items(), colors, markers, strict=True):
+        ax.plot(steps, values, f"{marker}-", color=color, markersize=4, linewidth=1, label=name)
+    ax.set(
+        xscale="log", yscale="log", ylim=(1e-12, 3), xlabel="step $h$ of the check", ylabel="what it reads"
+    )
+    ax.set_title("one network, three gradients")
+    ax.legend(fontsize=9, loc="lower left")
+    near = {name: values[np.argmin(abs(np.log10(steps) + 5))] for name, values in kinds.items()}
+    words = ", ".join(f"{name} {value:.0e}" for name, value in near.items())
+    return Still(
+        fig, f"At step 1e-5 the check reads: {words}. Right bends with the step; the others are flat."
+    )
+
+
+def kink():
+    """The loss along the bias of a ReLU unit that stands at 0, with three slopes, all in steps h."""
+    h, places = 1e-5, np.linspace(-1.6, 1.6, 65)
+    losses = experiments.along_a_bias(h * places) / h
+    below, above = experiments.along_a_bias([-h, h]) / h
+    fig, (ax,) = style.figure(width=6)
+    ax.plot(places, losses, color=style.FORWARD, label="loss")
+    ax.plot([-1, 1], [below, above], "o--", color=style.TRUTH, label=f"both sides: {(above - below) / 2:.3f}")
+    ax.plot(places, -below * places, ":", color=style.BACKWARD, label=f"backward: {-below:.3f}")
+    ax.set(xlabel="move of one bias, in steps $h$", ylabel="change of the loss, in $h$")
+    ax.set_title("loss around a start with biases 0")
+    ax.legend(fontsize=9)
+    words = f"The loss bends at 0: slope {-below:.3f} on the left, {above:.3f} on the right."
+    return Still(fig, f"{words} Both sides together give {(above - below) / 2:.3f}.")
+
+
+# -- the lab --
 
 
 def error_by_step(ax, steps, low, high):
@@ -46,13 +137,3 @@ def microscope(ax, places, height=3.5):
         used.set_data(*dots.T)
 
     return Moving([function, line, used], move)
-
-
-def strips(ax, kinds, low, high, x_label):
-    """Numbers of some kinds {name: values} as dots on a log axis, a row for each kind. They stand still."""
-    looks = zip((style.TRUTH, style.BACKWARD), "ox", strict=False)
-    for row, (values, (color, marker)) in enumerate(zip(kinds.values(), looks, strict=False)):
-        spread = row + np.linspace(-0.3, 0.3, len(values))  # or dots would hide one another
-        ax.plot(values, spread, marker, color=color, markersize=3.5, alpha=0.6, linestyle="none")
-    ax.set(xscale="log", xlim=(low, high), ylim=(len(kinds) - 0.5, -0.5), xlabel=x_label)
-    ax.set_yticks(range(len(kinds)), kinds)

@@ -1,0 +1,106 @@
+"""What this lesson claims, on starts and networks that it does not show."""
+
+import numpy as np
+
+from backprop_course.check.claim import Claim
+from backprop_course.check.differences import relative_error
+from backprop_course.lessons.check_a_gradient.experiments import (
+    WRONG_LINES,
+    along,
+    backward,
+    decayed,
+    direction,
+    largest,
+    last_losses,
+    relu_reading,
+    somewhere,
+    spirals,
+)
+from backprop_course.nn import plain
+
+
+def _ends_lower(seeds):
+    right, wrong = last_losses(seeds)
+    return wrong < right
+
+
+def _reads(reading):
+    """measure(seeds): reading(params, X, Y, right gradient) for the random network of each seed."""
+
+    def measure(seeds):
+        (X, Y), networks = spirals(), [somewhere(seed) for seed in seeds]
+        return np.array([reading(params, X, Y, plain.backward(params, X, Y)) for params in networks])
+
+    return measure
+
+
+def _of_a_small_term(params, X, Y, grads):
+    return 1e-4 < largest(decayed(params, grads), grads) < 1e-2
+
+
+def _least_of_wrong_lines(params, X, Y, grads):
+    wrong = [backward(params, X, Y, **line) for line in WRONG_LINES.values()]
+    return min(largest(each, grads) for each in wrong) > 0.01
+
+
+def _seen_along_a_direction(seeds):
+    (X, Y), seen = spirals(), []
+    for seed in seeds:
+        params = somewhere(seed)
+        v = direction(params, seed)
+        right = along(plain.backward(params, X, Y), v)
+        wrong = [along(backward(params, X, Y, **line), v) for line in WRONG_LINES.values()]
+        seen.append(min(relative_error(each, right) for each in wrong) > 1e-4)
+    return np.array(seen)
+
+
+def _reads_a_kink(width, rows):
+    return lambda seeds: np.array([relu_reading(width, rows, seed) > 1e-7 for seed in seeds])
+
+
+lower = Claim(
+    sentence="With eight hidden units, rate 1 and 600 steps, the wrong program ends lower from at least 80 %"
+    " of the starts.",
+    measure=_ends_lower,
+    seeds=range(1000, 1140),
+    at_least=0.80,
+    slow=True,
+)
+right_is_small = Claim(
+    sentence="Of such networks, at least 98 % with the right gradient read below 1e-7.",
+    measure=_reads(lambda *case: plain.check(*case) < 1e-7),
+    seeds=range(1000, 1400),
+    at_least=0.98,
+)
+term_is_between = Claim(
+    sentence="With the small term, at least 98 % read from 1e-4 to 1e-2.",
+    measure=_reads(_of_a_small_term),
+    seeds=range(1000, 1600),
+    at_least=0.98,
+)
+line_is_large = Claim(
+    sentence="In at least 97 % each of seven wrong lines reads above 0.01.",
+    measure=_reads(_least_of_wrong_lines),
+    seeds=range(1000, 1400),
+    at_least=0.97,
+)
+along_a_direction = Claim(
+    sentence="For at least 97 % of random networks and directions, each of the seven wrong lines of 06 reads"
+    " above 1e-4.",
+    measure=_seen_along_a_direction,
+    seeds=range(1000, 1400),
+    at_least=0.97,
+)
+small_and_off_the_kinks = Claim(
+    sentence="With 8 units and 60 rows, at most 5 % of the places read above 1e-7.",
+    measure=_reads_a_kink(8, 60),
+    seeds=range(1000, 1400),
+    at_most=0.05,
+)
+large_and_on_a_kink = Claim(
+    sentence="With 500 units and 1000 rows, at least 70 % do.",
+    measure=_reads_a_kink(500, 1000),
+    seeds=range(1000, 1060),
+    at_least=0.70,
+    slow=True,
+)
