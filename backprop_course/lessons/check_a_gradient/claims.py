@@ -7,14 +7,14 @@ from backprop_course.check.differences import relative_error
 from backprop_course.lessons.check_a_gradient.experiments import (
     WRONG_LINES,
     along,
-    backward,
     decayed,
     direction,
+    gradient_by_lines,
     largest,
     last_losses,
+    random_params,
     relu_reading,
-    somewhere,
-    spirals,
+    two_spirals,
 )
 from backprop_course.nn import plain
 
@@ -28,7 +28,7 @@ def _reads(reading):
     """measure(seeds): reading(params, X, Y, right gradient) for the random network of each seed."""
 
     def measure(seeds):
-        (X, Y), networks = spirals(), [somewhere(seed) for seed in seeds]
+        (X, Y), networks = two_spirals(), [random_params(seed) for seed in seeds]
         return np.array([reading(params, X, Y, plain.backward(params, X, Y)) for params in networks])
 
     return measure
@@ -39,17 +39,17 @@ def _of_a_small_term(params, X, Y, grads):
 
 
 def _least_of_wrong_lines(params, X, Y, grads):
-    wrong = [backward(params, X, Y, **line) for line in WRONG_LINES.values()]
+    wrong = [gradient_by_lines(params, X, Y, **line) for line in WRONG_LINES.values()]
     return min(largest(each, grads) for each in wrong) > 0.01
 
 
 def _seen_along_a_direction(seeds):
-    (X, Y), seen = spirals(), []
+    (X, Y), seen = two_spirals(), []
     for seed in seeds:
-        params = somewhere(seed)
+        params = random_params(seed)
         v = direction(params, seed)
         right = along(plain.backward(params, X, Y), v)
-        wrong = [along(backward(params, X, Y, **line), v) for line in WRONG_LINES.values()]
+        wrong = [along(gradient_by_lines(params, X, Y, **line), v) for line in WRONG_LINES.values()]
         seen.append(min(relative_error(each, right) for each in wrong) > 1e-4)
     return np.array(seen)
 

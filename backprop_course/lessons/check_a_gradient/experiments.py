@@ -19,26 +19,26 @@ WIDTH, RATE, STEPS = 8, 1.0, 600  # of the two programs on the spirals
 DECAY = 1e-4
 
 
-def spirals():
+def two_spirals():
     """The points of this lesson: X (60, 2), Y (60, 1)."""
     return data.spirals(60, turns=1.0)
 
 
-def first_params(seed, width=WIDTH):
+def spiral_start(seed, width=WIDTH):
     """First parameters [W1, b1, W2, b2] of a 2-width-1 network, as Xavier draws them; the biases are 0."""
     return sum(start(mlp([2, width, 1]), np.random.default_rng(seed)), [])
 
 
-def somewhere(seed, width=WIDTH):
+def random_params(seed, width=WIDTH):
     """Parameters off the start, so that no bias is 0."""
     rng = np.random.default_rng(seed)
-    return [p + rng.normal(0, 0.5, p.shape) for p in first_params(seed, width)]
+    return [p + rng.normal(0, 0.5, p.shape) for p in spiral_start(seed, width)]
 
 
 # -- a backward with one line of its own --
 
 
-def backward(
+def gradient_by_lines(
     params,
     X,
     Y,
@@ -56,7 +56,7 @@ def backward(
 
 def slope_twice(params, X, Y):
     """The backward that multiplies by the slope of tanh twice."""
-    return backward(params, X, Y, bend=lambda A1: (1 - A1**2) ** 2)
+    return gradient_by_lines(params, X, Y, bend=lambda A1: (1 - A1**2) ** 2)
 
 
 WRONG_LINES = {
@@ -70,13 +70,13 @@ WRONG_LINES = {
 }
 
 
-def two_trainings(seed):
+def losses_of_both(seed):
     """The losses of the wrong program and of the right one, from one start."""
     return [_losses(gradient, seed) for gradient in (slope_twice, plain.backward)]
 
 
 def _losses(gradient, seed):
-    (X, Y), params, losses = spirals(), first_params(seed), []
+    (X, Y), params, losses = two_spirals(), spiral_start(seed), []
     for _ in range(STEPS):
         losses.append(plain.loss(plain.predict(params, X), Y))
         params = plain.step(params, gradient(params, X, Y), RATE)
@@ -90,7 +90,7 @@ def last_losses(seeds):
     ends = []
     for each in (model, model._replace(network=network)):
         rngs = [np.random.default_rng(seed) for seed in seeds]
-        ends.append(fit(each, *spirals(), RATE, steps=STEPS - 1, rng=rngs).losses[-1])
+        ends.append(fit(each, *two_spirals(), RATE, steps=STEPS - 1, rng=rngs).losses[-1])
     return ends
 
 
@@ -137,21 +137,21 @@ def decayed(params, grads, decay=DECAY):
 @lru_cache
 def readings(networks=50):
     """Readings of the check on so many random networks: right, with a small term, with each wrong line."""
-    (X, Y), found = spirals(), {"right": [], "a term of 1e-4": [], "a wrong line": []}
+    (X, Y), found = two_spirals(), {"right": [], "a term of 1e-4": [], "a wrong line": []}
     for seed in range(networks):
-        params = somewhere(seed)
+        params = random_params(seed)
         grads = plain.backward(params, X, Y)
         found["right"].append(plain.check(params, X, Y, grads))
         found["a term of 1e-4"].append(largest(decayed(params, grads), grads))
         found["a wrong line"] += [
-            largest(backward(params, X, Y, **line), grads) for line in WRONG_LINES.values()
+            largest(gradient_by_lines(params, X, Y, **line), grads) for line in WRONG_LINES.values()
         ]
     return found
 
 
 def readings_by_step(seed, steps):
     """What checks with these steps read of a right gradient, one with a small term, and a wrong one."""
-    (X, Y), params = spirals(), somewhere(seed)
+    (X, Y), params = two_spirals(), random_params(seed)
     grads = plain.backward(params, X, Y)
     kinds = {
         "right": grads,

@@ -22,7 +22,7 @@ def two_programs(X, Y, solid, dashed):
     return Still(fig, words)
 
 
-def errors_by_step():
+def valley():
     """Errors of the measured slope of w³ by step, from one side and from both, beside what is expected."""
     steps, last = 10.0 ** np.arange(-15, 0.1, 0.25), 2.2e-16
     curves = {
@@ -43,7 +43,7 @@ def errors_by_step():
     return Still(fig, f"Error by step. The best step is expected for {words[0]}; for {words[1]}.")
 
 
-def readings():
+def random_networks():
     """What a check reads of right gradients, of some with a small term, and of wrong ones, a row for each."""
     kinds = experiments.readings()
     colors, markers = (style.TRUTH, style.THIRD, style.BACKWARD), "o^x"
@@ -58,7 +58,7 @@ def readings():
     return Still(fig, f"What the check reads: {'; '.join(ranges)}.")
 
 
-def readings_by_step(seed):
+def other_steps(seed):
     """What a check with another step reads, of a right gradient, one with a small term, and a wrong one."""
     steps = 10.0 ** np.arange(-11, -0.9, 0.5)
     kinds = experiments.readings_by_step(seed, steps)
