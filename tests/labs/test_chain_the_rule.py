@@ -253,3 +253,11 @@ def test_numbers_are_short_and_keep_their_sign():
 def test_controls_have_their_names():
     named = [[control.description for control in maker().controls.values()] for maker in MAKERS]
     assert named == [["step", "input x", "weight w₁"], ["step", "input x", "weight w"]]
+
+
+def test_far_out_the_tanh_lets_little_through_and_an_input_of_0_silences_its_weight():
+    here, far, none = [compute(13, x, 0.8) for x in (1.5, 3.0, 0.0)]
+    assert far.gradients["a"] > here.gradients["a"] and 1 - far.values["a"] ** 2 == pytest.approx(
+        0.071, abs=5e-4
+    )
+    assert none.gradients["w1"] == 0 != none.gradients["b1"]

@@ -18,6 +18,7 @@ from backprop_course.lessons.descend_a_slope.lab import (
     LIMIT,
     LOW,
     PROBLEMS,
+    RATES,
     RULES,
     STEPS,
     Motion,
@@ -118,6 +119,14 @@ def test_at_its_limit_a_walk_neither_comes_nearer_nor_flies_out(ratio):
     walk = compute(2 / ratio, 3.0, ratio)
     assert walk.motion is Motion.AT_LIMIT
     np.testing.assert_allclose(np.abs(walk.path[:, 1]), 1)
+
+
+def test_the_answers_below_the_lab_hold():
+    arrived = {rate: (compute(rate, 3.0, 4).losses < ARRIVED) for rate in RATES if rate <= 0.5}
+    steps = {rate: reached.argmax() for rate, reached in arrived.items() if reached.any()}
+    assert [rate for rate in steps if steps[rate] == 16] == [0.39, 0.4] and min(steps.values()) == 16
+    ends = {rate: compute(rate, 3.0, 20).losses[-1] for rate in RATES if rate < 0.2}
+    assert min(ends, key=ends.get) == 0.094 and min(ends.values()) == pytest.approx(3e-5, rel=0.2)
 
 
 # -- the lab of the learning rate --
@@ -324,6 +333,19 @@ def test_the_verdict_on_a_rule(name, rule, tolerance, verdict):
     stop = compute_stop(name, rule, tolerance)
     assert stop.timing == verdict
     assert say_stop(stop).startswith(verdict.capitalize())
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "tolerance", "later"),
+    [
+        ("two weights, from a plateau", BY_CHANGE, 2e-7, 3e-7),
+        ("two weights, past a saddle", BY_CHANGE, 3e-10, 6e-10),
+        ("two weights, past a saddle", BY_GRADIENT, 6e-5, 1e-4),
+    ],
+)
+def test_a_rule_is_in_time_from_the_tolerance_of_the_text_down(name, rule, tolerance, later):
+    assert compute_stop(name, rule, tolerance).timing == "in time"
+    assert compute_stop(name, rule, later).timing == "too early"
 
 
 @given(
