@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from labs_on_stage import makers
+from notebooks_on_stage import of_lessons
 
 from backprop_course.widgets.controls import Menu
 from backprop_course.widgets.lab import Lab
@@ -46,7 +47,7 @@ class Twin(NamedTuple):
 
 def twins(labs, topic):
     """The labs in the page, each with the lab of this topic that starts with the same words."""
-    here = {a_lab.words: a_lab for a_lab in (maker() for maker in makers(topic))}
+    here = {a_lab.words: a_lab for a_lab in (maker() for maker in makers(of_lessons("lab")[topic]))}
     assert labs and {shown.caption for shown in labs} <= here.keys()
     return [Twin(shown, here[shown.caption], shown.caption) for shown in labs]
 
