@@ -186,12 +186,16 @@ def test_the_gradient_is_right_and_every_patient_s_is_not():
         assert check(params, X, Y, patient(params, X, Y)) > 1e-2
 
 
-def test_runs_at_once_are_the_runs_one_by_one():
-    losses = experiments.train_on_moons(experiments.gradient_of_moons, range(3), steps=20)[1]
+def test_runs_at_once_are_the_runs_one_by_one_and_end_where_they_are_said_to():
+    def last(seeds):
+        *_, params = experiments.descent(experiments.gradient_of_moons, seeds, steps=20)
+        return params
+
     for seed in range(3):
-        assert np.allclose(
-            experiments.train_on_moons(experiments.gradient_of_moons, seed, steps=20)[1], losses[:, seed]
-        )
+        for one, all_of_them in zip(last(seed), last(range(3)), strict=True):
+            assert np.allclose(one, all_of_them[seed])
+    ends = experiments.last_loss(range(2), mistaken=True)
+    assert np.array_equal(ends, experiments.trained(range(2), mistaken=True)[1][-1])
 
 
 def test_the_gradient_of_all_pairs_is_that_of_its_loss_and_a_factor_scales():

@@ -1,19 +1,18 @@
 """What this lesson claims, on starts that it does not show."""
 
 from backprop_course.check.claim import Claim
-from backprop_course.lessons.find_the_fault.experiments import trained
+from backprop_course.lessons.find_the_fault.experiments import last_loss
 
 
 def _ends_lower(seeds):
-    """measure(seeds): whether the repaired program ends below the other, from the start of each seed."""
-    before, after = (trained(seeds, mistaken)[1][-1] for mistaken in (True, False))
-    return after < before
+    """Whether the repaired program ends below the other, from the start of each seed."""
+    return last_loss(seeds, mistaken=False) < last_loss(seeds, mistaken=True)
 
 
 repaired = Claim(
-    sentence="From at least 85 % of the starts it ends lower than before.",
+    sentence="From at least 80 % of the starts it ends lower than before.",
     measure=_ends_lower,
-    seeds=range(1000, 1100),
-    at_least=0.85,
+    seeds=range(1000, 1050),
+    at_least=0.80,
     slow=True,
 )

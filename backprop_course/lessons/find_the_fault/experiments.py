@@ -64,22 +64,32 @@ def gradient_of_moons(params, X, Y, slope=right_slope, factor=1.0):
     return [X.T @ dZ1, sums[0], A1.mT @ dZ2, sums[1]]
 
 
-def train_on_moons(gradient, seeds, steps=STEPS):
-    """Train from the start of a seed, or of several at once: the last parameters, and the loss before each
-    step and after the last, (steps + 1,) or (steps + 1, seeds)."""
-    (X, Y), params, losses = hundred_points(), first_weights(seeds), []
+def descent(gradient, seeds, steps=STEPS):
+    """The parameters before each step and after the last, from the start of a seed, or of several at once."""
+    (X, Y), params = hundred_points(), first_weights(seeds)
+    yield params
     for _ in range(steps):
-        losses.append(mean_surprise(params, X, Y))
         params = [p - RATE * grad for p, grad in zip(params, gradient(params, X, Y), strict=True)]
-    return params, np.array([*losses, mean_surprise(params, X, Y)])
+        yield params
+
+
+def program(mistaken):
+    """The lesson's program, backward(params, X, Y): as it is handed in, or repaired."""
+    return partial(gradient_of_moons, slope=slope_without_square if mistaken else right_slope)
 
 
 @lru_cache
 def trained(seeds, mistaken):
-    """`train_on_moons` with the lesson's mistake, or without, for a seed or a range of them."""
-    return train_on_moons(
-        partial(gradient_of_moons, slope=slope_without_square if mistaken else right_slope), seeds
-    )
+    """The last parameters, and the losses by step, of a seed (steps + 1,) or a range (steps + 1, seeds)."""
+    *before, params = descent(program(mistaken), seeds)
+    return params, np.array([mean_surprise(each, *hundred_points()) for each in [*before, params]])
+
+
+def last_loss(seeds, mistaken):
+    """The loss after the last step, for each of a range of seeds."""
+    for params in descent(program(mistaken), seeds):
+        last = params
+    return mean_surprise(last, *hundred_points())
 
 
 # -- the check's slopes --
