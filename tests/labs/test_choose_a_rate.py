@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.choose_a_rate import lab
+from backprop_course.lessons.choose_a_rate.valley import START, Valley
 from backprop_course.nn.optimizers import momentum, plain, rmsprop
+from backprop_course.nn.walks import descend
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +24,7 @@ def test_the_gradient_is_the_slope_of_the_loss(valley):
     for theta in np.random.default_rng(0).normal(size=(5, 2)):
         slopes = [(place.loss(theta + h * e) - place.loss(theta - h * e)) / (2 * h) for e in np.eye(2)]
         np.testing.assert_allclose(place.gradient(theta), slopes, rtol=1e-8, atol=1e-10)
-    assert place.loss(place.start()) == pytest.approx(lab.Valley().loss(np.array(lab.START)))
+    assert place.loss(place.start()) == pytest.approx(Valley().loss(np.array(START)))
 
 
 @pytest.mark.parametrize("valley", ["along the axes", "turned by 45°"])
@@ -55,11 +57,9 @@ def test_the_rate_on_the_slider_is_one_of_the_curve(optimizer, schedule):
 
 def test_a_walk_takes_a_schedule_and_noise():
     noise = np.array([[1.0], [0.0], [0.0]])
-    path = lab.descend(lambda theta: 0 * theta, np.array([0.0]), lambda k: 2.0**-k, 3, momentum(0.5), noise)
+    path = descend(lambda theta: 0 * theta, np.array([0.0]), lambda k: 2.0**-k, 3, momentum(0.5), noise)
     np.testing.assert_array_equal(path[:, 0], [0, -1, -1.25, -1.3125])
-    np.testing.assert_array_equal(
-        lab.descend(lambda t: t, np.array([8.0]), 0.5, 3, plain)[:, 0], [8, 4, 2, 1]
-    )
+    np.testing.assert_array_equal(descend(lambda t: t, np.array([8.0]), 0.5, 3, plain)[:, 0], [8, 4, 2, 1])
 
 
 def test_under_noise_decay_takes_plain_descents_best_to_a_third():

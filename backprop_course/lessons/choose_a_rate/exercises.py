@@ -1,4 +1,4 @@
-"""Exercises on rates and optimizers: a corrected moving mean, a schedule, random trials, and the game."""
+"""Exercises on rates and optimizers: two blanks, a corrected mean, a schedule, random trials, the game."""
 
 import numpy as np
 
@@ -10,6 +10,93 @@ from backprop_course.tasks.verdict import Hints
 
 PEAK, LOW, CLIMB, END = 0.5, 0.1, 10, 100  # the schedule of the second exercise
 SHARE, CERTAIN = 0.05, 0.95  # of the third: the good share of the range, and how surely it is to be hit
+
+
+# -- blanks: what momentum makes of a steady gradient, and Adam's direction --
+
+
+longer = Number(
+    asked="how many times as long as a steady gradient the direction becomes, with β = 0.9.",
+    truth=10,
+    mistakes=[
+        Mistake("this is 1 + β, of the gradient that changes its sign. Solve d = β d + g for d.", 1.9),
+        Mistake("this is what becomes of the gradient that changes its sign. Yours keeps its sign.", 1 / 1.9),
+        Mistake("this is 1 − β. Divide by it.", 0.1),
+        Mistake("this is for β = ½.", 2),
+        Mistake("1 − 0.9 is 0.1: dividing by it makes ten of one.", 9),
+        Mistake("β and 1 − β have changed places: 1 / (1 − β) with β = 0.9.", 1 / 0.9),
+    ],
+    hint=Hints("When d has settled, it no longer changes: d = 0.9 d + g.", "d − 0.9 d is a tenth of d."),
+)
+
+
+def _direction(m, s, t, mean=0.9, square=0.999):
+    return m / (1 - mean**t) / (np.sqrt(s / (1 - square**t)) + 1e-8)
+
+
+DIRECTIONS = [
+    Mistake(
+        "the correction is missing: both means are still too small.",
+        lambda m, s, t: m / (np.sqrt(s) + 1e-8),
+    ),
+    Mistake(
+        "only m is corrected. s started from 0 as well.",
+        lambda m, s, t: m / (1 - 0.9**t) / (np.sqrt(s) + 1e-8),
+    ),
+    Mistake(
+        "only s is corrected. m started from 0 as well.",
+        lambda m, s, t: m / (np.sqrt(s / (1 - 0.999**t)) + 1e-8),
+    ),
+    Mistake(
+        "the correction needs the power t: 1 − βᵗ, not 1 − β.",
+        lambda m, s, t: _direction(m, s, 1),
+    ),
+    Mistake("your t runs one ahead: the first step is t = 1.", lambda m, s, t: _direction(m, s, t + 1)),
+    Mistake(
+        "the two β have changed places: 0.9 belongs to m, 0.999 to s.",
+        lambda m, s, t: _direction(m, s, t, 0.999, 0.9),
+    ),
+    Mistake("both means are corrected with 0.9: s has 0.999.", lambda m, s, t: _direction(m, s, t, 0.9, 0.9)),
+    Mistake(
+        "the root is missing: s is a mean of squares.",
+        lambda m, s, t: m / (1 - 0.9**t) / (s / (1 - 0.999**t) + 1e-8),
+    ),
+    Mistake(
+        "s is corrected outside the root. Divide s by 1 − 0.999ᵗ first, then take the root.",
+        lambda m, s, t: m / (1 - 0.9**t) / (np.sqrt(s) / (1 - 0.999**t) + 1e-8),
+    ),
+    Mistake(
+        "you multiply by 1 − βᵗ. Too small a mean is made larger: divide.",
+        lambda m, s, t: m * (1 - 0.9**t) / (np.sqrt(s * (1 - 0.999**t)) + 1e-8),
+    ),
+    Mistake("βᵗ is a power, β ** t, not β · t.", lambda m, s, t: _product(m, s, t)),
+]
+
+
+def _product(m, s, t):
+    return m / (1 - 0.9 * t) / (np.sqrt(np.abs(s / (1 - 0.999 * t))) + 1e-8)
+
+
+def _direction_cases():
+    rng, cases = np.random.default_rng(3), []
+    for t in (1, 2, 7, 300):
+        m = rng.normal(size=(3, 2))
+        cases.append((m, m**2 * rng.uniform(0.5, 2, size=(3, 2)), t))
+    return cases
+
+
+direction = Exercise(
+    asked="answer(m, s, t) -> Adam's direction, in the shape of m.",
+    truth=_direction,
+    cases=_direction_cases,
+    names=["the direction"],
+    mistakes=DIRECTIONS,
+    hint=Hints(
+        "Correct m first: divide it by `1 - 0.9**t`.",
+        "The corrected s is `s / (1 - 0.999**t)`. Take np.sqrt of it and add 1e-8.",
+        "The direction is the corrected m over that root.",
+    ),
+)
 
 
 # -- 1. a moving mean that starts right --
@@ -268,7 +355,8 @@ trials = Number(
 # -- 4. the game --
 
 TURNED = {"valley": "turned by 45°", "schedule": "constant"}
-MOMENTUM = {"beta": 0.7, "rate": 1.36}
+MOMENTUM = {"optimizer": "momentum", "beta": 0.7, "rate": 1.5}
+ADAM = {"optimizer": "adam", "beta": 0.66, "rate": 1.0}
 BELOW = 1e-10
 
 
@@ -281,17 +369,19 @@ across = Game(
     lab="choose_a_rate",
     reached=_reached,
     required=TURNED,
-    wins=[{**TURNED, **MOMENTUM}],
+    wins=[{**TURNED, **MOMENTUM}, {**TURNED, **ADAM}],
     misses=[
         MOMENTUM,
         TURNED,
         {**TURNED, **MOMENTUM, "schedule": "cosine"},
         {**TURNED, **MOMENTUM, "optimizer": "plain"},
+        {**TURNED, **ADAM, "beta": 0.9},
+        {**TURNED, **ADAM, "optimizer": "rmsprop"},
     ],
     hint=Hints(
-        "Which optimizers do not notice the turn? Each entry of θ for itself is no help here.",
-        "The ratio of the valley is 50. Which β does Polyak's formula give? The one at the start is too"
-        " large.",
+        "Try the optimizers one after the other, each with the rate at its star. Which stars are lowest?",
+        "Those that remember gradients have a β. The one at the start is too large: what does the star do"
+        " as β falls?",
         "Take momentum, put β between 0.6 and 0.7, and drag the rate to the star.",
     ),
 )

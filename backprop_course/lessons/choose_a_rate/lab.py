@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.lessons.choose_a_rate import pictures
+from backprop_course.lessons.choose_a_rate.valley import Valley
 from backprop_course.nn import optimizers
 from backprop_course.nn.walks import descend
 from backprop_course.widgets import panels, style
@@ -18,9 +19,6 @@ STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last s
 RATES = np.array(rounded(1e-3, 10, COARSE))
 LOW, HIGH = 1e-12, 1e3  # the losses in the picture
 EDGE = 4.8  # how far the map reaches
-CURVATURES = np.array([0.018, 0.9])  # along the valley, and across
-START = (-4.0, 1.5)  # where a walk begins
-HALF = np.sqrt(0.5)
 
 OPTIMIZERS = {
     "plain": lambda beta: optimizers.plain,
@@ -38,32 +36,6 @@ SCHEDULES = {
     "cosine": lambda rate: optimizers.cosine(rate, STEPS),
     "warm-up, cosine": lambda rate: optimizers.warm_up(10, optimizers.cosine(rate, STEPS - 10)),
 }
-
-
-class Valley(NamedTuple):
-    """The bowl (0.018 u² + 0.9 v²)/2, u along θ₁ and v along θ₂ or both turned by 45°, and its noise."""
-
-    turned: bool = False
-    noise: float = 0.0
-
-    def turn(self, theta):
-        """theta (..., 2) between the map's axes and the valley's own: a reflection, its own inverse."""
-        if not self.turned:
-            return theta
-        first, second = theta[..., 0], theta[..., 1]
-        return HALF * np.stack([first + second, first - second], axis=-1)
-
-    def loss(self, theta):
-        """The height at theta (..., 2)."""
-        return (self.turn(theta) ** 2 * CURVATURES).sum(axis=-1) / 2
-
-    def gradient(self, theta):
-        """The slope at theta (..., 2), without the noise."""
-        return self.turn(self.turn(theta) * CURVATURES)
-
-    def start(self):
-        """Where a walk begins: the same place of the valley, turned or not."""
-        return self.turn(np.array(START))
 
 
 VALLEYS = {
@@ -183,7 +155,7 @@ def say(walk):
 
 TRIES = (
     Try("β 0.5", {"beta": 0.5}, "Right: which β takes the star lowest?"),
-    Try("adagrad", {"optimizer": "adagrad"}, "Right: note how low the star is, then turn the valley."),
+    Try("rmsprop", {"optimizer": "rmsprop"}, "Right: which schedules lower the star, without noise?"),
     Try(
         "noise", {"optimizer": "plain", "valley": "along the axes, noisy"}, "Which schedules lower the star?"
     ),
@@ -194,7 +166,7 @@ def choose_a_rate():
     """The lab of rates and optimizers, with momentum at a rate that is too small."""
     return lab(
         compute, draw, say, TRIES,
-        rate=slider("learning rate", RATES, 0.05, between=True),
+        rate=slider("learning rate", RATES, 0.1, between=True),
         beta=slider("momentum β", evenly_spaced(0.0, 0.98, 0.02), 0.9, between=True),
         schedule=choice("schedule", list(SCHEDULES), "constant"),
         optimizer=choice("optimizer", list(OPTIMIZERS), "momentum"),

@@ -1,9 +1,12 @@
-"""Pictures of this lesson alone: losses by rate, and trials of settings."""
+"""Pictures of this lesson alone: trainings and losses by rate, two walks, and trials of settings."""
 
 import numpy as np
 
-from backprop_course.widgets import style
+from backprop_course.lessons.choose_a_rate.experiments import X, Y
+from backprop_course.lessons.choose_a_rate.valley import Valley
+from backprop_course.widgets import panels, style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
 
 
 def loss_by_rate(ax, rates, low, high):
@@ -27,22 +30,137 @@ def loss_by_rate(ax, rates, low, high):
     return Moving([line, star, here], move)
 
 
-def named_curves(ax, x, curves, x_label, y_label):
-    """Up to six curves {name: values at x}, told apart by color and dashes. They stand still."""
-    looks = [(style.INK, "-"), (style.FORWARD, "-"), (style.FORWARD, "--"), (style.BACKWARD, "-")]
-    looks += [(style.BACKWARD, "--"), (style.THIRD, "-.")]
-    for (name, values), (color, dashes) in zip(curves.items(), looks, strict=False):
-        ax.plot(x, values, dashes, color=color, linewidth=1.6, label=name)
-    ax.set(xlabel=x_label, ylabel=y_label)
-    ax.legend(fontsize=8)
+def border_and_loss(predict, params, losses):
+    """What a network answers over the moons, and its loss by step."""
+    low, high = X.min(axis=0) - 0.3, X.max(axis=0) + 0.3
+    fig, (left, right) = style.figure(2, width=9)
+    cells = 60
+    panels.boundary(left, X, Y, low, high, cells).move(
+        predict(params, panels.grid(low, high, cells)).reshape(cells, cells)
+    )
+    right.plot(losses, color=style.FORWARD)
+    right.set(xlabel="step", ylabel="loss", ylim=(0, 0.8), title="loss by step")
+    right.margins(x=0)
+    share = 100 * ((predict(params, X) > 0.5) == Y).mean()
+    middle, end = losses[len(losses) * 3 // 4], losses[-1]
+    words = f"The loss begins at {losses[0]:.2f}, is {middle:.3f} at step {len(losses) * 3 // 4}"
+    return Still(fig, f"{words} and {end:.3f} at the end; {share:.0f} % of the points are right.")
 
 
-def trials(ax, x, y, good, x_label, y_label):
-    """Trials of two settings on log axes over a band of good x from good[0] to good[1]. They stand still.
+def range_test(rates, losses):
+    """The loss by rate of a test in which the rate rises, on log axes."""
+    fig, (ax,) = style.figure(width=6.5)
+    ax.plot(rates, losses, color=style.FORWARD)
+    lowest = int(np.argmin(losses))
+    ax.plot(rates[lowest], losses[lowest], "*", markersize=13, color=style.TRUTH)
+    ax.set(xscale="log", yscale="log", xlabel="rate", ylabel="loss", title="one run, the rate rises")
+    ax.set_yticks([0.2, 0.5, 1, 2, 5], labels=["0.2", "0.5", "1", "2", "5"])
+    ax.minorticks_off()
+    words = (
+        f"The loss begins at {losses[0]:.2f} and is least, {losses[lowest]:.2f}, at rate {rates[lowest]:.2g}"
+    )
+    return Still(fig, f"{words}; at {rates[-1]:.2g} it is {losses[-1]:.1f}.")
 
-    Ticks along the lower edge are the different values of x; those in the band are green.
-    """
-    ax.set(xscale="log", yscale="log", xlabel=x_label, ylabel=y_label)
+
+def at_rates(curves):
+    """The loss by step {rate: losses} at several constant rates, on a log axis."""
+    fig, (ax,) = style.figure(width=6.5)
+    panels.loss_curves(ax, {f"{rate:g}": np.array(losses) for rate, losses in curves.items()}, 0.01, 2)
+    ax.set(title="by constant rate", xlim=(0, 230))
+    ends = ", ".join(f"{losses[-1]:.2g} at rate {rate:g}" for rate, losses in curves.items())
+    return Still(fig, f"After 200 steps the loss is {ends}.")
+
+
+def paths_in_the_valley(paths):
+    """The paths (steps + 1, 2) of two walks by name in the valley, each with its loss at the end."""
+    place = Valley()
+    fig, axes = style.figure(2, width=9, height=3)
+    across, along = np.linspace(-2.2, 2.2, 61), np.linspace(-4.8, 4.8, 121)
+    ends = []
+    for ax, (name, path) in zip(axes, paths.items(), strict=True):
+        panels.contours(ax, lambda a, b: place.loss(np.stack([a, b], -1)), along, across, "θ₁", "θ₂")
+        panels.path(ax).move(path)
+        ax.set_title(name)
+        ends.append(f"{name} ends at a loss of {place.loss(path[-1]):.1g}")
+    return Still(fig, f"{len(path) - 1} steps: {', '.join(ends)}.")
+
+
+LOOKS = {
+    "plain": (style.INK, "o-"),
+    "momentum": (style.FORWARD, "s-"),
+    "rmsprop": (style.BACKWARD, "^--"),
+    "adam": (style.THIRD, "D-."),
+}
+
+
+def fairly(comparisons, rates):
+    """Of each optimizer {name: Comparison} the median loss by rate, and the losses at its best rate."""
+    fig, (left, right) = style.figure(2, width=9.5, height=3.6, ratios=[1.2, 1])
+    for row, (name, found) in enumerate(comparisons.items()):
+        color, look = LOOKS[name]
+        seen = found.by_rate < 5
+        left.plot(
+            rates[seen], found.by_rate[seen], look, color=color, markersize=4, linewidth=1.4, label=name
+        )
+        _spread(right, row, found.losses, color)
+    left.set(xscale="log", yscale="log", ylim=(0.005, 5), xlabel="rate", ylabel="loss at the end")
+    left.set_title("choosing: median of 3 starts")
+    left.legend(fontsize=8)
+    _names(right, [f"{name}, rate {found.rate:g}" for name, found in comparisons.items()])
+    right.set_title("judging: 20 other starts")
+    medians = ", ".join(f"{name} {np.median(c.losses):.3f} at {c.rate:g}" for name, c in comparisons.items())
+    return Still(fig, f"Median losses at the best rate: {medians}.")
+
+
+def decay(panels_of):
+    """For each title {optimizer: (constant, cosine)}, two Comparisons each: the losses at the best rates."""
+    fig, axes = style.figure(len(panels_of), width=4.8 * len(panels_of), height=3.6)
+    words = []
+    for ax, (title, pairs) in zip(axes, panels_of.items(), strict=True):
+        for row, (constant, cosine) in enumerate(pairs.values()):
+            _spread(ax, row - 0.16, constant.losses, style.DATA)
+            _spread(ax, row + 0.16, cosine.losses, style.FORWARD)
+        _names(ax, list(pairs))
+        ax.set_title(title)
+        medians = [f"{name} {_medians(*pair)}" for name, pair in pairs.items()]
+        words.append(f"{title}: {', '.join(medians)}")
+    axes[0].plot([], [], "o", color=style.DATA, label="constant")
+    axes[0].plot([], [], "o", color=style.FORWARD, label="cosine")
+    axes[0].legend(fontsize=8, loc="upper right")
+    return Still(fig, f"Median losses, constant rate and cosine. {'. '.join(words)}.")
+
+
+def _medians(constant, cosine):
+    return f"{np.median(constant.losses):.3f} and {np.median(cosine.losses):.3f}"
+
+
+def _spread(ax, row, losses, color):
+    """All losses as small dots in a row, the middle half as a line, the median as a dot."""
+    ax.plot(losses, np.full(len(losses), row), "|", color=style.mixed(color, 0.5), markersize=7)
+    ax.plot(np.quantile(losses, [0.25, 0.75]), [row, row], color=color, linewidth=3)
+    ax.plot(np.median(losses), row, "o", color=color, markersize=7)
+
+
+def _names(ax, names):
+    ax.set(xscale="log", xlim=(0.004, 0.5), xlabel="loss at the end", ylim=(len(names) - 0.4, -0.6))
+    ax.set_yticks(range(len(names)), labels=names)
+
+
+def two_searches(good):
+    """Nine trials of rate and decay, on a grid and at random, over the band of good rates."""
+    rng, cells = np.random.default_rng(0), np.indices((3, 3)).reshape(2, 9).T
+    shares = {"grid": (cells + rng.random(2)) / 3, "random": rng.random((9, 2))}
+    fig, axes = style.figure(2, width=9)
+    for ax, (name, share) in zip(axes, shares.items(), strict=True):
+        rates, decays = 1e-3 * 1e5 ** share[:, 0], 1e-8 * 1e4 ** share[:, 1]
+        _trials(ax, rates, decays, good)
+        ax.set(xlim=(1e-3, 100), ylim=(1e-8, 1e-4), title=f"{name}: {len(set(rates.round(9)))} rates")
+    return Still(fig, f"Nine trials each. The grid tries 3 rates; good are {good[0]:.1f} to {good[1]:.1f}.")
+
+
+def _trials(ax, x, y, good):
+    """Trials on log axes over a band of good x, with a tick below for each x; those in the band are green."""
+    ax.set(xscale="log", yscale="log", xlabel="rate", ylabel="weight decay")
     ax.axvspan(*good, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
     hit = (good[0] <= x) & (x <= good[1])
     for which, color, marker in ((hit, style.TRUTH, "o"), (~hit, style.BACKWARD, "x")):
