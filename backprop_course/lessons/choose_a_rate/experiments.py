@@ -27,13 +27,13 @@ OPTIMIZERS = {
 SCHEDULES = {"constant": lambda rate, steps: optimizers.constant_rate(rate), "cosine": optimizers.cosine}
 
 
-def first_weights(seed=0):
+def start_weights(seed=0):
     """The network's [W1, b1, W2, b2] at its start, as your own pieces take them."""
     return [array for layer in start(MODEL, np.random.default_rng(seed)) for array in layer]
 
 
 def losses_by_step(rate):
-    """The losses (steps + 1,) of plain steps at one rate, all rows in each, from first_weights()."""
+    """The losses (steps + 1,) of plain steps at one rate, all rows in each, from start_weights()."""
     return fit(MODEL, X, Y, rate, steps=STEPS[None], rng=np.random.default_rng(0)).losses
 
 
