@@ -188,7 +188,7 @@ def test_the_gradient_is_right_and_every_patient_s_is_not():
 
 def test_runs_at_once_are_the_runs_one_by_one_and_end_where_they_are_said_to():
     def last(seeds):
-        *_, params = experiments.descent(experiments.gradient_of_moons, seeds, steps=20)
+        *_, params = experiments.moons_descent(experiments.gradient_of_moons, seeds, steps=20)
         return params
 
     for seed in range(3):

@@ -64,7 +64,7 @@ def gradient_of_moons(params, X, Y, slope=right_slope, factor=1.0):
     return [X.T @ dZ1, sums[0], A1.mT @ dZ2, sums[1]]
 
 
-def descent(gradient, seeds, steps=STEPS):
+def moons_descent(gradient, seeds, steps=STEPS):
     """The parameters before each step and after the last, from the start of a seed, or of several at once."""
     (X, Y), params = hundred_points(), first_weights(seeds)
     yield params
@@ -73,7 +73,7 @@ def descent(gradient, seeds, steps=STEPS):
         yield params
 
 
-def program(mistaken):
+def moons_program(mistaken):
     """The lesson's program, backward(params, X, Y): as it is handed in, or repaired."""
     return partial(gradient_of_moons, slope=slope_without_square if mistaken else right_slope)
 
@@ -81,13 +81,13 @@ def program(mistaken):
 @lru_cache
 def trained(seeds, mistaken):
     """The last parameters, and the losses by step, of a seed (steps + 1,) or a range (steps + 1, seeds)."""
-    *before, params = descent(program(mistaken), seeds)
+    *before, params = moons_descent(moons_program(mistaken), seeds)
     return params, np.array([mean_surprise(each, *hundred_points()) for each in [*before, params]])
 
 
 def last_loss(seeds, mistaken):
     """The loss after the last step, for each of a range of seeds."""
-    for params in descent(program(mistaken), seeds):
+    for params in moons_descent(moons_program(mistaken), seeds):
         last = params
     return mean_surprise(last, *hundred_points())
 
