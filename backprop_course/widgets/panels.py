@@ -181,20 +181,6 @@ def level(ax, height, name):
                 fontsize=9, color=style.DATA)  # fmt: skip
 
 
-def beside_theory(ax, x, seen, theory, low, high, y_label, band):
-    """Measured marks beside lines of theory, {name: values at x} each, with a pale band from 1/band to band.
-
-    The y axis is logarithmic, from `low` to `high`. They stand still.
-    """
-    ax.axhspan(1 / band, band, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
-    looks = [(style.FORWARD, "o"), (style.BACKWARD, "s"), (style.THIRD, "^"), (style.DATA, "D")]
-    for name, (color, marker) in zip(seen, looks, strict=False):
-        ax.plot(x, theory[name], color=color, linewidth=1.2)
-        ax.plot(x, seen[name], marker, color=color, markersize=4.5, label=name)
-    ax.set(ylim=(low, high), yscale="log", ylabel=y_label)
-    ax.legend(fontsize=8)
-
-
 def error_curves(ax, steps, curves, theory):
     """Relative errors by step size {name: errors} beside {name: theory}, on log axes. They stand still."""
     looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "s^o", strict=False)

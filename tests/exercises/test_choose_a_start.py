@@ -36,3 +36,18 @@ def test_uniform_weights_by_another_way_are_right():
         return -bound + 2 * bound * u
 
     assert exercise.uniform(answer).kind is RIGHT
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"), [("four weights", 4), ("far must", 2), ("how many other", 0.25)]
+)
+def test_half_the_weights_on_a_shorter_path_are_told_apart(words, answer):
+    assert exercise.twice(1.0).kind is RIGHT and words in exercise.twice(answer).words.lower()
+
+
+def test_a_start_by_another_way_is_right():
+    def answer(normals):
+        pairs = [[N / np.sqrt(len(N) / 2), N[:1] * 0] for N in normals]
+        return sum(pairs, [])
+
+    assert exercise.network(answer).kind is RIGHT

@@ -1,18 +1,38 @@
-"""Exercises on first weights: the size of a layer's z, a start for ReLU, uniform draws, the game."""
+"""Exercises on first weights: one difference, the size of z, starts by three rules, the game."""
 
 import numpy as np
 
+from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
-N_IN, N_OUT = 300, 200  # the layer of the second exercise
+N_IN, N_OUT = 300, 200  # the layer after ReLU
 LOWEST, HIGHEST = 0.5, 1.0  # of the game
 
 
-# -- 1. the size that a layer gives --
+# -- in the lesson: one difference --
+
+second = Number(
+    asked="dz of unit 2, whose weight to the output is 2, where the output has dz = -1/2.",
+    truth=-1,
+    mistakes=[
+        Mistake("that is unit 1's, whose weight out is 1. Unit 2's is 2.", -0.5),
+        Mistake("the sign is turned around: the output's dz is −½.", 1),
+        Mistake("you divide by the weight. The signal is multiplied by it.", -0.25),
+        Mistake("this is the weight itself. What comes back through it?", 2),
+        Mistake("z of unit 2 is 1, above 0: there ReLU's slope is 1.", 0),
+    ],
+    hint=Hints(
+        "dz comes back from the output: through which weight, and past which slope?",
+        "−½ times the weight out, times ReLU's slope at z = 1.",
+    ),
+)
+
+
+# -- in the lesson: the size that a layer gives --
 
 
 def _size(std, a, n_out):
@@ -21,15 +41,15 @@ def _size(std, a, n_out):
 
 SIZES = [
     Mistake(
-        "n is taken from the outputs. Each entry of aW is a sum: over which units does it run?",
+        "you count the outputs. Each entry of aW is a sum: over which units does it run?",
         lambda std, a, n_out: n_out * std**2 * (a**2).mean(),
     ),
     Mistake(
-        "you take n from the batch. The sum in aW runs over units: which size of a counts them?",
+        "you count the rows. The sum in aW runs over units: which size of a counts them?",
         lambda std, a, n_out: len(a) * std**2 * (a**2).mean(),
     ),
     Mistake(
-        "n is missing. Each entry of aW is a sum: of how many terms?",
+        "n_in is missing. Each entry of aW is a sum: of how many terms?",
         lambda std, a, n_out: std**2 * (a**2).mean(),
     ),
     Mistake(
@@ -53,7 +73,7 @@ SIZES = [
         lambda std, a, n_out: a.shape[1] * std**2 * np.sqrt((a**2).mean()),
     ),
     Mistake(
-        "n enters without a root: the mean squares of n products add up.",
+        "n_in enters without a root: the mean squares of n_in products add up.",
         lambda std, a, n_out: np.sqrt(a.shape[1]) * std**2 * (a**2).mean(),
     ),
     Mistake(
@@ -77,7 +97,7 @@ SIZES = [
         lambda std, a, n_out: a.shape[1] * std**2 * (a**2).mean(axis=1),
     ),
     Mistake(
-        "the sum over the units and the mean over them are mixed: n times the *mean*, or the sum alone.",
+        "the sum over the units and the mean over them are mixed: n_in times the *mean*, or the sum alone.",
         lambda std, a, n_out: a.shape[1] * std**2 * (a**2).sum(axis=1).mean(),
     ),
 ]
@@ -106,7 +126,7 @@ size = Exercise(
 )
 
 
-# -- 2. a start for a layer after ReLU --
+# -- in the lesson: a start for a layer after ReLU --
 
 STD = np.sqrt(2 / N_IN)
 
@@ -134,7 +154,7 @@ STDS = [
         np.sqrt(0.5 / N_IN),
     ),
     Mistake("this is for 64 inputs, as in the lab. How many are there here?", np.sqrt(2 / 64)),
-    Mistake("n is missing: how many units come in?", np.sqrt(2)),
+    Mistake("n_in is missing: how many units come in?", np.sqrt(2)),
 ]
 
 
@@ -153,14 +173,14 @@ std = Number(
     mistakes=STDS,
     otherwise=_outcome,
     hint=Hints(
-        "Set the mean square of z after the layer equal to that before: n Var(W) E[relu(z)²] = E[z²].",
+        "Set the mean square of z after the layer equal to that before: n_in Var(W) E[relu(z)²] = E[z²].",
         "z is as often positive as negative, so E[relu(z)²] is half of E[z²].",
-        "So n Var(W) = 2, with the number of *inputs* as n. Take the root of the variance.",
+        "So n_in Var(W) = 2, with the number of *inputs*. Take the root of the variance.",
     ),
 )
 
 
-# -- 3. Xavier's variance from uniform draws --
+# -- 1. Xavier's variance from uniform draws --
 
 
 def _uniform(bound_of):
@@ -253,6 +273,80 @@ uniform = Exercise(
 )
 
 
+# -- 2. half the weights, with one hidden layer --
+
+twice = Number(
+    asked="half of all weights: how many times as many steps until one has doubled, with one hidden layer?",
+    truth=1,
+    mistakes=[
+        Mistake("that is three hidden layers, with four weights on the path. Here there are two.", 4),
+        Mistake("the gradient is half as large. But how far must half a weight move to double?", 2),
+        Mistake(
+            "that is two hidden layers' gradient, a quarter. How many other weights are there here?", 0.25
+        ),
+        Mistake("the way is half as long. But the gradient is not what it was, either.", 0.5),
+        Mistake("that is a path of four weights, and without its shorter way.", 8),
+    ],
+    hint=Hints(
+        "Write dw1 for z = w2 w1 x: which weights does it contain?",
+        "So the gradient is half as large. And the way from half a weight to its double?",
+    ),
+)
+
+
+# -- 3. a whole network's first parameters --
+
+
+def _parameters(std_of):
+    """What makes [W1, b1, W2, b2, ...] of normal numbers by a rule: std_of(n_in, n_out)."""
+
+    def start(normals):
+        pairs = [(std_of(*N.shape) * N, np.zeros((1, N.shape[1]))) for N in normals]
+        return [each for pair in pairs for each in pair]
+
+    return start
+
+
+def _weights_and(biases):
+    """He's weights, each with its biases (1, n_out) made by a function of its normals."""
+    return lambda normals: [each for N in normals for each in (np.sqrt(2 / N.shape[0]) * N, biases(N))]
+
+
+network = Exercise(
+    asked="answer(normals: list of (n_in, n_out)) -> [W1, b1, W2, b2, ...]: He's weights, biases 0.",
+    truth=_parameters(lambda n_in, n_out: np.sqrt(2 / n_in)),
+    cases=lambda: [(list(normals),) for normals in drawn(8, [((5, 4), (4, 3)), ((2, 6), (6, 5))])],
+    names=["W1", "b1", "W2", "b2"],
+    mistakes=[
+        Mistake(
+            "you count the outputs. Over which units does z add up?", _parameters(lambda i, o: np.sqrt(2 / o))
+        ),
+        Mistake(
+            "that is the variance: a normal number is scaled by its root.", _parameters(lambda i, o: 2 / i)
+        ),
+        Mistake(
+            "ReLU's 2 is missing: half of the mean square is lost.", _parameters(lambda i, o: np.sqrt(1 / i))
+        ),
+        Mistake(
+            "that is Xavier's, which counts both sides. He counts what comes in.",
+            _parameters(lambda i, o: np.sqrt(2 / (i + o))),
+        ),
+        Mistake(
+            "the weights are not scaled: their std is 1, whatever the layer.", _parameters(lambda i, o: 1)
+        ),
+        Mistake(
+            "the biases begin at 0: the weights differ already.",
+            _weights_and(lambda N: np.ones((1, N.shape[1]))),
+        ),
+    ],
+    hint=Hints(
+        "Go through the list: each matrix gives two arrays, W and b.",
+        "`N.shape` is (n_in, n_out). W is N times a number; which one makes its variance 2/n_in?",
+        "`W = N * np.sqrt(2 / n_in)` and `b = np.zeros((1, n_out))`.",
+    ),
+)
+
+
 # -- 4. the game --
 
 
@@ -260,24 +354,23 @@ def _even(values, picture):
     return LOWEST <= picture.spread.min() and picture.spread.max() <= HIGHEST
 
 
-DEEP = {"depth": 30, "activation": "relu"}
+SMALL = {"depth": 8, "activation": "relu", "initialization": "normal 0.05"}
 
 even = Game(
-    goal="depth 30, relu, the std of the activations between 0.5 and 1 in every layer",
+    goal="depth 8, relu, normal 0.05, the std of the activations between 0.5 and 1 in every layer",
     lab="choose_a_start",
-    required=DEEP,
+    required=SMALL,
     reached=_even,
-    wins=[{**DEEP, "initialization": "orthogonal", "scale": 2**0.5}],
+    wins=[{**SMALL, "scale": 3.5}],
     misses=[
-        {**DEEP, "initialization": "He"},
-        {**DEEP, "initialization": "orthogonal", "scale": 2**0.5, "depth": 29},
-        {**DEEP, "initialization": "orthogonal", "scale": 2**0.5, "activation": "tanh"},
+        {**SMALL, "scale": 1},
+        {**SMALL, "scale": 5},
+        {**SMALL, "scale": 3.5, "activation": "tanh"},
+        {**SMALL, "scale": 3.5, "depth": 7},
     ],
     hint=Hints(
-        "ReLU lets half of the mean square through. Which scale makes up for it, for weights that keep"
-        " lengths?",
-        "He has the right scale, and still wanders out of the band: each draw scatters. Which weights do"
-        " not?",
-        "Orthogonal weights have n Var(W) = 1 in every draw. ReLU wants 2: look for a scale near √2.",
+        "Which std do weights behind ReLU want, with 64 inputs?",
+        "The weights have std 0.05, and the scale multiplies it: which scale makes it √(2/64)?",
+        "√(2/64) is 0.177, and 0.177/0.05 is 3.54. Look near 3.5.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Lab: histograms of activations and ∂loss/∂z by layer, before the first step, and what theory expects."""
+"""Lab: histograms of activations and dZ by layer, before the first step, and what theory expects."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -58,7 +58,7 @@ OUTLOOKS = {
 
 
 class Beginning(NamedTuple):
-    """A network at its first step: activations and ∂loss/∂z (depth, batch, width), and what theory expects.
+    """A network at its first step: activations and dZ (depth, batch, width), and what theory expects.
 
     `theory` is the standard deviation of the activations by layer; empty where all units are alike.
     """
@@ -139,16 +139,16 @@ def share_by_bin(values, middles):
 
 
 def powers(deltas):
-    """log10 |∂loss/∂z| of what is not 0; far left where all is."""
+    """log10 |dZ| of what is not 0; far left where all is."""
     sizes = np.abs(deltas[deltas != 0])
     return np.log10(sizes) if sizes.size else np.array([-np.inf])
 
 
 def draw():
-    """Histograms of activations and of log10 |∂loss/∂z| for some layers; the activations' size by layer."""
+    """Histograms of activations and of log10 |dZ| for some layers; the activations' size by layer."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=4.2, ratios=[1, 1, 1.05])
     values = pictures.ridges(left, PLACES, SHOWN, "activation", style.FORWARD)
-    deltas = pictures.ridges(middle, POWERS, SHOWN, "log10 |∂loss/∂z|", style.BACKWARD)
+    deltas = pictures.ridges(middle, POWERS, SHOWN, "log10 |dZ|", style.BACKWARD)
     sizes = pictures.sizes(right, DEEPEST, LOW, HIGH, GOAL)
 
     def move(picture):
@@ -162,16 +162,16 @@ def draw():
 
 
 def headings(picture):
-    """One title a panel: the outlook, what is left of ∂loss/∂z at layer 1, how the activations end."""
+    """One title a panel: the outlook, what is left of dZ at layer 1, how the activations end."""
     flat = f", {100 * picture.flat:.0f} % flat" if picture.outlook is Outlook.SATURATED else ""
     first, last = map(two_digits, picture.spread[[0, -1]])
     return f"{OUTLOOKS[picture.outlook]}{flat}", arriving(picture), f"std {first} → {last}"
 
 
 def arriving(picture):
-    """How large ∂loss/∂z is at layer 1, in units of the last hidden layer's."""
+    """How large dZ is at layer 1, in units of the last hidden layer's."""
     sizes = rms(picture.deltas)
-    return f"layer 1 gets × {two_digits(sizes[0] / sizes[-1])}" if sizes[-1] else "∂loss/∂z is exactly 0"
+    return f"layer 1 gets × {two_digits(sizes[0] / sizes[-1])}" if sizes[-1] else "dZ is exactly 0"
 
 
 def say(picture):
@@ -205,8 +205,8 @@ def going_back(picture):
     """What arrives at layer 1, in words."""
     sizes, depth = rms(picture.deltas), len(picture.deltas)
     if not sizes[-1]:
-        return "∂loss/∂z is exactly 0 in every hidden layer"
-    return f"∂loss/∂z at layer 1 is {two_digits(sizes[0] / sizes[-1])} times that at layer {depth}"
+        return "dZ is exactly 0 in every hidden layer"
+    return f"dZ at layer 1 is {two_digits(sizes[0] / sizes[-1])} times that at layer {depth}"
 
 
 TRIES = (

@@ -1,9 +1,97 @@
-"""Pictures of this lesson alone: histograms by layer, sizes by layer."""
+"""Pictures of this lesson: trainings from several starts; and its lab's histograms and sizes by layer."""
 
 import numpy as np
 
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
+
+GUESS = np.log(10)
+LOOKS = [
+    (style.FORWARD, "o-"),
+    (style.BACKWARD, "s-"),
+    (style.DATA, "x:"),
+    (style.THIRD, "^--"),
+    (style.TRUTH, "D-"),
+]
+
+
+# -- trainings --
+
+
+def three_starts(digits, weights, losses):
+    """Digits (k, 8, 8); below them first weights {std: (k, 8, 8)}; and the loss by step {std: losses}."""
+    fig, (left, right) = style.figure(2, width=9.4, height=3.7, ratios=[1, 1.35])
+    rows = [np.hstack(np.pad(digits, ((0, 0), (1, 1), (1, 1)))) / digits.max()]
+    rows += [np.hstack(np.pad(each, ((0, 0), (1, 1), (1, 1)))) for each in weights.values()]
+    height = len(rows[0])
+    left.imshow(np.vstack(rows), cmap="RdBu", vmin=-1, vmax=1, interpolation="nearest")
+    names = ["digits", *(f"std {size:g}" for size in weights)]
+    left.set(xticks=[], yticks=height * (np.arange(len(rows)) + 0.5) - 0.5, yticklabels=names)
+    left.set(title="what comes in, and first weights")
+    left.tick_params(length=0)
+    for name, (color, look), curve in zip(names[1:], LOOKS, losses.values(), strict=False):
+        right.plot(curve, look, color=color, markersize=3.5, linewidth=1.2, label=name)
+    right.axhline(GUESS, color=style.DATA, linestyle=":", linewidth=1.5)
+    right.annotate("a guess: 2.30", (5, GUESS), (0, 5), textcoords="offset points", color=style.DATA)
+    right.set(yscale="log", ylim=(0.05, 1e6), xlabel="step", ylabel="loss", title="200 digits, rate 0.3")
+    right.legend(loc="upper right")
+    return Still(fig, f"The loss by step: {'; '.join(_course(*each) for each in losses.items())}.")
+
+
+def _course(size, curve):
+    """How a loss begins and ends, in words."""
+    seen = curve[np.isfinite(curve)]
+    end = (
+        f"ends at {seen[-1]:.2f}"
+        if len(seen) == len(curve)
+        else f"is beyond all numbers after {len(seen)} steps"
+    )
+    return f"with std {size:g} it begins at {curve[0]:.2f} and {end}"
+
+
+def steps_by_size(sizes, steps):
+    """By the std of the first weights, after how many steps each of some draws has learned (sizes, draws)."""
+    fig, (ax,) = style.figure(width=6)
+    ax.plot(sizes, steps, "o", color=style.FORWARD, markersize=4)
+    ax.plot(sizes, np.median(steps, axis=1), color=style.FORWARD, linewidth=1.2)
+    ax.set(xscale="log", yscale="log", xlabel="standard deviation of the first weights", ylabel="steps")
+    ax.set(title="until the loss is below 1", ylim=(10, 500))
+    ax.set_xticks(sizes, [f"{size:g}" for size in sizes])
+    ax.set_yticks([10, 30, 100, 300], ["10", "30", "100", "300"])
+    ax.minorticks_off()
+    listed = ", ".join(
+        f"{np.median(each):.0f} steps from std {size:g}" for size, each in zip(sizes, steps, strict=True)
+    )
+    return Still(fig, f"The loss is below 1 after {listed}: medians of {len(steps[0])} draws.")
+
+
+def own_rates(rates, found):
+    """The training loss by rate from each start {name: AtItsRate}; and what each gets right, at its best."""
+    fig, (left, right) = style.figure(2, width=9.4, ratios=[1.35, 1])
+    low, high = 1e-3, 10
+    for (name, each), (color, look) in zip(found.items(), LOOKS, strict=True):
+        shown = np.clip(each.losses, low, high)
+        left.plot(rates, shown, look, color=color, markersize=5, linewidth=1.2, label=name, clip_on=False)
+    left.axhline(GUESS, color=style.DATA, linestyle=":", linewidth=1.5)
+    left.set(
+        xscale="log", yscale="log", ylim=(low, high), xlabel="rate", ylabel="training loss after 40 steps"
+    )
+    left.set(title="what is beyond lies on the edge")
+    left.legend(fontsize=8)
+    for row, (each, (color, look)) in enumerate(zip(found.values(), LOOKS, strict=True)):
+        right.plot(100 * each.right, np.full(len(each.right), row), look[0], color=color, markersize=6)
+    names = [f"{name}, rate {each.rate:g}" for name, each in found.items()]
+    right.set(yticks=range(len(found)), yticklabels=names, xlim=(0, 100), ylim=(len(found) - 0.5, -0.5))
+    right.set(xlabel="% of 450 new digits right", title="each at its best rate")
+    listed = "; ".join(
+        f"{name} ends at {each.loss:.2g} with rate {each.rate:g}, {100 * np.median(each.right):.0f} % right"
+        for name, each in found.items()
+    )
+    return Still(fig, f"At its best rate, {listed}.")
+
+
+# -- the lab --
 
 
 def ridges(ax, middles, count, label, color):
