@@ -15,7 +15,7 @@ export MKL_NUM_THREADS := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help lab quick test full beyond matrix notebooks benchmarks pins audit clean python-is-ready
+.PHONY: help lab quick test full beyond matrix notebooks benchmarks site pins audit clean python-is-ready
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,7 +39,7 @@ test: $(VENV)/.test  ## all tests, each notebook against its outputs, each lab i
 
 full: test beyond  ## prove everything else as well
 
-beyond: $(VENV)/.test $(VENV)/.grading  ## what full adds to test: the deep browser, the mutants, the wheel, a teacher's grades
+beyond: $(VENV)/.test $(VENV)/.grading $(VENV)/.site  ## what full adds to test: the deep browser, the mutants, the wheel, the site, a teacher's grades
 	@$(PYTEST) $(call chosen,tests -m full) $(OPTIONS)
 
 matrix: $(VENV)/.upkeep  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
@@ -50,6 +50,9 @@ notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and ren
 
 benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
 	@for each in training scale prediction footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
+
+site: $(VENV)/.site  ## make the course as pages that need no Python, in build/site/html
+	@$(RUN) -m tools.site
 
 pins: $(VENV)/.upkeep  ## look up the newest version of everything, and pin it with its hashes in pins/
 	@$(RUN) -m tools.pins
@@ -92,6 +95,10 @@ $(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml pins/lab.txt pins/test.tx
 $(VENV)/.grading: pins/grading.txt $(VENV)/.test
 	@rm -rf $(VENV)/grading
 	@$(RUN) $(PIP) install --require-hashes --no-deps --target $(VENV)/grading --requirement pins/grading.txt
+	@touch $@
+
+$(VENV)/.site: pins/site.txt $(VENV)/.test
+	@$(RUN) $(PIP) install --require-hashes --no-deps --requirement pins/site.txt
 	@touch $@
 
 $(VENV)/.upkeep: pins/upkeep.txt $(MADE)

@@ -13,7 +13,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
 PROJECT, EXTRAS = PYPROJECT["project"], PYPROJECT["project"]["optional-dependencies"]
 GROUPS = PYPROJECT["dependency-groups"]
-FILES = ["lab", "test", "grading", "upkeep"]
+FILES = ["lab", "test", "grading", "site", "upkeep"]
 PIN = re.compile(r"([\w.-]+)==([\w.]+)(?: ; [^\\\n]+)?((?: \\\n {4}--hash=sha256:[0-9a-f]{64})+)\n")
 
 
@@ -45,7 +45,7 @@ def test_all_that_a_file_of_pins_asks_for_is_pinned_hashed_and_a_wheel(name):
 
 NEEDS = [(["lab"], each) for each in wanted(PROJECT["dependencies"]).values()]
 NEEDS += [(["lab", "test"], each) for each in wanted(EXTRAS["test"]).values()]
-NEEDS += [([group], each) for group in GROUPS for each in wanted(GROUPS[group]).values()]
+NEEDS += [(["lab", "test", group], each) for group in GROUPS for each in wanted(GROUPS[group]).values()]
 
 
 @pytest.mark.parametrize("files, requirement", NEEDS, ids=str)
@@ -55,11 +55,12 @@ def test_every_dependency_is_bounded_and_pinned_within_its_bound(files, requirem
     assert requirement.specifier.contains(version)
 
 
-def test_no_pin_stands_in_two_files_of_the_course_and_upkeep_agrees_with_them():
+def test_no_pin_stands_in_two_files_of_the_course_and_the_others_agree_with_them():
     course = pins("lab", "test", "grading")
     assert len(set(course)) == len(course)
     names = {name for name, version in course}
-    assert {pin for pin in pins("upkeep") if pin[0] in names} <= set(course)
+    assert {pin for pin in pins("site", "upkeep") if pin[0] in names} <= set(course)
+    assert not {name for name, version in pins("site")} & {name for name, version in pins("lab", "test")}
 
 
 def test_what_builds_the_course_is_pinned_and_comes_with_the_lab():

@@ -20,6 +20,7 @@ SOURCES = {
     "lab": ["pyproject.toml", "-"],
     "test": ["pyproject.toml", "-", "--extra=test"],
     "grading": ["--group=grading"],
+    "site": ["--group=site"],
     "upkeep": ["--group=upkeep"],
 }
 
@@ -33,17 +34,17 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         agreed = Path(folder) / "agreed.txt"
-        agreed.write_text(
-            resolve([*SOURCES["test"], *SOURCES["grading"], *SOURCES["upkeep"]], python, backend)
-        )
+        groups = [each for file in ("grading", "site", "upkeep") for each in SOURCES[file]]
+        agreed.write_text(resolve([*SOURCES["test"], *groups], python, backend))
         pins = list(PIN.finditer(agreed.read_text()))
-        lab, test, grading, upkeep = (
+        lab, test, grading, site, upkeep = (
             names(resolve([*SOURCES[file], f"--constraint={agreed}"], python, backend)) for file in SOURCES
         )
 
     write("lab", "", [pin for pin in pins if pin[1] in lab])
     write("test", "-r lab.txt\n", [pin for pin in pins if pin[1] in test - lab])
     write("grading", "", [pin for pin in pins if pin[1] in grading - test])
+    write("site", "", [pin for pin in pins if pin[1] in site - test])
     write("upkeep", "", [pin for pin in pins if pin[1] in upkeep])
     version = next(pin[2] for pin in pins if pin[1] == backend.replace("_", "-"))
     PROJECT.write_text(re.sub(rf'"{backend}==.*?"', f'"{backend}=={version}"', settings), encoding="utf-8")

@@ -1,0 +1,178 @@
+// A lab and the predictions of a lesson on a page without a kernel. The widgets are those of the notebook; what
+// answers them here is a recording: one move of each control, and each try.
+import buttons from "./widgets/buttons.js";
+import menu from "./widgets/menu.js";
+import picture from "./widgets/picture.js";
+import slider from "./widgets/slider.js";
+
+const ONE = "On this page one control moves at a time: the others go back to where the lab opened. " +
+  "In the notebook all of them move together.";
+const UNTRIED = -1;
+
+// What a widget asks of its kernel: values by name, and to be told of changes.
+function model(values, receive = () => {}) {
+  const listeners = [];
+  return {
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    on: (event, listener) => listeners.push([event, listener]),
+    off: () => {},
+    send: receive,
+    save_changes: () => receive(values),
+    change(changed) {
+      Object.assign(values, changed);
+      for (const [event, listener] of listeners)
+        if (event === "change" || event.slice("change:".length) in changed) listener();
+    },
+  };
+}
+
+async function recorded(address) {
+  const packed = await fetch(address);
+  if (!packed.ok) throw new Error(`${address}: ${packed.status}`);
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
+function bench(tale, home) {
+  const part = (classes) => {
+    const made = document.createElement("div");
+    made.className = classes;
+    home.append(made);
+    return made;
+  };
+  const shown = (number) => {
+    const { lines, words } = tale.frames[number];
+    return { moving: lines.map((line) => tale.lines[line]).join("\n"), caption: words };
+  };
+  const opening = Object.fromEntries(tale.controls.map(({ key, opening }) => [key, opening]));
+  const models = {};
+  const row = part("controls");
+  const names = tale.tries.map(({ name }) => name);
+  const tries = model({ names, pressed: UNTRIED, look: "" }, ({ number }) => press(number));
+  const [first] = tale.controls;
+  const { width, ground, panels } = tale;
+  const view = model({ width, ground, panels, ...shown(first.frames[first.opening]) });
+
+  const stand = (places, frame) => {
+    for (const { key, labels } of tale.controls) {
+      const index = places[key];
+      if (models[key].get("index") !== index || models[key].get("shown") !== labels[index])
+        models[key].change({ index, shown: labels[index] });
+    }
+    view.change(shown(frame));
+  };
+  const moved = ({ key, frames }, index) => {
+    tries.change({ pressed: UNTRIED });
+    stand({ ...opening, [key]: index }, frames[index]);
+  };
+  const press = (number) => {
+    if (number === undefined) {
+      stand(opening, first.frames[first.opening]);
+      return tries.change({ pressed: UNTRIED, look: "" });
+    }
+    const { places, frame, look } = tale.tries[number];
+    stand({ ...opening, ...places }, frame);
+    tries.change({ pressed: number, look });
+  };
+
+  for (const control of tale.controls) {
+    const { key, kind, name, labels, pace = 0 } = control;
+    const values = { description: name, labels, index: control.opening, shown: labels[control.opening], pace };
+    models[key] = model(values, (message) => {
+      const index = message.typed === undefined ? message.index : nearest(labels, message.typed);
+      if (index !== undefined) moved(control, index);
+    });
+    const el = document.createElement("div");
+    el.className = "control";
+    row.append(el);
+    ({ slider, menu })[kind].render({ model: models[key], el });
+  }
+  buttons.render({ model: tries, el: part("") });
+  picture.render({ model: view, el: part("") });
+  if (tale.controls.length > 1) part("one-at-a-time").textContent = ONE;
+}
+
+// The place of the label that is nearest to a typed number, with a point or a comma; none for what is no number.
+function nearest(labels, typed) {
+  const number = Number(typed.replace(",", "."));
+  if (!typed.trim() || !Number.isFinite(number)) return undefined;
+  const distances = labels.map((label) => Math.abs(Number(label) - number));
+  return distances.indexOf(Math.min(...distances));
+}
+
+// A lab's recording is fetched when its still comes near the reader's eyes.
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      const home = document.createElement("div");
+      home.className = "lab";
+      recorded(new URL(target.dataset.recording, import.meta.url))
+        .then((tale) => {
+          bench(tale, home);
+          target.replaceChildren(home);
+        })
+        .catch(() => target.append("This lab could not be loaded; the picture above is how it opens."));
+    }
+  },
+  { rootMargin: "400px" },
+);
+
+// A prediction asks for a choice; the cell after it answers.
+function prediction(asked) {
+  const cells = [...document.querySelectorAll(".cell")];
+  const answer = cells[cells.indexOf(asked.closest(".cell")) + 1];
+  const found = answer.querySelector(".cell_output");
+  const said = document.createElement("p");
+  found.hidden = true;
+  said.setAttribute("role", "status");
+  const choose = (guess, button) => {
+    for (const each of asked.querySelectorAll("button")) each.setAttribute("aria-pressed", each === button);
+    said.textContent = `You said ${guess}. The cell below has run, and answers.`;
+    found.hidden = false;
+  };
+  const button = (words, guess) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.addEventListener("click", () => guess() && choose(guess(), made));
+    return made;
+  };
+  const choices = JSON.parse(asked.dataset.choices);
+  if (choices.length) asked.append(...choices.map((word) => button(word, () => word)));
+  else {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "text", inputMode: "decimal", autocomplete: "off" });
+    field.setAttribute("aria-label", asked.dataset.asked);
+    asked.append(field, button("That is my guess", () => field.value.trim()));
+  }
+  asked.append(said);
+}
+
+// The labs' styles ask for JupyterLab's word for the theme; this is what the reader chose here.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+function dress() {
+  const theme = document.body.dataset.theme;
+  document.body.dataset.jpThemeLight = theme === "light" || (theme !== "dark" && !dark.matches);
+}
+new MutationObserver(dress).observe(document.body, { attributeFilter: ["data-theme"] });
+dark.addEventListener("change", dress);
+dress();
+
+// What the theme leaves unsaid to a screen reader.
+for (const caption of document.querySelectorAll(".caption[role=heading]")) caption.ariaLevel = 2;
+document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "The course");
+document.querySelector(".toc-drawer")?.setAttribute("aria-label", "This page");
+for (const head of document.querySelectorAll("th"))
+  if (!head.textContent.trim()) head.replaceWith(document.createElement("td"));
+
+// What is wider than its place scrolls, by the keyboard too.
+const wide = new ResizeObserver((seen) => {
+  for (const { target } of seen)
+    target.scrollWidth > target.clientWidth ? (target.tabIndex = 0) : target.removeAttribute("tabindex");
+});
+for (const part of document.querySelectorAll("pre, .table-wrapper")) wide.observe(part);
+
+for (const place of document.querySelectorAll("[data-recording]")) near.observe(place);
+for (const asked of document.querySelectorAll("[data-choices]")) prediction(asked);

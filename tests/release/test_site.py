@@ -1,0 +1,212 @@
+"""The site as its reader meets it: labs that answer keys, predictions that ask, nothing from elsewhere."""
+
+import functools
+import gzip
+import http.server
+import shutil
+import subprocess
+import sys
+import threading
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlparse
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.conftest import CHROMIUM, MISSING, OPTIONS
+from browser.jupyter_page import MOVING, READ
+from labs_on_stage import ALL
+from playwright.sync_api import sync_playwright
+
+from backprop_course.widgets.buttons import NONE
+
+pytestmark = pytest.mark.full
+
+HOUSE = Path(__file__).resolve().parent.parent.parent
+HTML = HOUSE / "build" / "site" / "html"
+LESSONS = sorted((HOUSE / "notebooks").glob("*.ipynb")) + sorted(
+    (HOUSE / "notebooks" / "deeper").glob("*.ipynb")
+)
+PAGES = ["index.html", "MISCONCEPTIONS.html", "FAULTS.html", "TEACHING.html"]
+PAGES += [str(path.relative_to(HOUSE).with_suffix(".html")) for path in LESSONS]
+PAGE, LAB = 1e6, 3e6  # bytes on their way, compressed as every host sends text
+SENT_AS_IT_IS = {".png", ".woff", ".frames"}
+PRESS = """(handle) => new Promise((resolve) => {
+  const layers = handle.closest(".lab").querySelector(".picture").shadowRoot;
+  const start = performance.now();
+  new MutationObserver((_, watch) => {
+    if (layers.children.length !== 3 || layers.lastElementChild.style.visibility) return;
+    watch.disconnect();
+    requestAnimationFrame(() => resolve(performance.now() - start));
+  }).observe(layers, { childList: true, subtree: true, attributes: true });
+  handle.value = Number(handle.value) + (handle.value === handle.max ? -1 : 1);
+  handle.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A server that does not tell what it serves."""
+
+    def log_message(self, *words):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The address of the site, built now and served here."""
+    pytest.importorskip("myst_nb", reason="what makes the site is not installed: make site")
+    shutil.rmtree(HTML, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "tools.site"], cwd=HOUSE, check=True)
+    handler = functools.partial(Quiet, directory=HTML)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser."""
+    if CHROMIUM is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page of the site, with all that it asked for and all that it complained of."""
+
+    def __init__(self, context, site, name):
+        self.page, self.asked, self.complaints = context.new_page(), [], []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+        self.page.goto(site + name, wait_until="networkidle")
+
+    def _listen(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(params=PAGES)
+def visit(request, site, browser):
+    """A page in a window of its own."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        yield Visit(context, site, request.param)
+
+
+def sent(url):
+    """How many bytes of a file are on their way."""
+    file = HTML / unquote(urlparse(url).path).lstrip("/")
+    data = file.read_bytes()
+    return len(data if file.suffix in SENT_AS_IT_IS else gzip.compress(data))
+
+
+OPENED = {}  # each lab made once, by the words that it opens with
+
+
+def lab_of(words):
+    """The lab that opens with these words, as Python has it."""
+    if not OPENED:
+        OPENED.update({a_lab.words: a_lab for a_lab in (maker() for maker in ALL)})
+    return OPENED[words]
+
+
+def test_a_page_asks_nobody_else_complains_of_nothing_and_is_light(visit, site):
+    assert visit.complaints == []
+    assert all(url.startswith((site, "data:", "blob:")) for url in visit.asked)
+    before = [url for url in dict.fromkeys(visit.asked) if url.startswith(site) and ".frames" not in url]
+    assert sum(map(sent, before)) < PAGE
+
+
+def places(page):
+    """The labs of a page, each brought before the reader's eyes."""
+    for place in page.locator("[data-recording]").all():
+        place.scroll_into_view_if_needed()
+        place.locator(".lab").wait_for()
+        yield place
+
+
+def shows(place, a_lab):
+    """Hold that a lab on the page shows what the lab in Python does."""
+    picture = place.locator(".picture")
+    assert place.locator("figcaption").text_content() == picture.get_attribute("aria-label") == a_lab.words
+    assert picture.evaluate(MOVING) == picture.page.evaluate(READ, a_lab.picture.moving)
+
+
+def test_every_control_of_every_lab_shows_what_the_notebook_shows(visit, site, record_property):
+    for place in places(visit.page):
+        a_lab, waited = lab_of(place.locator("figcaption").text_content()), []
+        for number, control in enumerate(a_lab.controls.values()):
+            handle = place.locator(".control").nth(number).locator("select, [type=range]")
+            start, last = control.index, len(control.values) - 1
+            handle.press("Home" if start == last else "End")
+            control.index = 0 if start == last else last
+            shows(place, a_lab)
+            if handle.get_attribute("type") == "range":
+                waited.append(handle.evaluate(PRESS))
+            control.index = start
+        for number, each in enumerate(a_lab.buttons.tries):
+            place.locator(".buttons button").nth(number + 1).click()
+            a_lab.buttons.press(number)
+            shows(place, a_lab)
+            assert place.locator(".buttons p").text_content() == each.look
+        place.locator(".buttons button").first.click()
+        a_lab.buttons.press(NONE)
+        shows(place, a_lab)
+        measured = f"{visit.page.url.removeprefix(site)}: from a move to its picture, median of its sliders"
+        record_property(measured, f"{np.median(waited):.0f} ms")
+    assert all(sent(url) < LAB for url in visit.asked if url.endswith(".frames"))
+    assert visit.complaints == []
+
+
+def test_an_answer_is_shown_after_a_guess_and_not_before(visit):
+    for asked in visit.page.locator(".prediction").all():
+        answer = asked.locator("xpath=following::*[contains(@class, 'cell_output')][1]")
+        assert answer.is_hidden() and asked.locator("button").count() >= 1
+        if asked.locator("input").count():
+            asked.locator("input").fill("0.5")
+        asked.locator("button").first.click()
+        assert answer.is_visible() and asked.locator("p").text_content().startswith("You said ")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(site, browser, name, theme):
+    with browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=theme) as context:
+        visit = Visit(context, site, name)
+        assert [place.is_visible() for place in places(visit.page)].count(False) == 0
+        found = Axe().run(visit.page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+class Links(HTMLParser):
+    """The links and the anchors of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.anchors = [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        """Note where a tag leads and what it is called."""
+        told = dict(attributes)
+        self.links += [told[name] for name in ("href", "src") if told.get(name)]
+        self.anchors |= {told["id"]} if "id" in told else set()
+
+
+def test_no_link_is_dead(site):
+    pages = {path: Links(path.read_text("utf-8")) for path in HTML.rglob("*.html")}
+    for path, page in pages.items():
+        for link in page.links:
+            if urlparse(link).scheme in ("http", "https", "mailto", "data"):
+                continue
+            target, anchor = urldefrag(urljoin(path.as_uri(), link.split("?")[0]))
+            file = Path(unquote(urlparse(target).path))
+            assert file.exists(), f"{path.name}: {link}"
+            assert not anchor or file.suffix != ".html" or unquote(anchor) in pages[file].anchors, (
+                f"{path.name}: {link}"
+            )
