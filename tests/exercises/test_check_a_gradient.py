@@ -1,10 +1,13 @@
-"""The exercises of notebook 06: right answers of another kind, and slips."""
+"""The exercises of notebook 06: right answers of another kind, and slips; and its experiments."""
 
 import numpy as np
+import pytest
 
 from backprop_course.check.differences import relative_error, slope
 from backprop_course.lessons.check_a_gradient import exercises as exercise
+from backprop_course.lessons.check_a_gradient import experiments
 from backprop_course.lessons.check_a_gradient.experiments import both_sides
+from backprop_course.nn import plain
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
 
@@ -36,3 +39,38 @@ def test_a_step_check_is_right_and_one_without_a_copy_writes():
     assert exercise.step_check(check).kind is RIGHT
     assert "writes into an array" in exercise.step_check(lambda *case: check(*case, copy=False)).words
     assert exercise.step_check(lambda *case: True).kind is WRONG
+
+
+# -- the experiments --
+
+PLACE = experiments.random_params(3)
+
+
+def test_with_no_line_of_its_own_the_gradient_is_right_and_each_wrong_line_shows():
+    X, Y = experiments.two_spirals()
+    right = plain.backward(PLACE, X, Y)
+    assert experiments.largest(experiments.gradient_by_lines(PLACE, X, Y), right) < 1e-12
+    for name, line in experiments.WRONG_LINES.items():
+        assert experiments.largest(experiments.gradient_by_lines(PLACE, X, Y, **line), right) > 0.01, name
+
+
+def test_the_claim_s_trainings_are_those_that_the_lesson_shows():
+    wrong, right = (losses[-1] for losses in experiments.losses_of_both(2))
+    assert np.ravel(experiments.last_losses([2])) == pytest.approx([right, wrong], rel=1e-6)
+
+
+def test_a_small_term_reads_what_the_lesson_says():
+    X, Y = experiments.two_spirals()
+    grads = plain.backward(PLACE, X, Y)
+    by_hand = [1e-4 * np.linalg.norm(p) / 2 / np.linalg.norm(g) for p, g in zip(PLACE, grads, strict=True)]
+    assert experiments.largest(experiments.decayed(PLACE, grads), grads) == pytest.approx(
+        max(by_hand), rel=0.02
+    )
+
+
+def test_a_kink_has_two_slopes_and_the_backward_takes_one():
+    program, X, Y, params = experiments.relu_on_xor(bias=0.0)
+    below, above = experiments.along_a_bias([-1e-5, 1e-5]) / 1e-5
+    claimed = program.grads(params, X, Y)[1][0, 0]
+    assert claimed == pytest.approx(-below, rel=1e-4) and abs(claimed - above) > 0.01
+    assert experiments.relu_errors(bias=0.0).argmax() == 1 and experiments.relu_errors(bias=0.5).max() < 1e-7
