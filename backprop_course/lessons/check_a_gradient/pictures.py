@@ -10,7 +10,7 @@ from backprop_course.widgets.stills import Still
 
 def two_programs(X, Y, solid, dashed):
     """The points, and the losses of two trainings."""
-    fig, (left, right) = style.figure(2, width=9, height=3)
+    fig, (left, right) = style.figure(2, width=9, height=2.7)
     panels.points(left, X, Y)
     left.set(xlabel="$x_1$", ylabel="$x_2$", title="two spirals", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
     right.plot(solid, color=style.FORWARD, label="solid")
