@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from backprop_course.lessons.choose_a_rate import lab
+from backprop_course.lessons.choose_a_rate import experiments, lab
 from backprop_course.lessons.choose_a_rate.valley import START, Valley
+from backprop_course.nn import optimizers
 from backprop_course.nn.optimizers import momentum, plain, rmsprop
+from backprop_course.nn.training import fit
 from backprop_course.nn.walks import descend
 
 pytestmark = pytest.mark.slow
@@ -96,3 +98,15 @@ def test_what_uses_no_momentum_says_so():
 )
 def test_losses_beyond_the_picture_are_said(loss, words):
     assert lab.loss_in_picture(loss) == words
+
+
+def test_a_training_s_loss_is_the_mean_over_the_last_steps_of_the_same_fit():
+    rates, seeds = [0.1, 0.5], [3, 4]
+    found = experiments.losses_at_the_end("momentum", rates, seeds, "cosine")
+    for (row, column), loss in np.ndenumerate(found):
+        rate = optimizers.cosine(rates[row], 200)
+        rng, momentum = np.random.default_rng(seeds[column]), optimizers.momentum(0.9)
+        same = fit(
+            experiments.MODEL, experiments.X, experiments.Y, rate, steps=200, rng=rng, optimizer=momentum
+        )
+        np.testing.assert_allclose(loss, same.losses[-20:].mean(), rtol=1e-9)
