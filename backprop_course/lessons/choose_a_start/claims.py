@@ -11,11 +11,11 @@ DRAWS = range(1000, 1066)
 LARGE = normal(1.0)
 
 
-def _ends(low, high, initializer, rate=experiments.RATE, hidden=3):
+def _ends(low, high, initializer, rate=experiments.RATE):
     """measure(seeds): whether the training loss ends between `low` and `high`; inf is one that diverged."""
 
     def measure(seeds):
-        last = experiments.final_losses(experiments.digit_training(initializer, rate, seeds, hidden=hidden))
+        last = experiments.final_losses(experiments.digit_training(initializer, rate, seeds))
         return (low < last) & (last <= high)
 
     return measure

@@ -43,11 +43,11 @@ def digit_model(initializer, hidden=3):
 
 
 @lru_cache
-def digit_training(initializer, rate, seeds, steps=STEPS, hidden=3):
+def digit_training(initializer, rate, seeds, steps=STEPS):
     """A Fit of one run for each seed of the first weights, on all training digits at each step."""
     x, y = training_and_new_digits()[:2]
     rngs = [np.random.default_rng(seed) for seed in seeds]
-    return fit(digit_model(initializer, hidden), x.astype("float32"), y, rate, steps=steps, rng=rngs)
+    return fit(digit_model(initializer), x.astype("float32"), y, rate, steps=steps, rng=rngs)
 
 
 def final_losses(run):
