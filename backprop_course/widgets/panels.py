@@ -76,7 +76,7 @@ def loss_curve(ax, steps, low, high, label="loss", floor=None):
     if floor is not None:
         ax.axhline(floor, color=style.TRUTH, linestyle="--", linewidth=1.5)
     (line,) = ax.plot([], [], color=style.FORWARD)
-    (end,) = ax.plot([], [], marker="o", color=style.FORWARD)
+    (end,) = ax.plot([], [], marker="o", color=style.FORWARD, clip_on=False)
     away = leaving(ax, style.FORWARD)
 
     def move(losses):

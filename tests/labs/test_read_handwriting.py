@@ -17,7 +17,6 @@ from backprop_course.lessons.read_handwriting.lab import (
     IMAGES,
     RATES,
     WIDTHS,
-    all_widths,
     compute,
     epochs,
     loss_and_accuracy,
@@ -27,6 +26,7 @@ from backprop_course.lessons.read_handwriting.lab import (
     reader,
     say,
     split_digits,
+    train_width,
 )
 from backprop_course.nn.models import accuracy, predict, start
 from backprop_course.nn.network import pack
@@ -88,7 +88,7 @@ def test_each_rate_of_a_width_is_a_run_of_its_own(width):
     first = [[p.astype(np.float32) for p in own] for own in start(model, np.random.default_rng(0))]
     rate = np.float32(RATES[place])
     *_, last = islice(epochs(model, first, training, validation, rate, np.random.default_rng(0)), EPOCHS + 1)
-    run = all_widths()[width]
+    run = train_width(width)
     assert run.validation[-1, place] == pytest.approx(last.validation, rel=1e-3)
     assert run.accuracy[place] == pytest.approx(last.accuracy, abs=0.004)
     assert run.training.shape == run.validation.shape == (EPOCHS + 1, len(RATES))
@@ -118,13 +118,13 @@ def test_all_four_verdicts_are_there_in_their_order():
 
 
 def test_wider_reads_better_up_to_a_point():
-    best = {width: run.accuracy.max() for width, run in all_widths().items()}
+    best = {width: run.accuracy.max() for width, run in zip(WIDTHS, map(train_width, WIDTHS), strict=True)}
     assert best[2] < 0.7 < best[4] < 0.91 < best[8] < best[16] < best[32] and best[32] > 0.97
     assert abs(best[64] - best[32]) < 0.015
 
 
 def test_the_first_images_are_the_hardest():
-    run, truth = all_widths()[64], split_digits()[1][1]
+    run, truth = train_width(64), split_digits()[1][1]
     right = (run.probabilities[6] * truth).sum(axis=1)
     assert right[:20].mean() < 0.7 and right[-100:].min() > 0.9
 

@@ -88,13 +88,8 @@ class Trained(NamedTuple):
 
 
 @lru_cache
-def all_widths():
-    """All widths, Trained: made once, so that every position is looked up."""
-    return {width: train_width(width) for width in WIDTHS}
-
-
 def train_width(width):
-    """Train this width at every rate at once: same first weights, same batches."""
+    """Train this width at every rate at once, Trained: same first weights, same batches."""
     model, (training, validation) = reader(width), split_digits()
     first = start(model, np.random.default_rng(SEED))
     runs = [[np.repeat(p[None], len(RATES), axis=0).astype(np.float32) for p in own] for own in first]
@@ -163,7 +158,7 @@ class Answer(NamedTuple):
 
 def compute(rate, width, image):
     """Look up what one of RATES does to this width, and how the network reads this image (from 1)."""
-    run, place = all_widths()[width], list(RATES).index(rate)
+    run, place = train_width(width), list(RATES).index(rate)
     ends = run.validation[-1]
     return Answer(
         rate, width, image, run.training[:, place], run.validation[:, place], ends.min(),
