@@ -1,0 +1,70 @@
+"""The desk around the lessons: names and printed words are whole; a lab is dark where its page is."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from backprop_course import widgets
+from backprop_course.course.normal_form import METADATA
+from browser.jupyter_page import Notebook
+
+pytestmark = pytest.mark.full
+
+CSS = Path(widgets.__file__).with_name("picture.css").read_text(encoding="utf-8")
+LAB = "from backprop_course.lessons.choose_a_rate.lab import choose_a_rate\n\nchoose_a_rate()"
+PRINT = 'print("indivisible " * 40)'
+# The words of a printed text that stand on two lines, each a rectangle.
+BROKEN = r"""() => {
+  const text = document.querySelector(".jp-RenderedText[data-mime-type*=stdout] pre").firstChild;
+  const words = [...text.data.matchAll(/\S+/g)];
+  return words.filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).length;
+}"""
+CUT = """() => [...document.querySelectorAll(".jp-DirListing-itemText")]
+  .filter((name) => name.scrollWidth > name.clientWidth + 1).map((name) => name.textContent)"""
+PICTURE = '<body {0}><div class="lab"><figure><div class="picture"></div></figure></div></body>'
+
+
+def test_printed_words_are_not_broken(chromium, jupyter):
+    cells = [new_code_cell(LAB), new_code_cell(PRINT)]
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), jupyter.desk / "printed.ipynb")
+    with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        notebook = Notebook(context, jupyter, "printed.ipynb")
+        notebook.wait_for_kernel()
+        notebook.run_all()
+        notebook.page.locator(".lab .picture").wait_for()
+        assert notebook.page.evaluate(BROKEN) == 0
+        notebook.close()
+
+
+def test_the_names_of_the_lessons_are_not_cut_but_for_the_longest(chromium, jupyter):
+    with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        page = context.new_page()
+        page.goto(f"{jupyter.url}lab/tree/00_start_here.ipynb?reset&token={jupyter.token}", timeout=60_000)
+        page.locator(".jp-DirListing-itemText", has_text="13_fit_without").wait_for(timeout=60_000)
+        names = page.locator(".jp-DirListing-itemText").all_inner_texts()
+        assert set(page.evaluate(CUT)) <= {max(names, key=len)}
+
+
+@pytest.mark.parametrize(
+    "scheme, body, dark",
+    [
+        ("dark", "", True),  # any page that follows the reader's system
+        ("light", "", False),
+        ("dark", 'data-jp-theme-light="true"', False),  # JupyterLab has a theme of its own
+        ("light", 'data-jp-theme-light="false"', True),
+    ],
+)
+def test_a_lab_is_dark_where_its_page_is(chromium, scheme, body, dark):
+    with chromium.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.set_content(PICTURE.format(body))
+        page.add_style_tag(content=CSS)
+        turned = page.locator(".picture").evaluate("(picture) => getComputedStyle(picture).filter")
+        assert (turned != "none") == dark
