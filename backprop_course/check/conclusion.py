@@ -123,6 +123,10 @@ def _compared(reading, truth, end):
         evidence, odd = evidence_of(reading, truth)
         blocks = blocks_of(evidence)
         of_gradient, complete = _of_the_gradient(reading, evidence, blocks, end)
+        unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
+        if unsure and all(finding.fault == kinds.UNKNOWN for finding in of_gradient):
+            of_gradient, blocks = [], {name: Block("unchecked") for name in reading.names}
+            unchecked.append("hand over the gradient too, grads=...: what the steps are made of shows there")
         findings += of_gradient
         if not complete:
             unchecked.append("there was no time to try all mistakes that could be made")
@@ -132,7 +136,8 @@ def _compared(reading, truth, end):
         wrong = on_steps.where if on_steps.kind != kinds.RIGHT else ()
         blocks = {name: Block("wrong" if i in wrong else "right") for i, name in enumerate(reading.names)}
     findings += _of_the_steps(reading, on_steps, unchecked)
-    findings += _of_the_state(reading, truth, findings)
+    told_right = on_steps is not None and on_steps.kind == kinds.RIGHT
+    findings += _of_the_state(reading, truth, findings, told_right)
     if process_time() < end and complete:
         wrong = any(block.state == "wrong" for block in blocks.values())
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end)
@@ -195,9 +200,9 @@ def _of_the_steps(reading, on_steps, unchecked):
     return [Finding(on_steps.kind, place, words, on_steps.number, "the lines of the update")]
 
 
-def _of_the_state(reading, truth, findings):
+def _of_the_state(reading, truth, findings, steps_are_right):
     """Findings on what is kept between two calls, on integers and on rates that run away."""
-    if reading.grads and reading.twice and _accumulates(reading, truth.points[0]):
+    if reading.grads and not steps_are_right and _accumulates(reading, truth.points[0]):
         words = "the same call a second time gives twice the gradient: what the first left is added to."
         look = "where the gradients are set to zero"
         number = "two calls at the same parameters: the second is twice the first"
@@ -217,6 +222,7 @@ def _of_the_state(reading, truth, findings):
 
 
 def _accumulates(reading, point):
+    """Whether a second call gives twice the gradient; a step that sets it to zero first makes that good."""
     pair = reading.twice("grads", [np.array(a) for a in point], reading.x, reading.y)
     blocks = [(a, b) for a, b in zip(*pair, strict=True) if a is not None and b is not None]
     moved = any(np.any(a) for a, _ in blocks)
@@ -226,11 +232,12 @@ def _accumulates(reading, point):
 # -- the loss itself --
 
 _OF_ANOTHER_LOSS = Finding(
-    kinds.WRONG_LOSS,
-    "loss",
-    "loss and gradient do not belong together: the gradient is exactly that of another loss.",
+    kinds.UNKNOWN,
+    "loss or error",
+    "loss and gradient do not belong together: the gradient is exactly that of another loss. Either the loss "
+    "is not what you mean, or the error that the gradient begins with is not this loss's.",
     "the gradient's own derivatives are symmetric, as only a gradient's are",
-    "what the loss adds up, and over which examples",
+    "what the loss adds up and over which examples; and the first line of the backward pass",
 )
 
 

@@ -37,7 +37,7 @@ def evidence_of(reading, truth):
     """(the Evidence for the gradients of a Reading, else for its steps; what is odd about their shapes)."""
     claims, odd, rate, noise = (claimed if reading.grads else stepped)(reading, truth)
     pairs = zip(truth.graphs or (), claims, strict=bool(truth.graphs))
-    near = tuple((name, value) for name, value in reading.nearby if isinstance(value, np.ndarray))
+    near = tuple((name, np.asarray(a)) for name, a in reading.nearby if isinstance(a, np.ndarray))
     graphs = [graph._replace(claims=claim, rate=rate, nearby=near) for graph, claim in pairs] or None
     tolerance = SINGLE if np.dtype(reading.dtype) == np.float32 else 1e-6 if graphs else 1e-5
     truths = truth.gradient

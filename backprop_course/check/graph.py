@@ -124,7 +124,7 @@ def graph_of(record, point, claims=None, rate=None):
         rate,
     )
     softmaxes = _softmaxes(graph)
-    activations = _outermost(_activations(graph, straight), softmaxes)
+    activations = _outermost(_activations(graph, straight), softmaxes, graph.terms)
     return graph._replace(activations=activations, softmaxes=softmaxes)
 
 
@@ -300,9 +300,12 @@ def _lines_to(graph, root, a, straight):
     return [root, *(v for v in inner if straight[v] and way_between(graph, v, a) is not None)]
 
 
-def _outermost(activations, softmaxes):
-    """The activations without those that are but a part of a known one, or of a softmax."""
-    known = [each for found in activations.values() for each in found if each.name]
+def _outermost(activations, softmaxes, terms):
+    """The activations without those that are but a part of a known one, or of a softmax.
+
+    A term of the loss is no layer: the cross-entropy of one example is a softplus, and has a sigmoid in it.
+    """
+    known = [each for found in activations.values() for each in found if each.name and each.a not in terms]
     inside = {v for each in known for v in each.inner}
     inside |= {v for found in softmaxes.values() for each in found for v in each.inner}
     kept = {site: [each for each in found if each.a not in inside] for site, found in activations.items()}

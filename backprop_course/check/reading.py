@@ -71,8 +71,8 @@ def read(
     handed = dict(loss=loss, grads=grads, step=step, predict=predict, both=loss_and_grads, params=params)
     handed |= dict(obj=obj, x=x, y=y, rate=rate)
     if make is not None:
-        handed = made(make, handed)
-    handed = with_methods(handed)
+        handed = made(make, handed, dict(also or {}))
+    handed = with_methods(handed, dict(also or {}))
     x, y, rate = (handed.pop(key) for key in ("x", "y", "rate"))
     refuse(handed)
     program = reached(Handed(handed, _finer(x), _finer(y), dict(also or {}), rate))

@@ -12,7 +12,7 @@ def of_other_rows(reading, truth, claims, tolerance=1e-6):
 
     A factor is allowed: a mean over fewer rows may be divided by all of them.
     """
-    for kind, place, words, parts in _alternatives(reading.x, reading.y):
+    for kind, place, words, parts in (*_other_data(reading), *_alternatives(reading.x, reading.y)):
         k = _factor(truth, claims, parts, tolerance)
         if k is not None:
             number = f"on these rows your gradient is the right one times {k:.4g}, at every point"
@@ -67,6 +67,25 @@ def _noting(graph, v, arrived):
 
 def _taking(graph, v, arrived):
     return lambda dy, grads: zip(graph.nodes[v].inputs, graph.nodes[v].pull(arrived[v]), strict=True)
+
+
+def _other_data(reading):
+    """As _alternatives: data of other variables, which the code reads beside those of the loss."""
+    x, y = reading.x, reading.y
+    for name, other in reading.nearby:
+        if other is y or not _is_like(other, x):
+            continue
+        for label, target in ((None, y), *reading.nearby):
+            if label != name and (target is y or _is_like(target, y)) and (other is not x or target is not y):
+                if _shape(other)[:1] == _shape(target)[:1]:
+                    what = " and ".join([name, label] if label else [name])
+                    words = f"the gradient is that of {what}, the loss takes other data: they do not belong together."
+                    yield kinds.WRONG_LOSS, "loss", words, [(other, target)]
+
+
+def _is_like(other, data):
+    """Whether an array can stand for some data: rows of the same kind."""
+    return _shape(other)[1:] == _shape(data)[1:] and len(_shape(other)) == len(_shape(data)) > 0
 
 
 def _alternatives(x, y):

@@ -144,11 +144,22 @@ def _ratio(some, others, tolerance=1e-6):
 
 
 def of_steps_in_a_row(moves, grads):
-    """The Verdict on displacements of steps in one life of an optimizer."""
-    for look in (_linear, _shared_velocity, _adaptive):
+    """The Verdict on displacements of steps in one life of an optimizer.
+
+    Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
+    """
+    for look in (_linear, _shared_velocity):
         found = look(moves, grads)
         if found:
             return found
+    found = next(_adaptive(moves, grads), None)
+    if found:
+        return found
+    for few in (3, 2, 1):
+        found = list(_adaptive(moves[:few], grads[:few]))
+        if {each.kind for each in found} - {kinds.RIGHT} and len({each.kind for each in found}) == 1:
+            words = {each.words.partition(": ")[2] or each.words for each in found}
+            return found[0]._replace(words=words.pop()) if len(words) == 1 else found[0]
     return StepVerdict(
         kinds.UNDECIDED, (), "the steps remember something, and are those of no optimizer we know."
     )
@@ -267,6 +278,17 @@ def _in_one(grads, i, n, b1, b2, eps):
     return found
 
 
+def _squares_of_the_mean(grads, i, n, b1, b2, eps):
+    """Adam's moves where the second mean takes the squares of the first."""
+    m = v = np.zeros_like(grads[0])
+    found = []
+    for t, g in enumerate(grads, start=1):
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * m * m
+        found.append(m / (1 - b1**t) / (np.sqrt(v / (1 - b2**t)) + eps))
+    return found
+
+
 def _adam(
     m_of=None,
     v_of=None,
@@ -277,6 +299,8 @@ def _adam(
     kept=False,
     late=False,
     inside=False,
+    power=pow,
+    betas=lambda b1, b2: (b1, b2),
 ):
     """Adam's moves, with parts of it exchanged."""
     m_of = m_of or (lambda m, g, b: b * m + (1 - b) * g)
@@ -289,10 +313,10 @@ def _adam(
         for t, g in enumerate(grads, start=1):
             old = m, v
             m, v = m_of(m, g, b1), v_of(v, g, b2)
-            k = count(t, i, n)
+            k, (c1, c2) = count(t, i, n), betas(b1, b2)
             used = old if late else (m, v)
-            top = used[0] / (1 - b1**k) if m_hat and k else used[0]
-            low = used[1] / (1 - b2**k) if v_hat and k else used[1]
+            top = used[0] / (1 - power(c1, k)) if m_hat and k else used[0]
+            low = used[1] / (1 - power(c2, k)) if v_hat and k else used[1]
             if kept:
                 m, v = top, low
             found.append(top / (root(low + eps) if inside else root(low) + eps))
@@ -332,6 +356,12 @@ def _rules():
         ("t is one too high", _adam(count=lambda t, i, n: t + 1)),
         ("t starts at 0", _adam(count=lambda t, i, n: t - 1)),
         ("means are kept corrected: the correction is applied again and again", _adam(kept=True)),
+        ("second mean is corrected with b1, not with b2", _adam(betas=lambda b1, b2: (b1, b1))),
+        ("first mean is corrected with b2, not with b1", _adam(betas=lambda b1, b2: (b2, b2))),
+        ("two corrections are exchanged: 1 - b2^t for the first mean", _adam(betas=lambda b1, b2: (b2, b1))),
+        ("bias correction takes b * t, where b^t belongs", _adam(power=lambda b, t: b * t)),
+        ("bias correction takes b^(1/t), where b^t belongs", _adam(power=lambda b, t: b ** (1 / t))),
+        ("bias correction multiplies by 1 - b^t, where it divides", _adam(power=lambda b, t: 1 - 1 / (1 - b**t))),
     ):
         yield Rule(correction, f"Adam's {words}", FIRST, SECOND, moves)
     yield Rule(
@@ -349,6 +379,10 @@ def _rules():
             _adam(m_of=lambda m, g, b: b * m + g, v_of=lambda v, g, b: b * v + g * g),
         ),
         ("1 - b is missing in the second mean", _adam(v_of=lambda v, g, b: b * v + g * g)),
+        ("the second mean is made of the first, not of the gradient", _squares_of_the_mean),
+        ("the second mean forgets what was before", _adam(v_of=lambda v, g, b: (1 - b) * g * g)),
+        ("the first mean forgets what was before", _adam(m_of=lambda m, g, b: (1 - b) * g)),
+        ("the squares are added up, with no mean", _adam(v_of=lambda v, g, b: v + g * g, v_hat=False)),
         ("1 - b is missing in the first mean", _adam(m_of=lambda m, g, b: b * m + g)),
         (
             "b and 1 - b are exchanged in the means",
@@ -361,6 +395,8 @@ def _rules():
         ("the root of the mean square is missing", dict(root=_itself)),
         ("b and 1 - b are exchanged in the mean", dict(v_of=lambda v, g, b: _exchanged(v, g * g, b))),
         ("1 - b is missing in the mean", dict(v_of=lambda v, g, b: b * v + g * g)),
+        ("the mean is one of sizes, not of squares", dict(v_of=lambda v, g, b: b * v + (1 - b) * abs(g))),
+        ("the mean square is not multiplied by b", dict(v_of=lambda v, g, b: v + (1 - b) * g * g)),
     ):
         yield Rule(formula, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP | changed))
     words = "the mean square is renewed after the step"
@@ -386,7 +422,7 @@ EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
 
 
 def _adaptive(moves, grads):
-    """The rule whose moves these are, up to one rate for all arrays and steps."""
+    """The Verdicts of the rules whose moves these are, up to one rate for all arrays and steps."""
     n = len(moves[0])
     few = [_thinned(moves, grads, i) for i in range(n)]
     with np.errstate(all="ignore"):
@@ -399,13 +435,12 @@ def _adaptive(moves, grads):
                     k = _one_rate([m for m, _ in few], made, 1e-7)
                     if k:
                         told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k:.4g}"
-                        return StepVerdict(
+                        yield StepVerdict(
                             rule.kind,
                             () if rule.kind == kinds.RIGHT else tuple(range(n)),
                             f"{rule.words}.",
                             told,
                         )
-    return None
 
 
 def _near(rule, few, n, b1, b2):

@@ -1,8 +1,11 @@
 """What a learner hands over: functions, an object with methods, or a factory; and what will not do."""
 
+import types
+
 import numpy as np
 
 from backprop_course.check import running
+from backprop_course.check.learner.constructing import constructed, missing
 from backprop_course.check.learner.containers import CODE, is_array
 
 ROLES = ("loss", "grads", "step", "predict", "both")
@@ -43,12 +46,17 @@ METHODS = {  # what learners call them, the likeliest first
 METHODS = {role: names.split() for role, names in METHODS.items()}
 
 
-def made(make, handed):
-    """What a factory makes, as if it had been handed over."""
+def made(make, handed, also):
+    """What a factory makes, as if it had been handed over; what it asks for is data, sizes or in `also`."""
     if not callable(make):
         raise Unreadable(f"make must be a function that makes your program anew; this is {kind(make)}.")
+    lacking = missing(make, handed["x"], handed["y"], also)
+    if lacking:
+        name = getattr(make, "__name__", "make")
+        words = f"{name} asks for {', '.join(lacking)}, and it is not clear what to give it"
+        raise Unreadable(f"{words}. Hand over a function that makes one: make=lambda: {name}(...).")
     try:
-        made = make()
+        made = constructed(make, handed["x"], handed["y"], also)
     except Exception as error:
         raise Raised("make", error) from error
     if isinstance(made, dict) and any(callable(value) for value in made.values()):
@@ -64,9 +72,11 @@ def made(make, handed):
     return handed | dict(obj=made)
 
 
-def with_methods(handed):
+def with_methods(handed, also):
     """What was handed over, with the object of its methods, and the methods of its object."""
     handed = dict(handed)
+    if isinstance(handed["obj"], type):
+        handed = made(handed["obj"], handed | dict(obj=None), also)
     if handed["obj"] is None and handed["loss"] is not None and not callable(handed["loss"]):
         if is_array(handed["loss"]) or isinstance(handed["loss"], str | dict | list | tuple):
             words = "the first argument must be the function that computes your loss"
@@ -74,6 +84,9 @@ def with_methods(handed):
                 f"{words}; this is {kind(handed['loss'])}. Leave out the brackets after its name?"
             )
         handed["obj"], handed["loss"] = handed["loss"], None
+    for role in ROLES:
+        if _is_method_of(handed[role], handed["obj"]):
+            handed[role] = types.MethodType(handed[role], handed["obj"])
     owners = [getattr(handed[role], "__self__", None) for role in ROLES]
     owners = [owner for owner in owners if owner is not None and not isinstance(owner, CODE)]
     if handed["obj"] is None and owners:
@@ -83,6 +96,12 @@ def with_methods(handed):
             named = [getattr(handed["obj"], name, None) for name in METHODS[role]]
             handed[role] = handed[role] or next((each for each in named if callable(each)), None)
     return handed
+
+
+def _is_method_of(function, obj):
+    """Whether a function is one of an object's class, taken from the class: Net.loss."""
+    members = [vars(each).get(getattr(function, "__name__", None)) for each in type(obj).__mro__]
+    return isinstance(function, types.FunctionType) and any(member is function for member in members)
 
 
 def refuse(handed):

@@ -49,6 +49,8 @@ def _with_parameters(program):
     program = program._replace(variables=tuple(roots([hands[role] for role in (*ROLES, "obj")])))
     index = _index(program)
     program = program._replace(data=_data_places(program, index))
+    if _are_names(hands["params"]):
+        hands["params"] = _named(program)
     if hands["params"] is None:
         hands["params"] = _namesakes(program)
     if hands["params"] is None:
@@ -84,6 +86,24 @@ def _mirrored(value, leaf, pieces):
         return pieces.get(id(follow(value, leaf.path[:-1])))
     parts = tuple(_mirrored(value, part, pieces) for part in leaf.parts)
     return Leaf((), parts) if all(parts) else None
+
+
+def _are_names(params):
+    """Whether the names of the arrays were handed over, not the arrays."""
+    names = [params] if isinstance(params, str) else params
+    return isinstance(names, list | tuple) and bool(names) and all(isinstance(each, str) for each in names)
+
+
+def _named(program):
+    """By name, the attributes of the object or the variables that were handed over by their names."""
+    names, obj = program.hands["params"], program.hands["obj"]
+    variables = {root.name: root.get() for root in reversed(program.variables)}
+    found = {}
+    for name in [names] if isinstance(names, str) else names:
+        found[name] = getattr(obj, name, variables.get(name))
+        if found[name] is None:
+            raise Unreadable(f"params names {name!r}, and your code reads no variable of this name.")
+    return found
 
 
 def _namesakes(program):

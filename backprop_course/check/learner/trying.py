@@ -1,5 +1,7 @@
 """How each of a learner's functions is called, and what it returns: the likeliest ways are tried."""
 
+import re
+
 import numpy as np
 
 from backprop_course.check.learner import returning
@@ -27,6 +29,7 @@ from backprop_course.check.learner.reaching import (
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
 TRIES = 40  # ways to call a function that are tried
+BIASES = r"(b|w|theta|beta)\d*$|bias|intercept|weight|slope|threshold|offset|const"
 
 
 def bound(program):
@@ -209,7 +212,8 @@ def _only_parameters(program):
     if moved is not None:
         changed = {i for i, (old, new) in zip(kept, moved, strict=True) if not np.array_equal(old, new)}
         owners = {_owner(program, i) for i in changed} - {None}
-        odd = {i for i in odd if i not in changed and _owner(program, i) not in owners}
+        still = odd - changed
+        odd = {i for i in still if _owner(program, i) not in owners or _is_lone_number(program, i)}
     elif program.found:
         odd = set()
     kept = [i for i in kept if i not in odd]
@@ -225,6 +229,13 @@ def _only_parameters(program):
         hands = program.hands | dict(params=follow(container, first.pop()))
         program = program._replace(hands=hands, leaves=tuple(place[1] for place in places))
     return program
+
+
+def _is_lone_number(program, i):
+    """Whether a leaf is one number that is not called like a bias or a weight: a size, a strength."""
+    leaf = program.leaves[i]
+    number = not leaf.parts and is_number(follow(program.hands["params"], leaf.path))
+    return number and not re.match(BIASES, last_name(leaf).lower().strip("_"))
 
 
 def _with_leaves(program, kept):

@@ -35,6 +35,35 @@ def errors(graph):
     for site in outputs(graph):
         for words, wrong in _WRONG:
             yield Suspect(kinds.WRONG_ERROR, site[2], words, _with_error(site, wrong))
+        for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
+            wrong = _with_error(site, lambda p, t, other=other: p - other(t))
+            yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
+
+
+def _other_targets(graph, shape):
+    """(words, targets(t)) of the targets of other rows, for scores of this shape."""
+    for axis in range(len(shape)):
+        for places, words in ((1, "before"), (-1, "after")):
+            words = f"the error takes the target of the example {words} it"
+            yield words, lambda t, places=places, axis=axis: np.roll(t, places, axis)
+    for name, value in graph.nearby:
+        for n, k, turned in {(shape[0], shape[-1], False), (shape[-1], shape[0], True)} if shape else ():
+            if value.shape[:1] and len(value) >= n:
+                for rows, words in ((value[:n], "first"), (value[-n:], "last")):
+                    made = _as_targets(rows, n, k if len(shape) == 2 else 1)
+                    if made is not None:
+                        made = (made.T if turned else made).reshape(shape)
+                        words = f"the error takes the targets of the {words} rows of {name}, not of these examples"
+                        yield words, lambda t, made=made: made
+
+
+def _as_targets(rows, n, k):
+    """Rows as n targets of k: as they are, or as one-hot; None where they are none."""
+    if rows.size == n * k:
+        return rows.reshape(n, k)
+    if rows.size == n and rows.dtype.kind in "iu" and rows.min() >= 0 and rows.max() < k:
+        return np.eye(k)[rows.ravel()]
+    return None
 
 
 def _classes(t):
@@ -55,7 +84,7 @@ def _with_error(site, wrong):
             node = graph.nodes[v]
 
             def change_of(dy, grads):
-                parts = _parts(graph, node.value, dy)
+                parts = _parts(graph, node.value, dy, len(graph.sites[site]))
                 with np.errstate(all="ignore"):
                     made = dy if parts is None else parts[0] * wrong(*parts[1:])
                 return zip(node.inputs, node.pull(np.broadcast_to(made, node.value.shape)), strict=True)
@@ -67,12 +96,14 @@ def _with_error(site, wrong):
     return changes
 
 
-def _parts(graph, z, dy):
-    """(c, prediction, target) with dy = c (prediction - target), where the target is data; or None."""
-    n = z.size
-    for f in _PREDICTIONS:
+def _parts(graph, z, dy, count):
+    """(c, prediction, target) with dy = c (prediction - target), where the target is data; or None.
+
+    `count` is how many such scores there are.
+    """
+    for f in _PREDICTIONS if z.ndim else _PREDICTIONS[:3]:
         p = f(z)
-        for rows in {1, z.shape[0], z.shape[-1], n}:
+        for rows in {1, count, z.size, *z.shape}:
             for c in (1 / rows, 2 / rows, 0.5 / rows):
                 t = p - dy / c
                 t = np.round(t) if np.allclose(t, np.round(t), atol=1e-9) else t
@@ -83,7 +114,7 @@ def _parts(graph, z, dy):
 
 def _is_data(graph, t):
     return any(
-        node.value.size == t.size > 1 and np.allclose(np.ravel(node.value), np.ravel(t))
+        node.value.size == t.size and (t.size > 1 or node.value.ndim == 0) and np.allclose(np.ravel(node.value), np.ravel(t))
         for v, node in enumerate(graph.nodes)
         if not graph.alive[v]
     )

@@ -3,7 +3,14 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.suspects.common import CALLED, Suspect, each_and_all, in_line, operand
+from backprop_course.check.suspects.common import (
+    CALLED,
+    Suspect,
+    arrays_of,
+    each_and_all,
+    in_line,
+    operand,
+)
 from backprop_course.check.suspects.masks import mask_position
 from backprop_course.check.tape import SLOPES, unbroadcast
 
@@ -30,6 +37,7 @@ def _factors(graph):
                     f"{what} is missing on the way down",
                 )
                 yield Suspect(kind, site[2], words, _with_factor(site, k, np.ones_like), down=True)
+                yield from _own_factor(graph, site, k, what)
                 for words, change in (
                     (f"1 - {what} stands for it on the way down", lambda s: 1 - s),
                     (f"{what} is there twice on the way down", np.square),
@@ -37,6 +45,31 @@ def _factors(graph):
                     if not plain:
                         changes = _with_factor(site, k, change)
                         yield Suspect(kinds.WRONG_FACTOR, site[2], words, changes, down=True)
+
+
+def _own_factor(graph, site, k, what):
+    """The derivative of a b by a is taken for a, not b."""
+    first = graph.sites[site][0]
+    mine = [graph.own[i] is not None for i in graph.nodes[first].inputs]
+    if site[0] == "multiply" and operand(graph, first, 0).shape == operand(graph, first, 1).shape:
+        kind = kinds.WRONG_INPUT if mine[k] else kinds.WRONG_FACTOR
+        where = arrays_of(graph, site, k) if mine[k] else site[2]
+
+        def changes(graph):
+            def change_of(v):
+                node, own = graph.nodes[v], operand(graph, v, k)
+
+                def changed(dy, grads):
+                    parts = list(node.pull(dy))
+                    parts[k] = dy * own
+                    return zip(node.inputs, parts, strict=True)
+
+                return changed
+
+            return {v: change_of(v) for v in graph.sites.get(site, ())}
+
+        words = f"its gradient takes its own value, where {what} belongs"
+        yield Suspect(kind, where, words, changes, down=not mine[k])
 
 
 def further_factors(graph):

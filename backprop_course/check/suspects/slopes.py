@@ -82,6 +82,10 @@ def _slopes_instead(graph, site):
     if first.name == "ReLU" and output:
         yield from _margins()
     yield from _other_functions(first.name or "the function")
+    yield from _below_zero(graph, site, first.name or "the function")
+    if first.name == "square":
+        words = "the derivative of the square is a number: its factor z is missing"
+        yield Instead(kinds.FACTOR_MISSING, words, lambda here: 2.0)
     if output:
         yield from _of_errors(graph, site)
 
@@ -165,6 +169,29 @@ def _other_functions(f):
     yield Instead(kinds.WRONG_ARGUMENT, words, lambda here: here.dy > 0)
 
 
+def _below_zero(graph, site, f):
+    """For a function with a bend at 0, the derivative is another below it, or its two sides are exchanged."""
+    first = graph.activations[site][0]
+    above = first.slope[graph.nodes[first.z].value > 0]
+    below = first.slope[graph.nodes[first.z].value < 0]
+    if not (above.size and below.size and np.allclose(above, 1) and below.max() < 1):
+        return
+    for formula, kind, slope in (
+        ("the function itself", kinds.SLOPE_IS_ACTIVATION, lambda here: here.a),
+        ("0", kinds.WRONG_ACTIVATION, lambda here: 0 * here.a),
+        ("z", kinds.WRONG_SLOPE, lambda here: here.z),
+        ("e^z, without its factor", kinds.WRONG_SLOPE, lambda here: np.exp(np.minimum(here.z, 0))),
+        ("1 + a", kinds.WRONG_SLOPE, lambda here: 1 + here.a),
+        ("its opposite", kinds.SIGN, lambda here: -here.slope),
+    ):
+        words = f"below 0, {formula} is taken for the derivative of {f}"
+        yield Instead(kind, words, lambda here, slope=slope: np.where(here.z > 0, 1.0, slope(here)))
+    if np.ptp(below) < 1e-9:
+        words = f"the two sides of {f} are exchanged in its derivative"
+        small = below[0]
+        yield Instead(kinds.WRONG_SLOPE, words, lambda here: np.where(here.z > 0, small, 1.0))
+
+
 def _of_errors(graph, site):
     """The error e = prediction - target stands where the prediction belongs."""
     first = graph.activations[site][0]
@@ -242,7 +269,7 @@ def outputs(graph):
     """The sites of what the last layers make, before any activation."""
     for site, (v, *_) in graph.sites.items():
         made = site[0] in ("add", "matmul") and graph.root[v] == v and graph.own[v] is None
-        if made and graph.nodes[v].value.ndim and not is_hidden(graph, v):
+        if made and not is_hidden(graph, v):
             yield site
 
 

@@ -20,6 +20,7 @@ def carries(graph):
 def edges(graph):
     """What flows back along one way is multiplied by a number: 0, it is missing; -1, its sign is flipped."""
     inside = penalty_nodes(graph)
+    functions = {v for found in graph.activations.values() for each in found for v in (each.a, *each.inner)}
     for site, found in graph.sites.items():
         if found[0] in inside:
             continue
@@ -27,6 +28,7 @@ def edges(graph):
         for k in range(len(graph.nodes[found[0]].inputs)):
             if any(graph.alive[graph.nodes[v].inputs[k]] for v in found if k < len(graph.nodes[v].inputs)):
                 sized = _way_times(graph, site, k, in_a_row and _is_carry(graph, site, k))
+                sized = _of_a_function(sized) if found[0] in functions else sized
                 yield Suspect(kinds.SCALE, site[2], "", sized=sized, down=True, curved=in_a_row)
 
 
@@ -80,6 +82,19 @@ def _way_times(graph, site, k, carry):
         return Suspect(kind, site[2], f"{through} {words}", changes, size=q, down=True)
 
     return sized
+
+
+def _of_a_function(sized):
+    """The same mistakes, where the way is one inside an elementwise function."""
+
+    def named(q):
+        suspect = sized(q)
+        if suspect.kind != kinds.PATH_MISSING:
+            return suspect
+        words = f"in the derivative of an activation, {suspect.words}"
+        return suspect._replace(kind=kinds.WRONG_SLOPE, words=words)
+
+    return named
 
 
 def repeated_indices(graph):

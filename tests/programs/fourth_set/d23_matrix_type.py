@@ -22,17 +22,17 @@ def dJ(W1, W2):
     yHat = f(a2 * W2)
     delta3 = np.multiply(-(Y - yHat), np.multiply(yHat, 1 - yHat))
     dJdW2 = a2.T * delta3
-    delta2 = np.multiply(delta3 * W2.T, np.multiply(yHat[:, :1] * 0 + a2, 1 - a2))
-    dJdW1 = X.T * np.abs(delta2)
+    delta2 = np.multiply(delta3 * W2.T, 1 - a2)
+    dJdW1 = X.T * delta2
     return dJdW1, dJdW2
 
 
 # ---- for the test
-EXPECTED = "W1's gradient is built from |delta2|"
-KINDS = {"unknown", "wrong error", "sign", "wrong factor"}
+EXPECTED = "of sigmoid's derivative a (1 - a) only 1 - a is there"
+KINDS = {"wrong derivative", "factor missing"}
 PLACES = ["W1"]
 TWO = False
-MEND = [("np.abs(delta2)", "delta2")]
+MEND = [("np.multiply(delta3 * W2.T, 1 - a2)", "np.multiply(delta3 * W2.T, np.multiply(a2, 1 - a2))")]
 
 
 def hand_over():
