@@ -120,11 +120,11 @@ def places(model):
     return [each for each in committed(model) if each[0].probe != "gradient" or changes(each[2])]
 
 
-def examined(program, architecture):
-    """The Report of all probes on a program that is meant to be an architecture."""
+def examined(program, architecture, probing=PROBES):
+    """The Report of all probes, or of some, on a program that is meant to be an architecture."""
     model = architecture.model
     setting = probes.setting(program.init(0), *examples(model), model=model, optimum=0.0, points=2)
-    return probes.run_probes(program, setting, PROBES)
+    return probes.run_probes(program, setting, probing)
 
 
 def broken(architecture):
@@ -170,12 +170,18 @@ def training(program, architecture):
     """What the loss does in STEPS steps, beside that of the right program."""
     if not np.array_equal(program.init(0)[0], program.init(0)[0]):
         return "differs"
-    mine, right = (walk(each, architecture) for each in (program, program_of(*architecture[1:])))
+    mine = walk(program, architecture)
     if abs(mine[-1]) <= NEAR:
-        return f"{(len(mine) - 1) / (len(right) - 1):.2g}×"
+        return f"{(len(mine) - 1) / right_steps()[architecture.name]:.2g}×"
     if not np.isfinite(mine[-1]):
         return "overflow"
     return "climb" if mine[-1] > 1.02 * mine[0] else "below 0" if mine[-1] < 0 else "plateau"
+
+
+@cache
+def right_steps():
+    """How many steps the right program of each network takes."""
+    return {each.name: len(walk(program_of(*each[1:]), each)) - 1 for each in architectures()}
 
 
 def walk(program, architecture):

@@ -268,8 +268,11 @@ def _at_all(network, points, values, rows, target):
     sums = [network.output.entries(_scores(network, point, rows), target).sum() for point in points]
     squares = [_squares(network, point) for point in points] if network.penalty else []
     scale, decay, miss = _coefficients(np.array(sums), squares, values)
+    counts = np.abs(scale * np.array(sums) / values).max() > 1e-6  # else it is a penalty, of no network
     return (
-        (network._replace(scale=scale, decay=decay), miss) if miss <= LOOSE and scale > 0 <= decay else None
+        (network._replace(scale=scale, decay=decay), miss)
+        if miss <= LOOSE and counts and decay >= 0 < scale
+        else None
     )
 
 

@@ -79,7 +79,7 @@ def _other_data(reading):
             if label != name and (target is y or _is_like(target, y)) and (other is not x or target is not y):
                 if _shape(other)[:1] == _shape(target)[:1]:
                     what = " and ".join([name, label] if label else [name])
-                    words = f"the gradient is that of {what}, the loss takes other data: they do not belong together."
+                    words = f"the gradient is that of {what}, and the loss takes other data."
                     yield kinds.WRONG_LOSS, "loss", words, [(other, target)]
 
 

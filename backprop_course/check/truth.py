@@ -138,13 +138,15 @@ def _followed(reading, follow, around, count, end):
         return None
     once, known = process_time() - began, []
     for point in around:
-        now, dull = process_time(), sum(_dullness(*each[:2]) > 0 for each in known)
-        if len(known) - dull >= count + 2 or known and now + 2 * once > end - 0.5 * (end - began):
+        now, dull = process_time(), [dullness for dullness, _ in known]
+        enough = dull.count(0) >= count + 2 or len(dull) >= 2 * (count + 2) and len(set(dull)) == 1
+        if enough or known and now + 2 * once > end - 0.5 * (end - began):
             break
-        known += [each for each in [_known(follow, [scale * a for a in point], single)] if each]
+        made = _known(follow, [scale * a for a in point], single)
+        known += [(_dullness(*made[:2]), made)] if made else []
         once = min(once, process_time() - now)  # garbage may have been collected in the first
-    known.sort(key=lambda each: (_dullness(*each[:2]), _unsteadiness(each[1], each[2])))
-    known = known[:count]
+    known.sort(key=lambda each: (each[0], _unsteadiness(*each[1][1:])))
+    known = [made for _, made in known[:count]]
     if not known or not _holds(reading, [graph for graph, *_ in known[:2]]):
         return None
     graphs, gradient, noise = ([each[k] for each in known] for k in range(3))

@@ -155,14 +155,27 @@ def of_steps_in_a_row(moves, grads):
     found = next(_adaptive(moves, grads), None)
     if found:
         return found
-    for few in (3, 2, 1):
-        found = list(_adaptive(moves[:few], grads[:few]))
-        if {each.kind for each in found} - {kinds.RIGHT} and len({each.kind for each in found}) == 1:
-            words = {each.words.partition(": ")[2] or each.words for each in found}
-            return found[0]._replace(words=words.pop()) if len(words) == 1 else found[0]
+    found = _first_steps(moves, grads)
+    if found:
+        return found
     return StepVerdict(
         kinds.UNDECIDED, (), "the steps remember something, and are those of no optimizer we know."
     )
+
+
+def _first_steps(moves, grads):
+    """The Verdict on the first steps alone, where all rules that give them have the same mistake."""
+    for few in (3, 2, 1):
+        found = []
+        for each in _adaptive(moves[:few], grads[:few]):
+            found.append(each)
+            if each.kind == kinds.RIGHT or each.kind != found[0].kind:
+                found = []
+                break
+        if found:
+            words = {each.words.partition(": ")[2] or each.words for each in found}
+            return found[0]._replace(words=words.pop()) if len(words) == 1 else found[0]
+    return None
 
 
 def _linear(moves, grads):
@@ -361,7 +374,10 @@ def _rules():
         ("two corrections are exchanged: 1 - b2^t for the first mean", _adam(betas=lambda b1, b2: (b2, b1))),
         ("bias correction takes b * t, where b^t belongs", _adam(power=lambda b, t: b * t)),
         ("bias correction takes b^(1/t), where b^t belongs", _adam(power=lambda b, t: b ** (1 / t))),
-        ("bias correction multiplies by 1 - b^t, where it divides", _adam(power=lambda b, t: 1 - 1 / (1 - b**t))),
+        (
+            "bias correction multiplies by 1 - b^t, where it divides",
+            _adam(power=lambda b, t: 1 - 1 / (1 - b**t)),
+        ),
     ):
         yield Rule(correction, f"Adam's {words}", FIRST, SECOND, moves)
     yield Rule(

@@ -51,6 +51,9 @@ def mlp():
     return models.mlp([2, 3, 1])
 
 
+FEW = X[0], X[:2], Y[:2]  # parameters and data of a small program
+
+
 def squares(params, x, y):
     """A loss that looks at its parameters alone."""
     return sum(np.sum(p * p) for p in params)
@@ -352,10 +355,10 @@ TASKS = {
     "an answer in words": words("Which?", ("left", "it is left", lambda x: x > 0)).answer,
     "examine": lambda value: examine(value, value, value, value, value, seconds=3.0),
     "examine's params": lambda value: examine(squares, squares_slope, value, X, Y, seconds=3.0),
-    "examine's gradients": lambda value: examine(squares, value, [X], X, Y, seconds=3.0),
-    "examine's update": lambda value: examine(squares, step=value, params=[X], x=X, y=Y, seconds=3.0),
-    "examine's data": lambda value: examine(squares, squares_slope, [X], value, value, seconds=3.0),
-    "examine's rate": lambda value: examine(squares, squares_slope, [X], X, Y, rate=value, seconds=3.0),
+    "examine's gradients": lambda value: examine(squares, value, [FEW[0]], *FEW[1:], seconds=3.0),
+    "examine's update": lambda value: examine(squares, None, [FEW[0]], *FEW[1:], step=value, seconds=3.0),
+    "examine's data": lambda value: examine(squares, squares_slope, [FEW[0]], value, value, seconds=3.0),
+    "examine's rate": lambda value: examine(squares, squares_slope, [FEW[0]], *FEW[1:], rate=value, seconds=3.0),
     "examine's object": lambda value: examine(obj=value, x=X, y=Y, seconds=3.0),
     "examine's maker": lambda value: examine(make=value, x=X, y=Y, seconds=3.0),
 }

@@ -102,7 +102,7 @@ def _named(program):
     for name in [names] if isinstance(names, str) else names:
         found[name] = getattr(obj, name, variables.get(name))
         if found[name] is None:
-            raise Unreadable(f"params names {name!r}, and your code reads no variable of this name.")
+            raise Unreadable(f"params names {name!r}: no array of this name is among what your code reads.")
     return found
 
 

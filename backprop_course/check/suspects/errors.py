@@ -53,7 +53,7 @@ def _other_targets(graph, shape):
                     made = _as_targets(rows, n, k if len(shape) == 2 else 1)
                     if made is not None:
                         made = (made.T if turned else made).reshape(shape)
-                        words = f"the error takes the targets of the {words} rows of {name}, not of these examples"
+                        words = f"the error takes the {words} rows of {name}, not the targets of these examples"
                         yield words, lambda t, made=made: made
 
 
@@ -114,7 +114,9 @@ def _parts(graph, z, dy, count):
 
 def _is_data(graph, t):
     return any(
-        node.value.size == t.size and (t.size > 1 or node.value.ndim == 0) and np.allclose(np.ravel(node.value), np.ravel(t))
+        node.value.size == t.size
+        and (t.size > 1 or node.value.ndim == 0)
+        and np.allclose(np.ravel(node.value), np.ravel(t))
         for v, node in enumerate(graph.nodes)
         if not graph.alive[v]
     )

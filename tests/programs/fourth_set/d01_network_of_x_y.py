@@ -52,6 +52,4 @@ MEND = [("* sigmoid_derivative(self.layer1))", "* self.layer1 * (1 - self.layer1
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(
-        make=NeuralNetwork, loss=NeuralNetwork.loss, step=NeuralNetwork.train, x=X, y=y, rate=1.0
-    )
+    return dict(make=NeuralNetwork, loss=NeuralNetwork.loss, step=NeuralNetwork.train, x=X, y=y, rate=1.0)

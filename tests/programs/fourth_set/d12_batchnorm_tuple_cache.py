@@ -61,7 +61,10 @@ KINDS = {"normalization path missing", "path missing"}
 PLACES = ["W1", "norm", "layer 1"]
 TWO = False
 MEND = [
-    ("        dz -= dz.sum(0) / n\n", "        dz -= dz.sum(0) / n + zhat * istd * (dzhat * zhat).sum(0) / n\n")
+    (
+        "        dz -= dz.sum(0) / n\n",
+        "        dz -= dz.sum(0) / n + zhat * istd * (dzhat * zhat).sum(0) / n\n",
+    )
 ]
 
 

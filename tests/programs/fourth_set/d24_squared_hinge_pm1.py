@@ -32,7 +32,9 @@ def grad(w, X, y, reg=0.1):
 
 
 # ---- for the test
-EXPECTED = "the gradient is that of the plain hinge (times 2), the loss squares the margin: the factor m is missing"
+EXPECTED = (
+    "the gradient is that of the plain hinge (times 2), the loss squares the margin: the factor m is missing"
+)
 KINDS = {"factor missing", "hinge margin", "hinge derivative", "derivative missing", "wrong loss"}
 PLACES = ["w", "margin", "hinge", "params", "output", "layer 1"]
 TWO = False

@@ -17,9 +17,7 @@ class Elman:
         return [self.wy * h for h in self.h[1:]]
 
     def loss(self, seqs, targets):
-        return sum(
-            0.5 * (o - t) ** 2 for seq, ts in zip(seqs, targets) for o, t in zip(self.run(seq), ts)
-        )
+        return sum(0.5 * (o - t) ** 2 for seq, ts in zip(seqs, targets) for o, t in zip(self.run(seq), ts))
 
     def bptt(self, seqs, targets):
         dwx = dwh = dbias = dwy = 0.0

@@ -5,7 +5,10 @@ class Softmax:
     def __init__(self, n_features, n_classes, weight_decay=0.1):
         rs = np.random.RandomState(3)
         self.weight_decay = weight_decay
-        self.layers = [{"w": rs.randn(n_features, 5), "b": rs.randn(5)}, {"w": rs.randn(5, n_classes), "b": rs.randn(n_classes)}]
+        self.layers = [
+            {"w": rs.randn(n_features, 5), "b": rs.randn(5)},
+            {"w": rs.randn(5, n_classes), "b": rs.randn(n_classes)},
+        ]
 
     def forward(self, x):
         self.inputs = []

@@ -34,7 +34,10 @@ KINDS = {"factor missing", "scale", "wrong error", "unknown"}
 PLACES = ["w", "b", "every"]
 TWO = False
 MEND = [
-    ("        dw += (p - y) * x\n        db += p - y", "        d = (p - 1) * pos_weight if y == 1 else p\n        dw += d * x\n        db += d")
+    (
+        "        dw += (p - y) * x\n        db += p - y",
+        "        d = (p - 1) * pos_weight if y == 1 else p\n        dw += d * x\n        db += d",
+    )
 ]
 
 

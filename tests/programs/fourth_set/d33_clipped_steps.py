@@ -48,4 +48,6 @@ MEND = [("* self.a[2][:, :1] * (1 - self.a[2][:, :1])", "* self.a[1] * (1 - self
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(obj=net, loss=net.loss, grads=net.grads, step=net.step, params=(net.W, net.b), x=x, y=y, rate=net.lr)
+    return dict(
+        obj=net, loss=net.loss, grads=net.grads, step=net.step, params=(net.W, net.b), x=x, y=y, rate=net.lr
+    )
