@@ -120,7 +120,7 @@ def _in_a_row(reading, start, gradient):
     if same or not all(np.isfinite(a).all() for each in path for a in each):
         return None
     moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
-    return of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]])
+    return of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]], reading.rate)
 
 
 def cut_to_integers(reading, truth):

@@ -98,10 +98,15 @@ def _run(loss, arrays, data, dtype, kinds, modules, longest):
 def _constant(tape, value, kinds):
     """Data as arrays that remember, but for labels and indices."""
     if isinstance(value, tuple | list):
-        return type(value)(_constant(tape, each, kinds) for each in value)
+        return like_tuple(value, [_constant(tape, each, kinds) for each in value])
     if isinstance(value, np.ndarray) and value.dtype.kind in kinds and value.ndim:
         return tape.leaf("constant", value)
     return value
+
+
+def like_tuple(old, items):
+    """Items as a list or tuple of the kind of an old one, also of one with named fields."""
+    return type(old)(*items) if hasattr(old, "_fields") else type(old)(items)
 
 
 def live(nodes, parameters):
@@ -326,7 +331,7 @@ def untraced(value):
 
 def _stripped(value):
     if isinstance(value, tuple | list):
-        return type(value)(_stripped(each) for each in value)
+        return like_tuple(value, [_stripped(each) for each in value])
     if isinstance(value, dict):
         return {key: _stripped(each) for key, each in value.items()}
     return untraced(value)
@@ -655,7 +660,7 @@ def _rearranged(function, entries, args, settings, op="", detail=None):
             counted += value.size
             return numbers
         if isinstance(value, tuple | list):
-            return type(value)(numbered(each) for each in value)
+            return like_tuple(value, [numbered(each) for each in value])
         return zeros(np.shape(value), int)
 
     rest = _stripped(settings)

@@ -143,15 +143,15 @@ def _ratio(some, others, tolerance=1e-6):
 # -- steps that remember --
 
 
-def of_steps_in_a_row(moves, grads):
-    """The Verdict on displacements of steps in one life of an optimizer.
+def of_steps_in_a_row(moves, grads, rate=None):
+    """The Verdict on displacements of steps in one life of an optimizer, with its rate where it is known.
 
     Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
     """
     for look in (_linear, _shared_velocity):
         found = look(moves, grads)
         if found:
-            return found
+            return _at_its_rate(found, moves, grads, rate) if look is _linear else found
     found = next(_adaptive(moves, grads), None)
     if found:
         return found
@@ -161,6 +161,19 @@ def of_steps_in_a_row(moves, grads):
     return StepVerdict(
         kinds.UNDECIDED, (), "the steps remember something, and are those of no optimizer we know."
     )
+
+
+def _at_its_rate(found, moves, grads, rate):
+    """The Verdict, where steps of momentum are right; another where their rate is not the one that is set."""
+    first = _ratio(moves[0], grads[0])
+    if found.kind != kinds.RIGHT or not (rate and first) or not found.words.startswith("momentum"):
+        return found
+    mu = float(found.words.split()[1])
+    if any(abs(first - k * rate) <= 1e-3 * first for k in (1, 1 - mu)):
+        return found
+    words = f"the steps are {first / rate:.4g} times what the rate and the velocity give."
+    number = f"the first step is {first:.4g} × gradient, the rate is {rate:.4g}"
+    return StepVerdict(kinds.SCALE, tuple(range(len(grads[0]))), words, number)
 
 
 def _first_steps(moves, grads):

@@ -358,7 +358,9 @@ TASKS = {
     "examine's gradients": lambda value: examine(squares, value, [FEW[0]], *FEW[1:], seconds=3.0),
     "examine's update": lambda value: examine(squares, None, [FEW[0]], *FEW[1:], step=value, seconds=3.0),
     "examine's data": lambda value: examine(squares, squares_slope, [FEW[0]], value, value, seconds=3.0),
-    "examine's rate": lambda value: examine(squares, squares_slope, [FEW[0]], *FEW[1:], rate=value, seconds=3.0),
+    "examine's rate": lambda value: examine(
+        squares, squares_slope, [FEW[0]], *FEW[1:], rate=value, seconds=3.0
+    ),
     "examine's object": lambda value: examine(obj=value, x=X, y=Y, seconds=3.0),
     "examine's maker": lambda value: examine(make=value, x=X, y=Y, seconds=3.0),
 }

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.check.tape import like_tuple
+
 DEEPEST = 8
 LARGEST = 2**31  # of a whole number that is meant as one
 CODE = (type, types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType)
@@ -111,9 +113,8 @@ def children(value):
         return []
     named = [(name, child) for name, child in attributes(value).items() if not name.startswith("__")]
     single = [name for name, child in named if name not in GRADIENT and is_array(child)]
-    if len(single) == 1 and any(
-        name in GRADIENT for name, _ in named
-    ):  # a parameter that carries its gradient
+    carries = GRADIENT - {"g"} if single in (["b"], ["beta"], ["bias"]) else GRADIENT  # g is a gain there
+    if len(single) == 1 and any(name in carries for name, _ in named):  # a parameter with its gradient
         named = [(single[0], getattr(value, single[0]))]
     return [(("attribute", name), child) for name, child in named]
 
@@ -200,7 +201,7 @@ def _placed(value, path, new):
         value[key] = new
         return value
     items = [new if i == key else item for i, item in enumerate(value)]
-    return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    return like_tuple(value, items)
 
 
 def like(old, array):

@@ -29,7 +29,7 @@ from backprop_course.check.learner.reaching import (
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
 TRIES = 40  # ways to call a function that are tried
-BIASES = r"(b|w|theta|beta)\d*$|bias|intercept|weight|slope|threshold|offset|const"
+BIASES = r"(b|w|theta|beta)(\d|_|$)|bias|intercept|weight|slope|threshold|offset|const"
 
 
 def bound(program):
@@ -208,6 +208,7 @@ def _only_parameters(program):
     seen = list(_depends(program))
     kept = [i for i in everything if i not in unsure or seen[i]]
     odd = {i for i in kept if program.found or is_no_parameter(last_name(program.leaves[i]))} & unsure
+    odd |= {i for i in unsure.intersection(kept) if _is_lone_number(program, i)}
     moved = _moved(_with_leaves(program, kept)) if odd else None
     if moved is not None:
         changed = {i for i, (old, new) in zip(kept, moved, strict=True) if not np.array_equal(old, new)}

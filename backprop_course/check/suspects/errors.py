@@ -53,7 +53,9 @@ def _other_targets(graph, shape):
                     made = _as_targets(rows, n, k if len(shape) == 2 else 1)
                     if made is not None:
                         made = (made.T if turned else made).reshape(shape)
-                        words = f"the error takes the {words} rows of {name}, not the targets of these examples"
+                        words = (
+                            f"the error takes the {words} rows of {name}, not the targets of these examples"
+                        )
                         yield words, lambda t, made=made: made
 
 

@@ -256,6 +256,8 @@ def _source(graph, i):
 
 # -- weights on the way down --
 
+NO_WEIGHTS = "a sum, without the weights"
+
 
 def weights_on_the_way(graph):
     """What is passed down goes through other weights than it came up."""
@@ -265,11 +267,19 @@ def weights_on_the_way(graph):
         for words, kind, weights in _other_weights(graph, which):
             changes = _with_weights({which: weights})
             words = f"what is passed down goes through {words}"
+            if words.endswith(NO_WEIGHTS) and _is_gain(graph, sites, which):
+                kind, words = kinds.FACTOR_MISSING, "it is missing as a factor in what is passed down"
             yield Suspect(kind, frozenset([which]), words, changes, down=True)
     if graph.claims is not None and graph.rate and carrying:
         words = "the weights are updated before they carry the derivative down: all gradients come first"
         changes = _with_weights({which: _updated(which) for which in carrying})
         yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset(carrying), words, changes, down=True)
+
+
+def _is_gain(graph, sites, which):
+    """Whether an array is a factor, entry by entry, of what passes through it."""
+    at = [graph.sites[site][0] for site, side in sites if which in arrays_of(graph, site, side)]
+    return all(graph.nodes[v].op == "multiply" and graph.nodes[v].value.ndim for v in at)
 
 
 def _passes_down(graph, site, side):
@@ -283,7 +293,7 @@ def _other_weights(graph, which):
         yield "the weights untransposed", kinds.TRANSPOSED, lambda graph: graph.point[which].T
     if np.prod(shape) > 1:
         yield "the weights in reverse order", kinds.WRONG_WEIGHT, lambda graph: np.flip(graph.point[which])
-        yield "a sum, without the weights", kinds.WRONG_WEIGHT, lambda graph: np.ones(shape)
+        yield NO_WEIGHTS, kinds.WRONG_WEIGHT, lambda graph: np.ones(shape)
         yield "the sizes of the weights", kinds.WRONG_WEIGHT, lambda graph: np.abs(graph.point[which])
     for axis in range(len(shape)):
         for places in (1, -1) if shape[axis] > 2 else ():

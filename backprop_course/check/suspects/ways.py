@@ -29,6 +29,7 @@ def edges(graph):
             if any(graph.alive[graph.nodes[v].inputs[k]] for v in found if k < len(graph.nodes[v].inputs)):
                 sized = _way_times(graph, site, k, in_a_row and _is_carry(graph, site, k))
                 sized = _of_a_function(sized) if found[0] in functions else sized
+                sized = _of_a_leak(sized) if _is_leak(graph, site) else sized
                 yield Suspect(kinds.SCALE, site[2], "", sized=sized, down=True, curved=in_a_row)
 
 
@@ -97,6 +98,31 @@ def _of_a_function(sized):
     return named
 
 
+def _is_leak(graph, site):
+    """Whether some of several values are made smaller by a number, as leaky ReLU does below 0."""
+    found = graph.sites[site]
+    active = [i for i in graph.nodes[found[0]].inputs if graph.alive[i]]
+    if site[0] != "multiply" or len(active) != 1 or graph.own[active[0]] is not None:
+        return False
+    values = [graph.nodes[v].value for v in found]
+    less = all(np.size(value) == 1 and value < 0 for value in values)
+    source = graph.nodes[active[0]]
+    return less and len(found) < len(graph.sites.get((source.op, source.site, graph.places[active[0]]), ()))
+
+
+def _of_a_leak(sized):
+    """The same mistakes, where the way is the part of leaky ReLU below 0."""
+
+    def named(q):
+        suspect = sized(q)
+        if suspect.kind != kinds.PATH_MISSING:
+            return suspect
+        words = "below 0 the derivative is 0, that of ReLU, where the function leaks"
+        return suspect._replace(kind=kinds.WRONG_ACTIVATION, words=words)
+
+    return named
+
+
 def repeated_indices(graph):
     """Rows that are picked more than once get only their last share: a[ids] += is not np.add.at."""
     for site, found in graph.sites.items():
@@ -150,6 +176,11 @@ def uses(graph):
         for last, words in ((True, "last"), (False, "first")):
             words = f"only the share of the {words} use is kept: = where += is wanted"
             yield Suspect(kinds.NOT_ACCUMULATED, frozenset(group), words, _one_use(sites, last))
+    for which in range(len(graph.parameters)):
+        for last, words in ((True, "last"), (False, "first")):
+            words = f"an entry that is used several times keeps its {words} share only: = where += is wanted"
+            changes = _one_use_of_each(taken[which], last)
+            yield Suspect(kinds.REPEATED_INDICES, frozenset([which]), words, changes)
     for which, sites in taken.items():
         for site in sites if len(sites) > 1 else ():
             others = [each for each in sites if each != site]
@@ -176,6 +207,22 @@ def _one_use(sites, last):
         return dropped(graph, edges)
 
     return changes
+
+
+def _one_use_of_each(sites, last):
+    """As _one_use, for each piece of the array apart."""
+
+    def dropped_at(graph):
+        edges = set()
+        for *key, k in sites:
+            by_piece = {}
+            for v in graph.sites.get(tuple(key), ()):
+                by_piece.setdefault(graph.nodes[v].inputs[k], []).append((v, k))
+            for uses in by_piece.values() if len(by_piece) > 1 else ():
+                edges.update(uses[:-1] if last else uses[1:])
+        return edges
+
+    return lambda graph: dropped(graph, dropped_at(graph))
 
 
 def _without(sites):
