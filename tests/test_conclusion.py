@@ -12,6 +12,11 @@ from backprop_course.check.reading import read
 pytestmark = pytest.mark.slow
 
 PROGRAMS = files("first_half") + files("third_set")
+PROGRAMS += [pytest.param(path, marks=pytest.mark.full) for path in files("fourth_set")]
+
+
+def stem(path):
+    return path.stem
 
 
 def concluded(module):
@@ -19,7 +24,7 @@ def concluded(module):
         return conclusion(read(**module.hand_over()))
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PROGRAMS, ids=stem)
 def test_the_mistake_is_named_at_its_place(path):
     module = wrong(path)
     found = concluded(module)
@@ -29,7 +34,7 @@ def test_the_mistake_is_named_at_its_place(path):
     assert misleading(found, module.KINDS | second) == [], found
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PROGRAMS, ids=stem)
 def test_the_mended_program_is_right(path, tmp_path):
     found = concluded(mended(path, tmp_path))
     assert accusations(found) == []

@@ -4,8 +4,7 @@ The backward pass takes changes: what single operations pass back instead. A mis
 """
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -473,6 +472,3 @@ def alike(graph, v):
     """The nodes made at the same place of the code as v."""
     node = graph.nodes[v]
     return graph.sites[node.op, node.site, graph.places[v]]
-
-
-Change = Callable[[np.ndarray, list], list[tuple[int, Any]]]

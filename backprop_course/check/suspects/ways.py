@@ -179,7 +179,7 @@ def uses(graph):
     for which in range(len(graph.parameters)):
         for last, words in ((True, "last"), (False, "first")):
             words = f"an entry that is used several times keeps its {words} share only: = where += is wanted"
-            changes = _one_use_of_each(taken[which], last)
+            changes = _one_use_of_each(which, last)
             yield Suspect(kinds.REPEATED_INDICES, frozenset([which]), words, changes)
     for which, sites in taken.items():
         for site in sites if len(sites) > 1 else ():
@@ -209,18 +209,20 @@ def _one_use(sites, last):
     return changes
 
 
-def _one_use_of_each(sites, last):
-    """As _one_use, for each piece of the array apart."""
+def _one_use_of_each(which, last):
+    """As _one_use, for each piece of an array apart; a use takes all pieces that stand in one operation."""
 
     def dropped_at(graph):
-        edges = set()
-        for *key, k in sites:
-            by_piece = {}
-            for v in graph.sites.get(tuple(key), ()):
-                by_piece.setdefault(graph.nodes[v].inputs[k], []).append((v, k))
-            for uses in by_piece.values() if len(by_piece) > 1 else ():
-                edges.update(uses[:-1] if last else uses[1:])
-        return edges
+        uses = {}
+        for site, found in graph.sites.items():
+            for v in found:
+                own = [
+                    k for k, i in enumerate(graph.nodes[v].inputs) if graph.own[i] == which != graph.own[v]
+                ]
+                if own:
+                    uses.setdefault((site, graph.nodes[v].inputs[own[0]]), []).append([(v, k) for k in own])
+        left = [each[:-1] if last else each[1:] for each in uses.values()]
+        return {edge for each in left for edges in each for edge in edges}
 
     return lambda graph: dropped(graph, dropped_at(graph))
 
