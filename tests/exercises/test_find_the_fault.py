@@ -14,7 +14,8 @@ from backprop_course.check.examination import examine
 from backprop_course.check.file import examine_file
 from backprop_course.lessons.find_the_fault import exercises as exercise
 from backprop_course.lessons.find_the_fault import experiments
-from backprop_course.nn.losses import sigmoid
+from backprop_course.lessons.find_the_fault.exercises import Pass
+from backprop_course.nn.losses import sigmoid, squared_error
 from backprop_course.nn.plain import check
 from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
@@ -114,6 +115,13 @@ def test_what_raises_or_writes_is_wrong_and_says_so():
 
     assert judged(1, writing).kind == WRONG
     assert "ZeroDivisionError" in judged(1, lambda *case: 1 / 0).words
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_third_pass_mixes_rows_so_one_row_alone_is_right_and_the_sum_of_several_is(rows):
+    case = Pass(broken(3), "tanh", squared_error, outputs=lambda hidden: 1).case(0, rows, 4, 3)
+    right = [np.allclose(a, b) for a, b in zip(broken(3)(*case), repaired(3)(*case), strict=True)]
+    assert right == ([True] * 4 if rows == 1 else [False, False, False, True])
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -10,7 +10,7 @@ def _ends_lower(seeds):
 
 
 repaired = Claim(
-    sentence="From at least 80 % of the starts it ends lower than before.",
+    sentence="From at least 80 % of all starts the repaired program ends lower.",
     measure=_ends_lower,
     seeds=range(1000, 1050),
     at_least=0.80,

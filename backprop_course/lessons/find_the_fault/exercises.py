@@ -34,10 +34,10 @@ forgotten = Number(
     hint=Hints("Without a, the line gives dz₂.", "dz₂ is −½, and the slope −¼."),
 )
 used = Exercise(
-    asked="the slope that was used, from db1 (1, h), db2 (1, 1) and W2 (h, 1), all of one row.",
+    asked="the derivative that was used, from db1 (1, h), db2 (1, 1) and W2 (h, 1), all of one row.",
     truth=lambda db1, db2, W2: db1 / (db2 @ W2.T),
     cases=lambda: drawn(0, [((1, 8), (1, 1), (8, 1)), ((1, 3), (1, 1), (3, 1))]),
-    names=["the slope"],
+    names=["the derivative"],
     mistakes=[
         Mistake(
             "this is what arrives before the bend. Which factor makes db1 of it?", lambda a, b, W: b @ W.T
@@ -49,7 +49,7 @@ used = Exercise(
     ],
     hint=Hints(
         "With one row, db1 is dZ1 and db2 is dZ2.",
-        "dZ1 = (dZ2 @ W2.T) * slope. Solve for the slope.",
+        "dZ1 = (dZ2 @ W2.T) * derivative. Solve for the derivative.",
     ),
 )
 
@@ -160,7 +160,7 @@ pass_2 = repaired(
     Pass(_pass_2, "sigmoid", squared_error),
     "Only layer 1 is wrong. What lies between dZ2 and dZ1?",
     "dZ2 W2ᵀ is dA1, not yet dZ1.",
-    "dZ1 is dA1 times the sigmoid's slope, A1 (1 − A1).",
+    "dZ1 is dA1 times the sigmoid's derivative, A1 (1 − A1).",
 )
 
 
@@ -173,25 +173,25 @@ def _pass_3(X, Y, W1, b1, W2, b2):
 
 pass_3 = repaired(
     Pass(_pass_3, "tanh", squared_error, outputs=lambda hidden: 1),
+    "W2 alone is wrong in its layer, and the layer below is wrong, too: which rule is it?",
     "Print the shape of A1 @ W2 + b2 - Y[:, 0].",
-    "(n, 1) minus (n,) is (n, n). Somebody made that run with a mean.",
-    "Keep Y as it is, (n, 1).",
+    "(n, 1) minus (n,) is (n, n). Somebody made that run with a mean: keep Y as it is, (n, 1).",
 )
 
 
 def _pass_4(X, Y, W1, b1, W2, b2):
     A1 = np.tanh(X @ W1 + b1)
     dZ2 = (sigmoid(A1 @ W2 + b2) - Y) / len(X)
-    slope = A1
-    slope **= 2
-    dZ1 = dZ2 @ W2.T * (1 - slope)
+    square = A1
+    square **= 2
+    dZ1 = dZ2 @ W2.T * (1 - square)
     return X.T @ dZ1, dZ1.sum(0, keepdims=True), A1.T @ dZ2, dZ2.sum(0, keepdims=True)
 
 
 pass_4 = repaired(
     Pass(_pass_4, "tanh", logistic),
     "Only dW2 is wrong, and yet its line is right. Which array does A1 hold by then?",
-    "slope = A1 makes no copy, and **= writes into the array.",
+    "square = A1 makes no copy, and **= writes into the array.",
 )
 
 

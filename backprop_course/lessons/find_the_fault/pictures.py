@@ -1,4 +1,4 @@
-"""Pictures of this lesson: trainings, ratios by array, slopes that were used; and the losses of its lab."""
+"""Pictures of this lesson: trainings, ratios by array, derivatives that were used; losses of its lab."""
 
 import numpy as np
 
@@ -103,11 +103,11 @@ def _flow(ax, words):
     ax.axis("off")
 
 
-# -- slopes that were used --
+# -- derivatives that were used --
 
 
-def slopes_used(A1, used):
-    """The slope that a program has multiplied by, against a, over the slopes that it may have meant."""
+def derivatives_used(A1, used):
+    """What a program took for the derivative of tanh, against a, over what it may have meant."""
     fig, (ax,) = style.figure(width=7)
     a = np.linspace(-1, 1, 201)
     candidates = {
@@ -119,10 +119,10 @@ def slopes_used(A1, used):
     ax.plot(A1.ravel(), used.ravel(), "o", color=style.BACKWARD, markersize=3.5, label="used")
     for name, (heights, color, look) in candidates.items():
         ax.plot(a, heights, look, color=color, linewidth=1.5, label=name)
-    ax.set(xlabel="a", ylabel="slope", xlim=(-1, 1), ylim=(-2.1, 2.1))
+    ax.set(xlabel="a", ylabel="derivative", xlim=(-1, 1), ylim=(-2.1, 2.1))
     ax.legend(fontsize=9, loc="lower right")
     on = min(candidates, key=lambda name: np.abs(np.interp(A1, a, candidates[name][0]) - used).max())
-    return Still(fig, f"{used.size} slopes against a. They lie on the curve {on.replace('$', '')}.")
+    return Still(fig, f"{used.size} derivatives against a. They lie on the curve {on.replace('$', '')}.")
 
 
 # -- the lab --
