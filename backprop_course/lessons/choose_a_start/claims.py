@@ -95,21 +95,22 @@ fits_well = Claim(
     slow=True,
 )
 fits_large = Claim(
-    sentence="At rate 0.01, std 1 does so, too, in at least 3 of 4.",
+    sentence="At rate 0.01, std 1 ends below 0.05 in at least 3 of 4.",
     measure=_ends(0, 0.05, LARGE, 0.01),
     seeds=DRAWS,
     at_least=0.75,
     slow=True,
 )
 right_well = Claim(
-    sentence="But from He's start more than 80 % of the new digits are right in at least 9 of 10 draws.",
+    sentence="At these rates, He's start gets more than 80 % of the new digits right "
+    "in at least 9 of 10 draws.",
     measure=_right(0.80, 1, he, 1.0),
     seeds=DRAWS,
     at_least=0.9,
     slow=True,
 )
 right_large = Claim(
-    sentence="From std 1 it is less than 70 % in at least 9 of 10.",
+    sentence="Std 1 gets less than 70 % of them right in at least 9 of 10.",
     measure=_right(0, 0.70, LARGE, 0.01),
     seeds=DRAWS,
     at_least=0.9,

@@ -139,15 +139,15 @@ STDS = [
         np.sqrt(1 / N_IN),
     ),
     Mistake(
-        "this is Xavier's, which takes both sizes, and no ReLU, into account.",
+        "this takes both counts, and no ReLU: over how many units does each sum run?",
         np.sqrt(2 / (N_IN + N_OUT)),
     ),
     Mistake("this counts the outputs, and forgets that ReLU halves the mean square.", np.sqrt(1 / N_OUT)),
     Mistake(
-        "Xavier's with ReLU's 2 counts the outputs too. Only the inputs matter.",
+        "this counts the outputs too. Only the inputs matter.",
         np.sqrt(4 / (N_IN + N_OUT)),
     ),
-    Mistake("this is PyTorch's default, a sixth of the variance that is needed.", np.sqrt(1 / (3 * N_IN))),
+    Mistake("this has a sixth of the variance that is needed.", np.sqrt(1 / (3 * N_IN))),
     Mistake("this is the *bound* of a uniform draw. Wanted is its standard deviation.", np.sqrt(6 / N_IN)),
     Mistake(
         "ReLU halves the mean square: the weights must make up for that. By which factor?",

@@ -6,17 +6,23 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import data
-from backprop_course.nn.initializers import he, normal, xavier
+from backprop_course.nn.initializers import he, normal
 from backprop_course.nn.models import mlp
 from backprop_course.nn.search import search
 from backprop_course.nn.training import DIVERGED, fit
 
 ROWS, STEPS, RATE = 200, 40, 0.3
 SIZES = 0.01, 0.1, 1.0
-STARTS = {**{f"std {size:g}": normal(size) for size in SIZES}, "Xavier": xavier, "He": he}
+STARTS = {
+    "std 0.01": normal(0.01),
+    "std 0.1": normal(0.1),
+    "He": he,
+    "std 0.35": normal(0.35),
+    "std 1": normal(1.0),
+}
 RATES = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0]
 LEARNED = 1.0  # a loss that a network has left a guess behind at
-LONGEST = 300  # steps
+LONGEST = 1500  # steps
 
 
 @lru_cache

@@ -17,8 +17,9 @@ halved = prediction.number(
 sum_of_64 = prediction.words(
     "How large is a sum of 64 products of numbers of about 1, with random signs?",
     ("about 1", "its size is about that of one product: {0:.1f}", lambda size: size < 3),
-    ("about 8", "its size is {0:.1f}", lambda size: 3 <= size < 25),
-    ("about 64", "its size is about that of 64 products: {0:.1f}", lambda size: size >= 25),
+    ("about 8", "its size is {0:.1f}", lambda size: 3 <= size < 16),
+    ("about 32", "its size is about half of that of 64 products: {0:.1f}", lambda size: 16 <= size < 48),
+    ("about 64", "its size is about that of 64 products: {0:.1f}", lambda size: size >= 48),
 )
 through_relu = prediction.number(
     "By what does a layer behind ReLU multiply the mean square of z?",
