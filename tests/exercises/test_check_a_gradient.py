@@ -25,7 +25,7 @@ def test_an_error_by_roots_of_sums_is_right():
 
 
 def test_the_exponent_may_be_that_of_the_very_minimum():
-    best = np.log10(np.sqrt(2 * np.finfo(float).eps))
+    best = np.log10(np.sqrt(np.finfo(float).eps / 3))
     assert exercise.one_sided(best).kind is RIGHT and exercise.one_sided(-5).kind is WRONG
 
 
@@ -69,8 +69,29 @@ def test_a_small_term_reads_what_the_lesson_says():
 
 
 def test_a_kink_has_two_slopes_and_the_backward_takes_one():
-    program, X, Y, params = experiments.relu_on_xor(bias=0.0)
+    program, X, Y, params = experiments.relu_on_xor(spread=0.0)
     below, above = experiments.along_a_bias([-1e-5, 1e-5]) / 1e-5
     claimed = program.grads(params, X, Y)[1][0, 0]
     assert claimed == pytest.approx(-below, rel=1e-4) and abs(claimed - above) > 0.01
-    assert experiments.relu_errors(bias=0.0).argmax() == 1 and experiments.relu_errors(bias=0.5).max() < 1e-7
+    assert experiments.relu_errors(spread=0.0).argmax() == 1
+    assert experiments.relu_errors(spread=0.5).max() < 1e-7
+
+
+def test_left_and_right_stay_apart_on_a_kink_and_meet_on_a_curve():
+    def apart(slope_from, h):
+        return abs(slope_from(h) - slope_from(-h))
+
+    def of_the_cube(h):
+        return experiments.one_side(experiments.cube, 1.0, h)
+
+    def of_the_loss(h):
+        return experiments.along_a_bias([h])[0] / h
+
+    for h in (1e-2, 1e-4, 1e-6):
+        assert apart(of_the_cube, h) == pytest.approx(6 * h, rel=1e-3)
+        assert apart(of_the_loss, h) == pytest.approx(0.055, abs=0.001)
+
+
+def test_of_three_mistakes_the_check_reads_the_one_in_the_backward():
+    readings = experiments.readings_of_three(plain, PLACE, *experiments.two_spirals())
+    assert [reading > 1e-7 for reading in readings.values()] == [False, False, True]

@@ -102,18 +102,18 @@ factor = Number(
 )
 
 one_sided = Number(
-    asked="f and f″ are near 1, and the slope is measured from one side. The best h is about 10^k: which k?",
+    asked="the slope of w³ at 1 is measured from one side. The best h is about 10^k: which k?",
     truth=-8,
     tolerance=0.05,
     mistakes=[
-        Mistake("that is for both sides. From one side h/2 · |f″| takes the place of h²/6 · |f‴|.", -5),
+        Mistake("that is for both sides. From one side 3h takes the place of h².", -5),
         Mistake("that is ε itself. The best step is a root of it.", -16),
         Mistake("mind the sign: a small h has a negative k.", 8),
     ],
     hint=Hints(
-        "Write down the error: truncation h/2 · |f″|, and for rounding ε|f| divided by h.",
-        "The sum is h/2 + ε/h. Set its derivative by h to zero.",
-        "1/2 = ε/h² gives h, with ε = 2.2e-16.",
+        "Write down the error. *Measure a slope by hand* has the truncation; rounding is ε divided by h.",
+        "The sum is nearly 3h + ε/h. Set its derivative by h to zero.",
+        "3 = ε/h² gives h, with ε = 2.2e-16.",
     ),
 )
 

@@ -1,7 +1,5 @@
 """Experiments on checks: a wrong line that learns, errors by step, readings of right and wrong gradients."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from backprop_course import data
@@ -134,21 +132,6 @@ def decayed(params, grads, decay=DECAY):
     return [grad + decay * p for p, grad in zip(params, grads, strict=True)]
 
 
-@lru_cache
-def readings(networks=50):
-    """Readings of the check on so many random networks: right, with a small term, with each wrong line."""
-    (X, Y), found = two_spirals(), {"right": [], "a term of 1e-4": [], "a wrong line": []}
-    for seed in range(networks):
-        params = random_params(seed)
-        grads = plain.backward(params, X, Y)
-        found["right"].append(plain.check(params, X, Y, grads))
-        found["a term of 1e-4"].append(largest(decayed(params, grads), grads))
-        found["a wrong line"] += [
-            largest(gradient_by_lines(params, X, Y, **line), grads) for line in WRONG_LINES.values()
-        ]
-    return found
-
-
 def readings_by_step(seed, steps):
     """What checks with these steps read of a right gradient, one with a small term, and a wrong one."""
     (X, Y), params = two_spirals(), random_params(seed)
@@ -171,30 +154,41 @@ def slopes_with(step, params, X, Y):
     return [slope(along(which), p, step) for which, p in enumerate(params)]
 
 
+def readings_of_three(network, params, X, Y):
+    """What a network's own check reads, by mistake: in the update, in loss and backward, in the backward."""
+    dW1, db1, dW2, db2 = grads = network.backward(params, X, Y)
+    neighbors = np.roll(Y, 1, axis=0)
+    return {
+        "update adds": network.check(params, X, Y, grads),
+        "neighbor's target": network.check(params, X, neighbors, network.backward(params, X, neighbors)),
+        "db divided by n": network.check(params, X, Y, [dW1, db1 / len(X), dW2, db2 / len(X)]),
+    }
+
+
 # -- a kink --
 
 
-def relu_on_xor(bias):
+def relu_on_xor(spread):
     """A right 2-3-1 ReLU network on XOR: the program, X, Y, and first parameters.
 
-    Its biases are drawn from a normal distribution of spread `bias`: for 0 they are all 0.
+    Its biases are drawn from a normal distribution of this spread: for 0 they are all 0.
     """
     model, (X, Y), rng = mlp([2, 3, 1], "relu", "he"), data.xor(), np.random.default_rng(1)
     W1, b1, W2, b2 = sum(start(model, rng), [])
-    b1, b2 = (bias * rng.normal(size=b.shape) for b in (b1, b2))
+    b1, b2 = (spread * rng.normal(size=b.shape) for b in (b1, b2))
     return program_of(model), X, Y, [W1, b1, W2, b2]
 
 
-def relu_errors(bias):
+def relu_errors(spread):
     """What a check reads of W1, b1, W2 and b2 of that network, whose backward is right: (4,)."""
-    program, X, Y, params = relu_on_xor(bias)
+    program, X, Y, params = relu_on_xor(spread)
     pairs = zip(program.grads(params, X, Y), differences(program.loss, params, X, Y), strict=True)
     return np.array([relative_error(grad, each) for grad, each in pairs])
 
 
 def along_a_bias(moves):
     """That network with all biases 0: how its loss changes with the bias of its first hidden unit."""
-    program, X, Y, (W1, b1, W2, b2) = relu_on_xor(bias=0.0)
+    program, X, Y, (W1, b1, W2, b2) = relu_on_xor(spread=0.0)
     unit = np.array([[1.0, 0.0, 0.0]])
     losses = [program.loss([W1, b1 + move * unit, W2, b2], X, Y) for move in (0.0, *moves)]
     return np.array(losses[1:]) - losses[0]
@@ -202,7 +196,7 @@ def along_a_bias(moves):
 
 def without_mask(bias):
     """That network, biases moved up, ReLU's mask forgotten: the share of active units, and the reading."""
-    program, X, Y, (W1, b1, W2, b2) = relu_on_xor(bias=0.0)
+    program, X, Y, (W1, b1, W2, b2) = relu_on_xor(spread=0.0)
     params = [W1, b1 + bias, W2, b2]
     first, bend, last = mlp([2, 3, 1], "relu", "he").network
     claim = gradient_of([first, faults.missing_slope(bend), last], logistic, params, X, Y)

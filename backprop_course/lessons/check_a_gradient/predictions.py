@@ -26,8 +26,8 @@ smaller_step = prediction.words(
 small_term = prediction.words(
     "A term of 1e-4 times the parameters is too much in the gradient. What does the check read?",
     ("below 1e-7", "the small term reads {:.0e}, as if all were right", lambda error: error < FINE),
-    ("above 0.01", "the small term reads {:.2f}, as a wrong line does", lambda error: error > 0.01),
-    ("between", "the small term reads {:.0e}, between the two", lambda error: True),
+    ("near 1e-4", "the small term reads {:.0e}, about as much as was added", lambda error: error < 1e-3),
+    ("above 1e-3", "the small term reads {:.0e}, more than ten times 1e-4", lambda error: True),
 )
 kink = prediction.words(
     "The backward of a ReLU network is right, its biases are 0. Does it pass?",
