@@ -494,7 +494,7 @@ check = Exercise(
     tolerance=1e-3,
     hint=Hints(
         "One entry first: move it by 1e-5 up, then down, and take the loss both times.",
-        "`p[place] = here + 1e-5`, then `loss(predict(params, x), y)`; the same below; then `p[place] = here`.",
+        "`p[place] = here + 1e-5`, then `loss(predict(params, x), y)`; the same below; then put `here` back.",
         "For each array compare the slopes with grads by norms; return the largest of the errors.",
     ),
     judge=Piece("check", "06", _in_sight),
