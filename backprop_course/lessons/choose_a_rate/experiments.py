@@ -10,6 +10,7 @@ from backprop_course import data
 from backprop_course.lessons.choose_a_rate.valley import Valley
 from backprop_course.nn import optimizers
 from backprop_course.nn.models import mlp, start
+from backprop_course.nn.network import pack
 from backprop_course.nn.training import backprop, batches, fit, train
 from backprop_course.nn.walks import descend
 
@@ -17,7 +18,8 @@ X, Y = data.moons()
 MODEL = mlp([2, 16, 1])
 RATES = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20])
 LAST = 20  # a training's loss is the mean over so many last steps
-STEPS = {None: 200, 8: 400}  # by the size of a batch; None is all rows
+STEPS = 200
+STANDS = 0.1  # the rate at which the network stands still
 OPTIMIZERS = {
     "plain": optimizers.plain,
     "momentum": optimizers.momentum(0.9),
@@ -32,22 +34,18 @@ def start_weights(seed=0):
     return [array for layer in start(MODEL, np.random.default_rng(seed)) for array in layer]
 
 
-def losses_by_step(rate):
-    """The losses (steps + 1,) of plain steps at one rate, all rows in each, from start_weights()."""
-    return fit(MODEL, X, Y, rate, steps=STEPS[None], rng=np.random.default_rng(0)).losses
-
-
-def lowest(curves):
-    """Of losses by step {rate: losses}, the rate with the lowest mean over the last steps, and that mean."""
-    ends = {rate: losses[-LAST:].mean() for rate, losses in curves.items()}
-    return min(ends.items(), key=lambda end: end[1])
+def going_on(rate, seeds=(0,)):
+    """The losses (STEPS + 1, seeds) of plain steps at a rate, from where as many at STANDS have ended."""
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    stood = fit(MODEL, X, Y, STANDS, steps=STEPS, rng=rngs)
+    return fit(MODEL, X, Y, rate, steps=STEPS, params=stood.params).losses
 
 
 def lowest_rates(seeds):
-    """The rate at which the loss of a range test is least, for each start; each test runs to its end."""
+    """The rate after whose step a range test's loss is least, for each start; each test runs to its end."""
     rngs = [np.random.default_rng(seed) for seed in seeds]
     losses = fit(MODEL, X, Y, rising, steps=150, rng=rngs).losses
-    return rising(np.nanargmin(losses, axis=0))
+    return rising(np.nanargmin(losses[1:], axis=0))
 
 
 def rising(number):
@@ -61,13 +59,13 @@ def losses_at_the_end(optimizer, rates, seeds, schedule="constant", size=None):
     A seed draws the first weights, and the batches of `size` rows.
     """
     rngs = [np.random.default_rng(seed) for _ in rates for seed in seeds]
-    steps, pairs = STEPS[size], repeat((X, Y)) if size is None else batches(X, Y, size, rngs)
-    rate = SCHEDULES[schedule](np.repeat(rates, len(seeds)), steps)
+    pairs = repeat((X, Y)) if size is None else batches(X, Y, size, rngs)
+    rate = SCHEDULES[schedule](np.repeat(rates, len(seeds)), STEPS)
     walk = train(MODEL, start(MODEL, rngs), pairs, rate, OPTIMIZERS[optimizer])
     with np.errstate(all="ignore"):  # a diverging run overflows, and counts as inf
         last = [
             step.loss if size is None else backprop(MODEL, step.params, X, Y).loss
-            for step in islice(walk, steps - LAST + 1, steps + 1)
+            for step in islice(walk, STEPS - LAST + 1, STEPS + 1)
         ]
     return np.nan_to_num(np.mean(last, axis=0), nan=np.inf).reshape(len(rates), len(seeds))
 
@@ -100,10 +98,20 @@ def a_tenth(optimizer):
     return np.median(lower) / np.median(best.losses)
 
 
-def across_optimizers():
-    """The largest of the optimizers' median losses over the smallest, each at its own best rate."""
-    medians = [np.median(each.losses) for each in all_compared().values()]
-    return max(medians) / min(medians)
+def medians():
+    """The median loss of each optimizer at its own best rate, by its name."""
+    return {name: np.median(each.losses) for name, each in all_compared().items()}
+
+
+def step_lengths():
+    """How far a weight goes in each of STEPS steps, on average, at each optimizer's best constant rate."""
+    lengths = {}
+    for name, optimizer in OPTIMIZERS.items():
+        first = start(MODEL, np.random.default_rng(0))
+        walk = train(MODEL, first, repeat((X, Y)), compared(name).rate, optimizer)
+        path = np.array([pack(step.params) for step in islice(walk, STEPS + 1)])
+        lengths[name] = np.abs(np.diff(path, axis=0)).mean(axis=1)
+    return lengths
 
 
 def pairs(size=None):

@@ -17,7 +17,7 @@ from backprop_course.widgets.painting import drawing
 
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
 RATES = np.array(rounded(1e-3, 10, COARSE))
-LOW, HIGH = 1e-12, 1e3  # the losses in the picture
+LOW, HIGH = 1e-24, 1e3  # the losses in the picture
 EDGE = 4.8  # how far the map reaches
 
 OPTIMIZERS = {

@@ -63,17 +63,17 @@ def range_test(rates, losses):
 
 
 def at_rates(curves):
-    """The loss by step {rate: losses} at several constant rates, on a log axis."""
+    """The loss by step {rate: losses} at constant rates, from where the network stood, on a log axis."""
     fig, (ax,) = style.figure(width=6.5)
     for share, (rate, losses) in zip(np.linspace(0.45, 1, len(curves)), curves.items(), strict=True):
         color, end = style.mixed(style.FORWARD, share), (len(losses) - 1, losses[-1])
         ax.plot(losses, color=color)
         ax.annotate(f"{rate:g}", end, (6, 0), textcoords="offset points", color=color, va="center")
     ax.set(
-        yscale="log", ylim=(0.01, 2), xlim=(0, 230), xlabel="step", ylabel="loss", title="by constant rate"
+        yscale="log", ylim=(0.01, 30), xlim=(0, 230), xlabel="step", ylabel="loss", title="by constant rate"
     )
     ends = ", ".join(f"{losses[-1]:.2g} at rate {rate:g}" for rate, losses in curves.items())
-    return Still(fig, f"After 200 steps the loss is {ends}.")
+    return Still(fig, f"After {len(losses) - 1} more steps the loss is {ends}.")
 
 
 def paths_in_the_valley(paths):

@@ -1,35 +1,28 @@
-"""What you predict in this lesson: the best of four rates, a step, what costs more, when decay helps."""
+"""What you predict in this lesson: whether it has arrived, which optimizer is last, when decay helps."""
 
 from backprop_course.tasks import prediction
 
-
-def _ends_lowest(rate):
-    """The choice of a rate, true where it is the best of those that were tried."""
-    return f"{rate:g}", f"it ends lowest at rate {rate:g}, at {{1:.3f}}", lambda best, loss: best == rate
-
-
-constant = prediction.words(
-    "At which of four constant rates does the loss end lowest?", *map(_ends_lowest, (0.01, 0.1, 1, 10))
-)
-first_step = prediction.number(
-    "How far does Adam's first step move the weight?",
-    "it moves the weight by {:.3f}",
-    tolerance=0.05,
-)
-costs = prediction.words(
-    "What costs more: a rate that is ten times too small, or another optimizer?",
-    (
-        "the rate",
-        "plain descent at a tenth of its rate ends {0:.1f} times as high, the last optimizer only {1:.1f}",
-        lambda rate, optimizer: rate > optimizer,
-    ),
-    (
-        "the optimizer",
-        "the last optimizer ends {1:.1f} times as high as the first, a tenth of the rate only {0:.1f}",
-        lambda rate, optimizer: rate <= optimizer,
-    ),
+arrived = prediction.words(
+    "Where does the loss end after 200 more steps at rate 10?",
+    ("higher", "it ends higher, at {1:.3f}", lambda stood, end: end > stood + 0.01),
+    ("there", "it ends where it stood, at {1:.3f}", lambda stood, end: end >= stood - 0.01),
+    ("lower", "it ends lower, at {1:.3f}", lambda stood, end: end < stood - 0.01),
 )
 
+
+def _is_last(name):
+    """The choice of an optimizer, true where its loss is the highest of those {name: loss}."""
+    return (
+        name,
+        f"{name} ends highest, at {{0[{name}]:.3f}}",
+        lambda losses: max(losses, key=losses.get) == name,
+    )
+
+
+last = prediction.words(
+    "Which of four optimizers ends highest, each at its best rate?",
+    *map(_is_last, ("plain", "momentum", "rmsprop", "adam")),
+)
 decay = prediction.words(
     "Where does the cosine leave less loss with each of the four?",
     ("all points", "only on all points, with all {0}; in batches with {1}", lambda a, b: a == 4 > b),
