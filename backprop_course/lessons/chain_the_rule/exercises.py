@@ -1,4 +1,4 @@
-"""Exercises on the chain rule: a blank on the way back, an engine to own, a graph by hand, the game."""
+"""Exercises on the chain rule: blanks on the way back, an engine to own, graphs by hand, the game."""
 
 import numpy as np
 
@@ -15,8 +15,23 @@ X, HIDDEN = 1.5, np.tanh(0.8 * 1.5 - 0.4)  # the lesson's input, and its a
 SMALL, BAD = 0.01, 0.5
 
 
-# -- a blank: a step back --
+# -- blanks: three steps back --
 
+dw2 = Exercise(
+    asked="dw2 from dz2 and a: what arrives, over the arrow from w2 to z2.",
+    truth=lambda dz2, a: dz2 * a,
+    cases=lambda: [(-1.3, 0.4), (0.7, -0.9)],
+    names=["dw2"],
+    mistakes=[
+        Mistake("this is what arrives. What is the local derivative of w₂'s arrow?", lambda dz2, a: dz2),
+        Mistake("this is the local derivative alone. What arrives at z₂?", lambda dz2, a: a),
+        Mistake(
+            "the arrow from w₂ does not go through the tanh: w₂ multiplies a.",
+            lambda dz2, a: dz2 * (1 - a**2),
+        ),
+    ],
+    hint=Hints("In z₂ = w₂ a + b₂, how much does z₂ move when w₂ alone grows by 1?"),
+)
 dz1 = Exercise(
     asked="dz1 from da and a: what arrives, through the tanh.",
     truth=lambda da, a: da * (1 - a**2),
@@ -36,6 +51,38 @@ dz1 = Exercise(
         Mistake("a is tanh(z1) already: you take tanh once more.", lambda da, a: da * (1 - np.tanh(a) ** 2)),
     ],
     hint=Hints("What arrives × the local derivative: which two numbers are that here?"),
+)
+dw1 = Exercise(
+    asked="dw1 from dz1 and x: what arrives, over the arrow from w1 to z1.",
+    truth=lambda dz1, x: dz1 * x,
+    cases=lambda: [(1.3, 1.5), (-0.7, -0.4)],
+    names=["dw1"],
+    mistakes=[
+        Mistake("this is db₁. What does w₁ multiply, on its way to z₁?", lambda dz1, x: dz1),
+        Mistake("this is the local derivative alone. What arrives at z₁?", lambda dz1, x: x),
+    ],
+    hint=Hints("In z₁ = w₁ x + b₁, how much does z₁ move when w₁ alone grows by 1?"),
+)
+
+
+# -- a factor too many --
+
+surplus = Number(
+    asked="by which factor is the printed derivative off at the lesson's numbers?",
+    truth=X * (1 - HIDDEN**2),
+    hint=Hints(
+        "Write each of its three factors as a product over arrows. Which arrows are walked twice?",
+        "∂z₂/∂w₁ is w₂ · (1 − a²) · x already. What is ∂a/∂w₁?",
+    ),
+    mistakes=[
+        Mistake("this is the printed derivative itself: divide it by the right one.", 0.884570),
+        Mistake("this is the right derivative. How many times as large is the printed one?", 1.054827),
+        Mistake("only one of the two surplus arrows: ∂a/∂w₁ goes on to w₁.", 1 - HIDDEN**2),
+        Mistake(
+            "this is how far right is from printed: turn the fraction around.", 1 / (X * (1 - HIDDEN**2))
+        ),
+    ],
+    tolerance=2e-3,
 )
 
 
@@ -262,28 +309,7 @@ shared = Exercise(
 )
 
 
-# -- 3. a factor too many --
-
-surplus = Number(
-    asked="by which factor is the printed derivative off at the lesson's numbers?",
-    truth=X * (1 - HIDDEN**2),
-    hint=Hints(
-        "Write each of its three factors as a product over arrows. Which arrows are walked twice?",
-        "∂z₂/∂w₁ is w₂ · (1 − a²) · x already. What is ∂a/∂w₁?",
-    ),
-    mistakes=[
-        Mistake("this is the printed derivative itself: divide it by the right one.", 0.884570),
-        Mistake("this is the right derivative. How many times as large is the printed one?", 1.054827),
-        Mistake("only one of the two surplus arrows: ∂a/∂w₁ goes on to w₁.", 1 - HIDDEN**2),
-        Mistake(
-            "this is how far right is from printed: turn the fraction around.", 1 / (X * (1 - HIDDEN**2))
-        ),
-    ],
-    tolerance=2e-3,
-)
-
-
-# -- 4. the game --
+# -- 3. the game --
 
 
 def _silent(values, result):
