@@ -27,6 +27,6 @@ html_theme_options = {
 mathjax_path = "mathjax/startup.js"
 mathjax_options = {"defer": "defer"}
 mathjax3_config = {
-    "loader": {"load": ["core", "input/tex", "[tex]/color", "output/chtml"]},
+    "loader": {"load": ["core", "input/tex", "[tex]/color", "output/chtml", "a11y/assistive-mml"]},
     "tex": {"packages": {"[+]": ["color"]}},
 }

@@ -167,12 +167,17 @@ document.querySelector(".toc-drawer")?.setAttribute("aria-label", "This page");
 for (const head of document.querySelectorAll("th"))
   if (!head.textContent.trim()) head.replaceWith(document.createElement("td"));
 
-// What is wider than its place scrolls, by the keyboard too.
-const wide = new ResizeObserver((seen) => {
-  for (const { target } of seen)
-    target.scrollWidth > target.clientWidth ? (target.tabIndex = 0) : target.removeAttribute("tabindex");
+// What is wider than its place scrolls, by the keyboard too; a formula has its width once MathJax has set it.
+const wide = [...document.querySelectorAll("pre, .table-wrapper, .math-wrapper")];
+const measure = () => {
+  for (const part of wide)
+    part.scrollWidth > part.clientWidth ? (part.tabIndex = 0) : part.removeAttribute("tabindex");
+};
+addEventListener("resize", measure);
+addEventListener("load", () => {
+  measure();
+  window.MathJax?.startup?.promise?.then(measure);
 });
-for (const part of document.querySelectorAll("pre, .table-wrapper")) wide.observe(part);
 
 for (const place of document.querySelectorAll("[data-recording]")) near.observe(place);
 for (const asked of document.querySelectorAll("[data-choices]")) prediction(asked);

@@ -9,7 +9,10 @@ from backprop_course.check import kinds
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.reading import read
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # a learner's np.matrix
+]
 
 PROGRAMS = files("first_half") + files("third_set")
 PROGRAMS += [pytest.param(path, marks=pytest.mark.full) for path in files("fourth_set")]

@@ -33,8 +33,15 @@ ROADS = [HOUSE / "notebooks", HOUSE / "notebooks" / "deeper"]
 READ = ["MISCONCEPTIONS.md", "FAULTS.md", "TEACHING.md"]
 SCRIPTS = ["buttons.js", "menu.js", "picture.js", "slider.js"]
 STYLES = ["buttons.css", "controls.css", "picture.css"]
-# MathJax in parts: what the lessons write, and no menu
-MATH = ["startup.js", "core.js", "input/tex.js", "input/tex/extensions/color.js", "output/chtml.js"]
+# MathJax in parts: what the lessons write, words for a screen reader, and no menu
+MATH = [
+    "startup.js",
+    "core.js",
+    "a11y/assistive-mml.js",
+    "input/tex.js",
+    "input/tex/extensions/color.js",
+    "output/chtml.js",
+]
 MATH += ["output/chtml/fonts/tex.js", "output/chtml/fonts/woff-v2"]
 PLACE = re.compile(r"<!-- the lab: (\w+) -->")
 VIEW = "application/vnd.jupyter.widget-view+json"

