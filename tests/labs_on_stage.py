@@ -1,8 +1,5 @@
 """All labs of the course, and the positions to drive their controls to."""
 
-import inspect
-import re
-
 import numpy as np
 from notebooks_on_stage import of_lessons
 
@@ -10,15 +7,7 @@ from backprop_course.widgets.controls import FINE, Menu, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import Drawing
 from backprop_course.widgets.style import figure
-
-LAB = re.compile(r"The lab[ ,]")
-
-
-def makers(module):
-    """The functions of a lab.py that take nothing and say that they give a lab; none is called yet."""
-    own = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__]
-    return [f for f in own if LAB.match(f.__doc__ or "") and not inspect.signature(f).parameters]
-
+from tools.recording import makers
 
 ALL = [maker for module in of_lessons("lab").values() for maker in makers(module)]
 

@@ -5,11 +5,14 @@ they opened, and every try. Pictures of one lab share most of their lines; each 
 """
 
 import gzip
+import inspect
 import json
+import re
 from typing import NamedTuple
 
 from backprop_course.widgets.controls import Slider
 
+LAB = re.compile(r"The lab[ ,]")
 LEVEL = 9  # of the compression: a recording is made once and read often
 
 
@@ -18,6 +21,12 @@ class Recording(NamedTuple):
 
     packed: bytes
     pictures: int
+
+
+def makers(module):
+    """The functions of a lab.py that take nothing and say that they give a lab; none is called yet."""
+    own = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__]
+    return [f for f in own if LAB.match(f.__doc__ or "") and not inspect.signature(f).parameters]
 
 
 def recording(a_lab):

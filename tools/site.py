@@ -7,7 +7,6 @@ reader comes near; a prediction asks before its answer is shown; what only a ker
 import base64
 import hashlib
 import importlib
-import inspect
 import json
 import re
 import shutil
@@ -22,8 +21,9 @@ import mathjax
 import nbformat
 
 from backprop_course import widgets
+from backprop_course.course.stills_first import WIDGET_VIEW
 from tools.course_map import renewed
-from tools.recording import recording
+from tools.recording import makers, recording
 
 HOUSE = Path(__file__).resolve().parent.parent
 SITE, BUILT = HOUSE / "site", HOUSE / "build" / "site"
@@ -34,18 +34,10 @@ READ = ["MISCONCEPTIONS.md", "FAULTS.md", "TEACHING.md"]
 SCRIPTS = ["buttons.js", "menu.js", "picture.js", "slider.js"]
 STYLES = ["buttons.css", "controls.css", "picture.css"]
 # MathJax in parts: what the lessons write, words for a screen reader, and no menu
-MATH = [
-    "startup.js",
-    "core.js",
-    "a11y/assistive-mml.js",
-    "input/tex.js",
-    "input/tex/extensions/color.js",
-    "output/chtml.js",
-]
+MATH = ["startup.js", "core.js", "a11y/assistive-mml.js", "input/tex.js"]
+MATH += ["input/tex/extensions/color.js", "output/chtml.js"]
 MATH += ["output/chtml/fonts/tex.js", "output/chtml/fonts/woff-v2"]
 PLACE = re.compile(r"<!-- the lab: (\w+) -->")
-VIEW = "application/vnd.jupyter.widget-view+json"
-LAB = re.compile(r"The lab[ ,]")
 IMAGE = re.compile(r'src="data:image/png;base64,([^"]+)" width="(\d+)"')
 NOTE = re.compile(r"<p><strong>.*?</strong></p>")
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
@@ -136,11 +128,9 @@ class Labs:
         self.found, self.recorded = {}, set()
         for path in sorted((HOUSE / "backprop_course" / "lessons").glob("*/lab.py")):
             module = importlib.import_module(f"backprop_course.lessons.{path.parent.name}.lab")
-            for name, maker in inspect.getmembers(module, inspect.isfunction):
-                own = maker.__module__ == module.__name__ and LAB.match(maker.__doc__ or "")
-                if own and not inspect.signature(maker).parameters:
-                    a_lab = maker()
-                    self.found[a_lab.words] = name, a_lab
+            for maker in makers(module):
+                a_lab = maker()
+                self.found[a_lab.words] = maker.__name__, a_lab
 
     def place(self, words, home):
         """The place of the lab that opens with these words: its still, until its recording is there."""
@@ -178,7 +168,7 @@ def prepare(lesson, labs, home):
         for output in cell.outputs:
             data = output.get("data", {})
             words = data.get("text/plain", "")
-            if data.pop(VIEW, None):
+            if data.pop(WIDGET_VIEW, None):
                 data["text/html"] = labs.place(words, home)
             elif words == "Not yet: choose first.":
                 waiting = True
