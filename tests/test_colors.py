@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from backprop_course.check import drawing, report
+from backprop_course.check.evidence import Block
 from backprop_course.tasks import verdict
 from backprop_course.widgets import style
 from backprop_course.widgets.stills import on_glass
@@ -71,6 +73,25 @@ def test_a_verdict_is_told_by_a_sign_and_a_color_that_can_be_read_on_each_page()
     assert all(contrast(ink, own) >= 4.5 for ink, own, _ in looks), looks
     assert all(contrast(own, page) >= 2.5 for _, own, _ in looks for page in GROUNDS), looks
     assert len({own for _, own, _ in looks}) == len({sign for *_, sign in looks}) == len(shown)
+
+
+def test_an_examination_is_told_by_a_color_that_can_be_read_on_each_page():
+    verdicts = [report.RIGHT, report.WRONG, report.UNDECIDED]
+    shown = [report.Examination(each, "Word: what it is.")._repr_html_() for each in verdicts]
+    looks = [re.search(r"color: (#\w+); background-color: (#\w+)\">Word:", each).groups() for each in shown]
+    assert all(contrast(ink, own) >= 4.5 for ink, own in looks), looks
+    assert all(contrast(own, page) >= 2.5 for _, own in looks for page in GROUNDS), looks
+    assert len({own for _, own in looks}) == len(verdicts)
+
+
+def test_the_boxes_of_an_examination_have_frames_that_stand_out_and_letters_of_the_page():
+    blocks = {state: Block(state, 0.1) for state in ["right", "wrong", "unknown"]}
+    picture = drawing.svg_of_blocks(blocks, list(blocks))
+    frames = re.findall(r'stroke="(#\w+)"', picture)
+    assert len(set(frames)) == len(blocks)
+    assert all(contrast(frame, page) >= 3 for frame in frames for page in GROUNDS)
+    letters = re.findall(r"<t(?:ext|span)[^>]*", picture)
+    assert letters and all("fill=" not in each or 'fill="currentColor"' in each for each in letters)
 
 
 @pytest.mark.parametrize("path", sorted((HOUSE / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # readable on white and on #111
+COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # of frames: letters have the page's own
 OTHER = "#888888"
 MARKS = {"right": "✓", "wrong": "✗"}
 HEIGHT, GAP = 44, 14  # of a box, in pixels
@@ -49,7 +49,7 @@ def _box(name, block, left, top, width):
         f'<text x="{middle}" y="{top + 18}" text-anchor="middle" font-size="13" fill="currentColor">'
         f"{escape(shown)}</text>"
         f'<text x="{middle}" y="{top + 35}" text-anchor="middle" font-size="12" fill="currentColor">'
-        f'<tspan fill="{color}" font-weight="bold">{mark}</tspan> {escape(error)}</text>'
+        f'<tspan font-weight="bold">{mark}</tspan> {escape(error)}</text>'
     )
 
 

@@ -175,13 +175,15 @@ def in_rows(rows):
 
 
 CAPTION = "Each array's gradient: its relative error, beside the right one."
-COLORS = {RIGHT: "#2b8a5f", WRONG: "#d1495b", UNDECIDED: "#8a7a2b"}  # readable on white and on #111
+GROUNDS = {RIGHT: "#26805a", WRONG: "#c9374b", UNDECIDED: "#7a6b22"}  # of white letters
 
 
 def _html(report):
-    color = COLORS[report.verdict]
+    look = (
+        f"padding: 1px 6px; border-radius: 4px; color: #ffffff; background-color: {GROUNDS[report.verdict]}"
+    )
     head, _, rest = report.answer.partition(":")
-    answer = f'<b style="color: {color}">{escape(head)}:</b>{_marked(rest)}'
+    answer = f'<b style="{look}">{escape(head)}:</b>{_marked(rest)}'
     rows = "".join(_row(heading, words) for heading, words in _rows(report))
     picture = svg_of_blocks(report.blocks, report.groups) if report.blocks else ""
     small = [("I read", _read_as(report)), ("Not checked", "; ".join(report.unchecked))]
