@@ -78,6 +78,11 @@ DELETE = """async (cell) => {
   jupyterapp.shell.currentWidget.content.activeCellIndex = cell;
   await jupyterapp.commands.execute("notebook:delete-cell");
 }"""
+TURN = """async (name) => {
+  jupyterapp.shell.currentWidget.dispose();
+  delete window.complaints;
+  await jupyterapp.commands.execute("docmanager:open", { path: name });
+}"""
 MOVING = "(picture) => picture.shadowRoot.lastElementChild.innerHTML"
 READ = """(text) => {
   const part = document.createElement("div");
@@ -168,7 +173,7 @@ class Notebook:
 
     def wait_for_kernel(self):
         """Wait until a kernel is there and idle; from then on hear all its complaints."""
-        self.page.wait_for_function(READY, timeout=2 * SECONDS)
+        self.page.wait_for_function(READY, polling=100, timeout=2 * SECONDS)
 
     def run_all(self):
         """Run every cell, as Run ▸ Run All Cells does."""
@@ -184,7 +189,7 @@ class Notebook:
     def _wait_until_finished(self, cells=None):
         # the command ends with the last cell, or with the first that fails: then the rest never runs
         try:
-            self.page.wait_for_function(FINISHED, arg=cells, timeout=SECONDS)
+            self.page.wait_for_function(FINISHED, arg=cells, polling=100, timeout=SECONDS)
         except TimeoutError:
             raise AssertionError(f"not all cells of {self.name} ran: {self.complaints()}") from None
 
@@ -224,6 +229,13 @@ class Notebook:
         self.run(cell + 1)
         yield
         self.page.evaluate(DELETE, cell + 1)
+
+    def turn_to(self, name):
+        """Shut the kernel down, close the lesson, and open another one in the same page."""
+        self.session("shutdown()")
+        self.page.evaluate(TURN, name)
+        self.name = name
+        self.console.clear()
 
     def close(self):
         """Shut the kernel down, and close the page."""

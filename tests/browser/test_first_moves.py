@@ -8,15 +8,24 @@ from browser.jupyter_page import Notebook
 NAME = "(handle) => handle.ariaLabel ?? handle.labels[0].textContent"
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
-def opened(request, chromium, jupyter):
-    """A lesson in a page of its own, after its imports and its labs ran: nbval runs the other cells."""
+@pytest.fixture(scope="module")
+def page(chromium, jupyter):
+    """A page with the first lesson: to load JupyterLab anew for each would cost more than all their labs."""
     with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
-        notebook = Notebook(context, jupyter, request.param.name)
+        notebook = Notebook(context, jupyter, NOTEBOOKS[0].name)
         notebook.wait_for_kernel()
-        notebook.run(*imports_and_labs(request.param))
         yield notebook
         notebook.close()
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def opened(request, page):
+    """A lesson in the page, with a kernel of its own, after its imports and its labs ran: nbval runs the rest."""
+    if page.name != request.param.name:
+        page.turn_to(request.param.name)
+        page.wait_for_kernel()
+    page.run(*imports_and_labs(request.param))
+    return page
 
 
 def moves(lab, handle):
