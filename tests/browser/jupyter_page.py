@@ -5,6 +5,7 @@ Playwright evaluates an asynchronous predicate of `wait_for_function` only once;
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -105,7 +106,7 @@ def jupyterlab(desk, home, seconds=120, plain=False):
     command = lab_command(desk, {"CI": "true"}, ["--LabApp.expose_app_in_browser=True"])
     if plain:
         command = [
-            part for part in command if "app_settings_dir" not in part and "_class=backprop" not in part
+            part for part in command if not re.search("app_settings|labextensions|_class=backprop", part)
         ]
     # JupyterLab takes its kernels with it; a plain one, which has none here, may wait for the network
     end = signal.SIGKILL if plain else signal.SIGTERM

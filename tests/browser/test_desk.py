@@ -1,4 +1,4 @@
-"""The desk around the lessons: names and printed words are whole; a lab is dark where its page is."""
+"""The desk: names and words are whole, Run All stays in place; a lab is dark where its page is."""
 
 from pathlib import Path
 
@@ -28,6 +28,16 @@ BROKEN = r"""() => {
 }"""
 CUT = """() => [...document.querySelectorAll(".jp-DirListing-itemText")]
   .filter((name) => name.scrollWidth > name.clientWidth + 1).map((name) => name.textContent)"""
+SCROLL = """([cell, top]) => {
+  const { content } = jupyterapp.shell.currentWidget;
+  content.activeCellIndex = cell;
+  content.activate();
+  content.outerNode.scrollTop = top;
+}"""
+PLACE = """() => {
+  const { content } = jupyterapp.shell.currentWidget;
+  return [content.activeCellIndex, content.outerNode.scrollTop];
+}"""
 PICTURE = '<body {0}><div class="lab"><figure><div class="picture"></div></figure></div></body>'
 
 
@@ -43,13 +53,31 @@ def test_printed_words_are_not_broken(chromium, jupyter):
         notebook.close()
 
 
-def test_the_names_of_the_lessons_are_not_cut_but_for_the_longest(chromium, jupyter):
+def test_the_names_of_the_lessons_are_whole(chromium, jupyter):
     with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
         page = context.new_page()
         page.goto(f"{jupyter.url}lab/tree/00_start_here.ipynb?reset&token={jupyter.token}", timeout=60_000)
-        page.locator(".jp-DirListing-itemText", has_text="13_fit_without").wait_for(timeout=60_000)
-        names = page.locator(".jp-DirListing-itemText").all_inner_texts()
-        assert set(page.evaluate(CUT)) <= {max(names, key=len)}
+        for folder, last in [(None, "13_fit_without"), ("deeper", "09_question_a_deep")]:
+            if folder:
+                page.locator(".jp-DirListing-itemText", has_text=folder).dblclick()
+            page.locator(".jp-DirListing-itemText", has_text=last).wait_for(timeout=60_000)
+            assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("item", ["Run All Cells", "Run Selected Cell and All Below"])
+def test_a_run_of_all_cells_leaves_the_reader_in_place(chromium, jupyter, item):
+    cells = [new_code_cell(f"print({number})\n" + "\n" * 20) for number in range(12)]
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), jupyter.desk / "long.ipynb")
+    with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
+        notebook = Notebook(context, jupyter, "long.ipynb")
+        notebook.wait_for_kernel()
+        notebook.page.evaluate(SCROLL, [1, 300])
+        notebook.page.get_by_role("menuitem", name="Run", exact=True).click()
+        notebook.page.get_by_role("menuitem", name=item, exact=True).click()
+        notebook.page.locator(".jp-OutputArea-output", has_text="11").wait_for(state="attached")
+        cell, top = notebook.page.evaluate(PLACE)
+        assert cell == 1 and abs(top - 300) < 100, "new output above moves it by no more than its height"
+        notebook.close()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def page(chromium, jupyter):
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def opened(request, page):
-    """A lesson in the page, with a kernel of its own, after its imports and its labs ran: nbval runs the rest."""
+    """A lesson in the page, after its imports and its labs ran in a new kernel: nbval runs the others."""
     if page.name != request.param.name:
         page.turn_to(request.param.name)
         page.wait_for_kernel()
