@@ -1,12 +1,13 @@
 """The lab of notebook 11: its walks against a descent written out here, its noise, floors and words."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
 from labs_on_stage import positions
 
 from backprop_course import data
+from backprop_course.lessons.feed_it_in_batches import companion, experiments
 from backprop_course.lessons.feed_it_in_batches.lab import (
     HIGH,
     LOW,
@@ -22,15 +23,7 @@ from backprop_course.lessons.feed_it_in_batches.lab import (
     noise,
     say,
 )
-from backprop_course.lessons.feed_it_in_batches.measurements import (
-    by_place,
-    clocked,
-    floor,
-    loss_over,
-    rms_length,
-    row_gradients,
-)
-from backprop_course.nn.models import linear_regression, mlp, start
+from backprop_course.nn import plain
 from backprop_course.nn.network import pack
 from backprop_course.nn.training import backprop
 
@@ -77,7 +70,7 @@ def test_the_limit_parts_full_batch_walks_that_settle_from_those_that_do_not():
 def test_the_noise_is_that_of_all_batches_of_two():
     pairs = [A[list(rows)].T @ (A @ line_to_fit().best - Y[:, 0])[list(rows)] / 2
              for rows in combinations(range(64), 2)]  # fmt: skip
-    assert noise(2) == pytest.approx(rms_length(np.array(pairs)), rel=1e-9)
+    assert noise(2) == pytest.approx(np.sqrt((np.array(pairs) ** 2).sum(axis=1).mean()), rel=1e-9)
     assert noise(64) == 0
 
 
@@ -96,7 +89,7 @@ def test_the_words_agree_with_the_walk_everywhere():
 
 @pytest.mark.parametrize(
     ("size", "rate", "verdict"),
-    [(1, 0.019, "settled"), (16, 0.3, "settled"), (64, 0.17, "slow"), (1, 0.17, "noisy"), (1, 3, "diverging"),
+    [(1, 0.02, "settled"), (16, 0.3, "settled"), (64, 0.17, "slow"), (1, 0.17, "noisy"), (1, 3, "diverging"),
      (64, 0.75, "slow"), (1, 0.015, "slow"), (8, 0.75, "noisy"), (64, 0.9, "slow"), (64, 1.06, "diverging"),
      (1, 0.75, "diverging")],
 )  # fmt: skip
@@ -131,35 +124,56 @@ def test_the_late_mean_is_infinite_where_a_walk_left_the_finite_numbers():
     assert late(losses, 64).tolist() == [2, np.inf, np.inf]
 
 
-def test_row_gradients_average_to_the_gradient():
-    x, y = np.random.default_rng(0).normal(size=(7, 3)), np.random.default_rng(1).normal(size=(7, 2))
-    model = mlp([3, 4, 2], loss="squared error")
-    params = start(model, np.random.default_rng(2))
-    rows = row_gradients(model, params, x, y)
-    assert np.allclose(rows.mean(axis=0), pack(backprop(model, params, x, y).grads), atol=1e-12)
-    assert np.allclose(rows[3], pack(backprop(model, params, x[3:4], y[3:4]).grads), atol=1e-12)
+def test_gradients_of_single_rows_average_to_the_gradient():
+    params = companion.weights_after(0, seed=5)
+    rows = companion.row_gradients(params)
+    gradient = pack(backprop(experiments.MODEL, params, experiments.X, experiments.Y).grads)
+    assert np.allclose(rows.mean(axis=0), gradient, atol=1e-12)
+    own = experiments.of_single_rows(plain, [array for layer in params for array in layer])
+    assert np.allclose(np.sort(own[3]), np.sort(rows[3]), atol=1e-12)
 
 
-def test_the_floor_of_fresh_draws_is_that_of_theory_and_shuffling_lowers_it():
-    v = data.standardize(np.random.default_rng(3).normal(size=(64, 1)))[:, 0]
-    theory = 0.1 / 2 / 1.9 / 8 * 56 / 63
-    assert floor(v, 0.1, 8, fresh=True, walkers=400) == pytest.approx(theory, rel=0.1)
-    assert floor(v, 0.1, 8, fresh=False) < 0.5 * theory
-    assert floor(v, 0.1, 64, fresh=True) < 1e-25
+@pytest.mark.parametrize(("rate", "size"), [(0.1, 8), (0.5, 16), (0.3, 32)])
+def test_walks_stand_where_theory_says(rate, size):
+    drawn, shuffled = (
+        (experiments.walk_of_one_weight(rate, size, fresh, epochs=6000)[800:] ** 2).mean() / 2
+        for fresh in (True, False)
+    )
+    assert drawn == pytest.approx(rate / (2 - rate) / size / 2, rel=0.15)
+    assert shuffled == pytest.approx(companion.at_rest(rate, [size] * (64 // size)).mean(), rel=0.1)
 
 
-def test_the_loss_by_place_is_that_of_descents_by_hand():
-    runs = [by_hand(21, 0.1, seed, epochs=150)[1:].reshape(150, 4, 2)[50:] for seed in range(20)]
-    wanted = np.mean([line_to_fit().excess(run).mean(axis=0) for run in runs], axis=0)
-    assert np.allclose(by_place(21, 0.1), wanted, rtol=1e-6)
+@pytest.mark.parametrize(("rate", "sizes"), [(0.3, [2, 2, 1]), (1.4, [1, 1, 1, 1]), (0.1, [5])])
+def test_the_loss_at_rest_is_the_mean_over_all_orders(rate, sizes):
+    values = np.arange(sum(sizes)) - (sum(sizes) - 1) / 2
+    values = values / values.std()
+    seen = []
+    for order in permutations(values):
+        w, own = 0.0, []
+        for batch in np.split(np.array(order), np.cumsum(sizes)[:-1]):
+            w = w - rate * (w - batch.mean())
+            own.append(w**2)
+        seen.append(own)
+    pushed, kept = np.mean(seen, axis=0), (1 - rate) ** (2 * np.arange(1, len(sizes) + 1))
+    before = pushed[-1] / (1 - kept[-1])  # w² at the start of an epoch, which one epoch leaves as it is
+    squares = pushed + kept * before
+    assert np.allclose(companion.at_rest(rate, sizes), squares / 2, atol=1e-12)
 
 
-def test_the_clock_sees_time_go_by_and_the_losses_are_those_of_all_rows():
-    model, params = linear_regression(1), [[np.zeros((1, 1)), np.zeros((1, 1))]]
-    epochs, steps, seconds, losses = clocked(model, params, X, Y, 8, 0.1)
-    assert steps[-1] == 24 and epochs[-1] == 3 and (np.diff(seconds) > 0).all()
-    assert steps[0] == 1 and loss_over(model, params, X, Y) == pytest.approx(loss(np.zeros(2)))
-    assert np.allclose(losses, [loss(theta) for theta in by_hand(8, 0.1)[steps.astype(int)]])
+def test_the_expected_loss_is_that_of_many_walks():
+    rng, w = np.random.default_rng(0), np.full(20_000, 10.0)
+    for k in range(1, 31):
+        w = w - (w - rng.normal(size=w.shape)) / np.sqrt(k)
+    assert companion.expected_losses(lambda k: 1 / np.sqrt(k), (30,))[0] == pytest.approx(
+        (w**2).mean() / 2, rel=0.05
+    )
+
+
+def test_costs_are_counted_by_loops():
+    weights, parameters = [(64, 32), (32, 10)], 64 * 32 + 32 + 32 * 10 + 10
+    a_row = sum(2 * n * m for n, m in weights) + 32 * 10
+    total = 1024 * a_row + 128 * parameters
+    assert f"B =    8: steps  128; multiplications {total / 1e6:.2f} million" in experiments.costs()
 
 
 def test_things_are_counted_in_words():

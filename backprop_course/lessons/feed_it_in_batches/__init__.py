@@ -1,1 +1,1 @@
-"""Full batch, mini-batch or one by one?"""
+"""One, some or all?"""

@@ -1,4 +1,4 @@
-"""Exercises on batches: one gradient from many, the noise of a batch, steps by epochs, the game."""
+"""Exercises on batches: three blanks, one gradient from many, a batch's noise, steps by epochs, the game."""
 
 import numpy as np
 
@@ -9,6 +9,114 @@ from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
 ROWS, SIZE, EPOCHS = 1000, 64, 30  # the third exercise
+
+
+# -- blanks: a second step, the rows of a batch, the floor --
+
+
+second = Number(
+    asked="where w is after the step of row 2.",
+    truth=0.9375,
+    tolerance=1e-6,
+    mistakes=[
+        Mistake("you took the slope at w = 0, which was −3. At w = 0.25 the error is smaller.", 1.0),
+        Mistake("this is the step alone. It begins at w = 0.25.", 0.6875),
+        Mistake("this steps along the slope. Go against it: the slope is negative, so w grows.", -0.4375),
+        Mistake("the rate is missing: the step is a quarter of the slope.", 3.0),
+        Mistake("this is the slope of row 2. Now take the step.", -2.75),
+        Mistake("you started at w = 0. Row 1 has moved it to 0.25.", 0.75),
+    ],
+    hint=Hints(
+        "The prediction is w x = 0.25. What is the error, prediction minus y?",
+        "The slope is the error times x: −2.75. Go a quarter of it, against it.",
+    ),
+)
+
+
+def _numbers(order, first, size):
+    return order[first : first + size]
+
+
+rows_of = Exercise(
+    asked="answer(order, first, size) -> the next `size` numbers of order, from place `first` on.",
+    truth=_numbers,
+    cases=lambda: [(np.random.default_rng(7).permutation(11), *each) for each in ((0, 4), (8, 4), (2, 2))],
+    names=["the numbers"],
+    mistakes=[
+        Mistake(
+            "these are always the first rows. Begin at `first`.", lambda order, first, size: order[:size]
+        ),
+        Mistake(
+            "a slice [a:b] ends before place b, counted from 0. Where does this batch end?",
+            lambda order, first, size: order[first:size],
+        ),
+        Mistake(
+            "`first` counts rows already: it grows by `size`, and is a place in order.",
+            lambda order, first, size: order[first * size : (first + 1) * size],
+        ),
+        Mistake(
+            "these are the rows in the order of the file. Take their numbers from `order`.",
+            lambda order, first, size: np.arange(first, min(first + size, len(order))),
+        ),
+        Mistake(
+            "this is all that is left. Stop after `size` of them.", lambda order, first, size: order[first:]
+        ),
+        Mistake(
+            "one is missing at the end: a slice leaves out its last place by itself.",
+            lambda order, first, size: order[first : first + size - 1],
+        ),
+        Mistake(
+            "one too many at the end: a slice leaves out its last place by itself.",
+            lambda order, first, size: order[first : first + size + 1],
+        ),
+        Mistake("this is a single number. A batch is a slice.", lambda order, first, size: order[first]),
+    ],
+    hint=Hints(
+        "A slice order[a:b] holds the places a, a + 1, …, b − 1.",
+        "It begins at `first` and has `size` places. NumPy cuts it off by itself at the end of order.",
+    ),
+)
+
+
+def _floor(rate, size, share=0.5, left=lambda rate: 2 - rate):
+    return share * rate / left(rate) / size
+
+
+floor = Exercise(
+    asked="answer(rate, size) -> the mean loss V/2 at rest, with σ = 1.",
+    truth=_floor,
+    cases=lambda: [(0.1, 8), (0.5, 1), (1.0, 4), (1.6, 64)],
+    names=["the floor"],
+    mistakes=[
+        Mistake("this is V. The loss is w²/2.", lambda rate, size: _floor(rate, size, 1)),
+        Mistake(
+            "this is the floor for small rates only: 1 − (1 − η)² is η (2 − η), not 2 η.",
+            lambda rate, size: rate / 4 / size,
+        ),
+        Mistake(
+            "this is for small rates only, and it is V. The loss is w²/2.", lambda rate, size: rate / 2 / size
+        ),
+        Mistake(
+            "the variance of a batch's mean is 1/B, not 1/√B.",
+            lambda rate, size: _floor(rate, np.sqrt(size)),
+        ),
+        Mistake("the batch size is missing.", lambda rate, size: _floor(rate, 1)),
+        Mistake(
+            "one η is left of η² when you divide by η (2 − η).", lambda rate, size: rate * _floor(rate, size)
+        ),
+        Mistake(
+            "the brackets: 2 − η stands below, as a whole.", lambda rate, size: rate / (2 * 2 - rate) / size
+        ),
+        Mistake(
+            "divide by the batch size, do not multiply: a larger batch has less noise.",
+            lambda rate, size: size * _floor(rate, 1),
+        ),
+    ],
+    hint=Hints(
+        "Bring (1 − η)² V to the left: V times 1 − (1 − η)², which is η (2 − η).",
+        "Divide by η (2 − η): V = η / ((2 − η) B). Then halve it.",
+    ),
+)
 
 
 # -- 1. one gradient from many --
@@ -245,14 +353,14 @@ scaled = Game(
     lab="feed_it_in_batches",
     reached=_reached,
     now=_now,
-    wins=[{"size": BATCH, "rate": 0.3}, {"size": BATCH, "rate": 0.27}],
+    wins=[{"size": BATCH, "rate": 0.3}, {"size": BATCH, "rate": 0.28}],
     misses=[
-        *({"size": BATCH, "rate": rate} for rate in (0.019, 0.6, 1.2)),  # slow, noisy, diverging
-        *({"size": size, "rate": rate} for size, rate in ((1, 0.019), (8, 0.15), (64, 1.2))),
+        *({"size": BATCH, "rate": rate} for rate in (0.02, 0.6, 1.2)),  # slow, noisy, diverging
+        *({"size": size, "rate": rate} for size, rate in ((1, 0.02), (8, 0.15), (64, 1.2))),
     ],
     hint=Hints(
         "Sixteen times the batch has a quarter of the noise, and takes a sixteenth of the steps.",
         "To go as far with a sixteenth of the steps, each must be sixteen times as long.",
-        "Set batch size 16 and the rate nearest to 16 × 0.019.",
+        "Set batch size 16, and a rate just below 16 × 0.02.",
     ),
 )

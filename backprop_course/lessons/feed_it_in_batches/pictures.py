@@ -1,9 +1,10 @@
-"""Pictures of this lesson alone: losses in batches beside the full batch, and the noise of a gradient."""
+"""Pictures of this lesson alone: digits, losses in batches, ends by batch size, noise, a walk."""
 
 import numpy as np
 
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.stills import Still
 
 
 def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
@@ -27,27 +28,59 @@ def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
     return Moving([pale, line, *away.artists], move)
 
 
-def shades(ax, curves, x_label, y_label, low=None, high=None, log="xy"):
-    """Curves {name: (x, y)}, pale to dark in this order; `log` names the log axes. They stand still."""
-    for share, (name, (x, y)) in zip(np.linspace(0.3, 1, len(curves)), curves.items(), strict=True):
-        heights = y if high is None else np.clip(np.nan_to_num(y, nan=high, posinf=high), low, high)
-        ax.plot(x, heights, color=style.mixed(style.FORWARD, share), linewidth=1.6, label=name)
-    ax.set(xlabel=x_label, ylabel=y_label)
-    ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
-    if low is not None:
-        ax.set_ylim(low, high)
+def digits_and_loss(X, losses):
+    """Some of the pictures X (n, 64), and the loss before and after one step that reads them all."""
+    fig, (left, right) = style.figure(2, width=9, height=3, ratios=[1.5, 1])
+    framed = np.pad(X[:30].reshape(30, 8, 8), ((0, 0), (1, 1), (1, 1)))  # a rim around each
+    left.imshow(framed.reshape(3, 10, 10, 10).transpose(0, 2, 1, 3).reshape(30, 100), cmap="Greys")
+    left.set(xticks=[], yticks=[], title=f"30 of {len(X)} pictures")
+    left.spines[:].set_visible(False)
+    right.axhline(np.log(10), color=style.DATA, linestyle=":", linewidth=1.5)
+    right.plot([0, len(X)], losses, "o-", color=style.FORWARD)
+    right.set(ylim=(0, 3), xlabel="pictures read", ylabel="loss", title="loss by reading")
+    words = f"The loss is {losses[0]:.2f} before the step and {losses[1]:.2f} after it"
+    return Still(fig, f"{words}; a guess has {np.log(10):.2f} (dotted).")
 
 
-def noise_by_size(ax, sizes, pairs, height, low, high):
-    """The noise of a gradient by batch size, {name: (measured, theory)}, with a dotted height to compare.
+def ends_by_size(found, title):
+    """Of each batch size {size: Ends} the losses at the end: a stroke for each start, its median as a dot."""
+    fig, (ax,) = style.figure(width=7, height=2.7)
+    for row, each in enumerate(found.values()):
+        strokes = np.full(len(each.losses), row)
+        ax.plot(each.losses, strokes, "|", color=style.mixed(style.FORWARD, 0.5), markersize=9)
+        ax.plot(np.quantile(each.losses, [0.25, 0.75]), [row, row], color=style.FORWARD, linewidth=3)
+        ax.plot(np.median(each.losses), row, "o", color=style.FORWARD, markersize=7)
+    labels = [f"{size} at rate {each.rate:g}" for size, each in found.items()]
+    ax.set_yticks(range(len(found)), labels=labels)
+    ax.set(xscale="log", xlim=(0.1, 4), ylim=(len(found) - 0.5, -0.5), xlabel="loss at the end", title=title)
+    ax.set_xticks([0.1, 0.2, 0.5, 1, 2, 4], labels=["0.1", "0.2", "0.5", "1", "2", "4"])
+    ax.minorticks_off()
+    medians = ", ".join(f"{np.median(each.losses):.2f} in batches of {size}" for size, each in found.items())
+    return Still(fig, f"Median losses at the end: {medians}.")
 
-    Both axes are logarithmic; what is below `low` is not drawn. All stand still.
-    """
-    looks = (style.FORWARD, "o"), (style.BACKWARD, "s")
-    for (name, (seen, theory)), (color, marker) in zip(pairs.items(), looks, strict=False):
-        ax.plot(sizes, np.where(seen > low, seen, np.nan), marker, color=color, label=name)
-        ax.plot(sizes, np.maximum(theory, low / 10), color=color, linewidth=1.2)
-    ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5, label="length of the whole gradient")
-    ax.set(xscale="log", yscale="log", ylim=(low, high))
-    ax.set(xlabel="batch size B", ylabel="noise of the gradient")
+
+def noise_by_size(sizes, seen, one, whole):
+    """The noise of a gradient by batch size, measured as dots, σ/√B as a line; the whole gradient dotted."""
+    fig, (ax,) = style.figure(width=6.5)
+    ax.plot(sizes, one / np.sqrt(sizes), color=style.BACKWARD, linewidth=1.5, label="σ/√B")
+    ax.plot(sizes, seen, "o", color=style.BACKWARD, label="measured")
+    ax.axhline(
+        whole, color=style.DATA, linestyle=":", linewidth=1.5, label="length of the gradient of all rows"
+    )
+    ax.set(xscale="log", yscale="log", xlabel="batch size B", ylabel="noise", title="noise by batch size")
+    ax.set_xticks(sizes, labels=map(str, sizes))
+    ax.set_yticks([0.2, 0.5, 1, 2, 5], labels=["0.2", "0.5", "1", "2", "5"])
+    ax.minorticks_off()
     ax.legend(fontsize=8)
+    each = ", ".join(f"{noise:.2f} at {size}" for size, noise in zip(sizes, seen, strict=True))
+    return Still(fig, f"Noise measured: {each}. The gradient of all rows has length {whole:.2f}.")
+
+
+def walk_and_band(ws, spread):
+    """A walk's w by step, and the band within which it scatters, ± its standard deviation at rest."""
+    fig, (ax,) = style.figure(width=6.5, height=3)
+    ax.axhspan(-spread, spread, color=style.mixed(style.TRUTH, 0.25), linewidth=0)
+    ax.axhline(0, color=style.TRUTH, linewidth=1)
+    ax.plot(ws, color=style.FORWARD, linewidth=1.4)
+    ax.set(xlim=(0, len(ws) - 1), xlabel="step", ylabel="w", title="w by step")
+    return Still(fig, f"w is {ws[0]:.2f} after the first step; the band is 0 ± {spread:.2f}.")
