@@ -22,7 +22,19 @@ def test_weight_decay_by_another_way_is_right(answer):
 
 
 def test_back_through_dropout_by_choosing_is_right():
-    assert exercise.back(lambda dy, kept, rate: np.where(kept, dy / (1 - rate), 0)).kind is RIGHT
+    assert exercise.back(lambda dD, M, keep: np.where(M, dD / keep, 0)).kind is RIGHT
+
+
+def test_the_floor_as_a_sum_over_classes_is_right():
+    def summed(wrong, classes):
+        shares = np.append(1 - wrong, np.full(classes - 1, wrong / (classes - 1)))
+        return -(shares * np.log(shares)).sum()
+
+    assert exercise.least(summed).kind is RIGHT
+
+
+def test_what_a_rounded_sum_gives_is_right():
+    assert exercise.sure(0.47).kind is RIGHT
 
 
 def first_that_nothing_undercuts_in_time(losses, patience):

@@ -1,4 +1,4 @@
-"""Exercises on memorizing: the gradient of weight decay, back through dropout, early stopping, the game."""
+"""Exercises on memorizing: four blanks, early stopping, the floor, three trainings, the game."""
 
 import operator
 from itertools import pairwise
@@ -8,10 +8,34 @@ import numpy as np
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
+from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.stopping import stopped, stopped_by_rises
 from backprop_course.tasks.verdict import Hints
 
-# -- 1. weight decay --
+# -- a blank: what it costs to be sure --
+
+sure = Number(
+    asked="the loss of answering 0.99 where nine labels in ten are 1.",
+    truth=-0.9 * np.log(0.99) - 0.1 * np.log(0.01),
+    mistakes=[
+        Mistake("this is what the nine right labels cost. Add the wrong one.", -0.9 * np.log(0.99)),
+        Mistake("this is what the wrong label costs. Add the nine right ones.", -0.1 * np.log(0.01)),
+        Mistake(
+            "p and 1 − p have changed places: nine of ten labels are 1.",
+            -0.1 * np.log(0.99) - 0.9 * np.log(0.01),
+        ),
+        Mistake("the shares are missing: weigh the two by 0.9 and 0.1.", -np.log(0.99) - np.log(0.01)),
+        Mistake("the sign: a surprise is −ln of a probability.", 0.9 * np.log(0.99) + 0.1 * np.log(0.01)),
+        Mistake("this is to base 10. The loss takes np.log.", -0.9 * np.log10(0.99) - 0.1 * np.log10(0.01)),
+    ],
+    hint=Hints(
+        "Nine labels in ten cost −ln 0.99, one in ten costs −ln(1 − 0.99).",
+        "Weigh the first by 0.9 and the second by 0.1, and add: `-0.9 * np.log(0.99) - ...`.",
+    ),
+)
+
+
+# -- a blank: weight decay --
 
 WEIGHTS, BIASES, ALL = (1, 0, 1, 0), (0, 1, 0, 1), (1, 1, 1, 1)  # which of W1, b1, W2, b2 decay
 
@@ -83,55 +107,52 @@ decay = Exercise(
 )
 
 
-# -- 2. back through dropout --
+# -- a blank: back through dropout --
 
 
-def _back(dy, kept, rate):
-    return dy * kept / (1 - rate)
+def _back(dD, M, keep):
+    return dD * M / keep
 
 
 BACKS = [
-    Mistake("the scale is lost on the way back. What did forward divide by?", lambda dy, kept, q: dy * kept),
-    Mistake("the mask is missing: a dropped value has no influence.", lambda dy, kept, q: dy / (1 - q)),
-    Mistake("nothing is dropped and nothing scaled.", lambda dy, kept, q: dy),
-    Mistake("this lets through what was dropped.", lambda dy, kept, q: dy * (1 - kept) / (1 - q)),
-    Mistake("the rate is what is dropped. Which share is kept?", lambda dy, kept, q: dy * kept / q),
-    Mistake("you multiply by 1 − rate. Forward divides by it.", lambda dy, kept, q: dy * kept * (1 - q)),
-    Mistake("you multiply by the rate.", lambda dy, kept, q: dy * kept * q),
-    Mistake("the scale is there twice.", lambda dy, kept, q: dy * kept / (1 - q) ** 2),
-    Mistake("it is 1 − rate, not 1 + rate, that is kept.", lambda dy, kept, q: dy * kept / (1 + q)),
+    Mistake("the scale is lost on the way back. What did forward divide by?", lambda d, m, keep: d * m),
+    Mistake("the mask is missing: a dropped value has no influence.", lambda d, m, keep: d / keep),
+    Mistake("nothing is dropped and nothing scaled.", lambda d, m, keep: d),
+    Mistake("this lets through what was dropped.", lambda d, m, keep: d * (1 - m) / keep),
+    Mistake("1 − keep is dropped. Which share is kept?", lambda d, m, keep: d * m / (1 - keep)),
+    Mistake("you multiply by keep. Forward divides by it.", lambda d, m, keep: d * m * keep),
+    Mistake("you multiply by 1 − keep.", lambda d, m, keep: d * m * (1 - keep)),
+    Mistake("the scale is there twice.", lambda d, m, keep: d * m / keep**2),
+    Mistake("that is the factor that forward used. It still has to meet dD.", lambda d, m, keep: m / keep),
     Mistake(
-        "that is the scale that forward used. It still has to meet dy.", lambda dy, kept, q: kept / (1 - q)
-    ),
-    Mistake(
-        "you scale by the share that happened to be kept. Forward used the probability, 1 − rate.",
-        lambda dy, kept, q: dy * kept / kept.mean(),
+        "you scale by the share that happened to be kept. Forward used the probability, keep.",
+        lambda d, m, keep: d * m / m.mean(),
     ),
 ]
 
 
 def _back_cases():
     rng, cases = np.random.default_rng(14), []
-    for rate, shape in ((0.2, (6, 4)), (0.7, (5, 8)), (0.4, (3, 3))):
-        cases.append((rng.normal(size=shape), (rng.random(shape) >= rate).astype(float), rate))
+    for keep, shape in ((0.8, (6, 4)), (0.3, (5, 8)), (0.6, (3, 3))):
+        cases.append((rng.normal(size=shape), (rng.random(shape) < keep).astype(float), keep))
     return cases
 
 
 back = Exercise(
-    asked="answer(dy, kept, rate) -> dx, all (batch, units).",
+    asked="answer(dD, M, keep) -> the derivative by A, in the shape of dD.",
     truth=_back,
     cases=_back_cases,
-    names=["dx"],
+    names=["dA"],
     mistakes=BACKS,
     hint=Hints(
-        "Write forward for one value: y = x · something. What is dy/dx?",
+        "Look at one value: forward, D = A · something. What is the derivative of D by A?",
         "The something has two parts: whether the value was kept, and what it was divided by.",
-        "Backward multiplies by the same something as forward: kept / (1 - rate).",
+        "Backward multiplies by the same something as forward: M / keep.",
     ),
 )
 
 
-# -- 3. early stopping --
+# -- 1. early stopping --
 
 
 def _kept(losses, patience):
@@ -205,10 +226,82 @@ stop = Exercise(
 )
 
 
+# -- 2. the floor of several classes --
+
+
+def _least(wrong, classes):
+    return -(1 - wrong) * np.log(1 - wrong) - wrong * np.log(wrong / (classes - 1))
+
+
+LEASTS = [
+    Mistake(
+        "this is the floor of two classes. A wrong label is spread over the classes − 1 others.",
+        lambda wrong, classes: _least(wrong, 2),
+    ),
+    Mistake(
+        "a wrong label falls on one of classes − 1, not of all classes.",
+        lambda wrong, classes: _least(wrong, classes + 1),
+    ),
+    Mistake(
+        "wrong and right have changed places.",
+        lambda wrong, classes: -wrong * np.log(1 - wrong) - (1 - wrong) * np.log(wrong / (classes - 1)),
+    ),
+    Mistake(
+        "the wrong labels cost something, too: wrong times −ln of what each of their classes gets.",
+        lambda wrong, classes: -(1 - wrong) * np.log(1 - wrong),
+    ),
+    Mistake(
+        "the right labels cost something, too: 1 − wrong times −ln(1 − wrong).",
+        lambda wrong, classes: -wrong * np.log(wrong / (classes - 1)),
+    ),
+    Mistake("the sign: a surprise is −ln of a probability.", lambda wrong, classes: -_least(wrong, classes)),
+    Mistake("this is what a guess costs that knows nothing.", lambda wrong, classes: np.log(classes)),
+    Mistake(
+        "each wrong class has the share wrong / (classes − 1), and there are classes − 1 of them.",
+        lambda wrong, classes: (
+            -(1 - wrong) * np.log(1 - wrong) - wrong / (classes - 1) * np.log(wrong / (classes - 1))
+        ),
+    ),
+    Mistake(
+        "this is to base 2. The loss takes np.log.", lambda wrong, classes: _least(wrong, classes) / np.log(2)
+    ),
+]
+
+least = Exercise(
+    asked="answer(wrong, classes) -> the least loss on new rows.",
+    truth=_least,
+    cases=lambda: [(0.18, 10), (0.3, 4), (0.05, 3)],
+    names=["the floor"],
+    mistakes=LEASTS,
+    hint=Hints(
+        "What is the best answer to a row? The probability of each class, as the labels have it.",
+        "The true class has 1 − wrong; each of the classes − 1 others has wrong / (classes − 1).",
+        "Mean surprise: (1 − wrong) times −ln of the first, plus wrong times −ln of the second.",
+    ),
+)
+
+
+# -- 3. three trainings --
+
+which = Choice(
+    asked='which of the three learned by heart: "a", "b" or "c".',
+    truth="b",
+    why="its training loss lies far below the floor, and its validation loss far above.",
+    mistakes=[
+        Mistake("its training loss is as high as a guess has it: it has learned nothing yet.", "a"),
+        Mistake("both lie near the floor: that is as good as it gets.", "c"),
+    ],
+    hint=Hints(
+        "Two classes, a tenth of the labels wrong: where is the floor?",
+        "Below the floor gets only who knows the wrong labels.",
+    ),
+)
+
+
 # -- 4. the game --
 
-SIZE = {"width": 32, "examples": 40}
-BELOW = 0.6
+SIZE = {"width": 32, "examples": 50}
+BELOW = 0.43
 
 
 def _reached(values, picture):
@@ -216,19 +309,19 @@ def _reached(values, picture):
 
 
 below = Game(
-    goal=f"width 32, 40 examples, a validation loss that ends below {BELOW:.2f}",
+    goal=f"width 32, 50 examples, a validation loss that ends below {BELOW:.2f}",
     lab="fit_without_memorizing",
     reached=_reached,
     required=SIZE,
-    wins=[{**SIZE, "decay": 0.01, "dropped": 0.1}],
+    wins=[{**SIZE, "decay": 0.001, "dropped": 0.3}, {**SIZE, "decay": 0.003, "dropped": 0.3}],
     misses=[  # one cure is not enough, nor are both for more examples
         *({"dropped": rate} for rate in np.arange(10) / 10),
-        *({"decay": decay} for decay in np.geomspace(1e-5, 1e-1, 9)),
-        {"decay": 0.01, "dropped": 0.1, "examples": 200},
+        *({"decay": decay} for decay in (1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)),
+        {"decay": 0.001, "dropped": 0.3, "examples": 150},
     ],
     hint=Hints(
         "Without dropout, the right picture shows which weight decay is best. Start there.",
         "Both cures act together: with some dropout, less decay is needed, and the other way round.",
-        "Try a decay near 0.01, and small dropout rates, one after the other.",
+        "Try a dropout of 0.3, and decays below 0.01, one after the other.",
     ),
 )
