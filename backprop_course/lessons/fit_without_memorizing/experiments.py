@@ -17,6 +17,7 @@ from backprop_course.nn.training import train
 WRONG = 0.1  # the share of wrong labels
 EXAMPLES, MANY, WIDTH = 50, 150, 32
 STEPS, RATE = 1000, 1.0
+FEWER = 330  # steps with MANY rows: as many row passes as STEPS with EXAMPLES
 EVERY = 10  # so often a training is looked at
 CUTS = np.cumsum([MANY, 100])  # of a draw: rows to train on, then for validation, then for the test
 FLOOR = -(WRONG * np.log(WRONG) + (1 - WRONG) * np.log(1 - WRONG))  # who knows both rings pays this a row
@@ -66,7 +67,7 @@ def parts_of_draw(seed, examples=EXAMPLES):
     return Rows(*(each[:examples] for each in many)), validation, test
 
 
-def first_weights(seed=0, width=WIDTH):
+def weights_at_start(seed=0, width=WIDTH):
     """The network's first [W1, b1, W2, b2]: units that bend all over the plane."""
     rng = np.random.default_rng(seed)
     W1, b1 = rng.normal(size=(2, width)), rng.normal(size=(1, width))
@@ -75,7 +76,7 @@ def first_weights(seed=0, width=WIDTH):
 
 def layers_of(width=WIDTH, dropped=0.0, dice=None):
     """The layers 2-width-1; with a rate of dropout, its mask is thrown by dice."""
-    layers = [dense(2, width, zeros), tanh, dense(width, 1, zeros)]  # the weights are first_weights
+    layers = [dense(2, width, zeros), tanh, dense(width, 1, zeros)]  # the weights are weights_at_start
     if dropped:
         layers.insert(2, dropout(dropped, dice))
     return layers
@@ -91,7 +92,7 @@ def _first(seeds, width, layers):
     """The first parameters of each draw, stacked: [W1, b1], nothing for what lies between, [W2, b2]."""
     W1, b1, W2, b2 = (
         np.stack(each).astype("f4")
-        for each in zip(*(first_weights(seed, width) for seed in seeds), strict=True)
+        for each in zip(*(weights_at_start(seed, width) for seed in seeds), strict=True)
     )
     return [[W1, b1], *[[]] * (len(layers) - 2), [W2, b2]]
 
@@ -142,32 +143,29 @@ def _measured(kept, nesting, parts):
     return Losses(*(loss_of(params, rows) for rows in parts), kept[1])
 
 
-class Judged(NamedTuple):
-    """The setting that has the least median loss on validation rows, and the Losses that it has elsewhere."""
+class Cure(NamedTuple):
+    """The setting of a cure that was chosen by validation rows, and the Losses that it has elsewhere."""
 
     setting: float
     losses: Losses
 
 
 def choose_and_judge(name, settings):
-    """Of the settings of an argument of `trained` the best on validation rows: chosen here, judged there."""
+    """The Cure with the best of some settings of an argument: chosen on CHOOSING, judged on JUDGING."""
     medians = [np.median(trained_on_draws(CHOOSING, **{name: each}).end.validation) for each in settings]
     best = settings[int(np.argmin(medians))]
-    return Judged(best, trained_on_draws(JUDGING, **{name: best}).end)
+    return Cure(best, trained_on_draws(JUDGING, **{name: best}).end)
 
 
 def all_cures():
-    """The Judged of each cure, by its name; more examples get fewer steps, so that all cost the same."""
-    plain, more = (
-        trained_on_draws(JUDGING),
-        trained_on_draws(JUDGING, examples=MANY, steps=STEPS * EXAMPLES // MANY // 10 * 10),
-    )
+    """Each Cure by its name; more examples get fewer steps, so that all cost the same."""
+    plain, more = trained_on_draws(JUDGING), trained_on_draws(JUDGING, examples=MANY, steps=FEWER)
     return {
-        "none": Judged(0, plain.end),
+        "none": Cure(0, plain.end),
         "dropout": choose_and_judge("dropped", RATES_OF_DROPOUT),
-        "early stopping": Judged(0, plain.lowest),
+        "early stopping": Cure(0, plain.lowest),
         "weight decay": choose_and_judge("strength", STRENGTHS),
-        "more examples": Judged(MANY, more.lowest),
+        "more examples": Cure(MANY, more.lowest),
     }
 
 
