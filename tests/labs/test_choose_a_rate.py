@@ -37,6 +37,14 @@ def test_plain_descent_is_a_power_of_a_matrix(valley):
     np.testing.assert_allclose(walk(valley=valley).path[-1], expected, atol=1e-12)
 
 
+def test_the_answers_below_the_lab_hold():
+    stars = {beta: walk(optimizer="momentum", beta=beta) for beta in (0.5, 0.54, 0.58, 0.6, 0.62, 0.66, 0.7)}
+    assert min(stars, key=lambda beta: stars[beta].ends.min()) == 0.6 and stars[0.6].best == 3
+    assert stars[0.6].ends.min() == pytest.approx(4e-21, rel=0.2)
+    assert walk(optimizer="rmsprop").ends.min() == pytest.approx(2e-7, rel=0.2)
+    assert walk(optimizer="rmsprop", schedule="exponential").ends.min() < lab.LOW
+
+
 @pytest.mark.parametrize("optimizer", ["plain", "momentum", "nesterov"])
 def test_what_is_linear_does_not_notice_the_turn(optimizer):
     straight, turned = (walk(optimizer=optimizer, valley=name) for name in list(lab.VALLEYS)[:2])

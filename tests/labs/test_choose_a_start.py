@@ -138,6 +138,12 @@ def test_the_picture_shows_the_result():
     assert heights.max() == pytest.approx(0.85) and heights.argmax() == 30  # half of ReLU's values are 0
 
 
+def test_relu_is_most_level_at_the_scale_of_the_answer_below_the_lab():
+    scales = (1.0, 1.2, 1.3, 1.4, 1.5, 1.7, 2.0)
+    spreads = [compute("Xavier", scale, 10, "relu").spread for scale in scales]
+    assert scales[np.argmin([abs(np.log(each[-1] / each[0])) for each in spreads])] == 1.5
+
+
 def test_the_scale_that_he_derives_keeps_the_band():
     scales = 10 ** np.linspace(0, 1, 81)
     spreads = [compute("normal 0.05", scale, 8, "relu").spread for scale in scales]

@@ -175,6 +175,11 @@ def test_a_smaller_rate_than_the_last_descends_more_slowly():
     assert ends == sorted(ends, reverse=True)
 
 
+def test_a_larger_rate_bends_the_boundary_further_as_the_answer_below_the_lab_says():
+    bends = [compute(rate, "He", 8, "tanh").bend for rate in (0.05, 0.1, 0.2, 0.4)]
+    assert bends == sorted(bends) and bends[-1] > 3 * bends[0]
+
+
 def test_every_regime_has_a_name_of_its_own():
     assert len(set(State)) == len(State) == 6
 

@@ -142,6 +142,19 @@ def test_some_wrong_passes_are_better_than_the_right_one(fault):
     assert trial.effect == Effect.MORE and trial.gain >= 3 and trial.cosine < 0.995
 
 
+@pytest.mark.parametrize(
+    "fault, counts",
+    [
+        ("W₂ updated before use", {0.25: (12, 12), 0.5: (14, 14), 1.0: (14, 14), 4.0: (7, 13)}),
+        ("derivative at a, not z", {4.0: (19, 13)}),
+    ],
+)
+def test_the_counts_of_the_lesson_and_its_misconceptions_hold(fault, counts):
+    for rate, (wrong, right) in counts.items():
+        trial = compute(fault, 1.0, rate, 0)
+        assert (trial.wrong.solved, trial.right.solved) == (wrong, right)
+
+
 def test_solved_and_map_are_those_of_a_training_by_hand():
     fault, rate = "bias summed over all", 1.0
     (x, y), count = data.xor(), 0

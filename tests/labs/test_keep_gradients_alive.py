@@ -160,6 +160,15 @@ def test_a_deep_network_is_the_same_for_one_run_and_for_many(remedy):
     assert np.allclose(pack(many.grads)[1], pack(alone.grads), rtol=1e-10)
 
 
+@pytest.mark.parametrize(
+    "activation, alive", [("tanh", [2.2, 3, 3.5, 4, 4.5, 5]), ("relu", [3.5, 4]), ("sigmoid", [])]
+)
+def test_the_scales_of_the_answers_below_the_lab_are_in_the_band(activation, alive):
+    scales = (2, 2.2, 3, 3.5, 4, 4.5, 5, 6, 10)
+    ratios = [compute(30, activation, "normal, std 0.05", scale, NONE).seen.ratio for scale in scales]
+    assert [scale for scale, ratio in zip(scales, ratios, strict=True) if 0.01 < ratio < 100] == alive
+
+
 def test_the_laws_that_the_lesson_tells():
     def ratio(*position):
         return compute(*position).seen.ratio

@@ -143,6 +143,10 @@ def test_the_same_start_stalls_under_one_loss_and_learns_under_the_other():
     stalled, learned = (compute(10, 30, loss) for loss in (SQUARED_ERROR, CROSS_ENTROPY))
     assert stalled.accuracy < 0.2 and learned.accuracy == pytest.approx(0.9)
     assert np.array_equal(stalled.first, learned.first)
+    assert compute(1, 10, SQUARED_ERROR).accuracy == pytest.approx(0.15)
+    late, soon = (compute(rate, 10, SQUARED_ERROR).arrival for rate in (50, 100))
+    assert soon < late and compute(20, 10, SQUARED_ERROR).arrival is None
+    assert compute(500, 10, SQUARED_ERROR).losses[-1] < 0.99 * problem(SQUARED_ERROR).minimum
 
 
 def test_the_pull_is_the_slope_of_the_loss_by_the_logit():
