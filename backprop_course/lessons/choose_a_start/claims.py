@@ -2,10 +2,14 @@
 
 import numpy as np
 
+from backprop_course import data
 from backprop_course.check.claim import Claim
 from backprop_course.lessons.choose_a_start import experiments
-from backprop_course.nn.initializers import he, normal
-from backprop_course.nn.models import accuracy, predict
+from backprop_course.nn.initializers import he, normal, xavier
+from backprop_course.nn.models import accuracy, mlp, predict, start
+from backprop_course.nn.network import forward
+from backprop_course.nn.search import search
+from backprop_course.nn.signals import deep
 
 DRAWS = range(1000, 1066)
 LARGE = normal(1.0)
@@ -115,4 +119,40 @@ right_large = Claim(
     seeds=DRAWS,
     at_least=0.9,
     slow=True,
+)
+
+
+def _around_half(noise):
+    """Random weights of this standard deviation around ½."""
+    return lambda rng, n_in, n_out: [0.5 + normal(noise)(rng, n_in, n_out)[0], np.zeros((1, n_out))]
+
+
+def _tiny_noise_is_slow(seeds):
+    """Whether XOR takes more than three times as long from noise of 0.0001 around ½ as from 0.1."""
+    models = {str(noise): mlp([2, 8, 1], initializer=_around_half(noise)) for noise in (1e-4, 0.1)}
+    below = search(models, *data.xor(), 0.5, seeds=list(seeds), steps=2000).curves[:, 0] < 0.1
+    tiny, large = np.where(below.any(axis=-1), below.argmax(axis=-1), np.inf)
+    return tiny > 3 * large
+
+
+def _sigmoids_are_blind(seeds):
+    """Whether digits differ by less than 0.00001 in layer 10 of sigmoids, root mean square."""
+    model = deep(10, "sigmoid", xavier)
+    params = start(model, [np.random.default_rng(seed) for seed in seeds])
+    z = forward(model.network, params, experiments.standardized_pixels()[:64])[0][10]
+    return np.sqrt(z.var(axis=-2).mean(axis=-1)) < 1e-5
+
+
+tiny_noise = Claim(
+    sentence="In at least 90 of 100 draws 0.0001 takes more than three times the steps of 0.1.",
+    measure=_tiny_noise_is_slow,
+    seeds=range(1000, 1100),
+    at_least=0.90,
+    slow=True,
+)
+blind = Claim(
+    sentence="in at least 95 of 100 draws its digits differ by less than 0.00001 in layer 10.",
+    measure=_sigmoids_are_blind,
+    seeds=range(1000, 1150),
+    at_least=0.95,
 )

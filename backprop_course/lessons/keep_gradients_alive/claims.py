@@ -45,3 +45,12 @@ residual_large = Claim(
     at_least=0.95,
     slow=True,
 )
+amplified = Claim(
+    sentence="over thirty layers 10 to 35 times with tanh and standard deviation 0.05, more than 150 times"
+    " with ReLU and He's start, in at least 70 of 100 draws.",
+    measure=_between(10, 35, "tanh", normal(0.05), ("remedy", "batch norm")),
+    seeds=range(1000, 1020),
+    at_least=0.70,
+    slow=True,
+)
+amplified_by_relu = amplified._replace(measure=_between(150, np.inf, "relu", he, ("remedy", "batch norm")))

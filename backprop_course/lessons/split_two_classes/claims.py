@@ -13,10 +13,20 @@ def _right(judged):
     return ((judged.p > 0.5) == judged.y).mean(axis=(1, 2))
 
 
+def _how_sure(judged):
+    """How sure each answer is, of what it says."""
+    return np.maximum(judged.p, 1 - judged.p)
+
+
 def _of_the_sure(values, judged):
     """The mean of values over the answers that are at least 99 % sure, one number per split."""
-    sure = np.maximum(judged.p, 1 - judged.p) >= 0.99
+    sure = _how_sure(judged) >= 0.99
     return (values * sure).sum(axis=(1, 2)) / sure.sum(axis=(1, 2))
+
+
+def _surer(seeds):
+    early, late = (_how_sure(followed(seeds)[step]).mean(axis=(1, 2)) for step in (SHORT, LONG))
+    return late > early
 
 
 def _sure_but_wrong(seeds):
@@ -53,3 +63,11 @@ too_sure = Claim(
     slow=True,
 )
 admitted = too_sure._replace(measure=_doubt_of_the_sure, at_least=None, at_most=0.001)
+surer = Claim(
+    sentence="From step 100 to step 3000 the answers on unseen tumors get surer, in the mean, in at least 90"
+    " of 100 random splits.",
+    measure=_surer,
+    seeds=SPLITS,
+    at_least=0.90,
+    slow=True,
+)
