@@ -124,13 +124,16 @@ cosine_under_noise = Claim(
     slow=True,
 )
 warmed_up = Claim(
-    sentence="On other starts and 100 digits, at rate 2 at least 75 of 100 end below 0.1 with warm-up, and at"
-    " most 60 without it.",
+    sentence="On other starts and 100 digits, at rate 2 at least 75 of 100 end below 0.1 with warm-up, and"
+    " from 10 to 60 without it.",
     measure=lambda seeds: companion.deep_losses(2, seeds, climb=30) < 0.1,
     seeds=SEEDS,
     at_least=0.75,
     slow=True,
 )
 at_once = warmed_up._replace(
-    measure=lambda seeds: companion.deep_losses(2, seeds) < 0.1, at_least=None, at_most=0.6
+    measure=lambda seeds: companion.deep_losses(2, seeds) < 0.1,
+    seeds=range(1000, 1080),
+    at_least=0.1,
+    at_most=0.6,
 )
