@@ -179,15 +179,3 @@ def level(ax, height, name):
     ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5)
     ax.annotate(name, (0, height), (4, -3), ("axes fraction", "data"), textcoords="offset points", va="top",
                 fontsize=9, color=style.DATA)  # fmt: skip
-
-
-def error_curves(ax, steps, curves, theory):
-    """Relative errors by step size {name: errors} beside {name: theory}, on log axes. They stand still."""
-    looks = zip((style.DATA, style.BACKWARD, style.FORWARD), "s^o", strict=False)
-    for (name, errors), (color, marker) in zip(curves.items(), looks, strict=False):
-        ax.plot(steps, errors, marker, color=color, markersize=4, label=name)
-    for expected in theory.values():
-        (dashes,) = ax.plot(steps, expected, "--", color=style.TRUTH, linewidth=1.2)
-    dashes.set_label("theory")
-    ax.set(xscale="log", yscale="log", xlabel="step size h", ylabel="relative error")
-    ax.legend(fontsize=9)

@@ -1,9 +1,78 @@
-"""Pictures of this lesson alone: two networks side by side, and shares."""
+"""Pictures of this lesson alone: sizes by layer, the three paths, losses by rate, and what its lab shows."""
 
 import numpy as np
 
+from backprop_course.lessons.normalize_a_batch.experiments import EACH, NEVER, ONCE, PLAIN, layer_sizes
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.stills import Still
+
+SCALES = 0.5, 1, 2
+LOOKS = {NEVER: (style.DATA, "o"), ONCE: (style.THIRD, "s"), EACH: (style.FORWARD, "^")}
+OVERFLOW = 30.0  # where losses stand that left the numbers
+
+# -- stills --
+
+
+def run_away():
+    """The std of what enters each hidden layer, with the weights of a good start times a half, 1 and 2."""
+    fig, (ax,) = style.figure(width=6.5)
+    layers, ends = np.arange(1, 5), []
+    for scale in SCALES:
+        found, color = layer_sizes(PLAIN, scale), style.FORWARD
+        middle = np.median(found, axis=0)
+        ax.fill_between(layers, found.min(axis=0), found.max(axis=0), color=color, alpha=0.2, linewidth=0)
+        ax.plot(layers, middle, "o-", color=color)
+        ax.annotate(f"weights × {scale:g}", (4, middle[-1]), (8, 0), textcoords="offset points", va="center",
+                    color=color)  # fmt: skip
+        ends.append(f"{middle[-1]:.2g} with weights × {scale:g}")
+    ax.set(yscale="log", xlabel="hidden layer", xticks=layers, xlim=(0.9, 4.9), ylabel="standard deviation")
+    ax.set_title("what enters each layer's ReLU")
+    return Still(fig, f"Medians of 30 starts, with their range. Layer 4 gets {', '.join(ends)}.")
+
+
+NODES = {"x": (0, 0), "μ": (1.6, 1), "s": (1.6, -1), "x̂": (3.2, 0), "L": (4.6, 0)}
+ARROWS = ("x", "μ"), ("μ", "x̂"), ("x", "s"), ("s", "x̂"), ("x", "x̂"), ("x̂", "L")
+
+
+def three_paths():
+    """The ways from one number x to the loss: by itself, by the mean, and by the standard deviation."""
+    fig, (ax,) = style.figure(width=6.5, height=2.6)
+    for a, b in ARROWS:
+        look = {"arrowstyle": "-|>", "color": style.FORWARD, "linewidth": 1.6, "shrinkA": 16, "shrinkB": 16}
+        ax.annotate("", NODES[b], NODES[a], arrowprops=look)
+    words = {"x": "$x_j$", "μ": "$\\mu$", "s": "$s$", "x̂": "all $\\hat x_i$", "L": "loss"}
+    for name, place in NODES.items():
+        ax.annotate(words[name], place, ha="center", va="center", fontsize=12)
+    for word, place in (("itself", (1.6, 0.13)), ("the mean", (1.6, 1.3)), ("the deviation", (1.6, -1.35))):
+        ax.annotate(word, place, ha="center", va="center", fontsize=9, color=style.BACKWARD)
+    ax.set(xlim=(-0.5, 5.1), ylim=(-1.6, 1.55))
+    ax.axis("off")
+    return Still(fig, "Three paths lead from x to the loss: straight, through the mean, and through s.")
+
+
+def by_rate(found, rates):
+    """The losses {when: (rates, starts)} of three networks by rate, each start a mark, the medians joined."""
+    fig, (ax,) = style.figure(width=7.5, height=3.8)
+    words = []
+    for shift, (when, losses) in zip((0.88, 1, 1.14), found.items(), strict=True):
+        (color, marker), seen = LOOKS[when], np.where(np.isfinite(losses), losses, OVERFLOW)
+        places = np.array(rates) * shift
+        ax.plot(places, seen, marker, color=style.mixed(color, 0.45), markersize=3)
+        middle = np.median(seen, axis=1)
+        ax.plot(places, middle, "-" + marker, color=color, markersize=6, label=when)
+        best = middle.argmin()
+        words.append(f"{when} {middle[best]:.3f} at rate {rates[best]:g}")
+    ax.set(xscale="log", yscale="log", ylim=(0.002, 50), xlabel="rate", ylabel="loss at the end")
+    ax.set_xticks(rates, labels=[f"{rate:g}" for rate in rates])
+    ax.set_yticks([0.01, 0.1, 1, OVERFLOW], labels=["0.01", "0.1", "1", "overflow"])
+    ax.minorticks_off()
+    ax.set_title("30 starts of three networks")
+    ax.legend(title="standardized", fontsize=9, loc="lower left")
+    return Still(fig, f"Least median losses: standardized {', '.join(words)}.")
+
+
+# -- panels of the lab --
 
 
 def two_losses(ax, steps, low, high, names):
