@@ -1,1 +1,1 @@
-"""What the learner's desk needs at run time: delivery, launch, settings, an extension of JupyterLab, stills first, no delay."""
+"""What the learner's desk needs at run time: delivery, launch, and what it changes in JupyterLab."""

@@ -15,6 +15,7 @@ from backprop_course.tasks.desk import find as desk_here
 PACKAGE = Path(__file__).resolve().parents[1]
 SETTINGS = PACKAGE / "course" / "settings"
 EXTENSIONS = PACKAGE / "course" / "labextensions"
+PRINT, LESSON = PACKAGE / "course" / "print", "lesson"  # the template by which nbconvert prints
 DESK = "my_course"
 PAGES = ("FAULTS.md",)  # beside the lessons, which link to them
 CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
@@ -83,6 +84,7 @@ def lab_command(desk, environment, extra=()):
     """Return the command line that opens JupyterLab on the desk, at its first lesson."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={desk}", "--ServerApp.ip=127.0.0.1"]
     command += [f"--LabApp.app_settings_dir={SETTINGS}", f"--LabApp.extra_labextensions_path={EXTENSIONS}"]
+    command += [f"--HTMLExporter.extra_template_basedirs={PRINT}", f"--HTMLExporter.template_name={LESSON}"]
     command += ["--Application.log_level=ERROR"]  # still prints the address, and only that
     command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     first = sorted(lesson.name for lesson in desk.glob("*.ipynb") if lesson.is_file())[:1]

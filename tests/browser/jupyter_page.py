@@ -22,6 +22,7 @@ from backprop_course.widgets.controls import Menu
 SECONDS = 30_000  # how long a page may take for anything, in ms: a busy machine is no fault of ours
 HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 HOMES += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+OURS = "app_settings|labextensions|HTMLExporter|_class=backprop"  # what the course changes
 # JupyterLab may open a channel for widgets before a lesson has imported ipywidgets; the kernel says so.
 NOISE = "No such comm"
 
@@ -105,9 +106,7 @@ def jupyterlab(desk, home, seconds=120, plain=False):
     """What `make lab` starts, on this desk and with a Jupyter home of its own; or plain JupyterLab."""
     command = lab_command(desk, {"CI": "true"}, ["--LabApp.expose_app_in_browser=True"])
     if plain:
-        command = [
-            part for part in command if not re.search("app_settings|labextensions|_class=backprop", part)
-        ]
+        command = [part for part in command if not re.search(OURS, part)]
     # JupyterLab takes its kernels with it; a plain one, which has none here, may wait for the network
     end = signal.SIGKILL if plain else signal.SIGTERM
     with started(command, PACKAGE.parent, os.environ, home, seconds, end) as (url, token):

@@ -64,6 +64,19 @@ def test_the_names_of_the_lessons_are_whole(chromium, jupyter):
             assert page.evaluate(CUT) == []
 
 
+def test_what_is_printed_keeps_its_long_lines(chromium, jupyter):
+    cells = [new_code_cell("x = 1  # " + "a long line of code " * 12)]
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), jupyter.desk / "paper.ipynb")
+    with chromium.new_context(viewport={"width": 718, "height": 1000}) as context:  # A4 between its margins
+        page = context.new_page()
+        page.emulate_media(media="print")
+        page.goto(
+            f"{jupyter.url}nbconvert/html/paper.ipynb?token={jupyter.token}", wait_until="domcontentloaded"
+        )
+        code = page.locator(".jp-InputArea pre")
+        assert code.evaluate("(code) => code.scrollWidth <= code.clientWidth && code.clientHeight > 40")
+
+
 @pytest.mark.parametrize("item", ["Run All Cells", "Run Selected Cell and All Below"])
 def test_a_run_of_all_cells_leaves_the_reader_in_place(chromium, jupyter, item):
     cells = [new_code_cell(f"print({number})\n" + "\n" * 20) for number in range(12)]

@@ -17,7 +17,8 @@ from backprop_course.widgets.painting import drawing
 
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
 RATES = np.array(rounded(1e-3, 10, COARSE))
-LOW, HIGH = 1e-24, 1e3  # the losses in the picture
+LOW, HIGH = 1e-12, 1e3  # losses below LOW count as the same; a walk above HIGH has diverged
+BY_STEP, BY_RATE = (1e-6, 10), (LOW, 10)  # the losses in the two panels
 EDGE = 4.8  # how far the map reaches
 
 OPTIMIZERS = {
@@ -99,7 +100,7 @@ def compute(rate, beta, schedule, optimizer, valley):
         rates = SCHEDULES[schedule](rates[:, None])
         path = descend(place.gradient, theta, rates, STEPS, OPTIMIZERS[optimizer](beta), noise)
         losses = place.loss(path)
-        stays = (losses <= HIGH).all(axis=(0, 1))  # what left the picture has diverged, also if it came back
+        stays = (losses <= HIGH).all(axis=(0, 1))  # what climbs above has diverged, also if it comes back
         ends = np.where(stays, losses[-LAST:].mean(axis=(0, 1)), np.inf)
     mine = slice(None), 0, -1
     return ValleyWalk(optimizer, beta, schedule, valley, rate, path[mine], losses[mine], ends[-1], ends[:-1])
@@ -113,8 +114,8 @@ def draw():
     heights = [place.loss(grid) for place in VALLEYS.values()]
     bowls = panels.bowls(left, heights, [(0, 0)] * len(heights), spots, spots, "θ₁", "θ₂")
     path = panels.path(left)
-    curve = panels.loss_curve(middle, STEPS, LOW, HIGH)
-    rates = pictures.loss_by_rate(right, RATES, LOW, HIGH)
+    curve = panels.loss_curve(middle, STEPS, *BY_STEP)
+    rates = pictures.loss_by_rate(right, RATES, *BY_RATE)
 
     def move(walk):
         bowls.move(list(VALLEYS).index(walk.valley))
@@ -127,13 +128,13 @@ def draw():
 
 def headings(walk):
     """One title a panel: the verdict, the loss at the end, the best rate with its loss."""
-    end = f"loss {loss_in_picture(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
-    best = f"best rate {walk.best:.2g}: {loss_in_picture(walk.ends.min())}"
+    end = f"loss {loss_in_words(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
+    best = f"best rate {walk.best:.2g}: {loss_in_words(walk.ends.min())}"
     return f"{walk.optimizer}: {STANDINGS[walk.standing]}", end, best
 
 
-def loss_in_picture(loss):
-    """A loss in two digits; in words where it is below or above the picture."""
+def loss_in_words(loss):
+    """A loss in two digits; in words where it is below LOW or above HIGH."""
     if not loss <= HIGH:
         return f"> {HIGH:g}"
     return f"{loss:.2g}" if loss >= LOW else f"< {LOW:.0e}"
@@ -147,9 +148,9 @@ def say(walk):
     how = f"mean of the last {LAST} of {STEPS} steps{over}"
     goes = f"climbs above loss {HIGH:g}"
     if walk.end <= HIGH:
-        goes = f"ends at loss {loss_in_picture(walk.end)} ({how})"
+        goes = f"ends at loss {loss_in_words(walk.end)} ({how})"
     now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
-    best = f"at its best rate here, {walk.best:.2g}, it ends at {loss_in_picture(walk.ends.min())}"
+    best = f"at its best rate here, {walk.best:.2g}, it ends at {loss_in_words(walk.ends.min())}"
     return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 

@@ -12,7 +12,8 @@ from backprop_course.widgets.stills import Still
 def loss_by_rate(ax, rates, low, high):
     """The loss at the end by learning rate, both axes log: move(losses at rates, rate, loss, best rate).
 
-    A star marks the best rate. Losses beyond `low` or `high` lie on that edge.
+    A star marks the best rate. Where losses go beyond `low` or `high`, the curve ends at that edge; star and
+    dot stay there.
     """
     ax.set(xlim=(rates[0], rates[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel="learning rate",
            ylabel="loss at the end")  # fmt: skip
@@ -22,9 +23,8 @@ def loss_by_rate(ax, rates, low, high):
     (here,) = ax.plot([], [], marker="o", color=style.BACKWARD, **look)
 
     def move(losses, rate, loss, best):
-        losses = np.clip(losses, low, high)
-        line.set_data(rates, losses)
-        star.set_data([best], [losses[np.abs(rates - best).argmin()]])
+        line.set_data(rates, panels.within_axis(losses, low, high))
+        star.set_data([best], [np.clip(losses[np.abs(rates - best).argmin()], low, high)])
         here.set_data([rate], [np.clip(loss, low, high)])
 
     return Moving([line, star, here], move)
