@@ -56,7 +56,7 @@ def server(course, environment):
             process.wait(60)
 
 
-def address(log, seconds=60):
+def address(log, seconds=180):
     """The address that the server prints, waited for; it may print that a moment before it listens."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -105,7 +105,7 @@ def test_what_uses_no_momentum_says_so():
     ("loss", "words"), [(0.123, "0.12"), (1e-13, "< 1e-12"), (np.inf, "> 1000"), (0, "< 1e-12")]
 )
 def test_losses_beyond_the_picture_are_said(loss, words):
-    assert lab.loss_in_words(loss) == words
+    assert lab.loss_or_bound(loss) == words
 
 
 def test_a_training_s_loss_is_the_mean_over_the_last_steps_of_the_same_fit():

@@ -128,13 +128,13 @@ def draw():
 
 def headings(walk):
     """One title a panel: the verdict, the loss at the end, the best rate with its loss."""
-    end = f"loss {loss_in_words(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
-    best = f"best rate {walk.best:.2g}: {loss_in_words(walk.ends.min())}"
+    end = f"loss {loss_or_bound(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
+    best = f"best rate {walk.best:.2g}: {loss_or_bound(walk.ends.min())}"
     return f"{walk.optimizer}: {STANDINGS[walk.standing]}", end, best
 
 
-def loss_in_words(loss):
-    """A loss in two digits; in words where it is below LOW or above HIGH."""
+def loss_or_bound(loss):
+    """A loss in two digits; a bound where it is below LOW or above HIGH."""
     if not loss <= HIGH:
         return f"> {HIGH:g}"
     return f"{loss:.2g}" if loss >= LOW else f"< {LOW:.0e}"
@@ -148,9 +148,9 @@ def say(walk):
     how = f"mean of the last {LAST} of {STEPS} steps{over}"
     goes = f"climbs above loss {HIGH:g}"
     if walk.end <= HIGH:
-        goes = f"ends at loss {loss_in_words(walk.end)} ({how})"
+        goes = f"ends at loss {loss_or_bound(walk.end)} ({how})"
     now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
-    best = f"at its best rate here, {walk.best:.2g}, it ends at {loss_in_words(walk.ends.min())}"
+    best = f"at its best rate here, {walk.best:.2g}, it ends at {loss_or_bound(walk.ends.min())}"
     return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 

@@ -113,7 +113,7 @@ def pulls(ax, margins, curves):
         ax.plot(margins, heights, line, color=style.mixed(style.BACKWARD, 0.6), linewidth=1.5, label=name)
     ax.legend(loc="upper right", fontsize=8)
     (first,) = ax.plot([], [], "s", color=style.mixed(style.DATA, 0.5), markersize=4, clip_on=False)
-    (last,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=4, alpha=0.5, clip_on=False)
+    (last,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=3, clip_on=False)
 
     def move(start, end):
         for dots, (at, heights) in ((first, start), (last, end)):
