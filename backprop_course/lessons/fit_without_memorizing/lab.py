@@ -33,7 +33,7 @@ SEED = 45  # the draw that the lesson shows
 STEPS, RATE = 120, 0.1
 DECAYS = np.array(rounded(1e-5, 1e-1, (1, 3)))  # the smallest changes nothing that can be seen
 MARKS = np.unique(np.geomspace(1, STEPS, 24).astype(int))  # the steps at which both losses are measured
-LOW, HIGH = np.array([-2.8, -2.8]), np.array([2.8, 2.8])  # corners of the map
+LOW, HIGH = pictures.LOW, pictures.HIGH  # corners of the map
 CELLS = 40
 GAP, CLOSE = 0.15, 0.07  # nats
 
@@ -146,7 +146,7 @@ def draw():
     steps = pictures.training_and_validation(middle, MARKS, 0.02, 4, "step")
     decays = pictures.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ")
     for ax in (middle, right):
-        panels.level(ax, FLOOR, "wrong labels")
+        panels.level(ax, FLOOR, "floor")
     middle.legend(loc="lower left", fontsize=9)
 
     def move(picture):
@@ -176,15 +176,15 @@ def say(picture):
     ever = f"validation was lowest at step {moment}: {low:.2f}"
     decay = f"λ = {DECAYS[best.argmin()]:.1g} would end at {best.min():.2f}"
     here = "no other weight decay ends lower" if best.argmin() == picture.which else decay
-    floor = f"the wrong labels alone cost {FLOOR:.2f}"
+    floor = f"the floor is {FLOOR:.2f}"
     return f"{FITTINGS[picture.fitting].capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
 
 
 TRIES = (
-    Try("weight decay 0.01", {"decay": 0.01}, "Left: what becomes of the islands around wrong labels?"),
+    Try("weight decay 0.01", {"decay": 0.01}, "Left: what becomes of the border near wrong labels?"),
     Try("150 examples", {"examples": 150}, "Which of the curves has moved?"),
     Try(
-        "all cures, width 4",
+        "both cures, width 4",
         {"decay": 0.003, "dropped": 0.5, "width": 4},
         "Put dropout back to 0: was it a cure here?",
     ),

@@ -22,13 +22,21 @@ def example_dots(ax):
     return Moving([rings, zeros, ones], move)
 
 
-def training_and_validation(ax, at, low, high, x_label, logarithmic=True):
+def _round_losses(ax):
+    """Round numbers at a logarithmic axis of losses."""
+    low, high = ax.get_ylim()
+    ticks = [tick for tick in (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4) if low <= tick <= high]
+    ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks])
+    ax.minorticks_off()
+
+
+def training_and_validation(ax, at, low, high, x_label):
     """A training and a validation loss at the same places: move(training, validation, which), one is marked.
 
-    The losses' axis is logarithmic; what lies beyond `low` or `high` is drawn on that edge.
+    Both axes are logarithmic; what lies beyond `low` or `high` is drawn on that edge.
     """
-    ax.set(xlim=(at[0], at[-1]), ylim=(low, high), yscale="log", xlabel=x_label, ylabel="loss")
-    ax.set_xscale("log" if logarithmic else "linear")
+    ax.set(xlim=(at[0], at[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel=x_label, ylabel="loss")
+    _round_losses(ax)
     (training,) = ax.plot([], [], color=style.FORWARD, label="training")
     (validation,) = ax.plot([], [], "--", color=style.THIRD, label="validation")
     (mark,) = ax.plot([], [], "o", color=style.THIRD, clip_on=False, zorder=5)
@@ -44,7 +52,7 @@ def training_and_validation(ax, at, low, high, x_label, logarithmic=True):
 
 # -- stills --
 
-LOW, HIGH = np.array([-2.8, -2.8]), np.array([2.8, 2.8])
+LOW, HIGH = np.array([-2.8, -2.8]), np.array([2.8, 2.8])  # corners of the plane that is shown
 
 
 def two_samples(training, validation):
@@ -69,7 +77,6 @@ def by_heart(predict, params, rows, losses, floor):
     steps = np.arange(1, len(training))
     curves = training_and_validation(right, steps, 0.02, 2, "step")
     curves.move(training[1:], unseen[1:], int(np.argmin(unseen[1:])))
-    _round_losses(right)
     panels.level(right, floor, "floor")
     right.legend(loc="lower left", fontsize=9)
     at = int(np.argmin(unseen))
@@ -79,21 +86,12 @@ def by_heart(predict, params, rows, losses, floor):
     return Still(fig, f"{words}, {unseen[at]:.2f}, and ends at {unseen[-1]:.2f}.")
 
 
-def _round_losses(ax):
-    """Round numbers at a logarithmic axis of losses."""
-    low, high = ax.get_ylim()
-    ticks = [tick for tick in (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2) if low <= tick <= high]
-    ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-    ax.minorticks_off()
-
-
 def by_strength(strengths, losses, floor):
     """The median losses (training, validation) by weight decay, the least on validation rows marked."""
     fig, (ax,) = style.figure(width=5.6)
     training, validation = losses
     best = int(np.argmin(validation))
     training_and_validation(ax, strengths, 0.08, 1, "weight decay λ").move(training, validation, best)
-    _round_losses(ax)
     panels.level(ax, floor, "floor")
     ax.legend(loc="lower right", fontsize=9)
     words = f"At λ = {strengths[best]:g} the validation loss is least, {validation[best]:.2f}"
