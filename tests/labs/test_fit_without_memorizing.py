@@ -12,10 +12,10 @@ from backprop_course.lessons.fit_without_memorizing.experiments import (
     MANY,
     RATE,
     WRONG,
+    bending_weights,
     noisy_rings,
     parts_of_draw,
     trained_on_draws,
-    weights_at_start,
 )
 from backprop_course.lessons.fit_without_memorizing.lab import (
     DECAYS,
@@ -55,7 +55,7 @@ def test_trainings_side_by_side_are_those_of_the_learner_s_own_loop():
     run = trained_on_draws(range(2, 4), strength=0.01, steps=60)
     for which, seed in enumerate((2, 3)):
         training, validation, test = parts_of_draw(seed)
-        params, seen = weights_at_start(seed), []
+        params, seen = bending_weights(seed), []
         for _ in range(61):
             seen.append(
                 [plain.loss(plain.predict(params, rows.x), rows.y) for rows in (training, validation, test)]
@@ -88,7 +88,7 @@ def test_settings_are_chosen_and_judged_on_other_draws():
 def test_a_position_begins_as_one_training_alone(width, examples, which):
     sight = compute(width, DECAYS[which], 0.0, examples)
     rows, mark = sample(examples)[0], 5
-    first = [each.astype("f4") for each in weights_at_start(SEED, width)]
+    first = [each.astype("f4") for each in bending_weights(SEED, width)]
     model = weight_decay(mlp([2, width, 1]), DECAYS[which])
     params = [first[:2], [], first[2:]]
     alone = fit(model, rows.x, rows.y, LAB_RATE, steps=int(MARKS[mark]), optimizer=adam(), params=params)

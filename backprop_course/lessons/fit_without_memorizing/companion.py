@@ -9,11 +9,11 @@ from backprop_course import data
 from backprop_course.lessons.fit_without_memorizing.experiments import (
     JUDGING,
     STRENGTHS,
+    bending_weights,
     layers_of,
     noisy_rings,
     parts_of_draw,
     trained_on_draws,
-    weights_at_start,
 )
 from backprop_course.nn.layers import dropout
 from backprop_course.nn.losses import logistic
@@ -156,7 +156,7 @@ def thirty_networks():
     """The parameters of 30 networks on the lesson's 50 points: five strengths of decay, six starts each."""
     training = parts_of_draw(45)[0]
     seeds, strengths = np.tile(np.arange(6), 5), np.repeat(STRENGTHS, 6)
-    first = [np.stack(each) for each in zip(*(weights_at_start(seed) for seed in seeds), strict=True)]
+    first = [np.stack(each) for each in zip(*(bending_weights(seed) for seed in seeds), strict=True)]
     model = weight_decay(Model(layers_of(), logistic, 2, 1), strengths)
     return fit(model, training.x, training.y, 1.0, params=[first[:2], [], first[2:]]).params
 

@@ -67,7 +67,7 @@ def parts_of_draw(seed, examples=EXAMPLES):
     return Rows(*(each[:examples] for each in many)), validation, test
 
 
-def weights_at_start(seed=0, width=WIDTH):
+def bending_weights(seed=0, width=WIDTH):
     """The network's first [W1, b1, W2, b2]: units that bend all over the plane."""
     rng = np.random.default_rng(seed)
     W1, b1 = rng.normal(size=(2, width)), rng.normal(size=(1, width))
@@ -76,7 +76,7 @@ def weights_at_start(seed=0, width=WIDTH):
 
 def layers_of(width=WIDTH, dropped=0.0, dice=None):
     """The layers 2-width-1; with a rate of dropout, its mask is thrown by dice."""
-    layers = [dense(2, width, zeros), tanh, dense(width, 1, zeros)]  # the weights are weights_at_start
+    layers = [dense(2, width, zeros), tanh, dense(width, 1, zeros)]  # the weights are bending_weights
     if dropped:
         layers.insert(2, dropout(dropped, dice))
     return layers
@@ -92,7 +92,7 @@ def _first(seeds, width, layers):
     """The first parameters of each draw, stacked: [W1, b1], nothing for what lies between, [W2, b2]."""
     W1, b1, W2, b2 = (
         np.stack(each).astype("f4")
-        for each in zip(*(weights_at_start(seed, width) for seed in seeds), strict=True)
+        for each in zip(*(bending_weights(seed, width) for seed in seeds), strict=True)
     )
     return [[W1, b1], *[[]] * (len(layers) - 2), [W2, b2]]
 

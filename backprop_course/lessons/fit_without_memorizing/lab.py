@@ -13,10 +13,10 @@ from backprop_course.lessons.fit_without_memorizing.experiments import (
     FLOOR,
     MANY,
     Rows,
+    bending_weights,
     layers_of,
     loss_of,
     parts_of_draw,
-    weights_at_start,
 )
 from backprop_course.nn.losses import logistic
 from backprop_course.nn.models import Model
@@ -118,7 +118,7 @@ def train_with_decays(width, dropped, examples):
 
 def same_start(model, width):
     """The same first parameters for every decay, in float32."""
-    every = [np.repeat(p[None].astype("f4"), len(DECAYS), axis=0) for p in weights_at_start(SEED, width)]
+    every = [np.repeat(p[None].astype("f4"), len(DECAYS), axis=0) for p in bending_weights(SEED, width)]
     return [every[:2], *[[]] * (len(model.network) - 2), every[2:]]
 
 
