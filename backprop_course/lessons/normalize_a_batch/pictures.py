@@ -132,6 +132,7 @@ def share_bars(ax, names, label):
     def move(values):
         for bar, word, value in zip(bars, words, values, strict=True):
             bar.set_width(value)
-            word.set(x=np.clip(value / 2, 0.12, 0.9), text=f"{100 * value:.0f} %")
+            beside = value + 0.08 if value < 0.2 else value / 2  # a short bar has no room for it
+            word.set(x=beside, text=f"{100 * value:.0f} %")
 
     return Moving([*bars, *words], move)
