@@ -5,7 +5,9 @@ import itertools
 import re
 from typing import NamedTuple
 
-POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
+ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+MOST = 6  # arrays in one tuple of data that may be arguments one by one
 
 # What learners call things; underlines, digits, and words for a part of the data are taken off before.
 MEANINGS = {
@@ -31,6 +33,8 @@ MEANINGS = {kind: set(names.split()) for kind, names in MEANINGS.items()}
 PART = (
     r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
+PARTS = ("part", "x part", "y part")
+GUESSED = ("params", "x", "y", "batch", "pairs", "pair", "output", *PARTS)  # what is given by place
 
 
 class Binding(NamedTuple):
@@ -59,58 +63,70 @@ def meanings(name):
 
 def wanted(function):
     """The arguments that a function must be given, and those that it may be: two lists of Parameters."""
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):  # built in
-        return [], []
-    places = [each for each in parameters if each.kind in POSITIONAL]
+    parameters = _parameters(function)
+    named = [each for each in parameters if each.kind not in ANY]
     return (
-        [each for each in places if each.default is each.empty],
-        [each for each in parameters if each.default is not each.empty],
+        [each for each in named if each.default is each.empty],
+        [each for each in named if each.default is not each.empty],
     )
 
 
-def bindings(function, params, x, y, *, also, located, steps, predicts, around):
+def _parameters(function):
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):  # built in
+        return []
+
+
+def defaults(functions):
+    """The values that arguments have by default in some functions, by name."""
+    given = [each for function in functions if function is not None for each in wanted(function)[1]]
+    return {each.name: each.default for each in given if each.default is not None}
+
+
+def bindings(function, params, x, y, *, also, located, steps, predicts, around, usual):
     """The ways in which a function may be called, the likeliest first.
 
     `params` is the learner's container or None, x and y are data or None, `also` are settings by name;
     `located` says that the parameters can be reached without an argument, `steps` that it is an update, which
     may ask for a rate or a gradient; `predicts` that what `predict` returns may be
-    asked for; `around` are the variables of the function's file.
+    asked for; `around` are the variables of the function's file; `usual` are the values that arguments have
+    by default in the program's other functions.
     """
     must, may = wanted(function)
-    if not must and _takes_any(function):
-        ways = sorted(_blocks(params, x, y, located, []), key=lambda option: -option[1])
-        return [Binding(tuple(source for block in blocks for source in block)) for blocks, _ in ways]
+    kinds = {each.kind for each in _parameters(function)}
     named, rest = [], []
     for each in must:
-        source = _plainly(each.name, also, steps, predicts)
+        source = _plainly(each.name, also, steps, predicts, usual)
         (named if source else rest).append((each.name, source) if source else each.name)
     for each in may:
         source = _optionally(each, also, x, y, steps)
         if source:
             named.append((each.name, source))
     located = located or any(source[0] in ("output", "cache") for _, source in named)
+    own = _owns(params, located, predicts)
+    if ANY[1] in kinds and isinstance(params, dict) and all(isinstance(key, str) for key in params):
+        spread = [(key, ("part", key)) for key in params if key not in rest]
+        options = _options(rest, [[("part", key) for key in params if key in rest]], x, y, around, False)
+        by_names = [_binding(must, dict(filled), [*named, *spread]) for _, filled in options]
+    else:
+        by_names = []
+    options = _options(rest, own, x, y, around, ANY[0] in kinds)
+    return by_names + [_binding(must, dict(filled), named) for _, filled in options]
+
+
+def _options(names, own, x, y, around, more):
+    """Scored ways to fill the arguments of these names, the likeliest first; `more` may follow them."""
     options = []
-    for blocks, score in _blocks(params, x, y, located, rest):
+    for blocks, score in _blocks(own, x, y):
         taken = [source for block in blocks for source in block]
-        filled = _filled(rest, taken, score, around)
-        options += [option for option in filled if x is None or not _mixes_up(option[1])]
-    options.sort(key=lambda option: -option[0])
-    order = [each.name for each in must]
-    return [_binding(order, dict(filled), named) for _, filled in options]
+        beyond = [f"*{i}" for i in range(len(taken) - len(names))] if more else []
+        filled = _filled([*names, *beyond], taken, score, around)
+        options += [option for option in filled if not _mixes_up(option[1], x, y)]
+    return sorted(options, key=lambda option: -option[0])
 
 
-def _takes_any(function):
-    """Whether it takes any number of arguments, as `def loss(*params)` does."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):  # built in
-        return False
-    return any(each.kind == each.VAR_POSITIONAL for each in parameters)
-
-
-def _plainly(name, also, steps, predicts):
+def _plainly(name, also, steps, predicts, usual):
     """What an argument gets whose name leaves no doubt; or None."""
     kinds = meanings(name)
     if name in also:
@@ -124,6 +140,8 @@ def _plainly(name, also, steps, predicts):
         return "rate", None
     if kinds == {"count"}:
         return "once", None
+    if name in usual and not kinds:
+        return "usual", usual[name]
     return None
 
 
@@ -143,27 +161,42 @@ def _optionally(parameter, also, x, y, steps):
     return None
 
 
-def _blocks(params, x, y, located, names):
-    """The orders in which parameters and data can stand, with a score: (blocks, score)."""
+def _owns(params, located, predicts):
+    """What stands for the parameters among arguments: all in one, one by one, their prediction, nothing."""
     options = [[("params", None)]] if params is not None else []
     parts = _parts(params)
     if parts:
         options.append([("part", key) for key in parts])
+    if predicts:
+        options.append([("output", None)])
     if located or params is None:
         options.append([])
-    data = [("x", None)] if x is not None else []
-    data += [("y", None)] if y is not None else []
-    for own in options:
-        for count in range(len(data) + 1):
-            for chosen in itertools.combinations(data, count):
-                blocks = [block for block in (own, *([source] for source in chosen)) if block]
-                for order in itertools.permutations(blocks):
-                    yield order, _order_score(order, own)
-        if len(data) == 2:
+    return options
+
+
+def _blocks(owns, x, y):
+    """The orders in which parameters and data can stand, with a score: (blocks, score)."""
+    data = [_wholes("x", x), _wholes("y", y)]
+    for own in owns:
+        for chosen in itertools.product(*data):
+            blocks = [block for block in (own, *chosen) if block]
+            spread = sum(block[0][0] in ("x part", "y part") for block in chosen if block)
+            for order in itertools.permutations(blocks):
+                yield order, _order_score(order, own) - spread
+        if x is not None and y is not None:
             for kind in ("batch", "pairs", "pair"):
                 blocks = [block for block in (own, [(kind, None)]) if block]
                 for order in itertools.permutations(blocks):
                     yield order, _order_score(order, own) - 2
+
+
+def _wholes(kind, data):
+    """How data may be given: not at all, as they are, or what is in them one by one."""
+    if data is None:
+        return [[]]
+    few = isinstance(data, tuple | list) and 1 < len(data) <= MOST
+    keys = list(data) if isinstance(data, dict) else list(range(len(data))) if few else []
+    return [[], [(kind, None)], *([[(f"{kind} part", key) for key in keys]] if keys else [])]
 
 
 def _parts(params):
@@ -186,10 +219,10 @@ def _order_score(order, own):
 def _filled(names, taken, score, around):
     """Pairs (name, source) where all names get one: by place; or by their own names, where all are parts."""
     options = []
-    parts = {source[1]: source for source in taken if source[0] == "part" and isinstance(source[1], str)}
+    parts = {source[1]: source for source in taken if source[0] in PARTS and isinstance(source[1], str)}
     if parts and set(parts) <= set(names):
         other = [name for name in names if name not in parts]
-        left = [source for source in taken if source[0] != "part"]
+        left = [source for source in taken if source not in parts.values()]
         if len(other) == len(left):
             pairs = [*((name, parts[name]) for name in parts), *zip(other, left, strict=True)]
             options.append((score + 5 + _name_score(pairs), pairs))
@@ -206,9 +239,11 @@ def _filled(names, taken, score, around):
     return options
 
 
-def _mixes_up(pairs):
-    """Whether the parameters would be given to an argument that by its name takes the inputs."""
-    return any(kind == "params" and meanings(name) == {"x"} for name, (kind, _) in pairs)
+def _mixes_up(pairs, x, y):
+    """Whether parameters would be given to an argument that by its name takes data that were handed over."""
+    data = [{key} for key, held in (("x", x), ("y", y)) if held is not None]
+    given = [(name, which) for name, (kind, which) in pairs if kind in ("params", "part", "output")]
+    return any(meanings(name) in data and name != which for name, which in given)
 
 
 def _name_score(pairs):
@@ -216,7 +251,7 @@ def _name_score(pairs):
     score = 0
     for name, (kind, which) in pairs:
         kinds = meanings(name)
-        if kind == "part":
+        if kind in PARTS:
             score += 2 * (name == which) - 1.5 * (kinds in ({"x"}, {"y"}, {"x", "pairs"}))
         elif kind in kinds:
             score += 2 if len(kinds) == 1 else 1.5
@@ -225,8 +260,21 @@ def _name_score(pairs):
     return score
 
 
-def _binding(order, filled, named):
-    """The Binding: arguments that must be given stand in their places, the others go by name."""
+def _binding(must, filled, named):
+    """The Binding: arguments that must be given stand in their places, others go by name."""
     by_name = dict(named)
-    places = tuple(filled.get(name) or by_name[name] for name in order)
-    return Binding(places, tuple((name, source) for name, source in named if name not in order))
+    order = [each.name for each in must if each.kind != KEYWORD_ONLY]
+    beyond = [name for name in filled if name.startswith("*")]
+    places = tuple(filled.get(name) or by_name[name] for name in [*order, *beyond])
+    asked = [(each.name, filled.get(each.name)) for each in must if each.kind == KEYWORD_ONLY]
+    others = [(name, source) for name, source in [*asked, *named] if source and name not in order]
+    return Binding(places, tuple(others))
+
+
+def is_plain(function, way):
+    """Whether the names of a function's arguments tell that it is to be called in this way."""
+    must = [each.name for each in wanted(function)[0] if each.kind != KEYWORD_ONLY]
+    pairs = [*zip(must, way.places, strict=False), *way.named]
+    return len(way.places) <= len(must) and all(
+        kind in meanings(name) or kind not in GUESSED or name == which for name, (kind, which) in pairs
+    )

@@ -185,6 +185,10 @@ def _raw(program, hands, role, x, y, rate=None):
             return hands["params"]
         if kind == "part":
             return hands["params"][which]
+        if kind in ("x part", "y part"):
+            return (x if kind == "x part" else y)[which]
+        if kind == "usual":
+            return which
         if kind == "rate":
             told = (rate, program.rate, which if is_number(which) else None, 0.1)
             return next(each for each in told if each is not None)

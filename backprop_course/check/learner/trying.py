@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.binding import bindings, wanted
+from backprop_course.check.learner.binding import bindings, defaults, is_plain, wanted
 from backprop_course.check.learner.calling import call, first_values, takes
 from backprop_course.check.learner.containers import (
     copied,
@@ -16,7 +16,7 @@ from backprop_course.check.learner.containers import (
     is_whole,
     raised,
 )
-from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
+from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.matching import stem
 from backprop_course.check.learner.reaching import (
@@ -97,6 +97,7 @@ def _with_binding(program, role):
         steps=role == "step",
         predicts=predicts,
         around=getattr(getattr(function, "__func__", function), "__globals__", {}),
+        usual=defaults([program.hands[each] for each in ROLES]),
     )
     found = []
     for before in _befores(program, role):
@@ -109,9 +110,16 @@ def _with_binding(program, role):
                 break
             except (Raised, Unreadable) as error:
                 errors.append(error)
+        if found and role == "loss":
+            break
     if found:
         return _fresh(found, role)
     told = [error for error in errors if not isinstance(error, Miscalled)]
+    if told and isinstance(told[0], Raised) and not _is_certain(program, role, ways[0], told[0]):
+        words = f"it is not clear how to call {said(role)}: {str(told[0]).removeprefix('your code ')}"
+        raise Unreadable(
+            f"{words} Hand over a function of what you hand over, such as lambda params, x, y: ..."
+        ) from told[0]
     if told or errors:
         raise (told or errors)[0]
     must = ", ".join(each.name for each in wanted(function)[0])
@@ -119,11 +127,20 @@ def _with_binding(program, role):
     raise Unreadable(f"{words}. Hand over params, x and y; further arguments by name, also=dict(...).")
 
 
+def _is_certain(program, role, way, error):
+    """Whether it is the learner's code that raises, rather than our call that does not suit it."""
+    waits = isinstance(error.error, AttributeError) and program.hands["obj"] is not None
+    return is_plain(program.hands[role], way) and not waits
+
+
 def _befores(program, role):
     """The roles that may have to be called before this one, since its object keeps what they saw."""
     yield ()
+    if role == "loss" and any(program.places) and "predict" in program.bound:
+        yield ("predict",)
     if any(program.places) and role in ("grads", "step"):
         forward = ("predict",) if "predict" in program.bound else ()
+        forward += ("loss",) if program.before.get("loss") else ()
         backward = (*forward, "grads") if role == "step" and "grads" in program.bound else ()
         yield from filter(None, dict.fromkeys((forward, backward)))
 
