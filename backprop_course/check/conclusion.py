@@ -6,12 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.evidence import Block, blocks_of, column, evidence_of, factors_of
+from backprop_course.check.differences import relative_error
+from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
 from backprop_course.check.facts import are_cut_to_integers, facts, part_of
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
-from backprop_course.check.rows import of_other_rows, of_stale_cache
+from backprop_course.check.rows import of_other_rows, of_shuffled_targets, of_stale_cache
 from backprop_course.check.saying import layers_in_words, said_of_fits, said_of_part, said_of_suspect, summary
 from backprop_course.check.stepping import cut_to_integers, runs_away, verdict_on_steps
 from backprop_course.check.truth import truth_of
@@ -106,9 +107,12 @@ def _looked_at_alone(reading, truth, end):
         value = 0.0
     findings = []
     if not np.isfinite(value):
-        words = f"with parameters 1000 times as large the loss is {value}: exp or log is unguarded."
+        words = (
+            "there is neither a gradient nor an update to compare the loss with: hand over grads or step. "
+        )
+        words += f"Besides: with parameters 1000 times as large the loss is {value}, exp or log is unguarded."
         look = "exp and log in the loss: they are taken of whatever comes"
-        findings = [Finding(kinds.UNGUARDED, "loss", words, f"the loss there is {value}", look)]
+        findings = [Finding(kinds.UNGUARDED, "loss", words, f"the loss there is {value}", look, "note")]
     return _concluded(findings, {}, ["there is no gradient and no step: only the loss was looked at"])
 
 
@@ -125,7 +129,9 @@ def _compared(reading, truth, end):
         of_gradient, complete = _of_the_gradient(reading, evidence, blocks, end)
         unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
         if unsure and all(finding.fault == kinds.UNKNOWN for finding in of_gradient):
-            of_gradient, blocks = [], {name: Block("unchecked") for name in reading.names}
+            shuffled = of_shuffled_targets(reading, truth, evidence.claims) if evidence.graphs else None
+            of_gradient = [Finding(*shuffled)] if shuffled else []
+            blocks = {name: Block("unchecked") for name in reading.names}
             unchecked.append("hand over the gradient too, grads=...: what the steps are made of shows there")
         findings += of_gradient
         if not complete:
@@ -139,7 +145,7 @@ def _compared(reading, truth, end):
     told_right = on_steps is not None and on_steps.kind == kinds.RIGHT
     findings += _of_the_state(reading, truth, findings, told_right)
     if process_time() < end and complete:
-        wrong = any(block.state == "wrong" for block in blocks.values())
+        wrong = any(block.state == "wrong" and not (block.error or 1) < SLIGHT for block in blocks.values())
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end)
     return _concluded(findings, blocks, unchecked)
 
@@ -162,10 +168,29 @@ def _of_the_gradient(reading, evidence, blocks, end):
     else:
         case = case_of(evidence.graphs, evidence.tolerance, evidence.noise, max(end - process_time(), 1.0))
         found = explain(case)
+    errors = [blocks[evidence.names[i]].error for i in wrong]
+    if max(errors) < SLIGHT and not any(_is_explained(found, i) for i in wrong):
+        return [_slightly_off([evidence.names[i] for i in wrong], max(errors))], True
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
     said += said_of_fits(reading, evidence, found)
     told = [each for i in wrong if found.fits[i] is None for each in _told(evidence, i)]
     return [Finding(*each) for each in said] + told, found.complete or not told
+
+
+def _is_explained(found, i):
+    """Whether a mistake explains a block, other than by a number next to 1."""
+    if found.fits[i] is None:
+        return False
+    numbers = [found.fits[i].data, *(suspect.size for suspect in found.suspects)]
+    return not any(0 < abs(number - 1) < SLIGHT for number in numbers)
+
+
+def _slightly_off(names, error):
+    """The finding that a gradient is right but for something small."""
+    where = "every array" if len(names) > 3 else ", ".join(names)
+    words = f"{where}: right but for a relative error of {error:.0e}, less than wrong formulas make."
+    look = "numbers drawn without a seed, float32, a numerical derivative, a small number in a divisor"
+    return Finding(kinds.UNKNOWN, where, words, look=look)
 
 
 def _told(evidence, i):
@@ -179,8 +204,25 @@ def _told(evidence, i):
     part = part_of(points, *pair, evidence.tolerance) if pair[0][0].shape == points[0].shape else None
     if part:
         return [Finding(*each) for each in said_of_part(name, *part)]
+    if _are_in_another_order(*pair, evidence.tolerance):
+        words = f"{name}: its gradient holds the right numbers in another order."
+        number, look = (
+            "sorted, both are the same at every point",
+            "how it is unrolled, reshaped or transposed",
+        )
+        return [Finding(kinds.ORDER, name, words, number, look)]
     said, look = facts(name, *pair, evidence.tolerance), f"the line that makes the gradient of {name}"
     return [Finding(kinds.UNKNOWN, name, " ".join(said), look=look)]
+
+
+def _are_in_another_order(claims, truths, tolerance):
+    """Whether the claims have the entries of the truths, all different, elsewhere."""
+    return all(
+        np.size(claim) == np.size(truth) > 3
+        and relative_error(claim, truth) > 0.01
+        and np.allclose(np.sort(claim, axis=None), np.sort(truth, axis=None), rtol=10 * tolerance, atol=0)
+        for claim, truth in zip(claims, truths, strict=True)
+    )
 
 
 # -- steps, and what is kept between two calls --
@@ -248,9 +290,8 @@ def _with_the_loss(reading, truth, findings, evidence, end):
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong)]
     alone = wrong and len(unknown) == len(findings)
     if truth.graphs and alone and not told:
-        of_rows = of_other_rows(reading, truth, evidence.claims) or of_stale_cache(
-            reading, truth, evidence.claims
-        )
+        looks = (of_other_rows, of_stale_cache, of_shuffled_targets)
+        of_rows = next(filter(None, (look(reading, truth, evidence.claims) for look in looks)), None)
         told = [Finding(*of_rows)] if of_rows else []
     deep = (
         truth.graphs and len(set(layers_in_words(truth.graphs[0]).values())) > 1

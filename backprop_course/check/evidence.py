@@ -9,6 +9,8 @@ from backprop_course.check.differences import relative_error
 from backprop_course.check.peeling import Explanation, factor_of
 
 SINGLE = 2e-4  # the tolerance of a gradient in float32
+GUARD = 1e-5  # what a small number inside a log or a root may change: log(p + 1e-7)
+SLIGHT = 2e-3  # a relative error that no mistake in a formula is likely to make
 
 
 class Block(NamedTuple):
@@ -63,7 +65,8 @@ def _block(evidence, i):
         return Block("unchecked")
     triples = list(zip(claims, truths, noise, strict=True))
     error = max(relative_error(c, t) for c, t, _ in triples)
-    near = all(np.linalg.norm(c - t) <= evidence.tolerance * np.linalg.norm(t) + n for c, t, n in triples)
+    tolerance = max(evidence.tolerance, GUARD)
+    near = all(np.linalg.norm(c - t) <= tolerance * np.linalg.norm(t) + n for c, t, n in triples)
     return Block("right" if near else "wrong", float(error))
 
 

@@ -6,6 +6,8 @@ from backprop_course.check import kinds
 from backprop_course.check.graph import gradients
 from backprop_course.check.suspects.slopes import outputs
 
+FEW_TARGETS = 60  # so many can be asked for one by one
+
 
 def of_other_rows(reading, truth, claims, tolerance=1e-6):
     """(kind, place, words, number, what to look at) where the claims are the gradient on other rows; or None.
@@ -18,6 +20,56 @@ def of_other_rows(reading, truth, claims, tolerance=1e-6):
             number = f"on these rows your gradient is the right one times {k:.4g}, at every point"
             return kind, place, words, number, "the indices of the rows"
     return None
+
+
+def of_shuffled_targets(reading, truth, claims, tolerance=1e-6):
+    """As of_other_rows, where the targets stand in any other order: inputs and targets were shuffled apart.
+
+    A gradient in which the targets stand in a line tells which targets it has taken.
+    """
+    y = reading.y
+    if not (isinstance(y, np.ndarray) and y.dtype.kind == "f" and 1 < y.size <= FEW_TARGETS and truth.follow):
+        return None
+    if any(claim is None for each in claims for claim in each):
+        return None
+    sides, columns = [], []
+    for point, claim in zip(truth.points, claims, strict=True):
+        right = _flat_gradient(truth.follow, point, reading.x, y)
+        moved = [_flat_gradient(truth.follow, point, reading.x, y + one) for one in _units(y.shape)]
+        if right is None or any(each is None for each in moved):
+            return None
+        sides.append(np.concatenate([np.ravel(c) for c in claim]) - right)
+        columns.append(np.stack([each - right for each in moved], axis=1))
+    side, table = np.concatenate(sides), np.concatenate(columns)
+    change, _, rank, _ = np.linalg.lstsq(table, side)
+    left = np.linalg.norm(table @ change - side)
+    taken = y + change.reshape(y.shape)
+    if rank < y.size or left > tolerance * np.linalg.norm(side) or np.allclose(taken, y, atol=1e-6):
+        return None
+    if not _are_the_rows_of(taken, y):
+        return None
+    words = "the gradient takes your targets in another order: inputs and targets are not shuffled alike."
+    number = "the targets that it asks for are yours, at other rows, at every point"
+    return kinds.WRONG_ROWS, "every array", words, number, "where the rows are shuffled or picked"
+
+
+def _flat_gradient(follow, point, x, y):
+    made = _gradient(follow, point, [(x, y)])
+    return None if made is None else np.concatenate([np.ravel(block) for block in made])
+
+
+def _units(shape):
+    return np.eye(int(np.prod(shape))).reshape(-1, *shape)
+
+
+def _are_the_rows_of(taken, y):
+    """Whether some rows, or columns, are those of y in another order."""
+    for axis in range(y.ndim) if max(y.shape) > 1 else ():
+        pair = (np.moveaxis(each, axis, 0).reshape(y.shape[axis], -1) for each in (taken, y))
+        mine, theirs = (np.array(sorted(np.round(each, 5).tolist())) for each in pair)
+        if y.shape[axis] > 1 and np.allclose(mine, theirs, atol=2e-5):
+            return True
+    return False
 
 
 def of_stale_cache(reading, truth, claims, tolerance=1e-6):

@@ -30,27 +30,33 @@ def verdict_on_steps(reading, truth):
     return partly_wrong(truth.points, news, grads) or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
 
 
+FEW = 12  # entries that may move one after the other
 _NO_RULE = "the steps follow the gradient by no rule that is known here"
 
 
 def _one_after_the_other(reading, truth, news, gradient):
-    """The Verdict that each array moves before the gradient of the next is taken."""
+    """The Verdict that each array, or each entry of a single one, moves before the next one's gradient."""
     if not (truth.follow and reading.rate):
         return None
-    count = len(truth.points[0])
-    for order in (range(count), range(count)[::-1]):
-        fits = count > 1
+    count, few = len(truth.points[0]), truth.points[0][0].size
+    pieces = [(i, slice(None)) for i in range(count)]
+    if count == 1 < few <= FEW:
+        pieces = [(0, entry) for entry in range(few)]
+    for order in (pieces, pieces[::-1]):
+        fits = len(pieces) > 1
         for old, new in zip(truth.points, news, strict=True):
-            moved = list(old)
-            for i in order:
-                moved[i] = moved[i] - reading.rate * gradients(truth.follow(moved))[i]
+            moved = [array.copy() for array in old]
+            for i, entries in order:
+                change = np.ravel(gradients(truth.follow(moved))[i])[entries]
+                moved[i].reshape(-1)[entries] -= reading.rate * change
             fits = fits and all(
                 np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(moved, new, strict=True)
             )
             if not fits:
                 break
         if fits:
-            words = "each array moves before the gradient of the next is taken: all gradients come first."
+            what = "array" if count > 1 else "entry"
+            words = f"each {what} moves before the gradient of the next is taken: all gradients come first."
             return StepVerdict(
                 kinds.UPDATED_BEFORE_USE, tuple(range(count)), words, "one after the other gives your step"
             )

@@ -632,6 +632,9 @@ _FUNCTIONS = {
     np.nan_to_num: lambda a, *args, **settings: a * 1.0,
 }  # fmt: skip
 
+_FUNCTIONS |= {np.amax: _FUNCTIONS[np.max], np.amin: _FUNCTIONS[np.min]}  # of one name by now, of two before
+_FUNCTIONS |= {np.nansum: _sum, np.nanmean: _mean}  # where nothing is nan
+
 
 # -- operations that only move entries: where they take them from is asked of the operation itself --
 

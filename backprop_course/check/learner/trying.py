@@ -1,6 +1,7 @@
 """How each of a learner's functions is called, and what it returns: the likeliest ways are tried."""
 
 import re
+import types
 
 import numpy as np
 
@@ -39,13 +40,27 @@ def bound(program):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     _refuse_blind(program)
-    program = program if program.found else _without_settings(program)
+    program = program if program.found else _without_settings(_without_neighbors(program))
     program = _only_parameters(program)
     program = _with_own_gradient(program)
+    _refuse_generators(program)
     for role in ("grads", "step"):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     return program
+
+
+def _refuse_generators(program):
+    """Refuse an update that draws from a generator, where there is no gradient to look at instead."""
+    step, drawn = program.hands["step"], [root for root in program.variables if _is_generator(root.get())]
+    if step is not None and program.hands["grads"] is None and program.hands["both"] is None:
+        if drawn or _is_generator(getattr(step, "__self__", None)):
+            words = "your step draws from a generator, which cannot be begun anew from other parameters"
+            raise Unreadable(f"{words}. Hand over a function that makes one step, or grads=...")
+
+
+def _is_generator(value):
+    return isinstance(value, types.GeneratorType)
 
 
 def _with_own_gradient(program):
@@ -77,6 +92,8 @@ def _refuse_blind(program):
     """Refuse a loss that is no number near the first parameters, or does not depend on them."""
     if not any(np.isfinite(_near(program, seed)) for seed in range(4)):
         words = "your loss is nan or inf at your first parameters, and near them"
+        if _lacks_predictions(program, program.bound.get("loss")):
+            raise Unreadable(f"{words}. {_OF_PREDICTIONS}")
         raise Unreadable(f"{words}: look for log of 0, a division by 0, or exp of a large number.")
     if not any(_depends(program)):
         words = "your loss does not depend on any of the arrays in params"
@@ -117,9 +134,9 @@ def _with_binding(program, role):
     told = [error for error in errors if not isinstance(error, Miscalled)]
     if told and isinstance(told[0], Raised) and not _is_certain(program, role, ways[0], told[0]):
         words = f"it is not clear how to call {said(role)}: {str(told[0]).removeprefix('your code ')}"
-        raise Unreadable(
-            f"{words} Hand over a function of what you hand over, such as lambda params, x, y: ..."
-        ) from told[0]
+        hint = "Hand over a function of what you hand over, such as lambda params, x, y: ..."
+        hint = _OF_PREDICTIONS if role == "loss" and _lacks_predictions(program, ways[0]) else hint
+        raise Unreadable(f"{words} {hint}") from told[0]
     if told or errors:
         raise (told or errors)[0]
     must = ", ".join(each.name for each in wanted(function)[0])
@@ -130,7 +147,17 @@ def _with_binding(program, role):
 def _is_certain(program, role, way, error):
     """Whether it is the learner's code that raises, rather than our call that does not suit it."""
     waits = isinstance(error.error, AttributeError) and program.hands["obj"] is not None
-    return is_plain(program.hands[role], way) and not waits
+    blind = role == "loss" and _lacks_predictions(program, way)
+    return is_plain(program.hands[role], way) and not waits and not blind
+
+
+_OF_PREDICTIONS = "If it takes predictions, hand over the function that makes them as well, predict=..."
+
+
+def _lacks_predictions(program, way):
+    """Whether a loss is given the targets, but not the inputs: then its other argument may be predictions."""
+    inputs = way is None or any(map(way.takes, ("x", "batch", "pairs", "pair", "output")))
+    return not inputs and program.x is not None and way.takes("y")
 
 
 def _befores(program, role):
@@ -233,7 +260,7 @@ def _only_parameters(program):
         still = odd - changed
         odd = {i for i in still if _owner(program, i) not in owners or _is_lone_number(program, i)}
     elif program.found:
-        odd = set()
+        odd = {i for i in odd if _is_lone_number(program, i) and _is_whole(program, i)}
     kept = [i for i in kept if i not in odd]
     if not kept:
         raise Unreadable("no arrays were found on which the loss depends: hand them over, params=...")
@@ -256,6 +283,11 @@ def _is_lone_number(program, i):
     return number and not re.match(BIASES, last_name(leaf).lower().strip("_"))
 
 
+def _is_whole(program, i):
+    """Whether a leaf is a whole number, as sizes are."""
+    return isinstance(follow(program.hands["params"], program.leaves[i].path), int)
+
+
 def _with_leaves(program, kept):
     """The program with some of its leaves only."""
     leaves, places = (tuple(each[i] for i in kept) for each in (program.leaves, program.places))
@@ -269,6 +301,28 @@ def _is_beside(program, i):
         return True
     name = last_name(leaf)
     return stem(name) != name and any(last_name(other) == stem(name) for other in program.leaves)
+
+
+def _without_neighbors(program):
+    """The program without what other nodes hold, to which the nodes handed over lead as in a graph."""
+    container = program.hands["params"]
+    if not isinstance(container, list | tuple):
+        return program
+    own = [leaf.path[:1] for leaf in program.leaves if len(leaf.path) == 2 and leaf.path[1][0] == "attribute"]
+
+    def is_elsewhere(leaf):
+        top, owner = (follow(container, path) for path in (leaf.path[:1], leaf.path[:-1]))
+        kin = set(type(top).__mro__) & set(type(owner).__mro__) - {object}
+        return (
+            len(leaf.path) > 2
+            and leaf.path[:1] in own
+            and bool(kin)
+            and all(owner is not each for each in container)
+        )
+
+    everything = range(len(program.leaves))
+    kept = [i for i in everything if program.leaves[i].parts or not is_elsewhere(program.leaves[i])]
+    return program if len(kept) == len(everything) else _with_leaves(program, kept)
 
 
 def _without_settings(program):

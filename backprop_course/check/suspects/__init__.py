@@ -9,11 +9,17 @@ from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.masks import masks, maxima, unobserved
 from backprop_course.check.suspects.normalization import normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
-from backprop_course.check.suspects.products import exchanged_numbers, inputs, weights_on_the_way
+from backprop_course.check.suspects.products import (
+    exchanged_numbers,
+    inputs,
+    past_slopes,
+    weights_on_the_way,
+)
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.ways import (
     carries,
     edges,
+    lines,
     overlaps,
     overwritten,
     repeated_indices,
@@ -24,6 +30,7 @@ from backprop_course.check.suspects.ways import (
 
 FAMILIES = (
     carries,
+    lines,
     slopes,
     doubled_at_the_output,
     softmaxes,
@@ -31,6 +38,7 @@ FAMILIES = (
     whole_blocks,
     inputs,
     weights_on_the_way,
+    past_slopes,
     exchanged_numbers,
     biases,
     masks,

@@ -19,6 +19,9 @@ def whole_blocks(graph):
         for kind, words, change in (*_whole(value.shape), *(_one_number(value.size) if flat else ())):
             yield Suspect(kind, frozenset([which]), words, blocks=_block(which, change))
         for other, there in enumerate(graph.parameters):
+            if other != which and value.size > graph.nodes[there].value.size == 1:
+                words = f"each of its entries gets the gradient of {marks([other])}"
+                yield Suspect(kinds.WRONG_ERROR, frozenset([which]), words, blocks=_filled_with(which, other))
             if other != which and graph.nodes[there].value.shape == value.shape and value.size > 1:
                 blocks = _swapped(which, other)
                 yield Suspect(
@@ -70,6 +73,13 @@ def _block(which, change):
 def _swapped(which, other):
     def blocks(graph, blocks):
         return [blocks[other] if i == which else b for i, b in enumerate(blocks)]
+
+    return blocks
+
+
+def _filled_with(which, other):
+    def blocks(graph, blocks):
+        return [np.full(b.shape, blocks[other].item()) if i == which else b for i, b in enumerate(blocks)]
 
     return blocks
 

@@ -25,6 +25,7 @@ _WRONG = (
     ("1 is subtracted everywhere, not the target", lambda p, t: p - 1),
     ("1 - target stands for the target", lambda p, t: p - (1 - t)),
     ("the error is rounded: decisions stand for probabilities", lambda p, t: _decided(p) - t),
+    ("hard labels are subtracted, where the loss takes smoothed ones", lambda p, t: p - _decided(t)),
     ("the error counts only where the target is 1", lambda p, t: (p - t) * (t == 1)),
     ("the error counts only where the target is 0", lambda p, t: (p - t) * (t == 0)),
 )

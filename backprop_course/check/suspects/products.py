@@ -276,6 +276,60 @@ def weights_on_the_way(graph):
         yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset(carrying), words, changes, down=True)
 
 
+def past_slopes(graph):
+    """What is passed down is the error as it arrives, before the derivative of the activation up there."""
+    yield from each_and_all(_past_slopes(graph), lambda suspect: suspect.words)
+
+
+def _past_slopes(graph):
+    words = "what is passed down through it lacks the derivative of the activation that it feeds"
+    above = _activations_above(graph)
+    for site, side in product_sites(graph):
+        if _passes_down(graph, site, side) and above(graph.sites[site][0]):
+            where = arrays_of(graph, site, side)
+            yield Suspect(kinds.SLOPE_MISSING, where, words, _with_error_above(site, side), down=True)
+
+
+def _with_error_above(site, side):
+    def changes(graph):
+        above = _activations_above(graph)
+
+        def change(v):
+            node, pair, found = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)], above(v)
+
+            def change_of(dy, grads):
+                parts = pulled(node.op, *pair, dy)
+                arrived = None if found is None else grads[found[0].a]
+                if np.shape(arrived) == np.shape(dy):
+                    parts[1 - side] = pulled(node.op, *pair, found[1] * arrived)[1 - side]
+                return zip(node.inputs, parts, strict=True)
+
+            return change_of
+
+        return {v: change(v) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def _activations_above(graph):
+    """v -> (the activation whose z is made of node v by sums alone, the sign of v in z); or None."""
+    by_z = {each.z: each for found in graph.activations.values() for each in found}
+
+    def above(v):
+        sign = 1.0
+        while v not in by_z:
+            users = set(graph.users[v])
+            (u,) = users if len(users) == 1 else (None,)
+            if u is None or graph.nodes[u].op not in ("add", "subtract", "negative", "positive"):
+                return None
+            op, inputs = graph.nodes[u].op, graph.nodes[u].inputs
+            sign = -sign if op == "negative" or (op == "subtract" and inputs[1] == v) else sign
+            v = u
+        return by_z[v], sign
+
+    return above
+
+
 def _is_gain(graph, sites, which):
     """Whether an array is a factor, entry by entry, of what passes through it."""
     at = [graph.sites[site][0] for site, side in sites if which in arrays_of(graph, site, side)]

@@ -75,6 +75,7 @@ def _slopes_instead(graph, site):
     output = not is_hidden(graph, first.a)
     if first.name == "square" and not output:
         return  # a variance: the ways through it are suspects of their own
+    yield from _leaks(graph, first)
     yield from _missing_or_doubled(first.name or "the function", output)
     if first.name:
         yield from _of_known(first.name)
@@ -88,6 +89,17 @@ def _slopes_instead(graph, site):
         yield Instead(kinds.FACTOR_MISSING, words, lambda here: 2.0)
     if output:
         yield from _of_errors(graph, site)
+
+
+def _leaks(graph, first):
+    """For a function that leaks below 0, another leak: asked before its square, which may be the same."""
+    below = first.slope[graph.nodes[first.z].value < 0]
+    if below.size and np.ptp(below) < 1e-9 and 0 < below[0] < 1:
+        for leak in (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3):
+            words = f"below 0 its derivative is {leak:g}, where the function's is {below[0]:.4g}"
+            yield Instead(
+                kinds.WRONG_ACTIVATION, words, lambda here, leak=leak: np.where(here.z > 0, here.slope, leak)
+            )
 
 
 def _missing_or_doubled(f, output):
@@ -132,6 +144,17 @@ def _elsewhere(graph, site, f):
 
             words = f"the derivative of {f} is taken at the values of another layer"
             yield Instead(kinds.WRONG_ARGUMENT, words, at_other)
+    for other in outputs(graph):
+        narrow = graph.nodes[graph.sites[other][0]].value.shape
+        if len(graph.sites[other]) in (1, len(mine)) and _broadcasts(narrow, shape):
+            for formed in filter(None, (slope, formula)):
+
+                def at_output(here, other=other, formed=formed):
+                    numbers = here.graph.sites[other]
+                    return formed(here.graph.nodes[numbers[here.which if len(numbers) > 1 else 0]].value)
+
+                words = f"the derivative of {f} is taken at the output's values"
+                yield Instead(kinds.WRONG_ARGUMENT, words, at_output)
     for other, numbers in graph.sites.items() if formula else ():
         if len(numbers) == len(mine) > 1 and graph.nodes[numbers[0]].value.shape == shape:
 
@@ -140,6 +163,11 @@ def _elsewhere(graph, site, f):
 
             words = f"the formula of {f}'s derivative is fed with another value of the same step"
             yield Instead(kinds.WRONG_ARGUMENT, words, at_state)
+
+
+def _broadcasts(narrow, wide):
+    """Whether an array of one shape stands for one of another, entries of it for whole rows."""
+    return len(narrow) == len(wide) and all(a in (1, b) for a, b in zip(narrow, wide, strict=True))
 
 
 def _margins():
@@ -163,6 +191,9 @@ def _other_functions(f):
         ("z (1 - a)", lambda here: here.z * (1 - here.a)),
     ):
         yield Instead(kinds.WRONG_SLOPE, f"{formula} is taken for the derivative of {f}", slope)
+    if f == "ReLU":
+        words = "the mask of ReLU is upside down: the derivative passes where z is below 0"
+        yield Instead(kinds.WRONG_SLOPE, words, lambda here: 1 - here.slope)
     words = f"a sign inside the derivative of {f}: 1 - f'(z) is taken for f'(z)"
     yield Instead(kinds.SIGN, words, lambda here: 1 - here.slope)
     words = f"the mask of {f} comes from the derivative that arrives, not from z"

@@ -167,6 +167,22 @@ def statistics(graph):
             yield Suspect(kinds.STATISTICS_MISSING, place, words, changes)
 
 
+def lines(graph):
+    """Arrays that one line uses several times, each time beside others: they keep the share of one use."""
+    found = {}
+    for which in range(len(graph.parameters)):
+        taken = _uses_of(graph, which)
+        at = {(op, code, k) for op, code, _, k in taken}
+        if len(taken) > len(at) == 1:
+            found.setdefault(at.pop(), []).append((which, sorted(taken, key=taken.get)))
+    for uses_of_arrays in found.values():
+        arrays = frozenset(which for which, _ in uses_of_arrays)
+        for left, words in ((slice(-1), "last"), (slice(1, None), "first")):
+            dropped_uses = [use for _, mine in uses_of_arrays for use in mine[left]]
+            words = f"only the share of the {words} use is kept: = where += is wanted"
+            yield Suspect(kinds.NOT_ACCUMULATED, arrays, words, _without(dropped_uses))
+
+
 def uses(graph):
     """An array that is used several times gets the share of one use only."""
     taken = {which: _uses_of(graph, which) for which in range(len(graph.parameters))}
@@ -269,9 +285,17 @@ def _where(node, fresh):
 def overwritten(graph):
     """Whatever is used several times gets the share of one use only: a gradient is set, not added to."""
     everywhere = frozenset(range(len(graph.parameters)))
+    if not any(_is_shared(graph, v) for v in range(len(graph.nodes))):
+        return  # what is used twice is so inside a function: that is a derivative, no sum
     for last in (False, True):
         words = "what is used several times gets the share of one use only: = where += is wanted"
         yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_use(last))
+
+
+def _is_shared(graph, v):
+    """Whether a node is used several times, and not only to make one elementwise function of it."""
+    used = graph.alive[v] and v not in graph.parameters and len(graph.users[v]) > 1
+    return used and any(graph.root[u] != graph.root[v] for u in graph.users[v])
 
 
 def _with_one_use(last):
