@@ -17,7 +17,7 @@ pytestmark = [
 PROGRAMS = files("first_half") + files("third_set")
 PROGRAMS += [pytest.param(path, marks=pytest.mark.full) for path in files("fourth_set") + files("fifth_set")]
 UNREADABLE = {"e25_momentum_generator"}
-UNNAMED = {"e17_skipgram_windows", "e53_vectors_from_scratch", "e66_sample_by_index"}
+UNNAMED = {"e17_skipgram_windows", "e53_vectors_from_scratch"}
 
 
 def stem(path):

@@ -183,9 +183,17 @@ def _origins(nodes, parameters, alive):
                 node.op in ("multiply", "divide")
                 and len(active) == 1
                 and (node.op == "multiply" or alive[node.inputs[0]])
+                and not _is_its_own_mask(nodes, node, active[0])
             )
             straight[v] = affine and all(straight[i] for i in active)
     return own, root, straight
+
+
+def _is_its_own_mask(nodes, node, live):
+    """Whether a product is ReLU, z * (z > 0): its other factor says where it is above 0."""
+    (other,) = set(node.inputs) - {live} or {live}
+    z, mask = nodes[live].value, nodes[other].value
+    return z.size > 1 and z.shape == mask.shape and np.array_equal(mask, z > 0)
 
 
 def _owners(node, owners, nodes):

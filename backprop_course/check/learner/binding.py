@@ -275,6 +275,8 @@ def is_plain(function, way):
     """Whether the names of a function's arguments tell that it is to be called in this way."""
     must = [each.name for each in wanted(function)[0] if each.kind != KEYWORD_ONLY]
     pairs = [*zip(must, way.places, strict=False), *way.named]
-    return len(way.places) <= len(must) and all(
-        kind in meanings(name) or kind not in GUESSED or name == which for name, (kind, which) in pairs
+    plain = all(
+        kind in meanings(name) or kind not in GUESSED or which in (name, *range(len(must)))
+        for name, (kind, which) in pairs
     )
+    return plain and len(way.places) <= len(must)

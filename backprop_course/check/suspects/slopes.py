@@ -95,7 +95,7 @@ def _leaks(graph, first):
     """For a function that leaks below 0, another leak: asked before its square, which may be the same."""
     below = first.slope[graph.nodes[first.z].value < 0]
     if below.size and np.ptp(below) < 1e-9 and 0 < below[0] < 1:
-        for leak in (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3):
+        for leak in {0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3} - {float(below[0])}:
             words = f"below 0 its derivative is {leak:g}, where the function's is {below[0]:.4g}"
             yield Instead(
                 kinds.WRONG_ACTIVATION, words, lambda here, leak=leak: np.where(here.z > 0, here.slope, leak)
