@@ -124,6 +124,12 @@ def graph_of(record, point, claims=None, rate=None):
     )
     softmaxes = _softmaxes(graph)
     activations = _outermost(_activations(graph, straight), softmaxes, graph.terms)
+    ahead = _leading_to(nodes, record.loss)  # a backward pass in the same call has masks of its own
+    activations = {
+        site: found
+        for site, found in activations.items()
+        if site[0] != "multiply" or all(each.a in ahead for each in found)
+    }
     return graph._replace(activations=activations, softmaxes=softmaxes)
 
 
@@ -147,6 +153,16 @@ def gradients(graph, changes=None):
                 grads[i] = part if grads[i] is None else grads[i] + part
     wanted = [(grads[p], graph.nodes[p].value) for p in graph.parameters]
     return [np.zeros(v.shape) if g is None else np.asarray(g, float).reshape(v.shape) for g, v in wanted]
+
+
+def _leading_to(nodes, loss):
+    """The nodes of which the loss is made."""
+    found, waiting = {loss}, [loss]
+    while waiting:
+        new = set(nodes[waiting.pop()].inputs) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _users(nodes, alive):
