@@ -20,6 +20,24 @@ def test_the_whole_gradient_by_another_way_is_right(answer):
     assert exercise.whole(answer).kind is RIGHT
 
 
+def by_counting(order, first, size):
+    """The rows of a batch, one by one."""
+    return [order[place] for place in range(len(order)) if first <= place < first + size]
+
+
+def by_steps(rate, size):
+    """The floor, by steps until they change it no more."""
+    square = 0.0
+    for _ in range(2000):
+        square = (1 - rate) ** 2 * square + rate**2 / size
+    return square / 2
+
+
+@pytest.mark.parametrize(("blank", "answer"), [("rows_of", by_counting), ("floor", by_steps)])
+def test_a_blank_filled_by_another_way_is_right(blank, answer):
+    assert getattr(exercise, blank)(answer).kind is RIGHT
+
+
 def by_pairs(rows, size):
     """The noise from all inner products of pairs of distances."""
     away = rows - rows.mean(axis=0)

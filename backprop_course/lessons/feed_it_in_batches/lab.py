@@ -175,8 +175,8 @@ def say(walk):
     """The verdict, when the walk first comes near by epochs and steps, where it ends, and its noise."""
     which = f"batches of {walk.size} at rate {walk.rate:.3g}"
     pace = f"{counted(ROWS // walk.size, 'step')} an epoch"
-    gradient = f"at the minimum the gradients of batches scatter by {noise(walk.size):.2g}"
-    limit = f"the full batch's limit 2/λmax is {line_to_fit().limit:.3g}"
+    gradient = f"the noise of a batch at the minimum is {noise(walk.size):.2g}"
+    limit = f"the limit of the rate for all rows is {line_to_fit().limit:.3g}"
     ending, way = ENDINGS[walk.ending].capitalize(), way_to_the_minimum(walk)
     return f"{ending}: {which}, {pace}; {way}; {gradient}; {limit}."
 
