@@ -16,7 +16,7 @@ SIZES = (1, 8, 64, 1024)
 RATES = np.array([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2])
 
 
-def weights_at_start(seed=0):
+def first_weights_for_digits(seed=0):
     """The network's [W1, b1, W2, b2] at its start, as your own pieces take them."""
     return [array for layer in start(MODEL, np.random.default_rng(seed)) for array in layer]
 
