@@ -15,7 +15,7 @@ export MKL_NUM_THREADS := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help lab quick test full beyond matrix notebooks benchmarks site pins audit clean python-is-ready
+.PHONY: help lab quick test full beyond matrix notebooks benchmarks record site pins audit clean python-is-ready
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,7 +39,7 @@ test: $(VENV)/.test  ## all tests, each notebook against its outputs, each lab i
 
 full: test beyond  ## prove everything else as well
 
-beyond: $(VENV)/.test $(VENV)/.grading $(VENV)/.site  ## what full adds to test: the deep browser, the mutants, the wheel, the site, a teacher's grades
+beyond: $(VENV)/.test $(VENV)/.grading $(VENV)/.site $(VENV)/.frameworks  ## what full adds to test: the deep browser, the mutants, the wheel, the site, a teacher's grades, PyTorch and JAX
 	@$(PYTEST) $(call chosen,tests -m full) $(OPTIONS)
 
 matrix: $(VENV)/.upkeep  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
@@ -50,6 +50,9 @@ notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and ren
 
 benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
 	@for each in training scale prediction footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
+
+record: $(VENV)/.frameworks  ## run what lesson 15 hands to PyTorch, JAX and Keras, and record what they give
+	@PYTHONPATH=$(VENV)/frameworks $(RUN) -m tools.frameworks
 
 site: $(VENV)/.site  ## make the course as pages that need no Python, in build/site/html
 	@$(RUN) -m tools.site
@@ -99,6 +102,15 @@ $(VENV)/.grading: pins/grading.txt $(VENV)/.test
 
 $(VENV)/.site: pins/site.txt $(VENV)/.test
 	@$(RUN) $(PIP) install --require-hashes --no-deps --requirement pins/site.txt
+	@touch $@
+
+# The frameworks are large and nobody's but lesson 15's, so they stand apart: tests/release/test_frameworks.py looks there.
+# --no-deps keeps CUDA out; where the one pinned file of PyTorch is not to be had, the rest is there without it.
+$(VENV)/.frameworks: pins/frameworks.txt pins/torch.txt $(VENV)/.test
+	@rm -rf $(VENV)/frameworks
+	@$(RUN) $(PIP) install --require-hashes --no-deps --target $(VENV)/frameworks --requirement pins/frameworks.txt
+	@$(RUN) $(PIP) install --require-hashes --no-deps --target $(VENV)/frameworks --requirement pins/torch.txt || \
+		echo 'PyTorch is left out: pins/torch.txt names no file for this machine.'
 	@touch $@
 
 $(VENV)/.upkeep: pins/upkeep.txt $(MADE)

@@ -35,6 +35,14 @@ def digits():
     return x / 16, one_hot(labels, 10)
 
 
+def irises():
+    """150 irises: length and width of a petal in cm; targets (150, 3), one-hot (Fisher, 1936)."""
+    from sklearn.datasets import load_iris
+
+    x, labels = load_iris(return_X_y=True)
+    return x[:, 2:], one_hot(labels, 3)
+
+
 def noisy_line(n=100, slope=4.0, intercept=0.0, noise=1.0, seed=42):
     """y = intercept + slope x + normal noise, x uniform from 0 to 2; by default 100 points around 4 x."""
     n, noise, seed = _size_noise_seed(n, noise, seed, least=1)

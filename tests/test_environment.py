@@ -13,7 +13,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
 PROJECT, EXTRAS = PYPROJECT["project"], PYPROJECT["project"]["optional-dependencies"]
 GROUPS = PYPROJECT["dependency-groups"]
-FILES = ["lab", "test", "grading", "site", "upkeep"]
+FILES = ["lab", "test", "grading", "site", "frameworks", "torch", "upkeep"]
 PIN = re.compile(r"([\w.-]+)==([\w.]+)(?: ; [^\\\n]+)?((?: \\\n {4}--hash=sha256:[0-9a-f]{64})+)\n")
 
 
@@ -59,8 +59,9 @@ def test_no_pin_stands_in_two_files_of_the_course_and_the_others_agree_with_them
     course = pins("lab", "test", "grading")
     assert len(set(course)) == len(course)
     names = {name for name, version in course}
-    assert {pin for pin in pins("site", "upkeep") if pin[0] in names} <= set(course)
-    assert not {name for name, version in pins("site")} & {name for name, version in pins("lab", "test")}
+    assert {pin for pin in pins("site", "frameworks", "upkeep") if pin[0] in names} <= set(course)
+    beside = {name for name, version in pins("site") + pins("frameworks") + pins("torch")}
+    assert not beside & {name for name, version in pins("lab", "test")}
 
 
 def test_what_builds_the_course_is_pinned_and_comes_with_the_lab():

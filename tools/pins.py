@@ -2,7 +2,7 @@
 
 A package has one version for every Python and every platform, where such a version exists. Only wheels are
 pinned: to build a package from its source, pip would first fetch what builds it, and nobody has pinned that.
-Run twice in a row, this changes no byte.
+Run twice in a row, this changes no byte. pins/torch.txt is written by hand: it says why.
 """
 
 import re
@@ -21,6 +21,7 @@ SOURCES = {
     "test": ["pyproject.toml", "-", "--extra=test"],
     "grading": ["--group=grading"],
     "site": ["--group=site"],
+    "frameworks": ["--group=frameworks"],
     "upkeep": ["--group=upkeep"],
 }
 
@@ -34,10 +35,10 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         agreed = Path(folder) / "agreed.txt"
-        groups = [each for file in ("grading", "site", "upkeep") for each in SOURCES[file]]
+        groups = [each for file in ("grading", "site", "frameworks", "upkeep") for each in SOURCES[file]]
         agreed.write_text(resolve([*SOURCES["test"], *groups], python, backend))
         pins = list(PIN.finditer(agreed.read_text()))
-        lab, test, grading, site, upkeep = (
+        lab, test, grading, site, frameworks, upkeep = (
             names(resolve([*SOURCES[file], f"--constraint={agreed}"], python, backend)) for file in SOURCES
         )
 
@@ -45,6 +46,7 @@ def main():
     write("test", "-r lab.txt\n", [pin for pin in pins if pin[1] in test - lab])
     write("grading", "", [pin for pin in pins if pin[1] in grading - test])
     write("site", "", [pin for pin in pins if pin[1] in site - test])
+    write("frameworks", "", [pin for pin in pins if pin[1] in frameworks - test])
     write("upkeep", "", [pin for pin in pins if pin[1] in upkeep])
     version = next(pin[2] for pin in pins if pin[1] == backend.replace("_", "-"))
     PROJECT.write_text(re.sub(rf'"{backend}==.*?"', f'"{backend}=={version}"', settings), encoding="utf-8")

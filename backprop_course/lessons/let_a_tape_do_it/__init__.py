@@ -1,0 +1,1 @@
+"""What do PyTorch and JAX do for you?"""
