@@ -178,10 +178,10 @@ def moving(ax):
 
 
 def test_the_points_used_and_most_of_the_curve_lie_in_the_picture():
+    _, top = check_a_gradient().drawing.figure.axes[1].get_ylim()
     for name in FUNCTIONS:
         for step in (1.0, 0.1, 1e-5, 1e-9):
             reading = compute(step, name, CENTRAL, "float64")
-            _, top = check_a_gradient().drawing.figure.axes[1].get_ylim()
             assert np.abs(reading.dots[:, 1]).max() < top and (np.abs(reading.close) < top).mean() > 0.7
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from backprop_course.course import normal_form
 
+pytestmark = pytest.mark.full
+
 HOUSE = Path(__file__).resolve().parents[2]
 GUIDE = (HOUSE / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LESSON = "halve_a_number"
@@ -85,7 +87,6 @@ def course(tmp_path_factory):
     return copy
 
 
-@pytest.mark.slow
 def test_a_new_lesson_is_one_folder_and_one_notebook(course):
     notebook = f"notebooks/99_{LESSON}.ipynb"
     added = course.files() - course.before
@@ -100,7 +101,6 @@ def test_a_new_lesson_is_one_folder_and_one_notebook(course):
     assert code == 0, told
 
 
-@pytest.mark.full
 def test_a_new_mistake_is_called_by_its_words(course):
     path = course.home / "backprop_course" / "lessons" / LESSON / "exercises.py"
     put(path, "    mistakes=[\n", block("in `mistakes` of `half`"))
@@ -108,7 +108,6 @@ def test_a_new_mistake_is_called_by_its_words(course):
     assert code == 0 and "passed" in told, told
 
 
-@pytest.mark.full
 def test_a_new_fault_is_caught_and_named(course):
     path = course.home / "backprop_course" / "check" / "faults.py"
     text = path.read_text(encoding="utf-8")
