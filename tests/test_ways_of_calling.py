@@ -159,6 +159,24 @@ def loss_of_unknown_names():
     return pair(loss, backward, predict=forward)
 
 
+def parameters_called_t():
+    def loss(t, x, y):
+        return squares(t[:6].reshape(3, 2), t[6:], x, y)
+
+    def grads(t, x, y):
+        return np.concatenate([np.ravel(g) for g in slopes(t[:6].reshape(3, 2), t[6:], x, y)])
+
+    return pair(loss, grads, params=np.concatenate([W.ravel(), B]))
+
+
+def state_behind_the_gradients():
+    def both(params, x, y):
+        out = x @ params["w"] + params["b"]
+        return (squares(params["w"], params["b"], x, y), *slopes(params["w"], params["b"], x, y), out)
+
+    return dict(loss_and_grads=both, params={"w": W, "b": B}, x=X, y=Y)
+
+
 class Sized:
     """Divides by the root of a size that it keeps beside its weights."""
 
@@ -206,6 +224,7 @@ pytestmark = pytest.mark.slow
 WAYS = [
     keywords, parameters_by_any_name, data_as_further_arguments, data_in_a_dict, three_in_a_tuple,
     targets_and_mask, four_in_a_tuple, default_of_a_neighbor, after_a_forward, loss_of_unknown_names,
+    parameters_called_t, state_behind_the_gradients,
     size_beside_the_weights, nodes_of_a_graph,
 ]  # fmt: skip
 

@@ -240,10 +240,14 @@ def _filled(names, taken, score, around):
 
 
 def _mixes_up(pairs, x, y):
-    """Whether parameters would be given to an argument that by its name takes data that were handed over."""
-    data = [{key} for key, held in (("x", x), ("y", y)) if held is not None]
-    given = [(name, which) for name, (kind, which) in pairs if kind in ("params", "part", "output")]
-    return any(meanings(name) in data and name != which for name, which in given)
+    """Whether parameters would be given to the one argument that by its name takes data handed over."""
+    for key, held in (("x", x), ("y", y)):
+        asking = [(name, *source) for name, source in pairs if meanings(name) == {key}]
+        if held is not None and len(asking) == 1:
+            name, kind, which = asking[0]
+            if kind in ("params", "part", "output") and name != which:
+                return True
+    return False
 
 
 def _name_score(pairs):

@@ -121,7 +121,9 @@ def _split(program, raw):
         if not _is_scalar(raw[index]):
             continue
         inner = 1 if index == 0 else len(raw) - 2
-        for which in [inner] if len(raw) == 2 else [slice(1, None) if index == 0 else slice(0, -1), inner]:
+        blocks = len(program.leaves)
+        some = [slice(1, None), slice(1, 1 + blocks)] if index == 0 else [slice(0, -1)]
+        for which in [inner] if len(raw) == 2 else [*some, inner]:
             found = matched(part(raw, which), program.hands["params"], program.leaves)
             if found and all(found[0]):
                 return index, which, *found
