@@ -52,7 +52,7 @@ middle = Claim(
     slow=True,
 )
 large = Claim(
-    sentence="With 1 it ends above 1000, or beyond what a computer can hold, in at least 8 of 10.",
+    sentence="With 1 it ends above 1000, or beyond what float32 can hold, in at least 8 of 10.",
     measure=_ends(1000, np.inf, LARGE),
     seeds=DRAWS,
     at_least=0.8,
