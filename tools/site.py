@@ -22,6 +22,7 @@ import nbformat
 
 from backprop_course import widgets
 from backprop_course.course.stills_first import WIDGET_VIEW
+from tools.copies import lay_out
 from tools.course_map import renewed
 from tools.recording import makers, recording
 
@@ -86,6 +87,7 @@ def main():
     ]
     done = subprocess.run(command)
     if not done.returncode:
+        lay_out(ROADS[0], BUILT / "html" / "copies")
         print(
             f"The site is in {BUILT / 'html'}. To see it: {sys.executable} -m http.server -d {BUILT / 'html'}"
         )

