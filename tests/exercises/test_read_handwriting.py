@@ -4,33 +4,32 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.read_handwriting import exercises as exercise
-from backprop_course.lessons.read_handwriting.intervals import interval_of_mean
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
 
-def by_waiting(losses, patience):
-    """A counter in place of a difference."""
-    best, waited, lowest = 0, 0, float("inf")
-    for epoch, loss in enumerate(losses):
-        if loss < lowest:
-            best, waited, lowest = epoch, 0, loss
-        else:
-            waited += 1
-        if waited == patience:
-            return best
-    return best
+def by_loops(on):
+    """Block by block."""
+    return [[on[4 * i : 4 * i + 4, 4 * j : 4 * j + 4].sum() for j in range(8)] for i in range(8)]
 
 
-def by_slices(losses, patience):
-    """The first epoch that none of the next `patience` beats."""
-    for epoch in range(len(losses)):
-        if losses[epoch] == min(losses[: epoch + patience + 1]):
-            return epoch
+def by_two_products(on):
+    """Sums of rows and of columns as matrix products."""
+    add = np.kron(np.eye(8), np.ones((1, 4)))
+    return add @ on @ add.T
 
 
-@pytest.mark.parametrize("answer", [by_waiting, by_slices])
-def test_stopping_by_another_way_is_right(answer):
-    assert exercise.stop(answer).kind is RIGHT
+@pytest.mark.parametrize("answer", [by_loops, by_two_products])
+def test_blocks_by_another_way_are_right(answer):
+    assert exercise.blocks(answer).kind is RIGHT
+
+
+def by_roots(right, n, z=1.96):
+    """The ends as the roots of their quadratic equation."""
+    return tuple(sorted(np.roots([n + z**2, -(2 * right + z**2), right**2 / n]).real))
+
+
+def test_wilsons_interval_by_its_equation_is_right():
+    assert exercise.interval(by_roots).kind is RIGHT
 
 
 def by_variance(accuracies):
@@ -38,9 +37,15 @@ def by_variance(accuracies):
     return tuple(np.mean(accuracies) + sign * half for sign in (-1, 1))
 
 
-@pytest.mark.parametrize("answer", [by_variance, interval_of_mean])
-def test_an_interval_by_another_way_is_right(answer):
-    assert exercise.interval(answer).kind is RIGHT
+def by_distances(accuracies):
+    n, mean = len(accuracies), sum(accuracies) / len(accuracies)
+    half = 1.96 * (sum((a - mean) ** 2 for a in accuracies) / (n - 1) / n) ** 0.5
+    return mean - half, mean + half
+
+
+@pytest.mark.parametrize("answer", [by_variance, by_distances])
+def test_an_interval_of_starts_by_another_way_is_right(answer):
+    assert exercise.starts(answer).kind is RIGHT
 
 
 def test_shares_class_by_class_are_right():

@@ -1,6 +1,6 @@
-"""The lab of notebook 14: networks against single runs, verdicts, words and picture; two intervals."""
+"""The lab of notebook 14: networks against single runs, drawings, words, picture; the interval; the forms."""
 
-from itertools import islice
+from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
@@ -8,175 +8,193 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
 
-from backprop_course import data
-from backprop_course.lessons.read_handwriting import lab as lesson
-from backprop_course.lessons.read_handwriting.intervals import interval_of_mean, interval_of_share
-from backprop_course.lessons.read_handwriting.lab import (
-    EPOCHS,
-    GUESSING,
-    IMAGES,
-    RATES,
-    WIDTHS,
-    compute,
-    epochs,
-    loss_and_accuracy,
-    loss_in_words,
-    percent_in_words,
-    read_handwriting,
-    reader,
-    say,
-    split_digits,
-    train_width,
-)
-from backprop_course.nn.models import accuracy, predict, start
-from backprop_course.nn.network import pack
-from backprop_course.nn.optimizers import momentum
+from backprop_course.lessons.read_handwriting import drawings, experiments, lab
+from backprop_course.lessons.read_handwriting.experiments import DIGITS, FORM, FORMS, X, Y
+from backprop_course.lessons.read_handwriting.intervals import interval
+from backprop_course.nn import plain
+from backprop_course.nn.models import mlp, predict, start
 from backprop_course.nn.training import fit
 
 pytestmark = pytest.mark.slow
 
 
-def test_the_validation_images_are_those_of_the_lesson_and_none_of_the_test():
-    x, x_test, y, _ = data.split(*data.digits())
-    _, held, _, _ = data.split(x, y)
-    (x_train, _), (images, truth) = split_digits()
-    assert len(images) == IMAGES and images.dtype == truth.dtype == np.float32
-    rows = {tuple(row) for row in images}
-    assert rows == {tuple(row) for row in held.astype(np.float32)}
-    assert not rows & {tuple(row) for row in x_test.astype(np.float32)}
-    assert not rows & {tuple(row) for row in x_train}
+def test_the_forms_hold_the_same_digits_again_and_again():
+    first = DIGITS[FORM == 0].tolist()
+    assert len(first) == 130 and len(FORMS) == 14
+    for form in range(14):
+        digits = DIGITS[FORM == form].tolist()
+        assert len(digits) <= 130
+        assert SequenceMatcher(None, first, digits, autojunk=False).ratio() > 0.96, form
 
 
-def small(width=4):
-    """A model, its first parameters in float64, and both data sets."""
-    model, rng = reader(width), np.random.default_rng(3)
-    return (
-        model,
-        start(model, rng),
-        [tuple(a.astype(float) for a in pair) for pair in split_digits()],
-        rng,
-    )
-
-
-def test_epochs_are_those_of_fit_with_the_same_dice():
-    model, first, (training, validation), _ = small()
-    walk = epochs(model, first, training, validation, 0.1, np.random.default_rng(7))
-    seen = list(islice(walk, 4))
-    steps = -(-len(training[0]) // 64)
-    run = fit(
-        model, *training, 0.1, steps=3 * steps, params=first, rng=np.random.default_rng(7),
-        batch_size=64, optimizer=momentum(0.9),
+def test_the_loop_of_the_lesson_is_the_package_s_fit():
+    x, y = X[:100], Y[:100]
+    model = mlp([64, 64, 10], loss="softmax cross-entropy")
+    first = start(model, np.random.default_rng(3))
+    done = fit(
+        model, x, y, experiments.falls(0.3, 4, 2), steps=8, params=first, rng=np.random.default_rng(3),
+        batch_size=32,
     )  # fmt: skip
-    assert np.allclose(pack(seen[-1].params), pack(run.params), rtol=1e-12)
-    assert seen[0].training == pytest.approx(run.losses[0])
-    for k in (1, 2, 3):
-        assert seen[k].training == pytest.approx(run.losses[(k - 1) * steps : k * steps].mean())
-    assert seen[-1].accuracy == accuracy(predict(model, run.params, validation[0]), validation[1])
-    assert (seen[-1].validation, seen[-1].accuracy) == loss_and_accuracy(model, seen[-1].params, *validation)
+    same = experiments.learned(x, y, 0.3, seed=3, epochs=2)
+    for mine, theirs in zip(same, [p for layer in done.params for p in layer], strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=1e-12)
 
 
-def test_the_loss_of_the_validation_data_by_hand():
-    model, first, (_, (x, y)), _ = small()
-    p = predict(model, first, x)
-    assert loss_and_accuracy(model, first, x, y)[0] == pytest.approx(-(y * np.log(p)).sum(axis=1).mean())
+def test_neighbors_by_two_loops():
+    x, y, images = X[:60], Y[:60], X[60:75]
+    for k in (1, 3):
+        for image, digit in zip(images, experiments.neighbor_reads(x, y, images, k), strict=True):
+            nearest = np.argsort([((image - row) ** 2).sum() for row in x])[:k]
+            assert digit == np.bincount(DIGITS[nearest], minlength=10).argmax()
+    assert experiments.neighbor_hits(x, y, x, y).all()
+
+
+def test_what_is_left_out_is_not_learned_from():
+    seen = []
+
+    def spy(x, y, images, targets):
+        rows = {tuple(row) for row in x}
+        seen.append(len(x))
+        assert len(x) + len(images) == len(X)
+        assert not any(tuple(image) in rows for image in images[:5])
+        return np.ones(len(images), bool)
+
+    assert experiments.left_out(spy, FORM).all() and len(seen) == 14
+    assert np.array_equal(np.bincount(experiments.dealt()), np.bincount(FORM))
+
+
+# -- drawings --
+
+
+def test_a_drawing_is_prepared_as_the_data_were():
+    images, digits = drawings.many(5, np.random.default_rng(1))
+    assert images.shape == (50, 64) and 0 <= images.min() <= images.max() == 1
+    assert np.array_equal(images * 16, (images * 16).round())
+    assert np.allclose(images.sum(axis=1), drawings.INK / 16, rtol=0.05)  # some pixels are equally near
+    assert abs(X.sum(axis=1).mean() * 16 - drawings.INK) < 3
+    rows = images.reshape(-1, 8, 8)
+    assert (rows.max(axis=2) > 0).all() and (X.reshape(-1, 8, 8).max(axis=2) > 0).all(), "the full height"
+    assert (rows[:, :, 0].sum() + rows[:, :, 7].sum()) < 0.02 * rows.sum()
+    assert np.array_equal(np.bincount(digits), [5] * 10)
+
+
+@pytest.mark.parametrize("move", [lambda p: p + 30, lambda p: 3 * p, lambda p: p[:, :2] * 0.25])
+def test_where_and_how_large_one_draws_does_not_matter(move):
+    strokes = [np.array(stroke) for stroke in drawings.drawing(drawings.SKELETONS[4][1])]
+    moved = [move(stroke) for stroke in strokes]
+    np.testing.assert_array_equal(drawings.prepared(moved), drawings.prepared(strokes))
+
+
+@pytest.mark.parametrize(
+    "strokes", [(((5, 5),),), (((0, 9), (90, 9)),), (((9, 0), (9, 90)),), (((1, 1), (1, 1)),)]
+)
+def test_a_dot_and_a_line_are_drawings_too(strokes):
+    pixels = drawings.prepared(strokes)
+    assert np.isfinite(pixels).all() and pixels.sum() * 16 >= drawings.INK
+
+
+def test_blocks_are_counted_one_by_one():
+    on = np.random.default_rng(0).random((32, 32)) < 0.3
+    counts = drawings.counted(on)
+    for place, count in enumerate(counts):
+        i, j = divmod(place, 8)
+        assert count == on[4 * i : 4 * i + 4, 4 * j : 4 * j + 4].sum()
+
+
+# -- the lab --
+
+
+def test_no_form_and_no_row_that_is_judged_was_learned_from():
+    known = lab.sets()
+    rows = {tuple(row) for row in known.x}
+    new, hands, _ = (images for images, _ in known.kinds)
+    assert sum(tuple(row) in rows for row in new) <= 2  # two images may be equal
+    assert len(hands) == (FORM >= lab.NEW_HANDS).sum() and len(new) + len(known.x) + len(hands) == len(X)
+    assert np.array_equal(hands[-lab.IMAGES :], X[FORM == 13].astype(np.float32))
 
 
 @pytest.mark.parametrize("width", [4, 32])
 def test_each_rate_of_a_width_is_a_run_of_its_own(width):
     place = 4
-    model, (training, validation) = reader(width), split_digits()
-    first = [[p.astype(np.float32) for p in own] for own in start(model, np.random.default_rng(0))]
-    rate = np.float32(RATES[place])
-    *_, last = islice(epochs(model, first, training, validation, rate, np.random.default_rng(0)), EPOCHS + 1)
-    run = train_width(width)
-    assert run.validation[-1, place] == pytest.approx(last.validation, rel=1e-3)
-    assert run.accuracy[place] == pytest.approx(last.accuracy, abs=0.004)
-    assert run.training.shape == run.validation.shape == (EPOCHS + 1, len(RATES))
+    known = lab.sets()
+    model, each = mlp([64, width, 10], loss="softmax cross-entropy"), -(-len(known.x) // 32)
+    first = [[p.astype(np.float32) for p in layer] for layer in start(model, np.random.default_rng(0))]
+    one = fit(
+        model, known.x, known.y, experiments.falls(lab.RATES[place], each), steps=40 * each, params=first,
+        rng=np.random.default_rng(0), batch_size=32,
+    )  # fmt: skip
+    right = [(predict(model, one.params, x).argmax(-1) == truth).sum() for x, truth in known.kinds]
+    assert np.allclose(lab.trained(width)[2][:, place], right, atol=4)
 
 
-def test_every_position_is_finite_a_distribution_and_said_in_few_words():
-    for width in WIDTHS:
-        for rate in RATES:
-            for image in (1, 100, IMAGES):
-                reading = compute(rate, width, image)
-                assert np.isfinite(reading.training).all() and np.isfinite(reading.validation).all()
+def test_every_position_is_a_distribution_said_in_few_words():
+    for width in lab.WIDTHS:
+        for rate in lab.RATES:
+            for sketch in ((), list(lab.DRAWINGS)[1]):
+                reading = lab.compute(sketch, rate, width, 7)
                 assert reading.probabilities.sum() == pytest.approx(1, abs=1e-4)
-                words = say(reading)
-                assert (
-                    len(words) <= 320 and "nan" not in words and words.startswith(reading.pace.capitalize())
-                )
-                assert words.endswith((": right.", "%."))
+                assert (reading.intervals[:, 0] <= reading.intervals[:, 1]).all()
+                words = lab.say(reading)
+                assert len(words) <= 320 and words.startswith(str(reading.standing).capitalize())
 
 
-def test_all_four_verdicts_are_there_in_their_order():
-    names = [compute(rate, 16, 1).pace for rate in RATES]
-    order = ["slow", "good", "too fast", "worse than guessing"]
+def test_all_standings_are_there_in_their_order():
+    order = ["too slow", "good", "too fast", "hardly better than guessing"]
+    names = [lab.compute((), rate, 64, 1).standing for rate in lab.RATES]
     assert sorted(names, key=order.index) == names and set(names) == set(order)
-    for rate, name in zip(RATES, names, strict=True):
-        end = compute(rate, 16, 1).validation[-1]
-        assert (name == "worse than guessing") == (end > GUESSING)
 
 
-def test_wider_reads_better_up_to_a_point():
-    best = {width: run.accuracy.max() for width, run in zip(WIDTHS, map(train_width, WIDTHS), strict=True)}
-    assert best[2] < 0.7 < best[4] < 0.91 < best[8] < best[16] < best[32] and best[32] > 0.97
-    assert abs(best[64] - best[32]) < 0.015
-
-
-def test_the_first_images_are_the_hardest():
-    run, truth = train_width(64), split_digits()[1][1]
-    right = (run.probabilities[6] * truth).sum(axis=1)
-    assert right[:20].mean() < 0.7 and right[-100:].min() > 0.9
+def test_new_hands_are_harder_than_new_rows_at_every_good_rate():
+    for width in (16, 32, 64):
+        for rate in lab.RATES:
+            reading = lab.compute((), rate, width, 1)
+            if reading.standing is lab.Standing.GOOD:
+                rows, hands, sketches = reading.right / reading.seen
+                assert rows > hands + 0.03 and hands > sketches + 0.03
 
 
 def test_the_picture_shows_the_result():
-    a_lab = read_handwriting()
-    for name, spot in {"rate": RATES[8], "width": 8, "image": 7}.items():
+    a_lab = lab.read_handwriting()
+    for name, spot in {"rate": 0.3, "width": 8, "image": 14}.items():
         a_lab.controls[name].value = spot
     left, middle, right = a_lab.drawing.figure.axes
     reading = a_lab.result
-    assert np.array_equal(left.images[0].get_array(), reading.pixels)
+    assert np.array_equal(left.images[0].get_array(), X[1667 + 13].astype(np.float32).reshape(8, 8))
     assert [bar.get_height() for bar in middle.patches] == pytest.approx(list(reading.probabilities))
-    assert middle.lines[0].get_xdata() == [reading.truth]
-    training, validation, star = right.lines[:3]
-    assert np.allclose(training.get_ydata(), reading.training) and np.allclose(
-        validation.get_ydata(), reading.validation
-    )
-    assert star.get_xdata() == [reading.validation.argmin()]
-    assert f"{reading.truth}" in left.get_title(loc="left") and reading.pace in right.get_title(loc="left")
-    assert f"read as {reading.read}" in middle.get_title(loc="left")
+    assert list(middle.lines[0].get_xdata()) == [reading.truth] == [DIGITS[1667 + 13]]
+    assert list(right.lines[-1].get_xdata()) == pytest.approx(list(reading.intervals[:, 1]))
+    a_lab.controls["sketch"].strokes = [[[10, 10], [12, 200]]]
+    assert a_lab.result.drawn and a_lab.result.truth is None and "The drawing is read as" in a_lab.words
+    assert list(middle.lines[0].get_xdata()) == []
+    a_lab.buttons.press(-1)
+    assert not a_lab.result.drawn and a_lab.controls["sketch"].strokes == []
 
 
 def test_numbers_in_words():
-    said = [percent_in_words(p) for p in (0.001, 0.0051, 0.42, 0.994, 0.9951, 1.0)]
+    said = [lab.percent_in_words(p) for p in (0.001, 0.0051, 0.42, 0.994, 0.9951, 1.0)]
     assert said == ["below 1 %", "1 %", "42 %", "99 %", "above 99 %", "above 99 %"]
-    assert [loss_in_words(n) for n in (0.0712, 2.31, 99.4, 336.2)] == ["0.071", "2.3", "99", "336"]
-    assert lesson.with_article(8) == "an 8" and lesson.with_article(1) == "a 1"
+    assert lab.with_article(8) == "an 8" and lab.with_article(1) == "a 1"
 
 
-# -- the two intervals --
+# -- the interval --
 
 
-def test_the_interval_of_a_mean_by_hand():
-    low, high = interval_of_mean([1.0, 2.0, 3.0])
-    assert (low, high) == pytest.approx((2 - 1.96 / np.sqrt(3), 2 + 1.96 / np.sqrt(3)))
-
-
-def test_the_interval_of_a_share_is_wilsons():
+def test_the_interval_is_wilsons():
     # A published case: 10 of 100 gives 5.5 to 17.4 %.
-    assert interval_of_share(0.1, 100) == pytest.approx((0.0552, 0.1744), abs=1e-4)
+    assert interval(10, 100) == pytest.approx((0.0552, 0.1744), abs=1e-4)
 
 
 @law
 @given(st.integers(1, 2000), st.floats(0, 1))
-def test_wilsons_ends_are_the_shares_that_lie_196_errors_away(n, share):
-    low, high = interval_of_share(share, n)
+def test_its_ends_are_the_shares_that_lie_196_errors_away(n, share):
+    low, high = interval(share * n, n)
     assert -1e-12 <= low <= share + 1e-12 and share - 1e-12 <= high <= 1 + 1e-12
     for end in (low, high):
         assert abs(share - end) == pytest.approx(1.96 * np.sqrt(max(end * (1 - end), 0) / n), abs=1e-7)
 
 
-def test_wilsons_interval_holds_the_truth_about_as_often_as_it_says():
-    rng = np.random.default_rng(0)
-    ends = np.array([interval_of_share(k / 450, 450) for k in rng.binomial(450, 0.97, 2000)])
-    assert 0.92 < ((ends[:, 0] < 0.97) & (0.97 < ends[:, 1])).mean() < 0.98
+def test_the_promises_are_those_of_networks_that_left_the_group_out(monkeypatch):
+    monkeypatch.setattr(experiments, "learned", lambda x, y, rate: [len(x)])
+    monkeypatch.setattr(plain, "predict", lambda params, x: np.eye(10)[np.full(len(x), params[0] % 10)])
+    p = experiments.probabilities.__wrapped__("form")
+    assert np.array_equal(p.argmax(axis=1), (len(X) - np.bincount(FORM)[FORM]) % 10)

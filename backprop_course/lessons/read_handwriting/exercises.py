@@ -1,113 +1,140 @@
-"""Exercises on a whole project: when to stop, an interval over seeds, a confusion matrix, the game."""
-
-import operator
+"""Exercises on a reader of digits: two blanks, blocks, how many digits, shares by digit, starts, the game."""
 
 import numpy as np
 
+from backprop_course.lessons.read_handwriting import intervals
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.stopping import stopped, stopped_by_rises
+from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
-# -- 1. when to stop --
+# -- blanks: a lucky coin, and Wilson's interval --
 
 
-def _kept(losses, patience):
-    return stopped(losses, patience)[0]
-
-
-def _total_patience(losses, patience):
-    """Patience that is never given back: epochs without improvement are counted over the whole walk."""
-    best, waited = 0, 0
-    for epoch, loss in enumerate(losses):
-        better = epoch == 0 or loss < losses[best]
-        best, waited = (epoch, waited) if better else (best, waited + 1)
-        if waited >= patience:
-            break
-    return best
-
-
-STOPS = [
-    Mistake(
-        "you look at all epochs, also at those after the stop. Training would have ended before.",
-        lambda losses, patience: int(np.argmin(losses)),
-    ),
-    Mistake(
-        "this is the epoch at which training stops. Wanted is the one whose parameters you keep.",
-        lambda losses, patience: stopped(losses, patience)[1],
-    ),
-    Mistake("you keep the last epoch. What was the best one?", lambda losses, patience: len(losses) - 1),
-    Mistake(
-        "you stop at the first epoch that is no better: what is `patience` for?",
-        lambda losses, patience: _kept(losses, 1),
-    ),
-    Mistake(
-        "you stop one epoch too late: the wait ends with epoch number `patience` without an improvement.",
-        lambda losses, patience: _kept(losses, patience + 1),
-    ),
-    Mistake(
-        "you stop one epoch too early: the wait begins with the first epoch *after* the best one.",
-        lambda losses, patience: _kept(losses, patience - 1),
-    ),
-    Mistake(
-        "your patience is never given back. After an improvement the wait starts anew.",
-        _total_patience,
-    ),
-    Mistake(
-        "you compare each epoch with the one before. Compare it with the best so far.",
-        stopped_by_rises,
-    ),
-    Mistake(
-        "a loss *equal* to the best is no better: the wait goes on.",
-        lambda losses, patience: stopped(losses, patience, operator.le)[0],
-    ),
-    Mistake(
-        "you look for the highest loss: it is the lowest that you want.",
-        lambda losses, patience: stopped(losses, patience, operator.gt)[0],
-    ),
-    Mistake(
-        "this is the lowest loss. Wanted is the number of its epoch.",
-        lambda losses, patience: losses[_kept(losses, patience)],
-    ),
-    Mistake(
-        "you count from 1. The first loss in the list is that of epoch 0.",
-        lambda losses, patience: _kept(losses, patience) + 1,
-    ),
-]
-
-
-def _stop_cases():
-    walks = [
-        ([9, 5, 6, 7, 4, 5, 6, 7, 8, 3], 3),  # lower again, but too late
-        ([9, 5, 6, 4, 6, 5, 3, 4, 5, 2], 3),  # waits twice in vain
-        ([9, 4, 6, 5, 4.5, 3, 8, 7], 4),  # rises and falls above the best
-        ([9, 4, 6, 5, 4.5, 3, 8, 7], 3),
-        ([5, 6, 7, 1], 5),  # the list ends before the patience
-        ([8, 7, 6, 6, 5], 1),  # equal is no better
-    ]
-    return [(np.array(losses, dtype=float) / 10, patience) for losses, patience in walks]
-
-
-stop = Exercise(
-    asked="answer(losses (epochs,), patience) -> the epoch whose parameters early stopping keeps.",
-    truth=_kept,
-    cases=_stop_cases,
-    names=["the epoch"],
-    mistakes=STOPS,
+lucky = Number(
+    asked="the probability that a reader who tosses a coin has 9 or more of 10 right.",
+    truth=11 / 1024,
+    mistakes=[
+        Mistake("this is exactly nine. Ten right is one more outcome.", 10 / 1024),
+        Mistake("this is all ten. How many outcomes have nine?", 1 / 1024),
+        Mistake("this counts one outcome with nine right. Any of the ten may be the wrong one.", 2 / 1024),
+        Mistake("this is the number of outcomes. Divide it by how many there are.", 11),
+        Mistake("this is 9 of 10, what was measured. With which probability does a coin get there?", 0.9),
+    ],
     hint=Hints(
-        "Go through the losses with a loop, and remember the best epoch so far.",
-        "A better loss: remember its epoch. Any other: has it been `patience` epochs since the best one?",
-        "In the loop: `if losses[epoch] < losses[best]: best = epoch`, and `elif epoch - best >= patience:"
-        " break`.",
+        "Each of the 1024 outcomes has the same probability.",
+        "One outcome has ten right. In how many is exactly one wrong?",
     ),
 )
 
 
-# -- 2. an interval over seeds --
+def _with(middle=lambda k, n, z: k + z**2 / 2, root=lambda k, n, z: np.sqrt(k * (n - k) / n + z**2 / 4),
+          below=lambda k, n, z: n + z**2):  # fmt: skip
+    """An interval with one of its parts mistaken."""
+
+    def answer(right, n, z=1.96):
+        center, half, over = middle(right, n, z), z * root(right, n, z), below(right, n, z)
+        return (center - half) / over, (center + half) / over
+
+    return answer
 
 
-def _interval(accuracies, factor=1.96, ddof=1, root=np.sqrt):
+ENDS = [
+    Mistake("the ends are swapped: the low one comes first.", lambda k, n: intervals.interval(k, n)[::-1]),
+    Mistake(
+        "these are the ends around k/n, one standard error of the measured share: near 100 % that is too"
+        " narrow. Take the formula above.",
+        lambda k, n: (k / n - 1.96 * np.sqrt(k * (n - k) / n**3), k / n + 1.96 * np.sqrt(k * (n - k) / n**3)),
+    ),
+    Mistake("z before the root is missing.", lambda k, n: _with(root=lambda k, n, z: np.sqrt(
+        k * (n - k) / n + z**2 / 4) / z)(k, n)),
+    Mistake("the root is missing.", lambda k, n: _with(root=lambda k, n, z: k * (n - k) / n + z**2/4)(k, n)),
+    Mistake("under the root stands z²/4, not z²/2.", lambda k, n: _with(root=lambda k, n, z: np.sqrt(
+        k * (n - k) / n + z**2 / 2))(k, n)),
+    Mistake("the first term under the root is divided by n.", lambda k, n: _with(root=lambda k, n, z: np.sqrt(
+        k * (n - k) + z**2 / 4))(k, n)),
+    Mistake("you divide by n: below stands n + z².", lambda k, n: _with(below=lambda k, n, z: n)(k, n)),
+    Mistake("the middle is k + z²/2.", lambda k, n: _with(middle=lambda k, n, z: k)(k, n)),
+    Mistake("these are percent: the ends are shares, from 0 to 1.", lambda k, n: tuple(
+        100 * end for end in intervals.interval(k, n))),
+]  # fmt: skip
+
+interval = Exercise(
+    asked="answer(right, n) -> low, high: Wilson's interval of right answers among n, as shares.",
+    truth=intervals.interval,
+    cases=lambda: [(9, 10), (438, 450), (3, 40), (20, 20)],
+    names=["low", "high"],
+    mistakes=ENDS,
+    hint=Hints(
+        "`middle` and the root of the formula, with k = right.",
+        "half = z * np.sqrt(right * (n - right) / n + z**2 / 4)",
+        "Both ends are divided by n + z**2: return (middle - half) / (n + z**2), and the same with +.",
+    ),
+)
+
+
+# -- 1. counting blocks --
+
+
+def _blocks(on, axes=(1, 3)):
+    return on.reshape(8, 4, 8, 4).sum(axis=axes)
+
+
+BLOCKS = [
+    Mistake("these are means, from 0 to 1. Count: from 0 to 16.", lambda on: _blocks(on) / 16),
+    Mistake(
+        "this adds up the places in the blocks, not the blocks: sum over the axes of length 4.",
+        lambda on: on.reshape(8, 4, 8, 4).sum(axis=(0, 2)),
+    ),
+    Mistake(
+        "`reshape(8, 8, 16)` cuts each row in pieces of 16: blocks lie in four rows.",
+        lambda on: on.reshape(8, 8, 16).sum(axis=2),
+    ),
+    Mistake("rows and columns have changed places.", lambda on: _blocks(on).T),
+    Mistake("these are single pixels, one of each block: count all 16.", lambda on: on[::4, ::4].astype(int)),
+    Mistake("you count what is off: ink is True.", lambda on: _blocks(~on)),
+    Mistake("this is one row of 64. The picture is (8, 8).", lambda on: _blocks(on).ravel()),
+]
+
+blocks = Exercise(
+    asked="answer(on (32, 32), True where ink is) -> (8, 8): how many pixels of each 4 x 4 block are on.",
+    truth=_blocks,
+    cases=lambda: [(np.random.default_rng(seed).random((32, 32)) < 0.4,) for seed in (6, 7)],
+    names=["the blocks"],
+    mistakes=BLOCKS,
+    hint=Hints(
+        "Two loops over 8 rows and 8 columns of blocks do it: which slice of `on` is block (i, j)?",
+        "Block (i, j) is `on[4 * i : 4 * i + 4, 4 * j : 4 * j + 4]`.",
+        "Without loops: `on.reshape(8, 4, 8, 4)`; axes 1 and 3 walk inside a block.",
+    ),
+)
+
+
+# -- 2. how many digits --
+
+
+enough = Number(
+    asked="how many digits make 1.96 standard errors half a point, where the truth is 97 %.",
+    truth=1.96**2 * 0.97 * 0.03 / 0.005**2,
+    mistakes=[
+        Mistake("this is for one standard error: put 1.96 of them to 0.005.", 0.97 * 0.03 / 0.005**2),
+        Mistake("half a point is 0.005, not 0.05.", 1.96**2 * 0.97 * 0.03 / 0.05**2),
+        Mistake("this is for a whole point, 0.01.", 1.96**2 * 0.97 * 0.03 / 0.01**2),
+        Mistake("the root is still there: square both sides.", 1.96 * np.sqrt(0.97 * 0.03) / 0.005),
+        Mistake("this is for p = ½. Here p is 0.97.", 1.96**2 * 0.25 / 0.005**2),
+    ],
+    hint=Hints(
+        "Which equation says that 1.96 standard errors are 0.005?",
+        "1.96 √(0.97 · 0.03 / n) = 0.005: square it, and solve for n.",
+    ),
+)
+
+
+# -- 4. an interval over starts --
+
+
+def _of_mean(accuracies, factor=1.96, ddof=1, root=np.sqrt):
     half = factor * accuracies.std(ddof=ddof) / root(len(accuracies))
     return accuracies.mean() - half, accuracies.mean() + half
 
@@ -118,27 +145,27 @@ def _of_a_share(accuracies):
     return share - half, share + half
 
 
-INTERVALS = [
+STARTS = [
     Mistake(
         "you divide the squares by n. The mean comes from the same numbers, so divide by n − 1: `ddof=1`.",
-        lambda accuracies: _interval(accuracies, ddof=0),
+        lambda accuracies: _of_mean(accuracies, ddof=0),
     ),
     Mistake(
         "this is where single seeds lie. The *mean* of n seeds is surer: by which factor?",
-        lambda accuracies: _interval(accuracies, root=lambda n: 1),
+        lambda accuracies: _of_mean(accuracies, root=lambda n: 1),
     ),
-    Mistake("you divide by n. The standard error divides by √n.", lambda a: _interval(a, root=lambda n: n)),
+    Mistake("you divide by n. The standard error divides by √n.", lambda a: _of_mean(a, root=lambda n: n)),
     Mistake(
         "this is one standard error to each side, which holds 68 %. For 95 % take 1.96 of them.",
-        lambda accuracies: _interval(accuracies, factor=1),
+        lambda accuracies: _of_mean(accuracies, factor=1),
     ),
     Mistake(
         "2.26 is Student's factor for ten seeds. Here the factor is 1.96.",
-        lambda accuracies: _interval(accuracies, factor=2.26),
+        lambda accuracies: _of_mean(accuracies, factor=2.26),
     ),
     Mistake(
         "you divide by √10 whatever comes in: the number of seeds is `len(accuracies)`.",
-        lambda accuracies: _interval(accuracies, root=lambda n: np.sqrt(10)),
+        lambda accuracies: _of_mean(accuracies, root=lambda n: np.sqrt(10)),
     ),
     Mistake(
         "this is where most single seeds lie. Their *mean* is surer, by √n.",
@@ -146,7 +173,7 @@ INTERVALS = [
     ),
     Mistake(
         "this is where single seeds lie, and by n in place of n − 1. The *mean* is surer, by √n.",
-        lambda accuracies: _interval(accuracies, ddof=0, root=lambda n: 1),
+        lambda accuracies: _of_mean(accuracies, ddof=0, root=lambda n: 1),
     ),
     Mistake(
         "you take the variance. The standard error is made from the standard deviation s.",
@@ -159,14 +186,14 @@ INTERVALS = [
         "these are the worst and the best seed. The more seeds you run, the wider that becomes.",
         lambda accuracies: (accuracies.min(), accuracies.max()),
     ),
-    Mistake("the two ends are swapped: the low one comes first.", lambda a: _interval(a)[::-1]),
+    Mistake("the two ends are swapped: the low one comes first.", lambda a: _of_mean(a)[::-1]),
     Mistake(
         "this is the mean and half the width. Wanted are the two ends.",
-        lambda accuracies: (accuracies.mean(), _interval(accuracies)[1] - accuracies.mean()),
+        lambda accuracies: (accuracies.mean(), _of_mean(accuracies)[1] - accuracies.mean()),
     ),
     Mistake(
         "the interval is around the median. Take it around the mean.",
-        lambda a: tuple(end - a.mean() + np.median(a) for end in _interval(a)),
+        lambda a: tuple(end - a.mean() + np.median(a) for end in _of_mean(a)),
     ),
     Mistake(
         "this is the interval of a share of n images. Here each number is an accuracy: use their scatter.",
@@ -175,17 +202,17 @@ INTERVALS = [
 ]
 
 
-def _interval_cases():
+def _starts_cases():
     rng = np.random.default_rng(4)
     return [(rng.normal(0.97, 0.004, n),) for n in (10, 5, 40)]
 
 
-interval = Exercise(
+starts = Exercise(
     asked="answer(accuracies (n,)) -> low, high: the 95 % interval of their mean, by the normal factor.",
-    truth=_interval,
-    cases=_interval_cases,
+    truth=_of_mean,
+    cases=_starts_cases,
     names=["low", "high"],
-    mistakes=INTERVALS,
+    mistakes=STARTS,
     hint=Hints(
         "You need three things: the mean, the standard deviation s, and the number of seeds n.",
         "The standard error of a mean is s / √n, with n − 1 under s: `accuracies.std(ddof=1)`.",
@@ -261,31 +288,31 @@ shares = Exercise(
 )
 
 
-# -- 4. the game --
+# -- the game --
 
 
 def _reached(values, reading):
-    wrong = reading.read != reading.truth and reading.probabilities[reading.read] >= 0.5
-    return values["width"] <= 32 and reading.accuracy >= 0.975 and wrong
+    surely = reading.probabilities.max() >= 0.9
+    good = reading.right[1] / reading.seen[1] >= 0.85
+    return values["width"] <= 8 and good and not reading.drawn and reading.digit != reading.truth and surely
 
 
-SURE = {"rate": 0.3, "width": 32, "image": 3}
+SURE = {"rate": 0.3, "width": 8, "image": 14}
 
 sure = Game(
-    goal="width 32 or less, 97.5 % of the validation images right, and an image read wrong with 50 % or more",
+    goal="width 8 or less, 85 % of the new hands right, and an image read wrong with 90 % or more",
     lab="read_handwriting",
     reached=_reached,
-    wins=[SURE, {**SURE, "image": 4}, {**SURE, "image": 55}],
+    wins=[SURE, {**SURE, "image": 61}, {**SURE, "rate": 0.6}],
     misses=[
-        {**SURE, "image": 200},
         {**SURE, "image": 1},
         {**SURE, "width": 64},
-        {**SURE, "width": 8},
-        {**SURE, "rate": 0.01},
+        {**SURE, "width": 4},
+        {**SURE, "rate": 0.03},
     ],
     hint=Hints(
-        "First the rate: the lesson found 0.3, for 64 units. Try it with fewer, and its neighbors.",
-        "Width 32 reaches it near rate 0.3. Then leave rate and width alone, and move *image*.",
-        "The first images are the hardest for softmax regression. Look for a high bar without the star.",
+        "First the rate: with 8 units, where are 85 % of the new hands right?",
+        "Rates from 0.2 to 2 do. Then leave rate and width alone, and move *image*.",
+        "Look for a high bar without the star: the writer's threes are unlike the others'.",
     ),
 )

@@ -1,15 +1,12 @@
-"""How sure a measured mean or share is: 95 % intervals."""
+"""How sure a measured share is: the 95 % interval."""
 
 import numpy as np
 
 
-def interval_of_mean(values, z=1.96):
-    """The 95 % interval of the mean of independent values (n,): mean -+ z s / sqrt(n)."""
-    half = z * np.std(values, ddof=1) / np.sqrt(len(values))
-    return np.mean(values) - half, np.mean(values) + half
+def interval(right, n, z=1.96):
+    """The truths that do not make `right` of n surprising (Wilson, 1927): low and high.
 
-
-def interval_of_share(share, n, z=1.96):
-    """The 95 % interval of a share that was measured on n examples (Wilson, 1927)."""
-    middle, half = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
+    They are those from which the measured share is at most z standard errors away.
+    """
+    middle, half = right + z**2 / 2, z * np.sqrt(right * (n - right) / n + z**2 / 4)
+    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)

@@ -1,192 +1,160 @@
-"""Lab: a network that reads digits, at many rates; an image, its probabilities, the losses."""
+"""Lab: a network reads an image of a new hand, or your own drawing; and how good it is on three kinds."""
 
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course import data
-from backprop_course.lessons.read_handwriting import pictures
-from backprop_course.nn.models import accuracy, classes, mlp, predict, softmax_regression, start
+from backprop_course.lessons.read_handwriting import drawings, pictures
+from backprop_course.lessons.read_handwriting.experiments import DIGITS, EPOCHS, FORM, SIZE, X, Y, falls
+from backprop_course.lessons.read_handwriting.intervals import interval
+from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import forward
-from backprop_course.nn.optimizers import momentum
-from backprop_course.nn.training import batches, fit, train
+from backprop_course.nn.training import fit
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import FOUR, choice, evenly_spaced, rounded, slider
+from backprop_course.widgets.controls import choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
+from backprop_course.widgets.pad import SIDE, pad
 from backprop_course.widgets.painting import drawing
 
-BATCH, EPOCHS, SEED = 64, 20, 0
-RATES = np.array(rounded(0.01, 10, FOUR))
+RATES = np.array(rounded(0.03, 3, (1, 2, 3, 6)))
 WIDTHS = (2, 4, 8, 16, 32, 64)
-IMAGES = 337  # the validation images: the test stays closed while settings are chosen
-GUESSING = np.log(10)  # the loss of one tenth for each class
-NEAR = 1.5  # a loss within this factor of the width's lowest is good
-LOW, HIGH = 1e-3, 1e2  # the losses in the picture
+NEW_HANDS = 11  # forms from this one on are left out of training
+EACH = 30  # drawings of ours for each digit
+IMAGES = 130  # the digits of the last form
+NEAR = 0.02  # a share this close to the width's best is good
+KINDS = ("new rows", "new hands", "our drawings")
 
 
-class Epoch(NamedTuple):
-    """What is known after an epoch, per run.
+class Sets(NamedTuple):
+    """Rows to train on, x and y, and for each of KINDS the images and their digits."""
 
-    `training` is the mean loss of its batches while they were learned, of the first batch before any;
-    `validation` and `accuracy` are those of the validation data now.
-    """
-
-    training: np.ndarray
-    validation: np.ndarray
-    accuracy: np.ndarray
-    params: list
-
-
-def epochs(model, params, training, validation, rate, rng, size=BATCH):
-    """Yield an Epoch before any training and after each epoch, forever; both data sets are (x, y)."""
-    steps, losses = -(-len(training[0]) // size), []
-    for number, step in enumerate(train(model, params, batches(*training, size, rng), rate, momentum(0.9))):
-        if number % steps == 0:
-            seen = np.mean(losses or [step.loss], axis=0)
-            yield Epoch(seen, *loss_and_accuracy(model, step.params, *validation), step.params)
-            losses = []
-        losses.append(step.loss)
-
-
-def loss_and_accuracy(model, params, x, y):
-    """Loss and accuracy of a model on x (n, n_in), y (n, n_out), per run."""
-    with np.errstate(all="ignore"):  # a diverging run overflows
-        z = forward(model.network, params, x)[0][-1]
-        return model.loss.value(z, y), accuracy(model.loss.predict(z), y)
-
-
-def reader(width):
-    """The model of the lesson: 64 pixels, `width` tanh units, 10 classes."""
-    return mlp([64, width, 10], "tanh", "xavier", "softmax cross-entropy")
+    x: np.ndarray
+    y: np.ndarray
+    kinds: list
 
 
 @lru_cache
-def split_digits():
-    """Training and validation digits in float32, (x, y) each; the validation images hardest first.
-
-    Hard is what softmax regression gives a low probability of its true class.
-    """
-    x, _, y, _ = data.split(*data.digits())
-    x, held, y, truth = (each.astype(np.float32) for each in data.split(x, y))
-    baseline = softmax_regression(64, 10)
-    run = fit(baseline, x, y, rate=0.1, steps=200, batch_size=BATCH, optimizer=momentum(0.9))
-    hard = np.argsort((predict(baseline, run.params, held) * truth).sum(axis=1), kind="stable")
-    return (x, y), (held[hard], truth[hard])
-
-
-class Trained(NamedTuple):
-    """All rates of one width: losses (epochs + 1, rates), accuracy (rates,), probabilities (rates, n, 10)."""
-
-    training: np.ndarray
-    validation: np.ndarray
-    accuracy: np.ndarray
-    probabilities: np.ndarray
+def sets():
+    """The Sets of the lab, in float32."""
+    known = NEW_HANDS > FORM
+    x, rows, y, targets = data.split(X[known], Y[known])
+    hands = X[~known].astype(np.float32), DIGITS[~known]
+    sketches = drawings.many(EACH, np.random.default_rng(0))
+    new = rows.astype(np.float32), targets.argmax(axis=1)
+    return Sets(x.astype(np.float32), y.astype(np.float32), [new, hands, sketches])
 
 
 @lru_cache
-def train_width(width):
-    """Train this width at every rate at once, Trained: same first weights, same batches."""
-    model, (training, validation) = reader(width), split_digits()
-    first = start(model, np.random.default_rng(SEED))
-    runs = [[np.repeat(p[None], len(RATES), axis=0).astype(np.float32) for p in own] for own in first]
-    walk = epochs(model, runs, training, validation, RATES, np.random.default_rng(SEED))
-    seen = list(islice(walk, EPOCHS + 1))
-    losses = (np.array([getattr(one, of) for one in seen]) for of in ("training", "validation"))
-    last = seen[-1]
-    return Trained(*losses, last.accuracy, predict(model, last.params, validation[0]))
+def trained(width):
+    """A network of this width at all RATES at once: its parameters, and right answers (kinds, rates)."""
+    x, y, kinds = sets()
+    model, each = mlp([64, width, 10], loss="softmax cross-entropy"), -(-len(x) // SIZE)
+    first = [
+        [np.repeat(p[None], len(RATES), axis=0).astype(np.float32) for p in layer]
+        for layer in start(model, np.random.default_rng(0))
+    ]
+    done = fit(
+        model, x, y, falls(RATES, each), steps=EPOCHS * each, params=first, rng=np.random.default_rng(0),
+        batch_size=SIZE,
+    )  # fmt: skip
+    right = [(read(model, done.params, images).argmax(-1) == truth).sum(-1) for images, truth in kinds]
+    return model, done.params, np.array(right)
 
 
-class Pace(StrEnum):
-    """What a rate is to a width, by the validation loss at the end."""
+def read(model, params, images):
+    """Probabilities for each image, per run; of a run that has left the numbers, a tenth for each digit."""
+    with np.errstate(all="ignore"):
+        p = model.loss.predict(forward(model.network, params, images)[0][-1])
+    return np.where(np.isfinite(p), p, 0.1)
 
-    HOPELESS = "worse than guessing"
+
+class Standing(StrEnum):
+    """How a rate stands beside the best one of this width."""
+
+    GUESSING = "hardly better than guessing"
     GOOD = "good"
-    SLOW = "slow"
+    SLOW = "too slow"
     TOO_FAST = "too fast"
 
 
-PACES = {
-    Pace.HOPELESS: "worse than guessing",
-    Pace.GOOD: "good",
-    Pace.SLOW: "slow",
-    Pace.TOO_FAST: "too fast",
-}
+class Reading(NamedTuple):
+    """What a network of one width and rate reads in `pixels`; and of each kind how many of `seen` are right.
 
-
-class Answer(NamedTuple):
-    """A network of one width after training at one rate, and how it reads one image."""
+    `truth` is the digit that was meant, None for a drawing of yours; `image` counts from 1.
+    """
 
     rate: float
     width: int
     image: int
-    training: np.ndarray
-    validation: np.ndarray
-    lowest: float
-    best_rate: float
-    accuracy: float
+    drawn: bool
+    truth: int | None
+    pixels: np.ndarray
     probabilities: np.ndarray
+    right: np.ndarray
+    seen: np.ndarray
+    standing: Standing
 
     @property
-    def pixels(self):
-        """The image (8, 8)."""
-        return split_digits()[1][0][self.image - 1].reshape(8, 8)
-
-    @property
-    def truth(self):
-        """The digit that was written."""
-        return int(split_digits()[1][1][self.image - 1].argmax())
-
-    @property
-    def read(self):
+    def digit(self):
         """The digit that is most likely to the network."""
-        return int(classes(self.probabilities))
+        return int(self.probabilities.argmax())
 
     @property
-    def pace(self):
-        """What the rate is to this width."""
-        end = self.validation[-1]
-        if not end <= GUESSING:
-            return Pace.HOPELESS
-        if end <= NEAR * self.lowest:
-            return Pace.GOOD
-        return Pace.SLOW if self.rate < self.best_rate else Pace.TOO_FAST
+    def intervals(self):
+        """Low end, share and high end in percent of each kind (kinds, 3)."""
+        ends = [interval(right, n) for right, n in zip(self.right, self.seen, strict=True)]
+        return 100 * np.array([(low, right / n, high) for (low, high), right, n in
+                               zip(ends, self.right, self.seen, strict=True)])  # fmt: skip
 
 
-def compute(rate, width, image):
-    """Look up what one of RATES does to this width, and how the network reads this image (from 1)."""
-    run, place = train_width(width), list(RATES).index(rate)
-    ends = run.validation[-1]
-    return Answer(
-        rate, width, image, run.training[:, place], run.validation[:, place], ends.min(),
-        RATES[ends.argmin()], run.accuracy[place], run.probabilities[place, image - 1],
-    )  # fmt: skip
+def compute(sketch, rate, width, image):
+    """Read the sketch, or without one this image of the last form, by the network of one of RATES."""
+    (model, params, right), place = trained(width), list(RATES).index(rate)
+    _, (hands, digits), _ = sets().kinds
+    pixels, truth = hands[image - 1 - IMAGES], int(digits[image - 1 - IMAGES])
+    if sketch:
+        pixels, truth = drawings.prepared(sketch), None
+    own = [[p[place] for p in layer] for layer in params]
+    p = read(model, own, pixels[None])[0]
+    seen = np.array([len(truths) for _, truths in sets().kinds])
+    standing = stands(right[0] / seen[0], place)
+    return Reading(rate, width, image, bool(sketch), truth, pixels, p, right[:, place], seen, standing)
+
+
+def stands(shares, place):
+    """The Standing of the rate at a place by the shares of new rows at all RATES."""
+    if shares[place] < 0.2:
+        return Standing.GUESSING
+    if shares[place] >= shares.max() - NEAR:
+        return Standing.GOOD
+    return Standing.SLOW if place < shares.argmax() else Standing.TOO_FAST
 
 
 def draw():
-    """The image; the probability of each digit; training and validation loss by epoch."""
-    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.5, ratios=[0.8, 1, 1.1])
+    """What the network sees; the probability of each digit; the share of right answers, with intervals."""
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.4, ratios=[0.8, 1, 1.1])
     image, bars = pictures.pixels(left, 8), pictures.class_bars(middle, 10)
-    losses = pictures.watched(right, EPOCHS, LOW, HIGH)
-    right.legend(loc="lower left", fontsize=9)  # a diverging loss is above
+    shares = pictures.moving_intervals(right, KINDS, 40, 100)
 
     def move(reading):
-        image.move(reading.pixels)
+        image.move(reading.pixels.reshape(8, 8))
         bars.move(reading.probabilities, reading.truth)
-        losses.move(reading.training, reading.validation)
+        shares.move(reading.intervals)
 
-    return drawing(figure, [image, bars, losses], move, headings)
+    return drawing(figure, [image, bars, shares], move, headings)
 
 
 def headings(reading):
-    """One title a panel: the image with its truth, how it is read, the verdict with the accuracy."""
-    likely = percent_in_words(reading.probabilities[reading.read])
-    pace = f"{PACES[reading.pace]}: {100 * reading.accuracy:.1f} % right"
-    image = f"image {reading.image}: {with_article(reading.truth)}"
-    return image, f"read as {reading.read} with {likely}", pace
+    """One title a panel: what is shown, how it is read, how the rate stands."""
+    shown = (
+        "the drawing, counted" if reading.drawn else f"image {reading.image}: {with_article(reading.truth)}"
+    )
+    likely = percent_in_words(reading.probabilities[reading.digit])
+    return shown, f"read as {reading.digit} with {likely}", f"rate {reading.rate:g}: {reading.standing}"
 
 
 def with_article(digit):
@@ -201,42 +169,48 @@ def percent_in_words(share):
     return "below 1 %" if share < 0.5 else "above 99 %"
 
 
-def loss_in_words(loss):
-    """A loss in two digits, or in whole numbers where it is large."""
-    return f"{loss:.2g}" if loss < 100 else f"{loss:.0f}"
-
-
 def say(reading):
-    """The verdict on the rate, accuracy and losses after all epochs, and how the image is read."""
-    end, best = reading.validation[-1], int(reading.validation.argmin())
-    done = f"rate {reading.rate:.3g}, {reading.width} hidden units: after {EPOCHS} epochs"
-    score = f"{100 * reading.accuracy:.1f} % of {IMAGES} validation images are right"
-    losses = f"loss {loss_in_words(end)}, lowest {loss_in_words(reading.validation[best])} at epoch {best}"
-    likely = f"read as {reading.read} with {percent_in_words(reading.probabilities[reading.read])}"
-    image = f"Image {reading.image}, {with_article(reading.truth)}, is {likely}"
-    if reading.read == reading.truth:
-        image += ": right"
+    """How good this network is on each kind, and what it reads in what is shown."""
+    shares = [f"{100 * right / n:.1f} %" for right, n in zip(reading.right, reading.seen, strict=True)]
+    rows, hands, sketches = (f"{share} of {n}" for share, n in zip(shares, reading.seen, strict=True))
+    units = f"{reading.width} hidden units at rate {reading.rate:g} read"
+    good = f"{units} {rows} new rows, {hands} rows of new hands, {sketches} drawings of ours"
+    likely = f"read as {reading.digit} with {percent_in_words(reading.probabilities[reading.digit])}"
+    if reading.drawn:
+        low, _, high = reading.intervals[2]
+        end = f"The drawing is {likely}; of drawings like ours expect {low:.0f} to {high:.0f} % right"
     else:
-        image += f": wrong, the truth gets {percent_in_words(reading.probabilities[reading.truth])}"
-    return f"{PACES[reading.pace].capitalize()}: {done} {score} ({losses}). {image}."
+        end = f"Image {reading.image}, {with_article(reading.truth)}, is {likely}: "
+        end += "right" if reading.digit == reading.truth else "wrong"
+    return f"{reading.standing.capitalize()}: {good}. {end}."
 
 
+def known_drawings():
+    """A menu of drawings: none, and some skeletons of ours in the places of the pad."""
+    menu = {(): "none: the image"}
+    for digit in (4, 7, 1, 8):
+        strokes = drawings.drawing(drawings.SKELETONS[digit][-1])
+        menu[tuple(tuple((int(60 + 1.4 * x), int(30 + 1.4 * y)) for x, y in s) for s in strokes)] = (
+            f"ours, {with_article(digit)}"
+        )
+    assert SIDE == 256
+    return menu
+
+
+DRAWINGS = known_drawings()
 TRIES = (
-    Try("rate 0.1", {"rate": 0.1}, "When does the validation loss stop falling?"),
-    Try("2 units", {"width": 2, "rate": 0.1}, "Go up from here: where do more units stop to help?"),
-    Try(
-        "image 60",
-        {"image": 60, "rate": 0.1},
-        "Look through the images before it. Which mistakes would you forgive?",
-    ),
+    Try("a 1 with a foot", {"sketch": list(DRAWINGS)[3]}, "Does the network know this way to write a 1?"),
+    Try("4 units", {"width": 4}, "How far apart are the three intervals now?"),
+    Try("image 22", {"image": 22}, "Look through the form. Which mistakes would you forgive?"),
 )
 
 
 def read_handwriting():
-    """The lab, at a rate that is slow and an image that softmax regression gets wrong."""
+    """The lab, with an image of a hand that the network has not seen."""
     return lab(
         compute, draw, say, TRIES,
-        rate=slider("learning rate", RATES, RATES[0]),
-        width=choice("width", list(WIDTHS), 16),
+        sketch=pad("drawing", DRAWINGS),
+        rate=slider("learning rate", RATES, 1),
+        width=choice("width", list(WIDTHS), 32),
         image=slider("image", evenly_spaced(1, IMAGES, 1), 1),
     )  # fmt: skip

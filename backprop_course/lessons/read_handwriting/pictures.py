@@ -1,9 +1,11 @@
-"""Pictures of this lesson alone: images, probabilities, confusions, losses by epoch."""
+"""Pictures of this lesson alone: images, probabilities, confusions, shares with their intervals."""
 
 import numpy as np
 
+from backprop_course.lessons.read_handwriting.intervals import interval
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.stills import Still
 
 
 def mosaic(ax, images, words, columns):
@@ -31,41 +33,39 @@ def pixels(ax, side):
 
 
 def class_bars(ax, classes):
-    """The probability of each class, the true one marked by a star: move(probabilities, truth)."""
+    """The probability of each class, the true one marked by a star: move(probabilities, truth).
+
+    A truth of None has no star.
+    """
     bars = ax.bar(range(classes), np.zeros(classes), color=style.FORWARD, width=0.7)
     (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none", label="truth")
-    ax.set(ylim=(0, 1.12), xticks=range(classes), xlabel="class", ylabel="probability")
+    ax.set(ylim=(0, 1.12), xticks=range(classes), xlabel="digit", ylabel="probability")
     ax.legend(loc="upper right", fontsize=8, handletextpad=0.1, frameon=False, bbox_to_anchor=(1.02, 1.04))
 
     def move(probabilities, truth):
         for bar, height in zip(bars, probabilities, strict=True):
             bar.set_height(height)
-        star.set_data([truth], [min(probabilities[truth], 1) + 0.05])
+        known = [] if truth is None else [truth]
+        star.set_data(known, [min(probabilities[digit], 1) + 0.05 for digit in known])
 
     return Moving([*bars, star], move)
 
 
-def watched(ax, epochs, low, high):
-    """Training and validation loss by epoch on a log axis, a star at the lowest of the second.
+def moving_intervals(ax, names, low, high):
+    """A row for each name, with a share and its interval on a percent axis: move(ends (names, 3))."""
+    rows = np.arange(len(names))
+    bars = [ax.plot([], [], color=style.FORWARD, linewidth=3, solid_capstyle="butt")[0] for _ in rows]
+    (dots,) = ax.plot([], [], "o", color=style.FORWARD, markersize=8, clip_on=False)
+    ax.set(xlim=(low, high), ylim=(len(names) - 0.5, -0.6), xlabel="right, in %, with its interval")
+    ax.set_yticks(rows, names)
 
-    Where the validation loss leaves the axis, that is told: move(training, validation).
-    """
-    ax.set(xlim=(0, epochs), ylim=(low, high), yscale="log", xlabel="epoch", ylabel="loss")
-    (first,) = ax.plot([], [], color=style.FORWARD, label="training")
-    (second,) = ax.plot([], [], color=style.THIRD, linestyle="--", label="validation")
-    (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none", clip_on=False)
-    ax.legend(loc="upper right", fontsize=8)
-    away = leaving(ax, style.THIRD)
+    def move(ends):
+        ends = np.clip(ends, low, high)
+        for row, bar in enumerate(bars):
+            bar.set_data(ends[row, [0, 2]], [row, row])
+        dots.set_data(ends[:, 1], rows)
 
-    def move(training, validation):
-        validation = np.asarray(validation)
-        best = np.argmin(validation)
-        for line, losses in ((first, training), (second, validation)):
-            line.set_data(np.arange(len(losses)), within_axis(losses, low, high))
-        star.set_data([best], [np.clip(validation[best], low, high)])
-        away.move(np.arange(len(validation)), validation)
-
-    return Moving([first, second, star, *away.artists], move)
+    return Moving([*bars, dots], move)
 
 
 def confusion(ax, counts):
@@ -84,12 +84,97 @@ def confusion(ax, counts):
     ax.set(xlabel="read as", ylabel="is", xticks=range(size), yticks=range(size))
 
 
-def spread(ax, kinds, x_label):
-    """Numbers {name: (values, low, high)}: a row of dots each, an interval below them. They stand still."""
-    for row, (values, low, high) in enumerate(kinds.values()):
-        lift = row - 0.12 - 0.05 * (np.arange(len(values)) % 3)  # or equal numbers would hide one another
-        ax.plot(values, lift, "o", color=style.FORWARD, markersize=4.5, alpha=0.5)
-        ax.plot([low, high], [row + 0.15] * 2, color=style.INK, linewidth=3, solid_capstyle="butt")
-        ax.plot(np.mean(values), row + 0.15, "d", color=style.INK)
-    ax.set(ylim=(len(kinds) - 0.5, -0.5), xlabel=x_label)
-    ax.set_yticks(range(len(kinds)), kinds)
+def digits(images, targets, words="The first {} images, and below each the digit that was meant."):
+    """Images (n, 64) in rows of ten, as a still."""
+    figure, (ax,) = style.figure(width=8, height=1.2 * -(-len(images) // 10))
+    mosaic(ax, images.reshape(-1, 8, 8), [str(digit) for digit in targets.argmax(axis=1)], columns=10)
+    return Still(figure, words.format(len(images)))
+
+
+def rivals(found, n):
+    """The share right of each reader {name: (setting, right answers)}, with its interval."""
+    figure, (ax,) = style.figure(width=6.5, height=2.4)
+    rows = {f"{name}, {setting:g}": right.sum() for name, (setting, right) in found.items()}
+    said = _intervals(ax, rows, n, style.FORWARD)
+    ax.set_title(f"{n} test rows")
+    return Still(figure, f"Of {n} test rows right: {'; '.join(said)}.")
+
+
+def hands(by_form, by_rows, groups):
+    """Shares right by group (rows,) of two kinds: each form left out, and as many rows dealt at random."""
+    figure, (left, right) = style.figure(2, width=9.5, height=3.2, ratios=[1.5, 1])
+    kinds = {"a form": (by_form, style.THIRD, "o"), "dealt rows": (by_rows[0], style.FORWARD, "s")}
+    for name, (hits, color, marker) in kinds.items():
+        of = groups if name == "a form" else by_rows[1]
+        shares = [100 * hits[of == group].mean() for group in range(groups.max() + 1)]
+        left.plot(range(1, len(shares) + 1), shares, marker, color=color, label=name)
+    left.set(xlabel="what is left out, 1 to 14", ylabel="right, in %", title="each left out once")
+    left.legend(fontsize=8, loc="lower left")
+    said = []
+    for row, (name, (hits, color, _)) in enumerate(kinds.items()):
+        said += _intervals(right, {name: hits.sum()}, len(hits), color, row)
+    right.set(ylim=(1.6, -0.6), title="all 1797 rows")
+    right.set_yticks([0, 1], list(kinds))
+    return Still(figure, f"Of {len(groups)} right: {'; '.join(said)}.")
+
+
+def _intervals(ax, rows, n, color, first=0):
+    """A row for each name, {name: right answers of n}, as a dot with its interval; the same in words."""
+    said = []
+    for row, (name, right) in enumerate(rows.items(), start=first):
+        low, high = (100 * end for end in interval(right, n))
+        ax.plot([low, high], [row, row], color=color, linewidth=3, solid_capstyle="butt")
+        ax.plot(100 * right / n, row, "o", color=color, markersize=8)
+        said.append(f"{name}: {right}, {100 * right / n:.1f} % ({low:.1f} to {high:.1f})")
+    ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel="right, in %, with its interval")
+    ax.set_yticks(range(len(rows)), list(rows))
+    return said
+
+
+BINS = (0, 0.7, 0.9, 0.99, 1)  # the last one holds its upper end
+
+
+def kept(sure, right):
+    """For each of the BINS: the mean promise, the right answers, and how many there are."""
+    place = np.minimum(np.digitize(sure, BINS), len(BINS) - 1)
+    return [
+        (sure[place == k].mean(), int(right[place == k].sum()), int((place == k).sum())) for k in (1, 2, 3, 4)
+    ]
+
+
+def calibration(kinds):
+    """What was promised and what was right, {name: (sure, right)}, by BINS, with intervals by image."""
+    figure, (ax,) = style.figure(width=6, height=3.6)
+    ax.plot([50, 100], [50, 100], "--", color=style.DATA, linewidth=1)
+    said = []
+    looks = zip(kinds.items(), ((style.FORWARD, "s"), (style.THIRD, "o")), (-0.4, 0.4), strict=True)
+    for (name, (sure, right)), (color, marker), aside in looks:
+        for promise, hits, n in kept(sure, right):
+            low, high = (100 * end for end in interval(hits, n))
+            x = 100 * promise + aside
+            ax.plot([x, x], [low, high], color=color, linewidth=2)
+            ax.plot(x, 100 * hits / n, marker, color=color, label=name if promise < 0.7 else None)
+        said.append(
+            f"{name}: "
+            + ", ".join(f"{100 * p:.0f} promised, {100 * h / n:.0f} right" for p, h, n in kept(sure, right))
+        )
+    ax.set(xlabel="promised, in %", ylabel="right, in %", title="answers by what they promise")
+    ax.legend(fontsize=8)
+    return Still(figure, f"Percent, in four groups. {'; '.join(said)}.")
+
+
+def mistakes(images, said):
+    """Images (n, 64) with words below each, as a still."""
+    figure, (ax,) = style.figure(width=9, height=1.75 * -(-len(images) // 8))
+    mosaic(ax, images.reshape(-1, 8, 8), said, columns=8)
+    return Still(figure, f"{len(said)} mistakes: {'; '.join(each.replace(chr(10), ', ') for each in said)}.")
+
+
+def confused(counts):
+    """A confusion matrix, as a still."""
+    figure, (ax,) = style.figure(width=4.6, height=4.2)
+    confusion(ax, counts)
+    off = counts - np.diag(np.diag(counts))
+    is_, read = np.unravel_index(off.argmax(), off.shape)
+    words = f"{np.trace(counts)} of {counts.sum()} on the diagonal"
+    return Still(figure, f"Confusions: {words}; most often, {off.max()} times, {is_} is read as {read}.")
