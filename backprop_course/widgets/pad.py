@@ -25,7 +25,7 @@ class Pad(Menu):
 
     @traitlets.validate("value")
     def _is_an_option(self, proposal):
-        return as_drawing(proposal.value)
+        return _as_drawing(proposal.value)
 
     @traitlets.observe("value")
     def _drawing_changed(self, change):
@@ -33,10 +33,10 @@ class Pad(Menu):
 
     @traitlets.observe("strokes")
     def _strokes_changed(self, change):
-        self.value = as_drawing(self.strokes)
+        self.value = _as_drawing(self.strokes)
 
 
-def as_drawing(strokes):
+def _as_drawing(strokes):
     """Strokes as tuples of whole numbers from 0 to 255; ValueError where they are no drawing."""
     try:
         drawing = tuple(tuple((int(x), int(y)) for x, y in stroke) for stroke in strokes)
@@ -53,5 +53,5 @@ def as_drawing(strokes):
 
 def pad(name, known):
     """A pad with a menu of known drawings {drawing: label}, at the first one."""
-    known = {as_drawing(drawing): label for drawing, label in known.items()}
+    known = {_as_drawing(drawing): label for drawing, label in known.items()}
     return Pad(name, known, known.values(), next(iter(known)))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from backprop_course.widgets.pad import Pad
 from browser.twins import is_menu
 
 pytestmark = pytest.mark.full
@@ -81,7 +82,9 @@ def stops(page, tabs):
 
 
 def stops_of(control):
-    """The names of a control's stops: a menu's one, a slider's handle and number, and buttons if it plays."""
+    """The names of a control's stops: of a pad, a menu, or a slider with its number and buttons."""
+    if isinstance(control, Pad):
+        return [f"{control.description}: pad", control.description, f"{control.description}: clear"]
     if is_menu(control):
         return [control.description]
     plays = ("to the start", "one back", "play", "one on") if control.pace else ()
@@ -91,7 +94,8 @@ def stops_of(control):
 def test_every_control_is_reached_by_keyboard_and_seen_in_focus(lesson):
     for twin in lesson.labs:
         controls = list(twin.here.controls.values())
-        twin.shown.control(controls[0]).focus()
+        first = twin.shown.box.get_by_label(stops_of(controls[0])[0], exact=True).first
+        first.focus()
         there = [[name, True] for each in controls for name in stops_of(each)]
         _, *reached = stops(lesson.notebook.page, len(there))
         assert reached == there

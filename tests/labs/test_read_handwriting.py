@@ -35,7 +35,7 @@ def test_the_loop_of_the_lesson_is_the_package_s_fit():
         model, x, y, experiments.falls(0.3, 4, 2), steps=8, params=first, rng=np.random.default_rng(3),
         batch_size=32,
     )  # fmt: skip
-    same = experiments.learned(x, y, 0.3, seed=3, epochs=2)
+    same = experiments.taught(x, y, 0.3, seed=3, epochs=2)
     for mine, theirs in zip(same, [p for layer in done.params for p in layer], strict=True):
         np.testing.assert_allclose(mine, theirs, atol=1e-12)
 
@@ -80,7 +80,7 @@ def test_a_drawing_is_prepared_as_the_data_were():
 
 @pytest.mark.parametrize("move", [lambda p: p + 30, lambda p: 3 * p, lambda p: p[:, :2] * 0.25])
 def test_where_and_how_large_one_draws_does_not_matter(move):
-    strokes = [np.array(stroke) for stroke in drawings.drawing(drawings.SKELETONS[4][1])]
+    strokes = [np.array(stroke) for stroke in drawings.strokes_of(drawings.SKELETONS[4][1])]
     moved = [move(stroke) for stroke in strokes]
     np.testing.assert_array_equal(drawings.prepared(moved), drawings.prepared(strokes))
 
@@ -95,7 +95,7 @@ def test_a_dot_and_a_line_are_drawings_too(strokes):
 
 def test_blocks_are_counted_one_by_one():
     on = np.random.default_rng(0).random((32, 32)) < 0.3
-    counts = drawings.counted(on)
+    counts = drawings.ink_counts(on)
     for place, count in enumerate(counts):
         i, j = divmod(place, 8)
         assert count == on[4 * i : 4 * i + 4, 4 * j : 4 * j + 4].sum()
@@ -124,7 +124,7 @@ def test_each_rate_of_a_width_is_a_run_of_its_own(width):
         rng=np.random.default_rng(0), batch_size=32,
     )  # fmt: skip
     right = [(predict(model, one.params, x).argmax(-1) == truth).sum() for x, truth in known.kinds]
-    assert np.allclose(lab.trained(width)[2][:, place], right, atol=4)
+    assert np.allclose(lab.readers_of(width)[2][:, place], right, atol=4)
 
 
 def test_every_position_is_a_distribution_said_in_few_words():
@@ -148,7 +148,7 @@ def test_new_hands_are_harder_than_new_rows_at_every_good_rate():
     for width in (16, 32, 64):
         for rate in lab.RATES:
             reading = lab.compute((), rate, width, 1)
-            if reading.standing is lab.Standing.GOOD:
+            if reading.standing is lab.Pace.GOOD:
                 rows, hands, sketches = reading.right / reading.seen
                 assert rows > hands + 0.03 and hands > sketches + 0.03
 
@@ -194,7 +194,7 @@ def test_its_ends_are_the_shares_that_lie_196_errors_away(n, share):
 
 
 def test_the_promises_are_those_of_networks_that_left_the_group_out(monkeypatch):
-    monkeypatch.setattr(experiments, "learned", lambda x, y, rate: [len(x)])
+    monkeypatch.setattr(experiments, "taught", lambda x, y, rate: [len(x)])
     monkeypatch.setattr(plain, "predict", lambda params, x: np.eye(10)[np.full(len(x), params[0] % 10)])
-    p = experiments.probabilities.__wrapped__("form")
+    p = experiments.left_out_probabilities.__wrapped__("form")
     assert np.array_equal(p.argmax(axis=1), (len(X) - np.bincount(FORM)[FORM]) % 10)

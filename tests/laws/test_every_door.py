@@ -294,7 +294,8 @@ INNER = {
         "prediction", "stopping", "verdict",
     },
     "widgets": {
-        "ahead", "axes", "cells", "lab", "painting", "panels", "stills", "style", "vectors", "words",
+        "ahead", "axes", "cells", "lab", "pad", "painting", "panels", "stills", "style",
+        "vectors", "words",
         "controls.beside", "controls.label", "controls.choice",  # labels are the author's
     },
 }  # fmt: skip

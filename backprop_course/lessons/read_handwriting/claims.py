@@ -20,7 +20,7 @@ def _on_splits():
     found = []
     for seed in SPLITS:
         x, x_test, y, y_test = data.split(X, Y, seed=seed)
-        network = experiments.hits(experiments.learned(x, y, 1, seed), x_test, y_test)
+        network = experiments.hits(experiments.taught(x, y, 1, seed), x_test, y_test)
         neighbor = experiments.neighbor_hits(x, y, x_test, y_test)
         found.append((network.sum(), neighbor.sum()))
     return np.array(found)
@@ -39,7 +39,7 @@ def _new_hands_are_harder(seeds):
         hands = np.isin(FORM, rng.permutation(14)[:7])
         shares = []
         for known in (hands, rng.permutation(hands)):
-            params = experiments.learned(X[known], Y[known], 1, seed, epochs=20)
+            params = experiments.taught(X[known], Y[known], 1, seed, epochs=20)
             shares.append(experiments.hits(params, X[~known], Y[~known]).mean())
         found.append(shares[0] < shares[1] - 0.01)
     return found
@@ -47,7 +47,7 @@ def _new_hands_are_harder(seeds):
 
 def _reads_a_drawing(seeds):
     x, _, y, _ = data.split(X, Y)
-    params = experiments.learned(x, y, 1)
+    params = experiments.taught(x, y, 1)
     rngs = [np.random.default_rng(seed) for seed in seeds]
     digits = [rng.integers(10) for rng in rngs]
     images = [drawings.prepared(drawings.shaken(*each)) for each in zip(digits, rngs, strict=True)]

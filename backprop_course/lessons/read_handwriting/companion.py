@@ -14,11 +14,11 @@ from backprop_course.nn import plain
 
 
 @lru_cache
-def starts(n):
+def hits_by_start(n):
     """For so many starts and the 450 test rows (n, 450), whether each is read right."""
     x, x_test, y, y_test = data.split(X, Y)
     return np.array(
-        [experiments.hits(experiments.learned(x, y, 1, seed), x_test, y_test) for seed in range(n)]
+        [experiments.hits(experiments.taught(x, y, 1, seed), x_test, y_test) for seed in range(n)]
     )
 
 
@@ -28,7 +28,7 @@ def toss(one, other):
     return min(1, 2 * sum(comb(n, k) for k in range(max(one, other), n + 1)) / 2**n)
 
 
-def chosen(hits, halves=1000):
+def best_of_half(hits, halves=1000):
     """The mean share of the best start on one half of the rows, where it was chosen and on the other half."""
     rng, shares = np.random.default_rng(0), []
     for _ in range(halves):
@@ -43,37 +43,31 @@ def by_epochs(epochs, seeds=range(5)):
     x, _, y, _ = data.split(X, Y)
     x, x_valid, y, y_valid = data.split(x, y)
     return [
-        experiments.hits(experiments.learned(x, y, 1, seed, epochs), x_valid, y_valid).sum() for seed in seeds
+        experiments.hits(experiments.taught(x, y, 1, seed, epochs), x_valid, y_valid).sum() for seed in seeds
     ]
 
 
 def confusions(kind):
     """How often each digit that was written (row) was read as each (column), (10, 10), rows left out."""
-    return (Y.T @ np.eye(10)[experiments.probabilities(kind).argmax(axis=1)]).astype(int)
+    return (Y.T @ np.eye(10)[experiments.left_out_probabilities(kind).argmax(axis=1)]).astype(int)
 
 
 def surest_mistakes(kind, n=16):
     """The images (n, 64) read wrong most surely, and for each what was meant, read and promised."""
-    p = experiments.probabilities(kind)
+    p = experiments.left_out_probabilities(kind)
     read = p.argmax(axis=1)
     wrong = sorted(np.flatnonzero(read != DIGITS), key=lambda row: -p[row].max())[:n]
     return X[wrong], [f"{DIGITS[row]}, read as {read[row]}\n{100 * p[row].max():.1f} %" for row in wrong]
 
 
-def beside_scikit_learn(rate=0.5):
+def apart(theirs, rate=0.5):
     """How far the weights of scikit-learn's network are from ours, after one epoch of the same batches."""
-    from sklearn.neural_network import MLPClassifier
-
-    how = {"activation": "tanh", "solver": "sgd", "alpha": 0, "momentum": 0, "learning_rate_init": rate}
-    theirs = MLPClassifier((64,), max_iter=1, batch_size=SIZE, shuffle=False, warm_start=True, **how)
+    params = experiments.first_arrays()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns that one epoch is few
         theirs.fit(X, DIGITS)  # makes its arrays
-        params = experiments.start_weights()
-        theirs.coefs_, theirs.intercepts_ = (
-            [params[0].copy(), params[2].copy()],
-            [params[1][0].copy(), params[3][0].copy()],
-        )
+        theirs.coefs_ = [params[0].copy(), params[2].copy()]
+        theirs.intercepts_ = [params[1][0].copy(), params[3][0].copy()]
         theirs.fit(X, DIGITS)
     for k in range(0, len(X), SIZE):
         params = plain.step(params, plain.backward(params, X[k : k + SIZE], Y[k : k + SIZE]), rate)

@@ -45,7 +45,7 @@ SKELETONS = {
 }
 
 
-def drawing(words):
+def strokes_of(words):
     """The strokes of a skeleton: points `x,y`, and a semicolon where the pen is lifted."""
     return tuple(
         tuple(tuple(float(number) for number in point.split(",")) for point in stroke.split())
@@ -55,7 +55,7 @@ def drawing(words):
 
 def shaken(digit, rng):
     """One of our drawings of a digit as a hand varies it: its way, turn, slant, width, and each point."""
-    strokes = drawing(SKELETONS[digit][rng.integers(len(SKELETONS[digit]))])
+    strokes = strokes_of(SKELETONS[digit][rng.integers(len(SKELETONS[digit]))])
     turn, slant, width = rng.normal([0, 0, 0], [0.12, 0.15, 0.15])
     cos, sin = np.cos(turn), np.sin(turn)
     bend = np.array([[cos, -sin], [sin, cos]]) @ [[np.exp(width), slant], [0, 1]]
@@ -70,10 +70,10 @@ def many(each, rng):
 
 def prepared(strokes):
     """The pixels (64,) of a drawing, from 0 to 1, as those of the data: the ink of each block, counted."""
-    return counted(bitmap(strokes)) / BLOCK**2
+    return ink_counts(bitmap(strokes)) / BLOCK**2
 
 
-def counted(on):
+def ink_counts(on):
     """How many pixels of a bitmap (32, 32) are on in each block of 4 x 4: (64,)."""
     return on.reshape(SIDE // BLOCK, BLOCK, -1, BLOCK).sum(axis=(1, 3)).ravel()
 

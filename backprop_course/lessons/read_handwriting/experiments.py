@@ -20,15 +20,15 @@ FORMS = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 166
 FORM = np.searchsorted(FORMS, np.arange(len(X)), side="right") - 1  # of each row, from 0
 
 
-def start_weights(seed=0, width=WIDTH):
+def first_arrays(seed=0, width=WIDTH):
     """The network's [W1, b1, W2, b2] at its start, Xavier's, as your own pieces take them."""
     model = mlp([64, width, 10], loss="softmax cross-entropy")
     return [array for layer in start(model, np.random.default_rng(seed)) for array in layer]
 
 
-def learned(x, y, rate, seed=0, epochs=EPOCHS):
+def taught(x, y, rate, seed=0, epochs=EPOCHS):
     """The network after its training, as the lesson's loop does it: batches, and a rate that falls to 0."""
-    params, rng = start_weights(seed), np.random.default_rng(seed)
+    params, rng = first_arrays(seed), np.random.default_rng(seed)
     for epoch in range(epochs):
         rows = rng.permutation(len(x))
         for k in range(0, len(x), SIZE):
@@ -75,12 +75,12 @@ def falls(rate, each, epochs=EPOCHS):
 READERS = {
     "regression": (RATES, regression_hits),
     "neighbors": (NEIGHBORS, neighbor_hits),
-    "network": (RATES, lambda x, y, images, targets, rate: hits(learned(x, y, rate), images, targets)),
+    "network": (RATES, lambda x, y, images, targets, rate: hits(taught(x, y, rate), images, targets)),
 }
 
 
 @lru_cache
-def judged():
+def on_test_rows():
     """By reader the setting that validation rows choose, and its right answers on the test rows (rows,).
 
     It learns from all rows that are no test rows then. Of equal settings the first is chosen.
@@ -112,17 +112,22 @@ def dealt(seed=0):
     return np.random.default_rng(seed).permutation(FORM)
 
 
+def neighbors():
+    """How many rows the nearest neighbor reads right, left out at random and with their form."""
+    return [left_out(neighbor_hits, groups).sum() for groups in (dealt(), FORM)]
+
+
 @lru_cache
-def probabilities(kind):
+def left_out_probabilities(kind):
     """For each row (rows, 10), left out of training with its form ("form") or at random ("random")."""
     groups, p = FORM if kind == "form" else dealt(), np.zeros((len(X), 10))
     for group in range(groups.max() + 1):
         out = groups == group
-        p[out] = plain.predict(learned(X[~out], Y[~out], 1), X[out])
+        p[out] = plain.predict(taught(X[~out], Y[~out], 1), X[out])
     return p
 
 
 def promises(kind):
     """Of the same, for each row: the probability of the digit that is read, and whether that is right."""
-    p = probabilities(kind)
+    p = left_out_probabilities(kind)
     return p.max(axis=1), p.argmax(axis=1) == DIGITS

@@ -49,7 +49,7 @@ def sets():
 
 
 @lru_cache
-def trained(width):
+def readers_of(width):
     """A network of this width at all RATES at once: its parameters, and right answers (kinds, rates)."""
     x, y, kinds = sets()
     model, each = mlp([64, width, 10], loss="softmax cross-entropy"), -(-len(x) // SIZE)
@@ -61,18 +61,18 @@ def trained(width):
         model, x, y, falls(RATES, each), steps=EPOCHS * each, params=first, rng=np.random.default_rng(0),
         batch_size=SIZE,
     )  # fmt: skip
-    right = [(read(model, done.params, images).argmax(-1) == truth).sum(-1) for images, truth in kinds]
+    right = [(read_by(model, done.params, images).argmax(-1) == truth).sum(-1) for images, truth in kinds]
     return model, done.params, np.array(right)
 
 
-def read(model, params, images):
+def read_by(model, params, images):
     """Probabilities for each image, per run; of a run that has left the numbers, a tenth for each digit."""
     with np.errstate(all="ignore"):
         p = model.loss.predict(forward(model.network, params, images)[0][-1])
     return np.where(np.isfinite(p), p, 0.1)
 
 
-class Standing(StrEnum):
+class Pace(StrEnum):
     """How a rate stands beside the best one of this width."""
 
     GUESSING = "hardly better than guessing"
@@ -81,7 +81,7 @@ class Standing(StrEnum):
     TOO_FAST = "too fast"
 
 
-class Reading(NamedTuple):
+class ReadImage(NamedTuple):
     """What a network of one width and rate reads in `pixels`; and of each kind how many of `seen` are right.
 
     `truth` is the digit that was meant, None for a drawing of yours; `image` counts from 1.
@@ -96,7 +96,7 @@ class Reading(NamedTuple):
     probabilities: np.ndarray
     right: np.ndarray
     seen: np.ndarray
-    standing: Standing
+    standing: Pace
 
     @property
     def digit(self):
@@ -113,25 +113,25 @@ class Reading(NamedTuple):
 
 def compute(sketch, rate, width, image):
     """Read the sketch, or without one this image of the last form, by the network of one of RATES."""
-    (model, params, right), place = trained(width), list(RATES).index(rate)
+    (model, params, right), place = readers_of(width), list(RATES).index(rate)
     _, (hands, digits), _ = sets().kinds
     pixels, truth = hands[image - 1 - IMAGES], int(digits[image - 1 - IMAGES])
     if sketch:
         pixels, truth = drawings.prepared(sketch), None
     own = [[p[place] for p in layer] for layer in params]
-    p = read(model, own, pixels[None])[0]
+    p = read_by(model, own, pixels[None])[0]
     seen = np.array([len(truths) for _, truths in sets().kinds])
     standing = stands(right[0] / seen[0], place)
-    return Reading(rate, width, image, bool(sketch), truth, pixels, p, right[:, place], seen, standing)
+    return ReadImage(rate, width, image, bool(sketch), truth, pixels, p, right[:, place], seen, standing)
 
 
 def stands(shares, place):
-    """The Standing of the rate at a place by the shares of new rows at all RATES."""
+    """The Pace of the rate at a place by the shares of new rows at all RATES."""
     if shares[place] < 0.2:
-        return Standing.GUESSING
+        return Pace.GUESSING
     if shares[place] >= shares.max() - NEAR:
-        return Standing.GOOD
-    return Standing.SLOW if place < shares.argmax() else Standing.TOO_FAST
+        return Pace.GOOD
+    return Pace.SLOW if place < shares.argmax() else Pace.TOO_FAST
 
 
 def draw():
@@ -178,7 +178,8 @@ def say(reading):
     likely = f"read as {reading.digit} with {percent_in_words(reading.probabilities[reading.digit])}"
     if reading.drawn:
         low, _, high = reading.intervals[2]
-        end = f"The drawing is {likely}; of drawings like ours expect {low:.0f} to {high:.0f} % right"
+        expected = f"of drawings like ours expect {low:.0f} to {high:.0f} % right"
+        end = f"The drawing is {likely}; {expected}; yours are by another hand"
     else:
         end = f"Image {reading.image}, {with_article(reading.truth)}, is {likely}: "
         end += "right" if reading.digit == reading.truth else "wrong"
@@ -189,7 +190,7 @@ def known_drawings():
     """A menu of drawings: none, and some skeletons of ours in the places of the pad."""
     menu = {(): "none: the image"}
     for digit in (4, 7, 1, 8):
-        strokes = drawings.drawing(drawings.SKELETONS[digit][-1])
+        strokes = drawings.strokes_of(drawings.SKELETONS[digit][-1])
         menu[tuple(tuple((int(60 + 1.4 * x), int(30 + 1.4 * y)) for x, y in s) for s in strokes)] = (
             f"ours, {with_article(digit)}"
         )

@@ -84,7 +84,7 @@ def confusion(ax, counts):
     ax.set(xlabel="read as", ylabel="is", xticks=range(size), yticks=range(size))
 
 
-def digits(images, targets, words="The first {} images, and below each the digit that was meant."):
+def first_digits(images, targets, words="The first {} images, and below each the digit that was meant."):
     """Images (n, 64) in rows of ten, as a still."""
     figure, (ax,) = style.figure(width=8, height=1.2 * -(-len(images) // 10))
     mosaic(ax, images.reshape(-1, 8, 8), [str(digit) for digit in targets.argmax(axis=1)], columns=10)
