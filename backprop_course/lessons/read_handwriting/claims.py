@@ -55,10 +55,10 @@ def _reads_a_drawing(seeds):
 
 
 covers = Claim(
-    sentence="With a truth of 97 % and 450 digits, at least 93 of 100 such intervals hold the truth.",
+    sentence="With a truth of 97 % and 450 digits, at least 92 of 100 such intervals hold the truth.",
     measure=_holds_the_truth,
     seeds=range(1000, 3000),
-    at_least=0.93,
+    at_least=0.92,
 )
 reads = Claim(
     sentence="Over other random splits, with rate 1, it reads on average at least 97 % of the test rows.",

@@ -210,8 +210,8 @@ def read_handwriting():
     """The lab, with an image of a hand that the network has not seen."""
     return lab(
         compute, draw, say, TRIES,
-        sketch=pad("drawing", DRAWINGS),
         rate=slider("learning rate", RATES, 1),
         width=choice("width", list(WIDTHS), 32),
         image=slider("image", evenly_spaced(1, IMAGES, 1), 1),
+        sketch=pad("drawing", DRAWINGS),
     )  # fmt: skip
