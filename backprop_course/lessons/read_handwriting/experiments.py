@@ -80,7 +80,7 @@ READERS = {
 
 
 @lru_cache
-def on_test_rows():
+def rivals_on_test_rows():
     """By reader the setting that validation rows choose, and its right answers on the test rows (rows,).
 
     It learns from all rows that are no test rows then. Of equal settings the first is chosen.
