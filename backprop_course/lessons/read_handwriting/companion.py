@@ -60,7 +60,7 @@ def surest_mistakes(kind, n=16):
     return X[wrong], [f"{DIGITS[row]}, read as {read[row]}\n{100 * p[row].max():.1f} %" for row in wrong]
 
 
-def apart(theirs, rate=0.5):
+def apart_from_library(theirs, rate=0.5):
     """How far the weights of scikit-learn's network are from ours, after one epoch of the same batches."""
     params = experiments.first_arrays()
     with warnings.catch_warnings():
