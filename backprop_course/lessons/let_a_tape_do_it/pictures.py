@@ -154,7 +154,7 @@ def _array(ax, left):
             return
         array = np.atleast_2d(part.array)
         shape = " × ".join(map(str, part.array.shape))
-        name.set(text=f"{part.name}   {shape}", color=part.color)
+        name.set(text=f"{part.name},  {shape}" if shape else part.name, color=part.color)
         for place, number in np.ndenumerate(array):
             cells[place].set(text=f"{number + 0.0:.3f}".replace("-", "−"), color=part.color)
         bottom = top - len(array) * CELL[1]
