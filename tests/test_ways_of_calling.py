@@ -177,6 +177,28 @@ def state_behind_the_gradients():
     return dict(loss_and_grads=both, params={"w": W, "b": B}, x=X, y=Y)
 
 
+def mean_of_squares(predicted, wanted):
+    return np.sum((predicted - wanted) ** 2)
+
+
+class Forward:
+    """Makes predictions, and its gradient; the loss is a function beside it."""
+
+    def __init__(self):
+        self.w, self.b = W.copy(), B.copy()
+
+    def forward(self, x):
+        return x @ self.w + self.b
+
+    def backward(self, x, y):
+        return slopes(self.w, self.b, x, y)
+
+
+def loss_beside_an_object():
+    net = Forward()
+    return dict(obj=net, loss=mean_of_squares, grads=net.backward, x=X, y=Y)
+
+
 class Sized:
     """Divides by the root of a size that it keeps beside its weights."""
 
@@ -224,7 +246,7 @@ pytestmark = pytest.mark.slow
 WAYS = [
     keywords, parameters_by_any_name, data_as_further_arguments, data_in_a_dict, three_in_a_tuple,
     targets_and_mask, four_in_a_tuple, default_of_a_neighbor, after_a_forward, loss_of_unknown_names,
-    parameters_called_t, state_behind_the_gradients,
+    parameters_called_t, state_behind_the_gradients, loss_beside_an_object,
     size_beside_the_weights, nodes_of_a_graph,
 ]  # fmt: skip
 

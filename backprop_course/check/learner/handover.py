@@ -98,6 +98,16 @@ def with_methods(handed, also):
     return handed
 
 
+def forwards(handed):
+    """Functions beside those handed over that may make the predictions: the object's, or the file's."""
+    if handed["predict"] is not None:
+        return []
+    loss = handed["loss"] or handed["both"]
+    space = getattr(getattr(loss, "__func__", loss), "__globals__", {})
+    found = [getattr(handed["obj"], name, None) or space.get(name) for name in METHODS["predict"]]
+    return [each for each in found if callable(each) and not isinstance(each, type)]
+
+
 def _is_method_of(function, obj):
     """Whether a function is one of an object's class, taken from the class: Net.loss."""
     members = [vars(each).get(getattr(function, "__name__", None)) for each in type(obj).__mro__]
