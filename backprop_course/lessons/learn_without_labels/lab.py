@@ -154,7 +154,7 @@ def learn_without_labels():
     """The lab of codes, at a rate that learns one direction after the other."""
     return lab(
         compute, draw, say, TRIES,
-        size=slider("numbers in the code", SIZES, 4),
+        size=slider("code size", SIZES, 4),
         rate=slider("learning rate", rounded(0.01, 10, FINE), 0.2, between=True),
         noise=choice("noise", NOISES, 0.0),
     )  # fmt: skip
