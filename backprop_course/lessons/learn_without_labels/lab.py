@@ -146,7 +146,9 @@ def say(coding):
 
 TRIES = (
     Try("rate 0.05", {"rate": 0.05, "size": 8}, "Middle: first the loss stands. Why?"),
-    Try("noise", {"noise": 0.4, "size": 16, "rate": 1.0}, "Right: which rate ends below the green curve?"),
+    Try(
+        "noise", {"noise": 0.4, "size": 16, "rate": 1.0}, "Lower the rate. Right: where does the blue dot go?"
+    ),
 )
 
 

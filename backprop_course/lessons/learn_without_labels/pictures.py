@@ -70,7 +70,7 @@ def shadows(X):
     right.set(xlim=(0, 180), ylim=(0, 5), xticks=[0, 45, 90, 135, 180], xlabel="angle of the line, degrees")
     right.set_title("mean square of the shadows")
     said = f"The mean square is largest, {squares.max():.3g}, at {np.degrees(best):.0f} degrees"
-    return Still(fig, f"{said}, and least, {squares.min():.3g}, square to it.")
+    return Still(fig, f"{said}, and least, {squares.min():.3g}, at right angles to it.")
 
 
 def losses_over_floor(losses, floor):
