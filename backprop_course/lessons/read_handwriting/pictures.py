@@ -74,7 +74,7 @@ def confusion(ax, counts):
     Counts (k, k); they stand still.
     """
     right, size = np.eye(len(counts), dtype=bool), len(counts)
-    shares = np.where(right, 0.35 * (counts > 0), np.minimum(1, 0.35 + 0.2 * counts) * (counts > 0))
+    shares = np.where(right, 0.35 * (counts > 0), np.minimum(0.5, 0.2 + 0.05 * counts) * (counts > 0))
     colors = np.where(right, style.TRUTH, style.BACKWARD)
     cells = [style.mixed(*pair) for pair in zip(colors.ravel(), shares.ravel(), strict=True)]
     ax.imshow(np.reshape(cells, (size, size, 3)), interpolation="nearest")
@@ -109,7 +109,7 @@ def hands(by_form, by_rows, groups):
         shares = [100 * hits[of == group].mean() for group in range(groups.max() + 1)]
         left.plot(range(1, len(shares) + 1), shares, marker, color=color, label=name)
     left.set(xlabel="what is left out, 1 to 14", ylabel="right, in %", title="each left out once")
-    left.legend(fontsize=8, loc="lower left")
+    left.legend(fontsize=8, loc="lower center")
     said = []
     for row, (name, (hits, color, _)) in enumerate(kinds.items()):
         said += _intervals(right, {name: hits.sum()}, len(hits), color, row)
