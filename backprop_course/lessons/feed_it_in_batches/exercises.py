@@ -83,18 +83,20 @@ def _floor(rate, size, share=0.5, left=lambda rate: 2 - rate):
 
 
 floor = Exercise(
-    asked="answer(rate, size) -> the mean loss V/2 at rest, with σ = 1.",
+    asked="answer(rate, size) -> V/2, what the noise adds to the least loss, with σ = 1.",
     truth=_floor,
     cases=lambda: [(0.1, 8), (0.5, 1), (1.0, 4), (1.6, 64)],
     names=["the floor"],
     mistakes=[
-        Mistake("this is V. The loss is w²/2.", lambda rate, size: _floor(rate, size, 1)),
+        Mistake(
+            "this is V. A weight w adds w²/2 to the least loss.", lambda rate, size: _floor(rate, size, 1)
+        ),
         Mistake(
             "this is the floor for small rates only: 1 − (1 − η)² is η (2 − η), not 2 η.",
             lambda rate, size: rate / 4 / size,
         ),
         Mistake(
-            "this is for small rates only, and it is V. The loss is w²/2.", lambda rate, size: rate / 2 / size
+            "this is for small rates only, and it is V, not its half.", lambda rate, size: rate / 2 / size
         ),
         Mistake(
             "the variance of a batch's mean is 1/B, not 1/√B.",

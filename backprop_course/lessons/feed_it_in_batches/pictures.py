@@ -55,7 +55,10 @@ def ends_by_size(found, title):
     ax.set(xscale="log", xlim=(0.1, 4), ylim=(len(found) - 0.5, -0.5), xlabel="loss at the end", title=title)
     ax.set_xticks([0.1, 0.2, 0.5, 1, 2, 4], labels=["0.1", "0.2", "0.5", "1", "2", "4"])
     ax.minorticks_off()
-    medians = ", ".join(f"{np.median(each.losses):.2f} in batches of {size}" for size, each in found.items())
+    medians = ", ".join(
+        f"{np.median(each.losses):.2f} in batches of {size} at rate {each.rate:g}"
+        for size, each in found.items()
+    )
     return Still(fig, f"Median losses at the end: {medians}.")
 
 

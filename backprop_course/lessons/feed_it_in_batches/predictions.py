@@ -25,7 +25,7 @@ noise_of_16 = prediction.words(
     ("a sixteenth", "a sixteenth of it is left, {1:.2f} of {0:.2f}", lambda one, some: True),
 )
 shuffled = prediction.words(
-    "Where does the loss stand when each row is used once an epoch?",
+    "Where does the floor stand when each row is used once an epoch?",
     ("lower", "it stands lower, at {1:.4f} beside {0:.4f}", lambda fresh, shuffled: shuffled < fresh / 1.2),
     ("the same", "it stands at the same {1:.4f}", lambda fresh, shuffled: shuffled < 1.2 * fresh),
     ("higher", "it stands higher, at {1:.4f} beside {0:.4f}", lambda fresh, shuffled: True),
