@@ -114,13 +114,13 @@ def scatter(sizes, mine=1.5, seed=0):
 
 
 def forgetting(*paths):
-    """A batch norm of three features whose backward leaves paths out: "the mean", "the deviation"."""
+    """A batch norm of three features whose backward leaves out "the mean", "the standard deviation"."""
 
     def backward(params, saved, dy):
         dx, grads = batch_norm(3).backward(params, saved, dy)
         x_hat, s = saved
         for path in paths:
-            share = {"the mean": 1.0, "the deviation": x_hat}[path]
+            share = {"the mean": 1.0, "the standard deviation": x_hat}[path]
             dx = dx + params[0] * share * (dy * share).mean(axis=-2, keepdims=True) / s
         return dx, grads
 
@@ -129,11 +129,11 @@ def forgetting(*paths):
 
 def forgotten(sizes=(4, 16, 64)):
     """A line for each forgotten path: the largest error of dx in 20 random points, by batch size."""
-    lines = [f"{'rows':<34}: {'  '.join(f'{n:>4}' for n in sizes)}"]
-    for paths in ((), ("the mean",), ("the deviation",), ("the mean", "the deviation")):
+    lines = [f"{'rows':<43}: {'  '.join(f'{n:>4}' for n in sizes)}"]
+    for paths in ((), ("the mean",), ("the standard deviation",), ("the mean", "the standard deviation")):
         errors = [check(forgetting(*paths), (n, 3), points=20).errors["dx"] for n in sizes]
         words = " ".join("right" if error < 1e-7 else f"{error:5.2f}" for error in errors)
-        lines.append(f"without {' and '.join(paths) or 'nothing':<26}: {words}")
+        lines.append(f"without {' and '.join(paths) or 'nothing':<35}: {words}")
     return "\n".join(lines)
 
 

@@ -232,7 +232,10 @@ ROOTS = [
     ("ε is missing: a constant column has variance 0.", lambda var, eps: np.sqrt(var)),
     ("ε goes under the root, beside the variance, as in training.", lambda var, eps: np.sqrt(var) + eps),
     ("you divide by the variance. Its root is wanted.", lambda var, eps: var + eps),
-    ("the scale must divide by the deviation, not multiply by it.", lambda var, eps: 1 / np.sqrt(var + eps)),
+    (
+        "the scale must divide by the standard deviation, not multiply by it.",
+        lambda var, eps: 1 / np.sqrt(var + eps),
+    ),
 ]
 SHIFTS = [
     ("", lambda scale, gamma, beta, mean, root: beta - scale * mean),
@@ -255,7 +258,7 @@ SHIFTS = [
         lambda scale, gamma, beta, mean, root: beta - mean / root,
     ),
     (
-        "in the shift the mean is not divided by the deviation: it is scaled as x is.",
+        "in the shift the mean is not divided by the standard deviation: it is scaled as x is.",
         lambda scale, gamma, beta, mean, root: beta - gamma * mean,
     ),
 ]

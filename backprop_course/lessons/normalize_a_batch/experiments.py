@@ -115,7 +115,7 @@ def losses_by_rate(when, rates=RATES, seeds=range(30)):
 
 
 @lru_cache
-def limits(when, seeds=range(30), scale=1):
+def limits(when, seeds, scale=1):
     """2/λmax at the first weights, the hidden ones times `scale`, on NEAR digits, (seeds,)."""
     x, _, y, _ = standardized_split()
     model, params = standardized_when(when, seeds, NEAR)

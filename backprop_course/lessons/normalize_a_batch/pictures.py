@@ -44,7 +44,11 @@ def three_paths():
     words = {"x": "$x_j$", "μ": "$\\mu$", "s": "$s$", "x̂": "all $\\hat x_i$", "L": "loss"}
     for name, place in NODES.items():
         ax.annotate(words[name], place, ha="center", va="center", fontsize=12)
-    for word, place in (("itself", (1.6, 0.13)), ("the mean", (1.6, 1.3)), ("the deviation", (1.6, -1.35))):
+    for word, place in (
+        ("itself", (1.6, 0.13)),
+        ("the mean", (1.6, 1.3)),
+        ("the standard deviation", (1.6, -1.35)),
+    ):
         ax.annotate(word, place, ha="center", va="center", fontsize=9, color=style.BACKWARD)
     ax.set(xlim=(-0.5, 5.1), ylim=(-1.6, 1.55))
     ax.axis("off")
