@@ -167,17 +167,14 @@ document.querySelector(".toc-drawer")?.setAttribute("aria-label", "This page");
 for (const head of document.querySelectorAll("th"))
   if (!head.textContent.trim()) head.replaceWith(document.createElement("td"));
 
-// What is wider than its place scrolls, by the keyboard too; a formula has its width once MathJax has set it.
-const wide = [...document.querySelectorAll("pre, .table-wrapper, .math-wrapper")];
-const measure = () => {
-  for (const part of wide)
+// What is wider than its place scrolls, by the keyboard too. Its width comes late: when MathJax has set a formula,
+// when a bar of the page appears, when what was folded is opened.
+const wide = new ResizeObserver((changes) => {
+  for (const part of new Set(changes.map(({ target }) => target.closest("pre, .table-wrapper, .math-wrapper"))))
     part.scrollWidth > part.clientWidth ? (part.tabIndex = 0) : part.removeAttribute("tabindex");
-};
-addEventListener("resize", measure);
-addEventListener("load", () => {
-  measure();
-  window.MathJax?.startup?.promise?.then(measure);
 });
+for (const part of document.querySelectorAll("pre, .table-wrapper, .math-wrapper"))
+  for (const one of [part, part.firstElementChild]) if (one) wide.observe(one);
 
 for (const place of document.querySelectorAll("[data-recording]")) near.observe(place);
 for (const asked of document.querySelectorAll("[data-choices]")) prediction(asked);

@@ -46,6 +46,11 @@ PRESS = """(handle) => new Promise((resolve) => {
   handle.dispatchEvent(new Event("input", { bubbles: true }));
 })"""
 
+SETTLED = """async () => {
+  await window.MathJax?.startup?.promise;
+  for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);
+}"""
+
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """A server that does not tell what it serves."""
@@ -87,6 +92,7 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
         self.page.goto(site + name, wait_until="networkidle")
+        self.page.evaluate(SETTLED)
 
     def _listen(self, message):
         if message.type in ("error", "warning"):
