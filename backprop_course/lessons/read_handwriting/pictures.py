@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop_course.lessons.read_handwriting.intervals import interval
+from backprop_course.lessons.read_handwriting.intervals import interval, of_forms
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
@@ -95,40 +95,42 @@ def rivals(found, n):
     """The share right of each reader {name: (setting, right answers)}, with its interval."""
     figure, (ax,) = style.figure(width=6.5, height=2.4)
     rows = {f"{name}, {setting:g}": right.sum() for name, (setting, right) in found.items()}
-    said = _intervals(ax, rows, n, style.FORWARD)
-    ax.set_title(f"{n} test rows")
+    said = [
+        _interval(ax, row, name, right, n, interval(right, n), style.FORWARD)
+        for row, (name, right) in enumerate(rows.items())
+    ]
+    ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel="right, in %, with its interval", title=f"{n} test rows")
+    ax.set_yticks(range(len(rows)), list(rows))
     return Still(figure, f"Of {n} test rows right: {'; '.join(said)}.")
 
 
 def hands(by_form, by_rows, groups):
-    """Shares right by group (rows,) of two kinds: each form left out, and as many rows dealt at random."""
+    """Shares right by group (rows,) of two kinds: each form left out, and as many rows dealt at random.
+
+    The interval of the forms is that of their 14 shares, for the rows of a form are one hand.
+    """
     figure, (left, right) = style.figure(2, width=9.5, height=3.2, ratios=[1.5, 1])
     kinds = {"a form": (by_form, style.THIRD, "o"), "dealt rows": (by_rows[0], style.FORWARD, "s")}
-    for name, (hits, color, marker) in kinds.items():
+    said = []
+    for row, (name, (hits, color, marker)) in enumerate(kinds.items()):
         of = groups if name == "a form" else by_rows[1]
-        shares = [100 * hits[of == group].mean() for group in range(groups.max() + 1)]
-        left.plot(range(1, len(shares) + 1), shares, marker, color=color, label=name)
+        shares = np.array([hits[of == group].mean() for group in range(groups.max() + 1)])
+        left.plot(range(1, len(shares) + 1), 100 * shares, marker, color=color, label=name)
+        ends = of_forms(shares) if name == "a form" else interval(hits.sum(), len(hits))
+        said.append(_interval(right, row, name, hits.sum(), len(hits), ends, color))
     left.set(xlabel="what is left out, 1 to 14", ylabel="right, in %", title="each left out once")
     left.legend(fontsize=8, loc="lower center")
-    said = []
-    for row, (name, (hits, color, _)) in enumerate(kinds.items()):
-        said += _intervals(right, {name: hits.sum()}, len(hits), color, row)
-    right.set(ylim=(1.6, -0.6), title="all 1797 rows")
+    right.set(ylim=(1.6, -0.6), xlabel="right, in %, with its interval", title="all 1797 rows")
     right.set_yticks([0, 1], list(kinds))
     return Still(figure, f"Of {len(groups)} right: {'; '.join(said)}.")
 
 
-def _intervals(ax, rows, n, color, first=0):
-    """A row for each name, {name: right answers of n}, as a dot with its interval; the same in words."""
-    said = []
-    for row, (name, right) in enumerate(rows.items(), start=first):
-        low, high = (100 * end for end in interval(right, n))
-        ax.plot([low, high], [row, row], color=color, linewidth=3, solid_capstyle="butt")
-        ax.plot(100 * right / n, row, "o", color=color, markersize=8)
-        said.append(f"{name}: {right}, {100 * right / n:.1f} % ({low:.1f} to {high:.1f})")
-    ax.set(ylim=(len(rows) - 0.4, -0.6), xlabel="right, in %, with its interval")
-    ax.set_yticks(range(len(rows)), list(rows))
-    return said
+def _interval(ax, row, name, right, n, ends, color):
+    """One row: the share of right answers among n as a dot with its interval; the same in words."""
+    low, high = (100 * end for end in ends)
+    ax.plot([low, high], [row, row], color=color, linewidth=3, solid_capstyle="butt")
+    ax.plot(100 * right / n, row, "o", color=color, markersize=8)
+    return f"{name}: {right}, {100 * right / n:.1f} % ({low:.1f} to {high:.1f})"
 
 
 BINS = (0, 0.7, 0.9, 0.99, 1)  # the last one holds its upper end
