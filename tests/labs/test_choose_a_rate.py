@@ -38,9 +38,13 @@ def test_plain_descent_is_a_power_of_a_matrix(valley):
 
 
 def test_the_answers_below_the_lab_hold():
-    stars = {beta: walk(optimizer="momentum", beta=beta) for beta in (0.5, 0.54, 0.58, 0.6, 0.62, 0.66, 0.7)}
-    assert min(stars, key=lambda beta: stars[beta].ends.min()) == 0.6 and stars[0.6].best == 3
-    assert stars[0.6].ends.min() == pytest.approx(4e-21, rel=0.2)
+    on_the_edge = [
+        beta
+        for beta in np.arange(0.3, 0.92, 0.02).round(2)
+        if walk(optimizer="momentum", beta=beta).ends.min() < lab.LOW
+    ]
+    assert (min(on_the_edge), max(on_the_edge), len(on_the_edge)) == (0.52, 0.74, 12)
+    assert walk(optimizer="momentum", beta=0.9).ends.min() == pytest.approx(2e-5, rel=0.2)
     assert walk(optimizer="rmsprop").ends.min() == pytest.approx(2e-7, rel=0.2)
     assert walk(optimizer="rmsprop", schedule="exponential").ends.min() < lab.LOW
 

@@ -155,7 +155,7 @@ def say(walk):
 
 
 TRIES = (
-    Try("β 0.5", {"beta": 0.5}, "Right: which β takes the star lowest?"),
+    Try("β 0.5", {"beta": 0.5}, "Right: from which β to which does the star lie on the edge?"),
     Try("rmsprop", {"optimizer": "rmsprop"}, "Right: which schedules lower the star, without noise?"),
     Try(
         "noise", {"optimizer": "plain", "valley": "along the axes, noisy"}, "Which schedules lower the star?"

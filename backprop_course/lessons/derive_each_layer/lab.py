@@ -205,7 +205,7 @@ def signal_at_start(run):
     """The signal at layer 1 beside the output's, at the first step."""
     if not run.signals[0, 0]:
         return "layer 1 gets exactly 0"
-    return f"layer 1 starts: {ratio(run.signals[0])} × dZ₃"
+    return f"starts at {ratio(run.signals[0])} × dZ₃"
 
 
 def ratio(norms):
