@@ -20,6 +20,9 @@ def on_log_axis(steps=12):
     return ax, leaving(ax, style.FORWARD)
 
 
+_, AWAY = on_log_axis()  # one for all examples: a figure is dear
+
+
 @given(LOSSES)
 def test_a_line_keeps_what_is_inside_and_touches_the_edge_where_it_leaves(losses):
     drawn, inside = within_axis(losses, LOW, HIGH), (losses >= LOW) & (losses <= HIGH)
@@ -33,9 +36,8 @@ def test_a_line_keeps_what_is_inside_and_touches_the_edge_where_it_leaves(losses
 
 @given(LOSSES)
 def test_an_arrow_and_the_last_number_are_shown_exactly_where_the_end_is_off_the_axis(losses):
-    _, away = on_log_axis()
-    away.move(np.arange(len(losses)), losses)
-    hatched, up, down, number, lost = away.artists
+    AWAY.move(np.arange(len(losses)), losses)
+    hatched, up, down, number, lost = AWAY.artists
     last = losses[-1]
     assert (len(up.get_xdata()), len(down.get_xdata())) == (int(last > HIGH), int(last < LOW))
     assert bool(number.get_text()) == (not LOW <= last <= HIGH)
