@@ -52,7 +52,7 @@ def three_paths():
         ax.annotate(word, place, ha="center", va="center", fontsize=9, color=style.BACKWARD)
     ax.set(xlim=(-0.5, 5.1), ylim=(-1.6, 1.55))
     ax.axis("off")
-    return Still(fig, "Three paths lead from x to the loss: straight, through the mean, and through s.")
+    return Still(fig, "3 paths lead from x to the loss: straight, through the mean, and through s.")
 
 
 def by_rate(found, rates):
