@@ -42,13 +42,13 @@ def rebuilt_rows(images, others, count=10):
     return Still(fig, f"The loss on all {len(images.unseen)} unseen images: {', '.join(losses)}.")
 
 
-def four_points(X, R, title=""):
+def four_points(X, R):
     """Points (n, 2), what a code of one number makes of them, and how far each is off."""
     fig, (ax,) = style.figure(width=4.6, height=3.9)
     ax.plot(*np.stack([X, R]).transpose(2, 0, 1), color=style.mixed(style.BACKWARD, 0.5), linewidth=1)
     ax.plot(*X.T, "o", color=style.DATA, label="point")
     ax.plot(*R.T, "s", color=style.FORWARD, markersize=6, label="rebuilt")
-    ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal", xlabel="x₁", ylabel="x₂", title=title)
+    ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal", xlabel="x₁", ylabel="x₂")
     ax.legend(loc="upper left", fontsize=9)
     return Still(fig, f"The loss is {squared_loss(R, X):.4g}.")
 
