@@ -67,7 +67,7 @@ downhill = Claim(
     slow=True,
 )
 sorted_rows = Claim(
-    sentence="Sorted, the loss ends above 2 in at least 80 of 100 starts; shuffled, below 1.",
+    sentence="At these rates sorted rows end above 2 in at least 80 of 100 starts, shuffled ones below 1.",
     measure=lambda seeds: companion.ends_in_order([0.02], seeds, by_digit=True)[0] > 2,
     seeds=SEEDS,
     at_least=0.8,
