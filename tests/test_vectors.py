@@ -56,6 +56,26 @@ def test_a_picture_has_no_rules_and_no_groups_and_its_marks_are_one_path():
     assert not re.search(r"\.\d{3}", re.search(r'<path d="([^"]*)"', vectors(figure, [line])).group(1))
 
 
+def test_a_dot_is_two_arcs_around_its_place():
+    figure, _ = drawn()
+    (line,) = figure.axes[0].plot([0, 1], [0, 1], "o", markersize=8, markeredgewidth=0)
+    (dots,) = re.findall(r'<path d="([^"]*)"', vectors(figure, [line]))
+    assert dots.count("M") == 2 and dots.count("a4 4 0 1 0") == 4 and "C" not in dots
+    lefts = np.array([place.split() for place in re.findall(r"M([\d. ]+)", dots)], float)
+    places = figure.axes[0].transData.transform([(0, 0), (1, 1)])
+    np.testing.assert_allclose(lefts + [4, 0], places * [1, -1] + [0, 216], atol=0.01)
+
+
+def test_every_element_is_one_line_and_last_digits_of_a_layout_change_no_name():
+    figure, (ax,) = style.figure(width=4, height=3)
+    (line,) = ax.plot([0, 1, 2], [0, 1, 0], "s-")
+    figure.set_layout_engine("none")
+    text = vectors(figure, [line])
+    assert [each.count(" d=") for each in text.split("\n") if "<path" in each] == [1, 1]
+    ax.set_position(ax.get_position().translated(1e-12, 1e-12))
+    assert vectors(figure, [line]) == text
+
+
 def test_marks_that_shine_through_are_drawn_one_by_one():
     figure, _ = drawn()
     (line,) = figure.axes[0].plot([0, 0, 1], [0, 0, 1], "o", alpha=0.5)

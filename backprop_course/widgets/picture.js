@@ -33,7 +33,7 @@ function curves(root, { left, right, top, bottom }) {
     const { width, height } = svg.viewBox.baseVal;
     const edges = svg.querySelector(`${path.getAttribute("clip-path").slice(4, -1)} rect`);
     const middle = (Number(edges.getAttribute("x")) + edges.getAttribute("width") / 2) / width;
-    if (middle < left || middle > right || /[CQz]/.test(path.getAttribute("d"))) continue;
+    if (middle < left || middle > right || /[aCQz]/.test(path.getAttribute("d"))) continue;
     const lines = path.getAttribute("d").split("M").slice(1).map((line) => {
       const points = line.split("L").map((point) => point.trim().split(" ").map(Number));
       return points.map(([x, y]) => [(x / width - left) / (right - left), (bottom - y / height) / (bottom - top)]);

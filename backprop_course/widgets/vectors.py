@@ -9,7 +9,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Bbox, IdentityTransform
 from PIL import Image
 
 from backprop_course.widgets import stills
@@ -38,7 +38,8 @@ class Vectors(RendererSVG):
     """Matplotlib's SVG, but sizes of texts are kept, formulas are paths, and images have few pixels.
 
     A page takes its time for each element and for each rule of style. So there are no groups and no rules,
-    the marks of a line are one path, and no number has more decimals than can be seen.
+    the marks of a line are one path, and no number has more decimals than can be seen. An element is one line
+    of the text, so that pictures can share it (tools/recording.py).
     """
 
     def _write_default_style(self):
@@ -56,6 +57,17 @@ class Vectors(RendererSVG):
         seen = Path(path.vertices.round(DECIMALS), path.codes)
         super().draw_path(gc, seen, IdentityTransform(), rgbFace)
 
+    def _convert_path(self, path, *how, **more):
+        """The path as SVG has it, in one line."""
+        return super()._convert_path(path, *how, **more).replace(" \n", "").replace("\n", "")
+
+    def _get_clip_attrs(self, gc):
+        """What an artist is cut with, named by edges that are rounded: the last digits of a layout vary."""
+        edges = gc.get_clip_rectangle()
+        if edges is not None:
+            gc.set_clip_rectangle(Bbox(edges.get_points().round(DECIMALS)))
+        return super()._get_clip_attrs(gc)
+
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Draw a mark at each corner of a path; where marks let others shine through, each on its own."""
         if gc.get_alpha() < 1 or (rgbFace is not None and rgbFace[3:] not in ((), (1,))):
@@ -63,6 +75,10 @@ class Vectors(RendererSVG):
         places = trans.transform(path.vertices)
         places = places[np.isfinite(places).all(axis=1)]
         mark = marker_trans.transform_path(marker_path)
+        if marker_path is Path.unit_circle():
+            dots = round_marks(places * [1, -1] + [0, self.height], mark.vertices[:, 0].max())
+            style = self._get_style(gc, rgbFace)
+            return self.writer.element("path", d=dots, style=style, **self._get_clip_attrs(gc))
         codes = np.full(len(mark.vertices), Path.LINETO) if mark.codes is None else mark.codes.copy()
         codes[0] = Path.MOVETO
         corners = (places[:, None] + mark.vertices).reshape(-1, 2)
@@ -99,6 +115,14 @@ class Vectors(RendererSVG):
             preserveAspectRatio="none",
             style="image-rendering: " + ("pixelated" if sharp else "auto"),
         )
+
+
+def round_marks(middles, radius):
+    """Circles around middles (n, 2), as the data of one path: each is two arcs."""
+    half = f"a{radius:.3g} {radius:.3g} 0 1 0 "
+    around = f"{half}{2 * radius:.3g} 0{half}{-2 * radius:.3g} 0"
+    lefts = (middles - [radius, 0]).round(DECIMALS)
+    return "".join(f"M{x:g} {y:g}{around}" for x, y in lefts)
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ LESSONS = sorted((HOUSE / "notebooks").glob("*.ipynb")) + sorted(
 )
 PAGES = ["index.html", "MISCONCEPTIONS.html", "FAULTS.html", "TEACHING.html"]
 PAGES += [str(path.relative_to(HOUSE).with_suffix(".html")) for path in LESSONS]
-PAGE, LAB = 1e6, 3e6  # bytes on their way, compressed as every host sends text
+PAGE, LAB = 1e6, 2.5e6  # bytes on their way, compressed as every host sends text
 # axe does not read a head that is a formula; one that is empty is no head any more (site/lab.js)
 RULES = {"rules": {"empty-table-header": {"enabled": False}}}
 SENT_AS_IT_IS = {".png", ".woff", ".frames"}
