@@ -170,6 +170,14 @@ def test_the_picture_shows_the_result():
     assert not a_lab.result.drawn and a_lab.controls["sketch"].strokes == []
 
 
+def test_what_the_lesson_says_that_one_sees():
+    foot = next(strokes for strokes, name in lab.DRAWINGS.items() if name == "ours, a 1")
+    assert "The drawing is read as 2 with 99 %" in lab.say(lab.compute(foot, 1, 32, 1))
+    assert "Image 14, a 3, is read as 8 with 91 %: wrong" in lab.say(lab.compute((), 0.3, 8, 14))
+    for width, shares in {32: [97.2, 90.3, 83.7], 4: [91.8, 76.4, 70.3]}.items():
+        assert lab.compute((), 1, width, 1).intervals[:, 1] == pytest.approx(shares, abs=0.06)
+
+
 def test_numbers_in_words():
     said = [lab.percent_in_words(p) for p in (0.001, 0.0051, 0.42, 0.994, 0.9951, 1.0)]
     assert said == ["below 1 %", "1 %", "42 %", "99 %", "above 99 %", "above 99 %"]

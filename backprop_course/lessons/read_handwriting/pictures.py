@@ -117,7 +117,8 @@ def hands(by_form, by_rows, groups):
         shares = np.array([hits[of == group].mean() for group in range(groups.max() + 1)])
         left.plot(range(1, len(shares) + 1), 100 * shares, marker, color=color, label=name)
         ends = of_forms(shares) if name == "a form" else interval(hits.sum(), len(hits))
-        said.append(_interval(right, row, name, hits.sum(), len(hits), ends, color))
+        words = _interval(right, row, name, hits.sum(), len(hits), ends, color)
+        said.append(f"{words}, each {100 * shares.min():.0f} to {100 * shares.max():.0f} %")
     left.set(xlabel="what is left out, 1 to 14", ylabel="right, in %", title="each left out once")
     left.legend(fontsize=8, loc="lower center")
     right.set(ylim=(1.6, -0.6), xlabel="right, in %, with its interval", title="all 1797 rows")
@@ -151,18 +152,17 @@ def calibration(kinds):
     said = []
     looks = zip(kinds.items(), ((style.FORWARD, "s"), (style.THIRD, "o")), (-0.4, 0.4), strict=True)
     for (name, (sure, right)), (color, marker), aside in looks:
+        groups = []
         for promise, hits, n in kept(sure, right):
             low, high = (100 * end for end in interval(hits, n))
             x = 100 * promise + aside
             ax.plot([x, x], [low, high], color=color, linewidth=2)
             ax.plot(x, 100 * hits / n, marker, color=color, label=name if promise < 0.7 else None)
-        said.append(
-            f"{name}: "
-            + ", ".join(f"{100 * p:.0f} promised, {100 * h / n:.0f} right" for p, h, n in kept(sure, right))
-        )
+            groups.append(f"{100 * promise:.2f} promised, {low:.2f} to {high:.2f} right")
+        said.append(f"{name}: {', '.join(groups)}")
     ax.set(xlabel="promised, in %", ylabel="right, in %", title="answers by what they promise")
     ax.legend(fontsize=8)
-    return Still(figure, f"Percent, in four groups. {'; '.join(said)}.")
+    return Still(figure, f"Percent, in four groups, with intervals. {'; '.join(said)}.")
 
 
 def mistakes(images, said):
