@@ -65,7 +65,7 @@ best_is_lower = Claim(
     slow=True,
 )
 limit_is_higher = Claim(
-    sentence="In at least 75 of 100 starts it is higher with batch norm than without.",
+    sentence="At He's scale it is higher with batch norm than without in at least 75 of 100 starts.",
     measure=lambda seeds: limits(EACH, seeds) > limits(NEVER, seeds),
     seeds=range(1000, 1050),
     at_least=0.75,

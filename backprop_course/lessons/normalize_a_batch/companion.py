@@ -28,7 +28,7 @@ from backprop_course.nn.training import backprop, batches, fit, train
 
 
 @lru_cache
-def long_steps(when, rate, rest=0.3, kept=False, seeds=range(30)):
+def long_steps(when, rate, rest=0.3, kept=False, seeds=range(20)):
     """The largest loss on the way, and the one at the end, (seeds,): hidden weights at `rate`.
 
     All else learns at `rest`. With `kept` each column of a hidden weight matrix gets its first length back
@@ -86,14 +86,14 @@ MODELS = {"without": PLAIN, "with": NORMED}
 
 
 def by_size(sizes=(2, 4, 8, 32)):
-    """A line for each batch size: best rates, and the accuracy of 30 other starts on the digits to judge."""
+    """A line for each batch size: best rates, and the accuracy of 20 other starts on the digits to judge."""
     lines = []
     for size in sizes:
         words = []
         for name, model in MODELS.items():
             rate = best_rate(name, size)
             low, middle, high = np.quantile(
-                judged_shares(model, rate, size, range(5, 35))[1], [0.25, 0.5, 0.75]
+                judged_shares(model, rate, size, range(5, 25))[1], [0.25, 0.5, 0.75]
             )
             words.append(f"{name} (rate {rate:<4}) {middle:.2f} ({low:.2f} to {high:.2f})")
         lines.append(f"batches of {size:>2}: {'; '.join(words)}")
@@ -128,10 +128,10 @@ def forgetting(*paths):
 
 
 def forgotten(sizes=(4, 16, 64)):
-    """A line for each forgotten path: the largest error of dx in 20 random points, by batch size."""
+    """A line for each forgotten path: the largest error of dx in 10 random points, by batch size."""
     lines = [f"{'rows':<43}: {'  '.join(f'{n:>4}' for n in sizes)}"]
     for paths in ((), ("the mean",), ("the standard deviation",), ("the mean", "the standard deviation")):
-        errors = [check(forgetting(*paths), (n, 3), points=20).errors["dx"] for n in sizes]
+        errors = [check(forgetting(*paths), (n, 3), points=10).errors["dx"] for n in sizes]
         words = " ".join("right" if error < 1e-7 else f"{error:5.2f}" for error in errors)
         lines.append(f"without {' and '.join(paths) or 'nothing':<35}: {words}")
     return "\n".join(lines)

@@ -71,7 +71,7 @@ def by_rate(found, rates):
     ax.set_xticks(rates, labels=[f"{rate:g}" for rate in rates])
     ax.set_yticks([0.01, 0.1, 1, OVERFLOW], labels=["0.01", "0.1", "1", "overflow"])
     ax.minorticks_off()
-    ax.set_title("30 starts of three networks")
+    ax.set_title(f"{losses.shape[1]} starts of three networks")
     ax.legend(title="standardized", fontsize=9, loc="lower left")
     return Still(fig, f"Least median losses: standardized {', '.join(words)}.")
 
