@@ -1,4 +1,4 @@
-"""Exercises on the tape: what adds up, a product's way back, the tape itself, a floor, a slip, the game."""
+"""Exercises on the tape: what adds up, a product's way back, the tape, readings, a floor, a slip, the game."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -221,6 +221,21 @@ times = Exercise(
         "Then each gets the shape of its own array, by `sum_to`.",
     ),
 )
+reading = Number(
+    asked="a gradient is 150 times the slope. What does ‖gradient − slope‖/(‖gradient‖ + ‖slope‖) read?",
+    truth=149 / 151,
+    tolerance=1e-3,
+    mistakes=[
+        Mistake("below the line stands the sum of both lengths, not that of the gradient alone.", 149 / 150),
+        Mistake("below the line stands the sum of both lengths, not that of the slope alone.", 149.0),
+        Mistake("this is the factor itself. The check divides the difference by the sum.", 150.0),
+        Mistake("the two point the same way. Are they equally long, too?", 0.0),
+    ],
+    hint=Hints(
+        "Call the slope's length 1. How long is the gradient?",
+        "The difference is 149 long, and both together are 151.",
+    ),
+)
 floor = Number(
     asked="ten classes, softmax taken twice: below which number does the loss never fall?",
     truth=float(np.log(1 + 9 / np.e)),
@@ -238,9 +253,9 @@ floor = Number(
     ),
 )
 slip = Choice(
-    asked="150 rows; against the plain loss of 03 every array reads 0.987, against its own loss 1e-10.",
+    asked="batches of 32; against the loss of 03 every array reads 0.939, against the program's own 1e-10.",
     truth="reduction",
-    why="149/151 = 0.987: every gradient is 150 times as long. A sum stands where the mean was meant.",
+    why="31/33 = 0.939: every gradient is 32 times as long. A sum stands where the mean was meant.",
     mistakes=[
         Mistake("detached arrays read 1, and only those before the cut.", "detach"),
         Mistake("a first gradient without zero_grad reads less than 1e-7.", "zero_grad"),
@@ -248,8 +263,8 @@ slip = Choice(
         Mistake("a graph that is kept changes no number.", "item"),
     ],
     hint=Hints(
-        "In 06, a factor k reads (k − 1)/(k + 1). Which k gives 0.987?",
-        "k is about 150, and there are 150 rows.",
+        "A factor k reads (k − 1)/(k + 1). Which k gives 0.939?",
+        "k is about 32, and a batch has 32 rows.",
     ),
 )
 gather = Game(

@@ -1,4 +1,4 @@
-"""What you predict in this lesson: a shape, JAX's digits, a forgotten line, a check."""
+"""What you predict in this lesson: a shape, JAX's digits, a forgotten line, two checks."""
 
 from backprop_course.tasks import prediction
 
@@ -24,4 +24,9 @@ softmax_twice = prediction.words(
     "Softmax is taken twice. Does the gradient pass a check against this same loss?",
     ("passes", "it passes, with less than 1e-7", lambda error: error < 1e-7),
     ("fails", "it fails, with {0:.2f}", lambda error: error >= 1e-7),
+)
+cut_off = prediction.words(
+    "The tape is cut behind the hidden units. Does the gradient pass a check against this same loss?",
+    ("passes", "it passes, with less than 1e-7, too", lambda error: error < 1e-7),
+    ("fails", "it fails: the check reads {0:.2f}", lambda error: error >= 1e-7),
 )
