@@ -16,7 +16,7 @@ NORMED = normalized(PLAIN)
 NEVER, ONCE, EACH = "never", "once", "every step"  # when the pre-activations are standardized
 RATES = 0.1, 0.3, 1, 3, 10
 ROWS, STEPS, LAST = 64, 50, 10  # a loss by rate: on so many digits, after so many steps, mean of the last
-NEAR = 256  # digits on which sizes and curvatures are measured
+NEAR = 256  # digits on which sizes are measured
 COMPANY = normalized(mlp([64, 32, 10], "relu", "he", "softmax cross-entropy"))  # what predicts in batches
 
 
@@ -88,14 +88,14 @@ def shares_right(seeds=(0,)):
 # -- losses by rate --
 
 
-def standardized_when(when, seeds, rows=ROWS):
+def standardized_when(when, seeds):
     """The model that is standardized never, once or in every step, and its first weights for each seed.
 
     Once: each batch norm becomes the affine layer that its first statistics on these digits define.
     """
     model = PLAIN if when == NEVER else NORMED
     params = stacked_starts(model, seeds)
-    return at_test(model, params, standardized_split()[0][:rows]) if when == ONCE else (model, params)
+    return at_test(model, params, standardized_split()[0][:ROWS]) if when == ONCE else (model, params)
 
 
 def at_the_end(losses):
@@ -116,9 +116,9 @@ def losses_by_rate(when, rates=RATES, seeds=range(20)):
 
 @lru_cache
 def limits(when, seeds, scale=1):
-    """2/λmax at the first weights, the hidden ones times `scale`, on NEAR digits, (seeds,)."""
+    """2/λmax at the first weights, the hidden ones times `scale`, on ROWS digits, (seeds,)."""
     x, _, y, _ = standardized_split()
-    model, params = standardized_when(when, seeds, NEAR)
+    model, params = standardized_when(when, seeds)
     params = rescaled(model, params, scale)
     each = [[[p[run] for p in own] for own in params] for run in range(len(seeds))]
-    return np.array([2 / curvature(model, own, x[:NEAR], y[:NEAR], steps=12) for own in each])
+    return np.array([2 / curvature(model, own, x[:ROWS], y[:ROWS], steps=12) for own in each])
