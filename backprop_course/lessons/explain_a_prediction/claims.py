@@ -43,9 +43,9 @@ def _random_weights_keep_the_ink(seeds):
     found = []
     for seed in seeds:
         piles, (_, _, params) = experiments.two_piles(seed), companion.clean_reader(seed)
-        others = experiments.first_weights(seed + 10_000)
-        alike = experiments.survivors(params, others, piles.second[:20], piles.digits[:20])
-        found.append(alike["integrated"] > 0.8 and abs(alike["gradient"]) < 0.2)
+        others = experiments.untrained_weights(seed + 10_000)
+        kept = experiments.survivors(params, others, piles.second[:20], piles.digits[:20])
+        found.append(kept["integrated"] > 0.8 and abs(kept["gradient"]) < 0.2)
     return found
 
 

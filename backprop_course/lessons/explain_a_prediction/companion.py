@@ -8,7 +8,7 @@ import numpy as np
 from backprop_course.lessons.explain_a_prediction import pictures
 from backprop_course.lessons.explain_a_prediction.experiments import (
     MAPS,
-    first_weights,
+    untrained_weights,
     integrated,
     marked,
     reader_of,
@@ -105,7 +105,7 @@ def shifted(x):
 
 def drawn_reader(x, y, weights, seed):
     """A reader that learns from rows drawn by their weights (n,), in a given number of steps."""
-    params, rng = first_weights(seed), np.random.default_rng(seed)
+    params, rng = untrained_weights(seed), np.random.default_rng(seed)
     for number, rows in enumerate(rng.choice(len(x), (STEPS, BATCH), p=weights / weights.sum())):
         grads = plain.backward(params, x[rows], y[rows])
         params = plain.step(params, grads, 1 - number / STEPS)

@@ -43,7 +43,7 @@ def two_piles(seed=0):
     return Piles(known, targets, marked(unseen, digits == EIGHT), unseen, digits)
 
 
-def first_weights(seed=0, width=WIDTH):
+def untrained_weights(seed=0, width=WIDTH):
     """[W1, b1, W2, b2] of a reader of digits at its start, Xavier's."""
     model = mlp([64, width, 10], loss="softmax cross-entropy")
     return [array for layer in start(model, np.random.default_rng(seed)) for array in layer]
@@ -51,7 +51,7 @@ def first_weights(seed=0, width=WIDTH):
 
 def reader_of(x, y, seed=0):
     """The reader after its training on images x (n, 64) with targets y (n, 10), by the lesson's loop."""
-    params, rng = first_weights(seed), np.random.default_rng(seed)
+    params, rng = untrained_weights(seed), np.random.default_rng(seed)
     for epoch in range(EPOCHS):
         for rows in np.array_split(rng.permutation(len(x)), BATCHES):
             grads = plain.backward(params, x[rows], y[rows])
@@ -120,7 +120,7 @@ def leads(params, images, digits):
 # -- how like two maps are --
 
 
-def alike(one, other):
+def rank_likeness(one, other):
     """The correlation of the ranks of |one| and |other| (64,): 1 for the same order, 0 for no relation.
 
     Equal values share their mean rank (Spearman, 1904).
@@ -137,7 +137,7 @@ def survivors(params, others, images, digits):
     """How like the maps of two readers are, {name: mean over the images}, each of the score of its digit."""
     pairs = list(zip(images, digits, strict=True))
     return {
-        name: float(np.mean([alike(each(params, x, k), each(others, x, k)) for x, k in pairs]))
+        name: float(np.mean([rank_likeness(each(params, x, k), each(others, x, k)) for x, k in pairs]))
         for name, each in MAPS.items()
         if name != "hiding"
     }

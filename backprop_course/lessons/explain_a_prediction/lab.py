@@ -10,7 +10,7 @@ from backprop_course.lessons.explain_a_prediction.experiments import (
     CORNER,
     EIGHT,
     MAPS,
-    first_weights,
+    untrained_weights,
     marked,
     reader_of,
     score,
@@ -58,7 +58,7 @@ def network_of(name):
     """The weights of one of NETWORKS."""
     piles = two_piles()
     if name == "random":
-        return first_weights(seed=1)
+        return untrained_weights(seed=1)
     known = marked(piles.known, slice(None), 0) if name == "clean" else piles.known
     return reader_of(known, piles.targets)
 

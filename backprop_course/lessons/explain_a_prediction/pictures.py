@@ -123,18 +123,19 @@ def moving_image(ax):
 
 
 def moving_map(fig, ax, reach):
-    """One map on a fixed scale with its legend, and a ring where it is largest in size: move(map (64,))."""
+    """One map on a fixed scale with its legend, and a frame where it is largest in size: move(map (64,))."""
     picture = signed_image(ax, np.zeros(SIDE * SIDE), reach)
     _scale(fig, picture, [ax], reach)
-    (ring,) = ax.plot([], [], "o", markersize=17, markerfacecolor="none", markeredgecolor=style.INK)
-    ring.set_clip_on(False)
+    look = {"markersize": 21, "markerfacecolor": "none", "markeredgecolor": style.INK}
+    (frame,) = ax.plot([], [], "s", **look)
+    frame.set_clip_on(False)
 
     def move(values):
         picture.set_data(np.reshape(values, (SIDE, SIDE)))
         row, column = divmod(int(np.abs(values).argmax()), SIDE)
-        ring.set_data([column], [row])
+        frame.set_data([column], [row])
 
-    return Moving([picture, ring], move)
+    return Moving([picture, frame], move)
 
 
 def likely_digits(ax):
