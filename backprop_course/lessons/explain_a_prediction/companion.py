@@ -8,13 +8,13 @@ import numpy as np
 from backprop_course.lessons.explain_a_prediction import pictures
 from backprop_course.lessons.explain_a_prediction.experiments import (
     MAPS,
-    untrained_weights,
     integrated,
     marked,
     reader_of,
     reads,
     score,
     two_piles,
+    untrained_weights,
 )
 from backprop_course.nn import plain
 from backprop_course.widgets import style

@@ -10,11 +10,11 @@ from backprop_course.lessons.explain_a_prediction.experiments import (
     CORNER,
     EIGHT,
     MAPS,
-    untrained_weights,
     marked,
     reader_of,
     score,
     two_piles,
+    untrained_weights,
 )
 from backprop_course.nn import plain
 from backprop_course.widgets import style
