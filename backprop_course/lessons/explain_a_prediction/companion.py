@@ -43,14 +43,14 @@ def clean_reader(seed=0):
 def drops_by_order(seed, count=100):
     """How far the score of the digit read falls, the mean over unseen images, where 8 pixels are hidden.
 
-    Which ones, the maps say: those that raise the score most. Beside them the darkest, and random ones that
-    have ink.
+    Which ones, the maps say: those that raise the score most. Beside them those with most ink, and random
+    ones that have ink.
     """
     piles, (_, _, params), rng = two_piles(seed), clean_reader(seed), np.random.default_rng(seed)
-    found = {name: [] for name in [*MAPS, "darkest", "random ink"]}
+    found = {name: [] for name in [*MAPS, "most ink", "random ink"]}
     for x, k in zip(piles.second[:count], reads(params, piles.second[:count]), strict=True):
         orders = {name: each(params, x, k) for name, each in MAPS.items()}
-        orders |= {"darkest": x, "random ink": (x > 0) * rng.random(len(x))}
+        orders |= {"most ink": x, "random ink": (x > 0) * rng.random(len(x))}
         for name, strength in orders.items():
             hidden = x.copy()
             hidden[np.argsort(-strength)[:HIDDEN]] = 0
