@@ -381,6 +381,23 @@ def test_several_generators_shuffle_for_one_run_each():
             np.testing.assert_array_equal(targets[run], alone[run][step][1])
 
 
+def test_a_run_may_have_rows_of_its_own():
+    x = np.arange(30).reshape(3, 10, 1)
+    stacked = islice(batches(x, -x, 4, generators(3)), 6)
+    alone = [list(islice(batches(own, -own, 4, rng), 6)) for own, rng in zip(x, generators(3), strict=True)]
+    for step, pair in enumerate(stacked):
+        for found, wanted in zip(pair, zip(*(run[step] for run in alone), strict=True), strict=True):
+            np.testing.assert_array_equal(found, wanted)
+    rows = [rows for rows, _ in islice(batches(x, x[0], 4, generators(3)), 3)]
+    assert np.array_equal(np.sort(np.concatenate(rows, axis=1), axis=1), x)
+    with pytest.raises(ValueError, match="x has 3 runs, but must have one per generator: 2"):
+        batches(x, x, 4, generators(2))
+    with pytest.raises(ValueError, match="one row per example"):
+        batches(x, x[:, :9], 4, generators(3))
+    with pytest.raises(ValueError, match="two axes"):
+        batches(x, x, 4, np.random.default_rng(0))
+
+
 def test_a_batch_of_everything_is_full_batch_descent():
     full, batch = (fit(LINE, X, Y, 0.1, steps=50, batch_size=size) for size in (None, 4))
     np.testing.assert_allclose(full.losses, batch.losses, rtol=1e-9, atol=1e-15)

@@ -132,17 +132,23 @@ def _quietly(walk):
 def batches(x, y, size, rng):
     """Endless mini-batches of `size` rows: shuffled anew for every epoch, whose last batch may be smaller.
 
-    A list of generators shuffles for one run each: the batches are stacked, (runs, size, features). Bad input
-    raises ValueError.
+    A list of generators shuffles for one run each: the batches are stacked, (runs, size, features). There x
+    and y may be stacked, too, (runs, n, features): each run has its own rows. Bad input raises ValueError.
     """
-    x, y = validate.matrix("x", x), validate.matrix("y", y)
-    validate.same_length("x", x, "y", y)
-    return _shuffled(x, y, validate.count("size", size), validate.generators("rng", rng))
+    rng = validate.generators("rng", rng)
+    shaped = validate.matrices if isinstance(rng, list) else validate.matrix
+    x, y = shaped("x", x), shaped("y", y)
+    validate.same_length("x", x.swapaxes(0, -2), "y", y.swapaxes(0, -2))
+    for name, array in (("x", x), ("y", y)):
+        if array.ndim == 3 and len(array) != len(rng):
+            raise ValueError(f"{name} has {len(array)} runs, but must have one per generator: {len(rng)}")
+    return _shuffled(x, y, validate.count("size", size), rng)
 
 
 def _shuffled(x, y, size, rng):
     if not isinstance(rng, np.random.Generator):
-        for pairs in zip(*(_shuffled(x, y, size, one) for one in rng), strict=True):
+        own = (np.broadcast_to(rows, (len(rng), *rows.shape[-2:])) for rows in (x, y))
+        for pairs in zip(*map(_shuffled, *own, repeat(size), rng), strict=True):
             yield tuple(np.stack(same) for same in zip(*pairs, strict=True))
     while True:
         order = rng.permutation(len(x))

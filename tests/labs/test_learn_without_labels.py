@@ -51,6 +51,19 @@ def test_the_limit_lies_between_1_4_and_1_6_for_every_size(size):
     assert not lab.compute(size, 1.4, 0.0).diverges and lab.compute(size, 1.6, 0.0).diverges
 
 
+def test_to_stop_early_is_cleaner_than_any_plane_and_to_arrive_is_not():
+    for size in (16, 32):
+        early, late = (lab.compute(size, rate, 0.4) for rate in (0.15, 1.0))
+        assert early.unseen_loss < 1.35 and early.planes.min() == pytest.approx(1.44, abs=0.005)
+        assert early.losses[-1] > 2 * early.floor and late.losses[-1] < early.losses[-1]
+        assert late.unseen_loss == pytest.approx(late.planes[lab.SIZES.index(size)], rel=0.2)
+
+
+def test_at_a_low_rate_the_loss_first_stands():
+    losses = lab.compute(8, 0.05, 0.0).losses
+    assert losses[40] > 0.99 * losses[0] and losses[150] < 0.7 * losses[0]
+
+
 def test_the_words_tell_where_the_loss_is():
     for stop in driven(lab.learn_without_labels(), together=10):
         coding, words = stop.result, stop.words

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course import data
 from backprop_course.nn import losses
-from backprop_course.nn.models import mlp, predict
+from backprop_course.nn.models import mlp, predict, start
 from backprop_course.nn.optimizers import adam, cosine
-from backprop_course.nn.training import fit
+from backprop_course.nn.training import batches, train
 
 STEPS, BATCH = 1000, 50  # of the deep autoencoder
 RATES = (0.001, 0.003, 0.01, 0.03)
@@ -88,23 +89,37 @@ def deep_model(k=2):
     return model._replace(network=[*bent[:3], *bent[4:]])
 
 
-def folded_code(X, rate, k=2, seed=0):
-    """A deep autoencoder trained on rows X (n, 64), in batches, with Adam and a rate that falls."""
-    model = deep_model(k)
-    rng = np.random.default_rng(seed)
-    run = fit(model, X, X, cosine(rate, STEPS), steps=STEPS, optimizer=adam(), batch_size=BATCH, rng=rng)
+def folded_codes(X, rate, seeds, k=2):
+    """A deep autoencoder for each of stacked rows X (runs, n, 64), trained side by side.
+
+    Batches, Adam, and a rate that falls; `rate` may be one per run.
+    """
+    model, rngs = deep_model(k), [np.random.default_rng(seed) for seed in seeds]
+    walk = train(model, start(model, rngs), batches(X, X, BATCH, rngs), cosine(rate, STEPS), adam())
+    params = next(islice(walk, STEPS, None)).params
+    return [_code_of(model, [[p[run] for p in own] for own in params]) for run in range(len(X))]
+
+
+def _code_of(model, params):
+    """The code of a deep autoencoder: its first three layers encode."""
     encoder = model._replace(network=model.network[:3])
-    return Code(
-        lambda rows: predict(encoder, run.params[:3], rows), lambda rows: predict(model, run.params, rows)
-    )
+    return Code(lambda rows: predict(encoder, params[:3], rows), lambda rows: predict(model, params, rows))
+
+
+def folded_code(X, rate, k=2, seed=0):
+    """One deep autoencoder trained on rows X (n, 64), as folded_codes does it."""
+    return folded_codes(X[None], rate, [seed], k)[0]
 
 
 @lru_cache
-def loss_by_rate_tried(seed=0):
+def validation_loss_by_rate(seed=0):
     """The loss of a deep autoencoder on the last fourth of the known images, trained on the rest, by rate."""
     known = known_and_unseen(seed).known
     rest, kept_back = known[: len(known) * 3 // 4], known[len(known) * 3 // 4 :]
-    return {rate: round(float(code_loss(folded_code(rest, rate), kept_back)), 2) for rate in RATES}
+    codes = folded_codes(np.stack([rest] * len(RATES)), RATES, [0] * len(RATES))
+    return {
+        rate: round(float(code_loss(code, kept_back)), 2) for rate, code in zip(RATES, codes, strict=True)
+    }
 
 
 def read_by_neighbors(code, some):
@@ -124,12 +139,13 @@ class Scores(NamedTuple):
 
 
 @lru_cache
-def scores_over_splits(seeds):
-    """Two numbers an image, flat and deep, on the splits of these seeds (a range)."""
+def scores_over_splits(seeds, dtype=float):
+    """Two numbers an image, flat and deep, on the splits of these seeds (a range), trained in this type."""
+    splits = [known_and_unseen(seed) for seed in seeds]
+    deep_codes = folded_codes(np.stack([some.known for some in splits]).astype(dtype), 0.03, seeds)
     rows = []
-    for seed in seeds:
-        some = known_and_unseen(seed)
-        codes = plane_code(some.known, 2), folded_code(some.known, 0.03, seed=seed)
+    for some, deep in zip(splits, deep_codes, strict=True):
+        codes = plane_code(some.known, 2), deep
         rows.append(
             [code_loss(code, some.unseen) for code in codes]
             + [read_by_neighbors(code.code, some) for code in codes]

@@ -1,4 +1,4 @@
-"""Exercises on the tape: what adds up, a product's way back, the tape, readings, a floor, a slip, the game."""
+"""Exercises on the tape: what adds up, a product's way back, the tape, readings, a floor, a slip, a game."""
 
 from collections.abc import Callable
 from typing import NamedTuple

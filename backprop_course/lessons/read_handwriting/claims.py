@@ -27,19 +27,12 @@ def _on_splits():
     splits = [data.split(X, Y, seed=seed) for seed in SPLITS]
     x, x_test, y, y_test = (np.stack(same).astype(np.float32) for same in zip(*splits, strict=True))
     rngs, each = [np.random.default_rng(seed) for seed in SPLITS], -(-x.shape[1] // SIZE)
-    walk = train(MODEL, start(MODEL, rngs), _batches(x, y, rngs), experiments.falls(1, each))
+    walk = train(MODEL, start(MODEL, rngs), batches(x, y, SIZE, rngs), experiments.falls(1, each))
     params = next(islice(walk, EPOCHS * each, None)).params
     z = forward(MODEL.network, params, x_test)[0][-1]
     network = (z.argmax(axis=-1) == y_test.argmax(axis=-1)).sum(axis=-1)
     neighbor = [experiments.neighbor_hits(x, y, x_test, y_test).sum() for x, x_test, y, y_test in splits]
     return np.column_stack([network, neighbor])
-
-
-def _batches(x, y, rngs):
-    """Endless batches of the rows of each run, stacked: (runs, size, features)."""
-    runs = [batches(*rows, SIZE, rng) for *rows, rng in zip(x, y, rngs, strict=True)]
-    for pairs in zip(*runs, strict=True):
-        yield tuple(np.stack(same) for same in zip(*pairs, strict=True))
 
 
 def _new_hands_are_harder(seeds):
