@@ -188,7 +188,7 @@ def losses_by_strength():
     return STRENGTHS, [np.median([getattr(end, part) for end in ends], axis=1) for part in Losses._fields[:2]]
 
 
-def at_equal_training(low, seeds=JUDGING):
+def at_equal_training(low, seeds=JUDGING[:10]):
     """The Losses of few and of many examples, each where its training loss first was below `low`."""
     few, many = (trained_on_draws(seeds, examples=n, low=low, steps=5 * STEPS) for n in (EXAMPLES, MANY))
     return few.reached, many.reached
