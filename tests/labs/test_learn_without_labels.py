@@ -103,3 +103,18 @@ def test_neighbors_are_found_as_by_all_distances():
     nearest = ((unseen[:, None] - known) ** 2).sum(axis=2).argmin(axis=1)
     share = (IMAGES.known_classes[nearest] == IMAGES.unseen_classes).mean()
     assert experiments.read_by_neighbors(code, IMAGES) == pytest.approx(share)
+
+
+def test_a_layer_without_labels_begins_the_reader_that_is_set_beside_he_s(monkeypatch):
+    begun = []
+    monkeypatch.setattr(companion, "layer_without_labels", lambda X, rng: begun.append(len(X)) or [7, 8])
+    stands = companion.fit
+
+    def still(model, x, y, *rest, params, **more):
+        begun.append((len(x), params[0]))
+        return stands(model, x, y, *rest, params=None, steps=1, rng=np.random.default_rng(0))
+
+    monkeypatch.setattr(companion, "fit", still)
+    assert companion.read_from_few_labels(30, [0]).shape == (1, 2)
+    known, (rows, _), (other_rows, pretrained) = begun
+    assert known == len(IMAGES.known) and rows == other_rows == 30 and pretrained == [7, 8]

@@ -1,8 +1,12 @@
-"""What the companion of this lesson measures: other planes, a saddle, learned cleaning, groups."""
+"""What the companion of this lesson measures: planes, a saddle, learned cleaning, few labels, groups."""
 
 import numpy as np
 
+from backprop_course.data import one_hot
 from backprop_course.lessons.learn_without_labels.experiments import known_and_unseen, squared_loss
+from backprop_course.nn.models import accuracy, mlp, predict, start
+from backprop_course.nn.optimizers import adam, cosine
+from backprop_course.nn.training import fit
 from backprop_course.widgets import style
 from backprop_course.widgets.stills import Still
 
@@ -49,3 +53,26 @@ def most_common(groups, k):
     classes = known_and_unseen().known_classes
     counts = np.array([np.bincount(classes[groups == j], minlength=10) for j in range(k)])
     return counts.argmax(axis=1), counts.max(axis=1) / np.maximum(counts.sum(axis=1), 1)
+
+
+def read_from_few_labels(count, splits):
+    """Shares of unseen images read right after learning from `count` labels, by two starts, (splits, 2).
+
+    The first layer of 32 units begins as He's, or as that of an autoencoder which saw all known images.
+    """
+    reader, found = mlp([64, 32, 10], "relu", "he", "softmax cross-entropy"), []
+    for seed in splits:
+        some, rng = known_and_unseen(seed), np.random.default_rng(seed)
+        labels, targets = one_hot(some.known_classes, 10), one_hot(some.unseen_classes, 10)
+        rows, (first, *rest) = rng.permutation(len(labels))[:count], start(reader, rng)
+        starts = [first, *rest], [layer_without_labels(some.known, rng), *rest]
+        few = [some.known[rows], labels[rows], 0.003]
+        ends = [fit(reader, *few, steps=300, optimizer=adam(), params=each).params for each in starts]
+        found.append([accuracy(predict(reader, end, some.unseen), targets) for end in ends])
+    return np.array(found)
+
+
+def layer_without_labels(X, rng):
+    """W and b of the first layer of an autoencoder 64-32-64 of rows X (n, 64), with ReLU at its code."""
+    model = mlp([64, 32, 64], "relu", "he", "squared error")
+    return fit(model, X, X, cosine(0.01, 300), steps=300, optimizer=adam(), batch_size=50, rng=rng).params[0]
