@@ -65,7 +65,7 @@ best_is_lower = Claim(
     slow=True,
 )
 limit_is_higher = Claim(
-    sentence="At He's scale it is higher with batch norm than without in between 45 and 90 of 100 starts.",
+    sentence="At He's scale it is higher with batch norm than without in 45 to 90 of 100 starts.",
     measure=lambda seeds: limits(EACH, seeds) > limits(NEVER, seeds),
     seeds=SEEDS,
     at_least=0.45,
