@@ -67,7 +67,8 @@ def test_the_words_tell_what_is_read_and_what_the_map_adds_up_to():
     for stop in driven(lab.explain_a_prediction(), together=10):
         explained, words = stop.result, stop.words.replace("−", "-")
         assert ("right" in words) == (explained.read == explained.truth)
-        added, rise = map(float, re.search(r"sum is (\S+); the score is (\S+) above", words).groups())
+        found = re.search(r"sum is (\S+); the score is (\S+) (above|below) that of an empty", words)
+        added, rise = float(found[1]), float(found[2]) * (1 if found[3] == "above" else -1)
         assert added == pytest.approx(explained.values.sum(), abs=0.006)
         if explained.kind == "integrated":
             assert added == pytest.approx(rise, abs=0.02)

@@ -136,13 +136,13 @@ def learned_from_groups(seed, share_of_b=0.1, reweighted=False):
     return TwoGroups(*(reads(params, rows) == piles.digits for rows in both))
 
 
-def mean_interval(values):
-    """The mean of some thirty values or more, and the ends of its 95 % interval by their standard error."""
-    half = 1.96 * np.std(values, ddof=1) / np.sqrt(len(values))
+def mean_interval(values, width=1.96):
+    """The mean of values, and its ends so many standard errors below and above: 1.96 of many, 2.09 of 20."""
+    half = width * np.std(values, ddof=1) / np.sqrt(len(values))
     return float(np.mean(values)), float(np.mean(values) - half), float(np.mean(values) + half)
 
 
-def three_ways(seeds):
+def three_ways(seeds, width=2.09):
     """Right answers in percent by group and split, for three ways to learn: a dot a split."""
     ways = {"1 of 10 in B": {}, "reweighted": {"reweighted": True}, "half in B": {"share_of_b": 0.5}}
     fig, (ax,) = style.figure(width=8, height=2.8)
@@ -164,13 +164,14 @@ def three_ways(seeds):
                 alpha=0.6,
                 label=label,
             )
-        mean, low, high = mean_interval([100 * each.gap for each in found])
+        mean, low, high = mean_interval([100 * each.gap for each in found], width)
         means = [100 * np.mean([getattr(each, group).mean() for each in found]) for group in "ab"]
         said.append(f"{name}: A {means[0]:.1f}, B {means[1]:.1f}, gap {mean:.1f} ({low:.1f} to {high:.1f})")
     ax.set(ylim=(2.5, -0.5), xlabel="unseen images read right, in %")
     ax.set_yticks(range(3), labels=list(ways))
     ax.legend(loc="lower left", fontsize=9)
-    return Still(fig, f"Percent over {len(seeds)} splits. {'; '.join(said)}.")  # fmt: skip
+    words = f"Percent over {len(seeds)} splits. {'; '.join(said)}."
+    return Still(fig, words.replace("-", "−"))  # fmt: skip
 
 
 def worst_by_chance(hits, groups, deals=2000):

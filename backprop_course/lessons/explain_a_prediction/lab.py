@@ -93,7 +93,12 @@ def headings(explained):
     """One title a panel: the image, what the map adds up to, how the image is read; none for the legend."""
     sure = sure_in_words(explained.probabilities[explained.read])
     shown = f"image {explained.image}: {digit_with_article(explained.truth)}"
-    return shown, f"adds up to {explained.values.sum():.1f}", f"read as {explained.read} with {sure}", ""
+    return (
+        shown,
+        f"adds up to {signed_words(explained.values.sum(), 1)}",
+        f"read as {explained.read} with {sure}",
+        "",
+    )
 
 
 def digit_with_article(digit):
@@ -106,9 +111,9 @@ def sure_in_words(share):
     return f"{100 * share:.0f} %" if share < 0.995 else "above 99 %"
 
 
-def signed_words(number):
-    """A number in two places, with a minus sign."""
-    return f"{number:.2f}".replace("-", "−")
+def signed_words(number, places=2):
+    """A number with so many places, and a minus sign."""
+    return f"{number:.{places}f}".replace("-", "−")
 
 
 def say(explained):
@@ -118,11 +123,12 @@ def say(explained):
     sure = sure_in_words(explained.probabilities[read])
     place = int(np.abs(explained.values).argmax())
     spot = f"largest {signed_words(explained.values[place])} {pictures.place_words(place)}"
-    above = signed_words(explained.score - explained.base)
+    rise = explained.score - explained.base
+    beside = f"{abs(rise):.2f} {'above' if rise > 0 else 'below'} that of an empty image"
     return (
         f"Image {explained.image}, {truth}, with ink {explained.ink:g} in the corner is read as {read} with"
         f" {sure}: {right}. The map of {explained.digit}: {spot}; its sum is"
-        f" {signed_words(explained.values.sum())}; the score is {above} above that of an empty image."
+        f" {signed_words(explained.values.sum())}; the score is {beside}."
     )
 
 

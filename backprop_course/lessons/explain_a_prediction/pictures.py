@@ -10,7 +10,7 @@ from backprop_course.widgets.stills import Still
 
 SIDE = 8
 SIGNS = LinearSegmentedColormap.from_list("signs", [style.BACKWARD, "white", style.FORWARD])
-LEGEND = "blue: ink raises the score; vermillion: ink lowers it"
+LEGEND = "blue raises the score, vermillion lowers it"
 
 
 def framed(ax, named=""):
@@ -144,7 +144,7 @@ def likely_digits(ax):
     (star,) = ax.plot([], [], "*", markersize=13, color=style.TRUTH, label="truth")
     ax.set(ylim=(0, 1.25), xticks=range(10), xlabel="digit", ylabel="probability")
     ax.set_yticks([0, 0.5, 1])
-    ax.legend(loc="upper right", fontsize=8, handletextpad=0.1, bbox_to_anchor=(1.02, 1.06))
+    ax.legend(loc="upper right", fontsize=8, handletextpad=0.1, bbox_to_anchor=(1.02, 1.0))
 
     def move(probabilities, truth):
         for bar, height in zip(bars, probabilities, strict=True):
