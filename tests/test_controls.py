@@ -45,6 +45,10 @@ def test_a_small_number_is_short():
     assert slider("step", rounded(1e-8, 1, [1]), 1).labels[0] == "1e-8"
 
 
+def test_a_whole_number_looks_whole():
+    assert slider("rate", rounded(0.1, 10000, [1, 1.5]), 1).labels[-3:] == ["1000", "1500", "10000"]
+
+
 @given(some.integers(0, len(EVEN) - 1), some.booleans())
 def test_the_page_brings_a_slider_to_a_value_exactly(place, between):
     control = slider("x", EVEN, 0.0, between)

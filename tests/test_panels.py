@@ -71,7 +71,10 @@ def test_a_loss_that_leaves_for_good_makes_no_plateau():
     assert np.isnan(ax.lines[0].get_ydata()[3:]).all()
 
 
-@pytest.mark.parametrize("known, words", [(0.5, "p = ½ everywhere"), (np.nan, "not finite"), (0.9, "")])
+WHYS = [(0.5, "p = ½ everywhere"), (0.45, "p near ½ everywhere"), (np.nan, "not finite"), (0.9, "")]
+
+
+@pytest.mark.parametrize("known, words", WHYS)
 def test_a_map_that_is_white_says_why(known, words):
     _, (ax,) = style.figure()
     area = boundary(ax, np.zeros((2, 2)), np.array([[0.0], [1.0]]), (0, 0), (1, 1), 5)

@@ -110,7 +110,8 @@ class Menu(Control):
 
 def label(number):
     """A number in three digits, whole where it is whole."""
-    return f"{number:.3g}".replace("e-0", "e-")
+    whole = number == round(number) and abs(number) < 1e6
+    return f"{number:.0f}" if whole else f"{number:.3g}".replace("e-0", "e-")
 
 
 def slider(name, values, start, between=False, pace=0.0):

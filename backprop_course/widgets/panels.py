@@ -8,7 +8,9 @@ import numpy as np
 from backprop_course.widgets import style
 from backprop_course.widgets.words import two_digits
 
-WHITE = 0.02  # a map of probabilities that are all this close to 1/2 looks white
+WHITE, PALE = 0.02, 0.07  # a map of probabilities that are all this close to 1/2 looks white, or nearly so
+
+BESIDE = "\u00a0\u00a0"  # from an arrow to its number; a page would take plain spaces away
 
 
 class Moving(NamedTuple):
@@ -57,7 +59,7 @@ def leaving(ax, color):
         late = ax.transAxes.inverted().transform(ax.transData.transform((place, low)))[0] > 0.6
         number.set(x=place, ha="right" if late else "left")
         number.set(y=0.97 if above else 0.03, va="top" if above else "bottom")
-        number.set_text(f" {two_digits(finite[-1])} " if above or below else "")
+        number.set_text(f"{BESIDE}{two_digits(finite[-1])}{BESIDE}" if above or below else "")
 
     return Moving(artists, move)
 
@@ -143,8 +145,10 @@ def boundary(ax, x, y, low, high, cells=60):
 
     def move(known):
         image.set_data(known)
-        white = np.abs(known - 0.5).max() < WHITE
-        why.set_text("p = ½ everywhere" if white else "" if np.isfinite(known).all() else "not finite")
+        if not np.isfinite(known).all():
+            return why.set_text("not finite")
+        away = np.abs(known - 0.5).max()
+        why.set_text("p = ½ everywhere" if away < WHITE else "p near ½ everywhere" if away < PALE else "")
 
     return Moving([image, *marks, why], move)
 

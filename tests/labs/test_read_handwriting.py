@@ -162,7 +162,12 @@ def test_the_picture_shows_the_result():
     assert np.array_equal(left.images[0].get_array(), X[1667 + 13].astype(np.float32).reshape(8, 8))
     assert [bar.get_height() for bar in middle.patches] == pytest.approx(list(reading.probabilities))
     assert list(middle.lines[0].get_xdata()) == [reading.truth] == [DIGITS[1667 + 13]]
-    assert list(right.lines[-1].get_xdata()) == pytest.approx(list(reading.intervals[:, 1]))
+    *_, dots, below = (mark.get_xdata for mark in right.lines)
+    assert list(dots()) == pytest.approx(list(reading.intervals[:, 1])) and len(below()) == 0
+    a_lab.controls["width"].value, a_lab.controls["rate"].value = 32, 3
+    shares = a_lab.result.intervals[:, 1]
+    assert (shares < 40).all() and len(dots()) == 0 and list(below()) == [40] * 3, "arrows at the edge"
+    assert [number.get_text().strip() for number in right.texts] == [f"{share:.0f}" for share in shares]
     a_lab.controls["sketch"].strokes = [[[10, 10], [12, 200]]]
     assert a_lab.result.drawn and a_lab.result.truth is None and "The drawing is read as" in a_lab.words
     assert list(middle.lines[0].get_xdata()) == []

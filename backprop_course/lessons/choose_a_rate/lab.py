@@ -128,7 +128,8 @@ def draw():
 
 def headings(walk):
     """One title a panel: the verdict, the loss at the end, the best rate with its loss."""
-    end = f"loss {loss_or_bound(walk.end)}" + (" at the end" if walk.end <= HIGH else ": diverged")
+    end = loss_or_bound(walk.end)
+    end = f"last {LAST} steps: {end}" if walk.end <= HIGH else f"loss {end}: diverged"
     best = f"best rate {walk.best:.2g}: {loss_or_bound(walk.ends.min())}"
     return f"{walk.optimizer}: {STANDINGS[walk.standing]}", end, best
 

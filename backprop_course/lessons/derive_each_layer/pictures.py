@@ -189,18 +189,18 @@ def starts(shown=60):
 
 
 def signals(ax, steps, low, high, layers, every=1):
-    """The norm of a derivative by step, a line per layer, pale to dark, log axis: move(norms (n, layers)).
+    """The norm of a derivative by step, a line per layer, log axis: move(norms (n, layers)).
 
     The norms are those of steps 0, every, 2 every, ...; what is below the axis lies on its lower edge.
     """
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="‖dZ‖")
-    shares = np.linspace(0.5, 1, layers)
+    shares = np.linspace(0.75, 1, layers)
     dashes = [(0, (1, 1)), (0, (3, 1)), (0, (6, 1))]
     lines = []
     for number, share in enumerate(shares):
         look = {"color": style.mixed(style.BACKWARD, share), "linestyle": dashes[min(number, 2)]}
-        lines += ax.plot([], [], label=f"{number + 1}", **look)
-    ax.legend(loc=(0.3, 0.06), ncols=layers, title="layer", fontsize=8, handlelength=1.8, columnspacing=1)
+        lines += ax.plot([], [], label=f"{number + 1}" if number else "layer 1", **look)
+    ax.legend(loc="upper center", ncols=layers, fontsize=8, handlelength=1.8, columnspacing=1)
 
     def move(norms):
         for line, values in zip(lines, np.clip(norms, 1.5 * low, high).T, strict=True):

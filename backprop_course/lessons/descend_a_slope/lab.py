@@ -285,7 +285,7 @@ def compute_stop(problem, rule, tolerance):
 
 
 def draw_stop():
-    """The loss as a share of its first, and the watched number: dark up to the stop, pale beyond."""
+    """The loss as a share of its first, and the watched number: thick up to the stop, thin beyond."""
     figure, (left, right) = style.figure(2)
     loss = pictures.stopped_curve(left, LIMIT, 0, 1.05, "loss / first loss", "least loss", style.TRUTH)
     watched = pictures.stopped_curve(right, LIMIT, 1e-12, 10, "watched", "tolerance", style.THIRD, log=True)

@@ -126,7 +126,7 @@ def rate_factors(ax, low, high):
     ax.set(xlim=(low, high), ylim=(0, 2), xscale="log", xlabel="learning rate η", ylabel="|factor| per step")
     ax.axhline(1, color=style.DATA, linewidth=1)
     (limit,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5)
-    colors = style.mixed(style.FORWARD, 0.55), style.FORWARD
+    colors = style.mixed(style.FORWARD, 0.7), style.FORWARD
     lines = [ax.plot([], [], color=color)[0] for color in colors]
     words = {"va": "center", "fontsize": 9, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
     mark = ax.text(1, 1.3, "2/λmax", color=style.TRUTH, rotation=90, ha="right", **words)
@@ -147,12 +147,12 @@ def rate_factors(ax, low, high):
 
 
 def stopped_curve(ax, steps, low, high, label, level_name, color, log=False):
-    """A number per step, dark up to a stop and pale beyond, with a named level: move(values, stop, level)."""
+    """A number per step, thick up to a stop, thin beyond, with a named level: move(values, stop, level)."""
     ax.set(xlim=(0, steps), ylim=(low, high), xlabel="step", ylabel=label, yscale="log" if log else "linear")
     (level_line,) = ax.plot([], [], linestyle="--", linewidth=1.5, color=color)
     name = ax.annotate(level_name, (steps, low), (-2, 3), textcoords="offset points", color=color, ha="right")
-    (beyond,) = ax.plot([], [], color=style.mixed(style.FORWARD, 0.35), linewidth=1.5)
-    (line,) = ax.plot([], [], color=style.FORWARD)
+    (beyond,) = ax.plot([], [], color=style.mixed(style.FORWARD, 0.7), linewidth=0.8)
+    (line,) = ax.plot([], [], color=style.FORWARD, linewidth=2.5)
     (end,) = ax.plot([], [], "o", color=style.BACKWARD, clip_on=False, zorder=5)
 
     def move(values, stop, level):

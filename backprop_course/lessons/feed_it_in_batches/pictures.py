@@ -15,7 +15,7 @@ def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
     ax.set(xlim=ends, ylim=(low, high), xscale="log" if log else "linear", yscale="log")
     ax.set_xlabel(x_label)
     ax.axhline(near, color=style.TRUTH, linestyle="--", linewidth=1.5, label=f"near: {near:g}")
-    (pale,) = ax.plot([], [], color=style.mixed(style.DATA, 0.6), linewidth=3, label="all rows, same rate")
+    (pale,) = ax.plot([], [], color=style.mixed(style.DATA, 0.8), linewidth=3, label="all rows, same rate")
     (line,) = ax.plot([], [], color=style.FORWARD, linewidth=1.2, label="in batches")
 
     away = leaving(ax, style.FORWARD)

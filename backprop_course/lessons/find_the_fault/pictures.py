@@ -134,7 +134,7 @@ def right_and_wrong(ax, steps, low, high):
     Pale values beyond lie on the edge: move(right (n,), wrong (n,), others (n, runs)).
     """
     ax.set(xlim=(0, steps[-1]), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
-    (pale,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.3), linewidth=0.7)
+    (pale,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.45), linewidth=0.7)
     (true,) = ax.plot([], [], color=style.TRUTH, label="right")
     (false,) = ax.plot([], [], color=style.BACKWARD, linestyle="--", label="wrong")
     away = leaving(ax, style.BACKWARD)

@@ -128,7 +128,7 @@ def line_through(ax, km, y, truth):
     (last,) = ax.plot([], [], color=style.FORWARD, label="fitted line")
     far = 1e6  # Agg cannot draw further out; a line shrunk as a whole keeps its place
     ax.set(xlabel="kilometers", ylabel="euros", xlim=ends, ylim=(0, 24))
-    ax.legend(loc="upper left", fontsize=8)
+    ax.figure.legend(loc="outside lower left", ncols=3, fontsize=8)
 
     def move(lines):
         for artist, line in ((first, lines[0]), (last, lines[-1])):

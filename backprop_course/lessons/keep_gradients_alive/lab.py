@@ -28,7 +28,7 @@ from backprop_course.widgets.painting import drawing
 from backprop_course.widgets.words import two_digits
 
 WIDTH, BATCH, DEEPEST, SEED = 64, 64, 50, 0
-LOW, HIGH = 1e-16, 1e16  # the values in the picture
+LOW, HIGH = 1e-16, 1e8  # the values in the picture
 ALIVE = 100  # alive: the first layer's dZ within this factor of the last one's
 INITIALIZATIONS = {
     "normal, std 0.05": initializers.normal(0.05),

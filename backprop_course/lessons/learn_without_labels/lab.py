@@ -24,7 +24,7 @@ from backprop_course.widgets.panels import Moving
 STEPS = 150
 SIZES = [1, 2, 4, 8, 16, 32]
 NEAR = 1.01  # a loss within 1 % of the floor counts as arrived
-SHOWN = 6
+SHOWN = 4
 LOW, HIGH = 0.06, 6  # the losses in the picture
 NOISES = {0.0: "none", 0.4: "0.4 a pixel"}
 

@@ -122,7 +122,7 @@ def _two_lines(ax, names, marker="o"):
 
 
 def _in_front(line, front):
-    line.set(alpha=1 if front else 0.5, linewidth=2 if front else 1.2)
+    line.set(alpha=1 if front else 0.8, linewidth=2 if front else 1.2)
 
 
 def share_bars(ax, names, label):

@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.lessons.read_handwriting.intervals import interval, of_forms
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import BESIDE, Moving
 from backprop_course.widgets.stills import Still
 
 
@@ -38,9 +38,9 @@ def class_bars(ax, classes):
     A truth of None has no star.
     """
     bars = ax.bar(range(classes), np.zeros(classes), color=style.FORWARD, width=0.7)
-    (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none", label="truth")
-    ax.set(ylim=(0, 1.12), xticks=range(classes), xlabel="digit", ylabel="probability")
-    ax.legend(loc="upper right", fontsize=8, handletextpad=0.1, frameon=False, bbox_to_anchor=(1.02, 1.04))
+    (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, linestyle="none")
+    ax.set(ylim=(0, 1.12), xticks=range(classes), xlabel="digit (★: the true one)")
+    ax.set_ylabel("probability")
 
     def move(probabilities, truth):
         for bar, height in zip(bars, probabilities, strict=True):
@@ -52,20 +52,28 @@ def class_bars(ax, classes):
 
 
 def moving_intervals(ax, names, low, high):
-    """A row for each name, with a share and its interval on a percent axis: move(ends (names, 3))."""
+    """A row for each name, with a share and its interval on a percent axis: move(ends (names, 3)).
+
+    A share below the axis is an arrow at its edge, with the number.
+    """
     rows = np.arange(len(names))
     bars = [ax.plot([], [], color=style.FORWARD, linewidth=3, solid_capstyle="butt")[0] for _ in rows]
-    (dots,) = ax.plot([], [], "o", color=style.FORWARD, markersize=8, clip_on=False)
+    look = {"color": style.FORWARD, "linestyle": "none", "clip_on": False}
+    (dots,), (below,) = ax.plot([], [], "o", markersize=8, **look), ax.plot([], [], "<", markersize=9, **look)
+    below.set_in_layout(False)
+    numbers = [ax.text(low, row, "", fontsize=9, va="center") for row in rows]
     ax.set(xlim=(low, high), ylim=(len(names) - 0.5, -0.6), xlabel="right, in %, with its interval")
     ax.set_yticks(rows, names)
 
     def move(ends):
-        ends = np.clip(ends, low, high)
-        for row, bar in enumerate(bars):
-            bar.set_data(ends[row, [0, 2]], [row, row])
-        dots.set_data(ends[:, 1], rows)
+        shares, inside = ends[:, 1], ends[:, 1] >= low
+        for row, (bar, number) in enumerate(zip(bars, numbers, strict=True)):
+            bar.set_data(np.clip(ends[row, [0, 2]], low, high), [row, row])
+            number.set_text("" if inside[row] else f"{BESIDE}{shares[row]:.0f}")
+        dots.set_data(shares[inside], rows[inside])
+        below.set_data(np.full(np.sum(~inside), low), rows[~inside])
 
-    return Moving([*bars, dots], move)
+    return Moving([*bars, dots, below, *numbers], move)
 
 
 def confusion(ax, counts):

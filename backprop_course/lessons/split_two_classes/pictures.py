@@ -110,9 +110,9 @@ def pulls(ax, margins, curves):
     ax.set(xlim=(-width, width), ylim=(-0.05, 1.1))
     ax.set(xlabel="margin: z toward its own side", ylabel="pull |dz|")
     for (name, heights), line in zip(curves.items(), ("-", "--"), strict=False):
-        ax.plot(margins, heights, line, color=style.mixed(style.BACKWARD, 0.6), linewidth=1.5, label=name)
+        ax.plot(margins, heights, line, color=style.mixed(style.BACKWARD, 0.85), linewidth=1.5, label=name)
     ax.legend(loc="upper right", fontsize=8)
-    (first,) = ax.plot([], [], "s", color=style.mixed(style.DATA, 0.5), markersize=4, clip_on=False)
+    (first,) = ax.plot([], [], "s", color=style.mixed(style.DATA, 0.8), markersize=4, clip_on=False)
     (last,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=3, clip_on=False)
 
     def move(start, end):
