@@ -15,7 +15,7 @@ export MKL_NUM_THREADS := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help lab quick test full beyond matrix notebooks benchmarks record site pins audit clean python-is-ready
+.PHONY: help lab quick test full beyond matrix notebooks benchmarks record site pins audit binder clean python-is-ready
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -39,7 +39,7 @@ test: $(VENV)/.test  ## all tests, each notebook against its outputs, each lab i
 
 full: test beyond  ## prove everything else as well
 
-beyond: $(VENV)/.test $(VENV)/.grading $(VENV)/.site $(VENV)/.frameworks  ## what full adds to test: the deep browser, the mutants, the wheel, the site, a teacher's grades, PyTorch and JAX
+beyond: $(VENV)/.test $(VENV)/.grading $(VENV)/.site $(VENV)/.frameworks $(VENV)/.upkeep  ## what full adds to test: the deep browser, the mutants, the wheel, the site, a teacher's grades, PyTorch and JAX
 	@$(PYTEST) $(call chosen,tests -m full) $(OPTIONS)
 
 matrix: $(VENV)/.upkeep  ## run the tests with the oldest versions and the newest, on every Python here (ARGS="--list")
@@ -62,6 +62,11 @@ pins: $(VENV)/.upkeep  ## look up the newest version of everything, and pin it w
 
 audit: $(VENV)/.upkeep  ## ask whether anything pinned has a known weakness
 	@$(RUN) -m pip_audit --strict --require-hashes --disable-pip $(addprefix --requirement=,$(wildcard pins/*.txt)) $(ARGS)
+
+# Of what is committed, as Binder does it: not of what lies in this folder.
+binder: $(VENV)/.upkeep  ## make the image that Binder would make, with Docker (ARGS="--no-build --debug": say how, without Docker)
+	@rm -rf build/binder && git clone --quiet . build/binder
+	@$(RUN) -m repo2docker --no-run --image-name backprop-course $(ARGS) build/binder
 
 clean:  ## remove the environment and what tools leave behind; my_course/ stays
 	rm -rf $(VENV) .nox .pytest_cache .hypothesis .ruff_cache build dist
