@@ -81,9 +81,12 @@ DELETE = """async (cell) => {
   await jupyterapp.commands.execute("notebook:delete-cell");
 }"""
 TURN = """async (name) => {
+  const { sessionContext } = jupyterapp.shell.currentWidget.context;
+  const { id, name: kind } = sessionContext.session.kernel;
+  sessionContext.kernelPreference = { ...sessionContext.kernelPreference, shutdownOnDispose: false };
   jupyterapp.shell.currentWidget.dispose();
   delete window.complaints;
-  await jupyterapp.commands.execute("docmanager:open", { path: name });
+  await jupyterapp.commands.execute("docmanager:open", { path: name, kernel: { id, name: kind } });
 }"""
 MOVING = "(picture) => picture.shadowRoot.lastElementChild.innerHTML"
 READ = """(text) => {
@@ -231,8 +234,9 @@ class Notebook:
         self.page.evaluate(DELETE, cell + 1)
 
     def turn_to(self, name):
-        """Shut the kernel down, close the lesson, and open another one in the same page."""
-        self.session("shutdown()")
+        """Close the lesson and its widgets, and open another one in the same page, with the same kernel."""
+        self.ask("__import__('ipywidgets').Widget.close_all()")
+        self.ask("get_ipython().reset()")
         self.page.evaluate(TURN, name)
         self.name = name
         self.console.clear()
