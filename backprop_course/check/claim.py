@@ -21,7 +21,7 @@ class Claim(NamedTuple):
 
     measure(seeds) gives one value for each seed: whether something happens, where the sentence speaks of a
     share, or a number, where it speaks of a mean. That share or mean is bounded by `at_least`, `at_most` or
-    both. A claim is slow where it takes seconds.
+    both. A claim is slow where it takes seconds: then `make full` measures it.
     """
 
     sentence: str

@@ -143,7 +143,7 @@ def texts(a_lab):
 
 
 def test_the_picture_shows_the_numbers_of_the_result(a_lab):
-    for here in driven(a_lab, together=12):
+    for here in driven(a_lab):
         shown = [text.get_text() for text in texts(here)]
         for words in labels(here.result):
             assert all(word in shown for word in words.values())

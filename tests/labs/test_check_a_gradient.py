@@ -141,7 +141,7 @@ def test_a_step_that_is_lost_is_said():
 
 
 def test_the_words_say_the_numbers():
-    for a_lab in driven(check_a_gradient(), together=30):
+    for a_lab in driven(check_a_gradient()):
         reading, words = a_lab.result, a_lab.words
         assert f"h = {reading.step:.2g} as {reading.estimate:.6g}; it is {reading.truth:.6g}" in words
         shown = "below 1e-15" if reading.error < 1e-15 else f"{reading.error:.1e}"
@@ -151,7 +151,7 @@ def test_the_words_say_the_numbers():
 
 
 def test_the_picture_shows_the_result():
-    for a_lab in driven(check_a_gradient(), together=30):
+    for a_lab in driven(check_a_gradient()):
         reading = a_lab.result
         left, right = a_lab.drawing.figure.axes
         theory, estimated, point = left.lines

@@ -53,9 +53,7 @@ def by_hand(initialization, scale, depth, activation):
 @pytest.fixture(scope="module")
 def visited():
     """The values, the result and the words at each stop."""
-    return [
-        (a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(choose_a_start(), seed=1, together=30)
-    ]
+    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(choose_a_start(), seed=1)]
 
 
 def test_every_position_agrees_with_a_pass_by_hand(visited):

@@ -63,7 +63,7 @@ def by_hand(rate, initialization, width, activation, steps):
 @pytest.fixture(scope="module")
 def visited():
     """What the lab says and shows at each stop."""
-    return [(a_lab.result, a_lab.words) for a_lab in driven(derive_each_layer(), together=12)]
+    return [(a_lab.result, a_lab.words) for a_lab in driven(derive_each_layer())]
 
 
 @pytest.mark.parametrize("activation", BENDS)

@@ -175,7 +175,7 @@ def test_solved_and_map_are_those_of_a_training_by_hand():
 @pytest.fixture(scope="module")
 def visited():
     """What the lab is set to, shows and says at each stop."""
-    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(find_the_fault(), together=15)]
+    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(find_the_fault())]
 
 
 def test_every_position_is_said_with_its_regime_and_numbers(visited):

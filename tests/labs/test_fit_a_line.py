@@ -40,7 +40,7 @@ def by_the_law(rate, W, b, inputs):
 
 
 def test_the_walk_follows_the_law_of_gradient_descent():
-    for a_lab in driven(fit_a_line(), together=12):
+    for a_lab in driven(fit_a_line()):
         path = by_the_law(**a_lab.values)
         assert np.allclose(a_lab.result.path, path, rtol=1e-6, atol=1e-9)
         residuals = design(a_lab.values["inputs"]) @ path.T - Y
@@ -93,7 +93,7 @@ def test_the_path_crosses_the_valley_where_the_words_say_so(inputs, share):
 
 
 def test_the_words_agree_with_the_walk_everywhere():
-    for a_lab in driven(fit_a_line(), together=12):
+    for a_lab in driven(fit_a_line()):
         walk, words = a_lab.result, a_lab.words
         assert ("or beyond" in words) == (walk.rate >= walk.limit) == walk.diverges
         assert f"(limit {walk.limit:.3g}" in words and words.startswith(f"Rate {walk.rate:.3g} is ")
@@ -146,7 +146,7 @@ def lines_of(a_lab, panel):
 
 
 def test_the_picture_shows_the_result():
-    for a_lab in driven(fit_a_line(), together=12):
+    for a_lab in driven(fit_a_line()):
         first, last = lines_of(a_lab, 0)
         assert np.allclose(first[:, 1], a_lab.result.lines[0])
         if np.abs(a_lab.result.lines[-1]).max() < 1e5:

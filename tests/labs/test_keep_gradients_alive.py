@@ -71,7 +71,7 @@ def visited():
     """The values, the result, the words and the drawn curves at each stop."""
     return [
         (a_lab.values, a_lab.result, a_lab.words, curves(a_lab))
-        for a_lab in driven(keep_gradients_alive(), seed=1, together=25)
+        for a_lab in driven(keep_gradients_alive(), seed=1)
     ]
 
 

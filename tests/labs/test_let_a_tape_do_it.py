@@ -115,7 +115,7 @@ def test_nothing_is_shown_before_its_step(a_lab):
 
 
 def test_the_picture_shows_the_numbers_of_the_equation(a_lab):
-    for here in driven(a_lab, together=8):
+    for here in driven(a_lab):
         (ax,) = here.drawing.figure.axes
         shown = [text.get_text() for text in ax.texts if text.get_text()]
         made = equation(here.result)

@@ -49,7 +49,7 @@ def by_hand(rate, scale, loss, steps=STEPS):
 
 
 def test_the_walk_is_the_one_written_by_hand():
-    for a_lab in driven(split_two_classes(), together=20):
+    for a_lab in driven(split_two_classes()):
         thetas, losses = by_hand(**a_lab.values)
         walk = a_lab.result
         assert len(walk.losses) == STEPS + 1 and np.allclose(walk.first, thetas[0])
@@ -116,7 +116,7 @@ def test_beyond_its_limit_cross_entropy_jumps_and_stays_where_it_is(rate):
 
 
 def test_the_words_agree_with_the_walk_everywhere():
-    for a_lab in driven(split_two_classes(), together=20):
+    for a_lab in driven(split_two_classes()):
         walk, words = a_lab.result, a_lab.words
         own = (A @ walk.last) * (2 * Y[:, 0] - 1)
         assert f"; {(own > 0).sum()} of 100 points are on their side." in words
@@ -131,7 +131,7 @@ def test_the_words_agree_with_the_walk_everywhere():
 
 
 def test_what_stands_has_all_but_stopped_and_what_falls_has_not():
-    for a_lab in driven(split_two_classes(), together=20):
+    for a_lab in driven(split_two_classes()):
         walk = a_lab.result
         fall = 1 - walk.losses[-1] / walk.losses[STEPS // 2]
         if walk.course in ("standing", "falling"):
@@ -159,7 +159,7 @@ def test_the_pull_is_the_slope_of_the_loss_by_the_logit():
 
 
 def test_the_picture_shows_the_result():
-    for a_lab in driven(split_two_classes(), together=20):
+    for a_lab in driven(split_two_classes()):
         walk, (left, middle, right) = a_lab.result, a_lab.drawing.figure.axes
         shown = left.images[0].get_array()
         low, high = left.get_xlim()

@@ -36,7 +36,7 @@ def test_every_rate_is_trained_as_if_it_were_alone(rate):
 
 def test_the_words_say_what_is_drawn():
     x, y = two_moons()
-    for a_lab in driven(start_here(), together=12):
+    for a_lab in driven(start_here()):
         moment, words = a_lab.result, say(a_lab.result)
         assert f"{moment.right} of 200 points" in words and f"{moment.losses[-1]:.3g}" in words
         step, rate = a_lab.values["step"], a_lab.values["rate"]

@@ -320,7 +320,7 @@ def test_every_law_has_its_lab():
     "maker", [maker for maker in ALL if maker.__name__ in LAWS], ids=lambda maker: maker.__name__
 )
 def test_the_caption_claims_what_the_picture_shows(maker):
-    for a_lab in driven(maker(), together=12):
+    for a_lab in driven(maker()):
         assert a_lab.drawing is not None
         a_lab.drawing.move(a_lab.result)  # a frame that was kept moves nothing
         try:

@@ -9,10 +9,10 @@ from notebooks_on_stage import BOTH_ROADS, cells, of_lessons
 from backprop_course.check.claim import FIRST_SEED, RISK, Claim, binomial_tail
 
 
-def claims():
-    """All claims of the course, each with its lesson and name for an id, slow ones marked."""
+def claims(of_slow=()):
+    """All claims of the course, each with its lesson and name for an id; slow ones bear these marks."""
     return [
-        pytest.param(claim, id=f"{lesson}.{name}", marks=[pytest.mark.slow] * claim.slow)
+        pytest.param(claim, id=f"{lesson}.{name}", marks=of_slow if claim.slow else ())
         for lesson, module in of_lessons("claims").items()
         for name, claim in vars(module).items()
         if isinstance(claim, Claim)
@@ -50,7 +50,7 @@ def seeds_in(source):
     return [each.value for each in handed if isinstance(each, ast.Constant) and isinstance(each.value, int)]
 
 
-@pytest.mark.parametrize("claim", claims())
+@pytest.mark.parametrize("claim", claims(of_slow=pytest.mark.full))
 def test_it_holds_on_its_draws_and_its_negation_fails(claim, record_property):
     values = claim.measured()
     record_property(claim.sentence, f"{'share' if values.dtype == bool else 'mean'} {values.mean():.4g}")
