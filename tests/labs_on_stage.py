@@ -12,12 +12,12 @@ from tools.recording import makers
 ALL = [maker for module in of_lessons("lab").values() for maker in makers(module)]
 
 
-def positions(control, rng, random=2):
-    """Some random values of a slider, both its ends and its middle; every option of a menu."""
+def positions(control, rng, random=3):
+    """Both ends, the middle and some random values of a slider; every option of a menu."""
     if isinstance(control, Menu):
         return list(control.values)
     last = len(control.values) - 1
-    return [control.values[round(share * last)] for share in (*rng.random(random), 0, 1, 0.5)]
+    return [control.values[round(share * last)] for share in (0, 1, 0.5, *rng.random(random))]
 
 
 def driven(a_lab, seed=0, together=8):

@@ -14,8 +14,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # a learner's np.matrix
 ]
 
-PROGRAMS = files("first_half") + files("third_set")
-PROGRAMS += [pytest.param(path, marks=pytest.mark.full) for path in files("fourth_set") + files("fifth_set")]
+LATER = [*files("third_set"), *files("fourth_set"), *files("fifth_set")]
+PROGRAMS = [*files("first_half"), *(pytest.param(path, marks=pytest.mark.full) for path in LATER)]
 UNREADABLE = {"e25_momentum_generator"}
 UNNAMED = {"e17_skipgram_windows", "e53_vectors_from_scratch"}
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def others(names):
     return {name.split(".")[0] for name in names} - {"backprop_course"} - sys.stdlib_module_names
 
 
+@cache
 def parse(path):
     """The syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -176,6 +178,6 @@ def test_every_function_and_class_is_used():
     texts = (path.read_text("utf-8") for users in USERS for path in HOUSE.glob(users))
     words = Counter(word for text in texts for word in re.findall(r"\w+", text))
     for path in MODULES:
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in parse(path).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 assert words[node.name] > 1, f"{path.stem}.{node.name}"
