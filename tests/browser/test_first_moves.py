@@ -39,7 +39,7 @@ def moves(lab, handle):
 
 
 def test_every_control_moves_by_keyboard_and_changes_what_is_shown(opened):
-    labs = opened.labs()
+    labs = opened.until(opened.labs)  # a view comes a moment after its cell has run
     assert labs
     for lab in labs:
         opened.ask(f"vars({lab.kernel}.ahead).update(shown=False)")  # here nobody asks for what is made ahead
