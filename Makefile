@@ -49,7 +49,7 @@ notebooks: $(VENV)/.test  ## run the lessons again, store their outputs, and ren
 	@$(RUN) -m tools.notebooks $(ARGS) && $(RUN) -m tools.course_map
 
 benchmarks: $(VENV)/.test  ## measure speed, scale and footprint (ARGS="--quick"; others: pip install -r benchmarks/requirements.txt)
-	@for each in training scale prediction footprint slider; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
+	@for each in training scale prediction footprint slider share; do $(RUN) -m benchmarks.$$each $(ARGS) || exit; done
 
 record: $(VENV)/.frameworks  ## run what lesson 15 hands to PyTorch, JAX and Keras, and record what they give
 	@PYTHONPATH=$(VENV)/frameworks $(RUN) -m tools.frameworks

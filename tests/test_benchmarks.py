@@ -5,7 +5,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from benchmarks import contestants, doctor, footprint, prediction, report, scale, training
+from benchmarks import contestants, doctor, footprint, prediction, report, scale, share, training
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +43,15 @@ def test_doctor_writes_its_page(tmp_path):
     doctor.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
     page = (tmp_path / "page.md").read_text()
     assert page.count("| Right: ") == 3 and page.count("| Wrong") == 3
+
+
+@pytest.mark.full
+def test_share_writes_its_page_and_leaves_the_lesson_s_record_alone(tmp_path):
+    before = share.experiments.RECORD.read_bytes()
+    share.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
+    page = (tmp_path / "page.md").read_text()
+    assert page.count("| 2 workers |") == 1 and page.count("1.00 |") == 4
+    assert share.experiments.RECORD.read_bytes() == before
 
 
 def test_an_exponent_is_the_slope_of_a_straight_line():
