@@ -59,12 +59,14 @@ def times_alone_and_shared(times):
     for place, (name, (alone, shared)) in enumerate(kinds.items()):
         ratio = times[shared] / times[alone]
         ax.plot([0.1, ratio], [place, place], color=style.FORWARD, linewidth=6, solid_capstyle="butt")
-        ax.text(1.1 * max(ratio, 0.1), place, f"{times[alone]:.2g} s alone, {times[shared]:.2g} s shared",
+        ax.text(1.15 * max(ratio, 1), place, f"{times[alone]:.2g} s alone, {times[shared]:.2g} s shared",
                 va="center", fontsize=9)  # fmt: skip
         said.append(f"{name} takes {times[alone]:.2g} s alone and {times[shared]:.2g} s on two workers")
     ax.axvline(1, color=style.DATA, linewidth=1.5, linestyle=":")
     ax.axvline(0.5, color=style.TRUTH, linewidth=1.5, linestyle="--")
-    ax.set(xscale="log", xlim=(0.1, 400), ylim=(2.5, -0.5), xlabel="time on two workers, in times of alone")
+    ax.set(
+        xscale="log", xlim=(0.1, 400), ylim=(2.5, -0.5), xlabel="time on two workers (1: as long as alone)"
+    )
     ax.set_xticks([0.1, 0.5, 1, 10, 100], labels=["0.1", "½", "1", "10", "100"])
     ax.minorticks_off()
     ax.set_yticks(range(3), labels=list(kinds))
