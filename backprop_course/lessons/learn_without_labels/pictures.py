@@ -99,20 +99,25 @@ def rows_and_directions(D, V):
 
 
 def code_maps(images, codes):
-    """The unseen images as places in the plane by their codes {name: code(rows)}, each drawn as its class."""
+    """The unseen images as places in the plane by their codes {name: code(rows)}, each drawn as its class.
+
+    Those that lie far out, beyond a hundredth of all on each side, are counted only.
+    """
     fig, axes = style.figure(len(codes), width=9.4, height=4.4)
     colors = [style.FORWARD, style.BACKWARD, style.TRUTH, style.THIRD, style.DATA]
+    said = []
     for ax, (name, code) in zip(axes, codes.items(), strict=True):
         plane = code(images.unseen)
         low, high = np.percentile(plane, [1, 99], axis=0)
-        for spot, digit in zip(plane, images.unseen_classes, strict=True):
-            if ((low <= spot) & (spot <= high)).all():
-                ax.text(*spot, str(digit), color=colors[digit % 5], fontsize=7, ha="center", va="center")
+        near = ((low <= plane) & (plane <= high)).all(axis=1)
+        said.append(f"{name} {(~near).sum()}")
+        for spot, digit in zip(plane[near], images.unseen_classes[near], strict=True):
+            ax.text(*spot, str(digit), color=colors[digit % 5], fontsize=7, ha="center", va="center")
+        ax.locator_params(nbins=5)
         ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="first number", ylabel="second number")
         ax.set_title(name)
-    return Still(
-        fig, f"{len(images.unseen)} unseen images as places in the plane, each written as its class."
-    )
+    places = f"{len(images.unseen)} unseen images as places in the plane, each written as its class"
+    return Still(fig, f"{places}; farther out than the picture lie: {', '.join(said)}.")
 
 
 def splits_compared(scores):

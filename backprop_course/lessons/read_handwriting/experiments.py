@@ -72,26 +72,31 @@ def falls(rate, each, epochs=EPOCHS):
 # -- three rivals --
 
 
+def network_hits(x, y, images, targets, rate):
+    """For each image whether the network reads it right."""
+    return hits(taught(x, y, rate), images, targets)
+
+
 READERS = {
-    "regression": (RATES, regression_hits),
-    "neighbors": (NEIGHBORS, neighbor_hits),
-    "network": (RATES, lambda x, y, images, targets, rate: hits(taught(x, y, rate), images, targets)),
+    "regression": ("rate {:g}", RATES, regression_hits),
+    "neighbors": ("k = {}", NEIGHBORS, neighbor_hits),
+    "network": ("rate {:g}", RATES, network_hits),
 }
 
 
 @lru_cache
 def rivals_on_test_rows():
-    """By reader the setting that validation rows choose, and its right answers on the test rows (rows,).
+    """By reader the setting that validation rows choose, in words, and its right answers on the test rows.
 
     It learns from all rows that are no test rows then. Of equal settings the first is chosen.
     """
     x, x_test, y, y_test = data.split(X, Y)
     x_train, x_valid, y_train, y_valid = data.split(x, y)
     found = {}
-    for name, (settings, read) in READERS.items():
+    for name, (words, settings, read) in READERS.items():
         right = [read(x_train, y_train, x_valid, y_valid, setting).sum() for setting in settings]
         best = settings[int(np.argmax(right))]
-        found[name] = best, read(x, y, x_test, y_test, best)
+        found[name] = words.format(best), read(x, y, x_test, y_test, best)
     return found
 
 

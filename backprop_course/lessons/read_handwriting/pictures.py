@@ -82,7 +82,7 @@ def confusion(ax, counts):
     Counts (k, k); they stand still.
     """
     right, size = np.eye(len(counts), dtype=bool), len(counts)
-    shares = np.where(right, 0.35 * (counts > 0), np.minimum(0.5, 0.2 + 0.05 * counts) * (counts > 0))
+    shares = np.where(right, 0.2 * (counts > 0), np.minimum(0.3, 0.1 + 0.02 * counts) * (counts > 0))
     colors = np.where(right, style.TRUTH, style.BACKWARD)
     cells = [style.mixed(*pair) for pair in zip(colors.ravel(), shares.ravel(), strict=True)]
     ax.imshow(np.reshape(cells, (size, size, 3)), interpolation="nearest")
@@ -102,7 +102,7 @@ def first_digits(images, targets, words="The first {} images, and below each the
 def rivals(found, n):
     """The share right of each reader {name: (setting, right answers)}, with its interval."""
     figure, (ax,) = style.figure(width=6.5, height=2.4)
-    rows = {f"{name}, {setting:g}": right.sum() for name, (setting, right) in found.items()}
+    rows = {f"{name}, {setting}": right.sum() for name, (setting, right) in found.items()}
     said = [
         _interval(ax, row, name, right, n, interval(right, n), style.FORWARD)
         for row, (name, right) in enumerate(rows.items())
@@ -166,11 +166,11 @@ def calibration(kinds):
             x = 100 * promise + aside
             ax.plot([x, x], [low, high], color=color, linewidth=2)
             ax.plot(x, 100 * hits / n, marker, color=color, label=name if promise < 0.7 else None)
-            groups.append(f"{100 * promise:.2f} promised, {low:.2f} to {high:.2f} right")
-        said.append(f"{name}: {', '.join(groups)}")
+            groups.append(f"{100 * promise:.2f} ({low:.2f} to {high:.2f})")
+        said.append(f"{name.capitalize()}: {', '.join(groups)}.")
     ax.set(xlabel="promised, in %", ylabel="right, in %", title="answers by what they promise")
     ax.legend(fontsize=8)
-    return Still(figure, f"Percent, in four groups, with intervals. {'; '.join(said)}.")
+    return Still(figure, f"Promised, in %, and the interval of what is right. {' '.join(said)}")
 
 
 def mistakes(images, said):
