@@ -18,7 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 class Stop(NamedTuple):
-    """What a lab shows where it stands: one control moved, all values, words, what moves, axes, titles."""
+    """What a lab shows where it stands: one control moved, all values, words, what moves, axes, titles.
+
+    `under` are the lines that run under a legend without a ground of its own.
+    """
 
     control: str
     values: tuple
@@ -26,6 +29,7 @@ class Stop(NamedTuple):
     moving: str
     limits: list
     titles: list
+    under: list
 
 
 def tour(a_lab, seed=0):
@@ -43,7 +47,22 @@ def seen(a_lab, name):
     axes = a_lab.drawing.figure.axes
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
     titles = [ax._left_title.get_window_extent() for ax in axes if ax._left_title.get_text()]
-    return Stop(name, tuple(a_lab.values.items()), a_lab.words, a_lab.picture.moving, limits, titles)
+    under = [line for ax in axes for line in under_legend(ax)]
+    return Stop(name, tuple(a_lab.values.items()), a_lab.words, a_lab.picture.moving, limits, titles, under)
+
+
+def under_legend(ax):
+    """The names of the lines of a panel that cross its legend, unless that covers them."""
+    legend = ax.get_legend()
+    if legend is None or legend.get_frame_on():
+        return
+    box = legend.get_window_extent()
+    for line in ax.lines:
+        corners = line.get_transform().transform(np.column_stack(line.get_data(orig=False)))
+        way = np.linspace(corners[:-1], corners[1:], 20).reshape(-1, 2)
+        spots = corners if line.get_linestyle() == "None" else way
+        if ((spots > box.min) & (spots < box.max)).all(axis=1).any():
+            yield line.get_label()
 
 
 class Visit(NamedTuple):
@@ -104,6 +123,11 @@ def test_titles_are_not_cut_off_and_do_not_run_into_each_other(visit):
     for stop in visit.first:
         assert all(box.x0 >= -1 and box.x1 <= width + 1 for box in stop.titles), stop.values
         assert not any(left.overlaps(right) for left, right in combinations(stop.titles, 2)), stop.values
+
+
+def test_no_line_runs_under_a_legend(visit):
+    for stop in visit.first:
+        assert stop.under == [], stop.values
 
 
 def test_every_slider_stands_at_round_values_from_the_start(visit):

@@ -199,8 +199,8 @@ def signals(ax, steps, low, high, layers, every=1):
     lines = []
     for number, share in enumerate(shares):
         look = {"color": style.mixed(style.BACKWARD, share), "linestyle": dashes[min(number, 2)]}
-        lines += ax.plot([], [], label=f"{number + 1}" if number else "layer 1", **look)
-    ax.legend(loc="upper center", ncols=layers, fontsize=8, handlelength=1.8, columnspacing=1)
+        lines += ax.plot([], [], label=f"layer {number + 1}", **look)
+    ax.figure.legend(handles=lines, loc="outside lower right", ncols=layers, fontsize=8)
 
     def move(norms):
         for line, values in zip(lines, np.clip(norms, 1.5 * low, high).T, strict=True):
