@@ -109,6 +109,16 @@ def test_a_learner_s_own_pieces_reach_the_workers(team, tmp_path, monkeypatch):
     assert all(map(np.array_equal, far, plain.backward(params, X, Y)))
 
 
+def test_a_slow_disk_is_no_reason_not_to_start(monkeypatch):
+    import distributed
+
+    warns = distributed.core.warn_on_duration
+    monkeypatch.setattr(distributed.core, "warn_on_duration", lambda duration, words: warns("0s", words))
+    team = cluster.connect(workers=1)
+    assert len(team.workers()) == 1
+    team.close()
+
+
 def test_all_is_closed_at_the_end():
     team = cluster.connect(workers=1)
     [worker] = team.workers()

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import warnings
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ def connect(address=None, workers=2):
         if address is not None:
             raise
         return alone_here()
+    # Dask says so after one second; a busy machine needs no advice about its disk.
+    warnings.filterwarnings("ignore", message="Creating scratch directories")
     dask.config.set(
         {
             "distributed.comm.timeouts.connect": "180s",  # a busy machine takes its time
