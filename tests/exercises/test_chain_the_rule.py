@@ -54,7 +54,7 @@ def lab():
 @pytest.mark.parametrize(
     ("x", "weight", "words"),
     [
-        (1.5, 0.8, "the derivative is 1.05 and the loss 0.977: which factor"),
+        (1.5, 0.8, "dw₁ is 1.05 and the loss 0.977: which factor"),
         (0, 0.8, "an input of 0 silences w₁"),
         (-3, 3, "silent, but not wrong"),
     ],

@@ -211,9 +211,7 @@ def is_box(patch):
 
 def test_the_words_carry_the_numbers():
     words = say(compute(10, 1.5, 0.8))
-    assert words == (
-        "Backward 6 of 9: ∂loss/∂z₁ = ∂loss/∂a × ∂a/∂z₁ = 1.258 × 0.559 = 0.703; the loss is 0.977."
-    )
+    assert words == ("Backward 6 of 9: dz₁ = da × ∂a/∂z₁ = 1.258 × 0.559 = 0.703; the loss is 0.977.")
     assert say(compute(0, 1.5, 0.8)).startswith("Step 0: x = 1.500 and w₁ = 0.800")
     assert say(compute(2, 1.5, 0.8)) == (
         "Forward 2 of 4: a = tanh(z₁) = 0.664; local derivatives ∂a/∂z₁ = 1 − a² = 0.559."

@@ -9,10 +9,10 @@ from labs_on_stage import driven
 from backprop_course import data
 from backprop_course.lessons.split_two_classes.lab import (
     CELLS,
-    CROSS_ENTROPY,
     LOSS_NAMES,
     SQUARED_ERROR,
     STEPS,
+    SURPRISE,
     compute,
     margins,
     problem,
@@ -31,7 +31,7 @@ def values(theta, loss):
     """The loss at theta (3,), and its gradient, written with exponentials of our own."""
     z, y = A @ theta, Y[:, 0]
     a = 1 / (1 + np.exp(-np.clip(z, -700, 700)))
-    if loss == CROSS_ENTROPY:
+    if loss == SURPRISE:
         return (np.logaddexp(0, z) - y * z).mean(), A.T @ (a - y) / len(A)
     return 0.5 * ((a - y) ** 2).mean(), A.T @ ((a - y) * a * (1 - a)) / len(A)
 
@@ -71,16 +71,16 @@ def test_the_minimum_and_its_curvatures_are_right(loss):
     assert problem(loss).curvatures == pytest.approx(np.linalg.eigvalsh(np.array(hessian)), rel=1e-3)
 
 
-def test_cross_entropy_has_the_minimum_that_scikit_learn_finds():
+def test_surprise_has_the_minimum_that_scikit_learn_finds():
     from sklearn.linear_model import LogisticRegression
 
     peer = LogisticRegression(C=np.inf, tol=1e-12, max_iter=1000).fit(X, Y[:, 0])
-    least = values(np.append(peer.coef_, peer.intercept_), CROSS_ENTROPY)[0]
-    assert problem(CROSS_ENTROPY).minimum == pytest.approx(least, rel=1e-9)
+    least = values(np.append(peer.coef_, peer.intercept_), SURPRISE)[0]
+    assert problem(SURPRISE).minimum == pytest.approx(least, rel=1e-9)
 
 
 def test_the_limit_parts_walks_that_settle_from_walks_that_do_not():
-    for loss, few in ((CROSS_ENTROPY, 1e-9), (SQUARED_ERROR, 1e-3)):
+    for loss, few in ((SURPRISE, 1e-9), (SQUARED_ERROR, 1e-3)):
         limit, minimum = problem(loss).limit, problem(loss).minimum
         settles, leaves = (compute(share * limit, 0.01, loss).losses[-20:] for share in (0.95, 1.05))
         assert np.abs(settles - minimum).max() < few * minimum
@@ -90,12 +90,12 @@ def test_the_limit_parts_walks_that_settle_from_walks_that_do_not():
 @pytest.mark.parametrize(
     "rate, scale, loss, course",
     [
-        (0.1, 1, CROSS_ENTROPY, "arriving"),
-        (10, 100, CROSS_ENTROPY, "arriving"),
-        (0.1, 100, CROSS_ENTROPY, "falling"),
-        (18, 1, CROSS_ENTROPY, "arriving"),
-        (30, 1, CROSS_ENTROPY, "jumping"),
-        (1000, 0.01, CROSS_ENTROPY, "jumping"),
+        (0.1, 1, SURPRISE, "arriving"),
+        (10, 100, SURPRISE, "arriving"),
+        (0.1, 100, SURPRISE, "falling"),
+        (18, 1, SURPRISE, "arriving"),
+        (30, 1, SURPRISE, "jumping"),
+        (1000, 0.01, SURPRISE, "jumping"),
         (0.1, 1, SQUARED_ERROR, "falling"),
         (70, 0.1, SQUARED_ERROR, "arriving"),
         (1000, 0.1, SQUARED_ERROR, "standing"),
@@ -109,9 +109,9 @@ def test_what_the_loss_does_is_named(rate, scale, loss, course):
 
 
 @pytest.mark.parametrize("rate", [25, 50, 200, 1000])
-def test_beyond_its_limit_cross_entropy_jumps_and_stays_where_it_is(rate):
-    losses = by_hand(rate, 1, CROSS_ENTROPY, steps=4000)[1]
-    assert compute(rate, 1, CROSS_ENTROPY).course == "jumping"
+def test_beyond_its_limit_surprise_jumps_and_stays_where_it_is(rate):
+    losses = by_hand(rate, 1, SURPRISE, steps=4000)[1]
+    assert compute(rate, 1, SURPRISE).course == "jumping"
     assert losses[2000:].max() < 1.2 * losses[:2000].max()
 
 
@@ -140,7 +140,7 @@ def test_what_stands_has_all_but_stopped_and_what_falls_has_not():
 
 
 def test_the_same_start_stalls_under_one_loss_and_learns_under_the_other():
-    stalled, learned = (compute(10, 30, loss) for loss in (SQUARED_ERROR, CROSS_ENTROPY))
+    stalled, learned = (compute(10, 30, loss) for loss in (SQUARED_ERROR, SURPRISE))
     assert stalled.accuracy < 0.2 and learned.accuracy == pytest.approx(0.9)
     assert np.array_equal(stalled.first, learned.first)
     assert compute(1, 10, SQUARED_ERROR).accuracy == pytest.approx(0.15)
@@ -152,7 +152,7 @@ def test_the_same_start_stalls_under_one_loss_and_learns_under_the_other():
 def test_the_pull_is_the_slope_of_the_loss_by_the_logit():
     m, h = np.linspace(-5, 5, 41), 1e-5
     for loss, value in {
-        CROSS_ENTROPY: lambda m: np.log1p(np.exp(-m)),
+        SURPRISE: lambda m: np.log1p(np.exp(-m)),
         SQUARED_ERROR: lambda m: 0.5 / (1 + np.exp(m)) ** 2,
     }.items():
         assert np.allclose(pull(loss, m), -(value(m + h) - value(m - h)) / (2 * h), atol=1e-9)

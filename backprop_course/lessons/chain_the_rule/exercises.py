@@ -319,7 +319,7 @@ def _silent(values, result):
 def _now(values, result, words):
     """How far the lab is from its goal, and what keeps it there."""
     slope, loss = result.gradients["w1"], result.values["loss"]
-    now = f"Now the derivative is {slope + 0.0:.3g} and the loss {loss:.3g}"
+    now = f"Now dw₁ is {slope + 0.0:.3g} and the loss {loss:.3g}"
     if abs(slope) >= SMALL:
         return f"{now}: which factor on the path from w₁ can you make smaller?"
     if abs(values["x"]) < SMALL:
@@ -328,7 +328,7 @@ def _now(values, result, words):
 
 
 saturate = Game(
-    goal=f"∂loss/∂w₁ between −{SMALL} and {SMALL}, while the loss is above {BAD}",
+    goal=f"dw₁ between −{SMALL} and {SMALL}, while the loss is above {BAD}",
     lab="chain_the_rule",
     reached=_silent,
     now=_now,
@@ -342,7 +342,7 @@ saturate = Game(
     ],
     hint=Hints(
         "At input 0 the derivative is zero, but the loss is too small. Leave 0, and look at the path again.",
-        "∂loss/∂w₁ has four factors. Which of them shrinks by itself when z₁ is large?",
+        "dw₁ has four factors. Which of them shrinks by itself when z₁ is large?",
         "Move input and weight far out. z₁ has two sides: on one, the output comes near its target, on one"
         " not.",
     ),

@@ -249,12 +249,12 @@ def say_forward(result):
 def say_backward(result):
     """One derivative: what arrives times the local derivative, added up where paths meet."""
     name, terms = result.current.name, result.terms[result.current.name]
-    chain = " + ".join(f"∂loss/∂{low(t.child)} × ∂{low(t.child)}/∂{low(name)}" for t in terms)
+    chain = " + ".join(f"d{low(t.child)} × ∂{low(t.child)}/∂{low(name)}" for t in terms)
     products = " + ".join(f"{factor(term.arrived)} × {factor(term.local)}" for term in terms)
     sums = f" = {sum_of(terms)}" if len(terms) > 1 else ""
     work = f"{chain} = {products}{sums} = {in_digits(result.gradients[name])}" if terms else "1, the start"
     place = f"Backward {len(result.returned)} of {len(result.graph)}"
-    return f"{place}: ∂loss/∂{low(name)} = {work}; the loss is {in_digits(result.values['loss'])}."
+    return f"{place}: d{low(name)} = {work}; the loss is {in_digits(result.values['loss'])}."
 
 
 TRIES = (

@@ -136,7 +136,7 @@ def _back(residual=_residual, of_W=_product, of_b=_column_sums, factor=lambda R:
 
 GRADIENTS = [
     Mistake(
-        "this is the gradient of the loss *with* ½. What is the derivative of R² when no ½ stands before it?",
+        "this is the gradient of the loss *with* ½. What is the derivative of error² without a ½ before it?",
         _back(factor=lambda R: 1 / len(R)),
     ),
     Mistake(
@@ -152,11 +152,11 @@ GRADIENTS = [
         _back(factor=lambda R: 2 / R.size),
     ),
     Mistake(
-        "the sign is flipped. Which comes first in the residual, the prediction or the target?",
+        "the sign is flipped. Which comes first in an error, the prediction or the target?",
         _back(residual=lambda W, b, x, y: y - x @ W - b),
     ),
     Mistake(
-        "your residual is without b. What does the model predict?",
+        "your errors are without b. What does the model predict?",
         _back(residual=lambda W, b, x, y: x @ W - y),
     ),
     Mistake(
@@ -191,17 +191,17 @@ GRADIENTS = [
 
 
 gradient = Exercise(
-    asked="answer(W (d, m), b (1, m), x (n, d), y (n, m)) -> dW, db for the loss without the factor 1/2.",
+    asked="answer(W (d, m), b (1, m), X (n, d), Y (n, m)) -> dW, db for the loss without the factor ½.",
     truth=_gradient,
     cases=lambda: drawn(2, [((d, m), (1, m), (n, d), (n, m)) for n, d, m in SHAPES]),
     names=["dW", "db"],
     mistakes=GRADIENTS,
     hint=Hints(
-        "Start with the residual R = xW + b − y, (n, m). Each of its columns is a line of its own.",
-        "The derivative of R² is 2R times that of R. W enters R through x, b enters through a column of"
-        " ones.",
-        "Which product of x and R has the shape (d, m)? With ones in place of x it is a sum over the rows:"
-        " `keepdims=True` keeps it (1, m). Both times 2/n.",
+        "Start with the errors XW + b − Y, (n, m). Each of their columns is a line of its own.",
+        "The derivative of error² is 2 · error, so dP is 2/n times the errors. W enters through X, b through"
+        " a column of ones.",
+        "Which product of X and dP has the shape (d, m)? With ones in place of X it is a sum over the rows:"
+        " `keepdims=True` keeps it (1, m).",
     ),
 )
 
@@ -239,11 +239,11 @@ def _not_solved(x, y):
 
 FITS = [
     Mistake(
-        "your line goes through the origin: it has no b. What must stand beside x for b to be fitted too?",
+        "your line goes through the origin: it has no b. What must stand beside X for b to be fitted too?",
         lambda x, y: (_solved(x, y), np.zeros((1, y.shape[1]))),
     ),
     Mistake(
-        "your column of ones stands before x, but you cut b off the end. Where is b in your theta?",
+        "your column of ones stands before X, but you cut b off the end. Where is b in your theta?",
         _ones_first,
     ),
     Mistake(
@@ -251,7 +251,7 @@ FITS = [
         _one_after_the_other,
     ),
     Mistake(
-        "you return Aᵀy. It is the right side of the equations: they are still to be solved.",
+        "you return DᵀY. It is the right side of the equations: they are still to be solved.",
         _not_solved,
     ),
     Mistake(
@@ -263,11 +263,11 @@ FITS = [
         lambda x, y: _least_squares(x, y)[::-1],
     ),
     Mistake(
-        "this W belongs to standardized inputs. It must multiply x as it is handed over.",
+        "this W belongs to standardized inputs. It must multiply X as it is handed over.",
         lambda x, y: _least_squares(data.standardize(x), y),
     ),
     Mistake(
-        "W is right, but b is the mean of y. That is b only where the mean of x is 0.",
+        "W is right, but b is the mean of Y. That is b only where the mean of X is 0.",
         lambda x, y: (_least_squares(x, y)[0], y.mean(axis=0, keepdims=True)),
     ),
 ]
@@ -279,14 +279,14 @@ def _normal_equations_cases():
 
 
 normal_equations = Exercise(
-    asked="answer(x (n, d), y (n, m)) -> W (d, m), b (1, m) of the least squared error.",
+    asked="answer(X (n, d), Y (n, m)) -> W (d, m), b (1, m) of the least squared error.",
     truth=_least_squares,
     cases=_normal_equations_cases,
     names=["W", "b"],
     mistakes=FITS,
     hint=Hints(
-        "b is the weight of an input that is always 1. So put a column of ones beside x, and call it D.",
-        "The normal equations are DᵀD θ = Dᵀy. `np.linalg.solve` solves them, for all targets at once.",
+        "b is the weight of an input that is always 1. So put a column of ones beside X, and call it D.",
+        "The normal equations are DᵀD θ = DᵀY. `np.linalg.solve` solves them, for all targets at once.",
         "θ is (d + 1, m). Cut it after row d; a slice such as `theta[-1:]` keeps the axis, `theta[-1]`"
         " loses it.",
     ),

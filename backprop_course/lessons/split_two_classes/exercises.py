@@ -213,7 +213,7 @@ def _stable_loss_cases():
 
 
 stable_loss = Exercise(
-    asked="answer(z (n, 1), y (n, 1)) -> the mean of the logistic loss, for any |z| up to 1e4 and soft y.",
+    asked="answer(z (n, 1), y (n, 1)) -> the mean surprise, for any |z| up to 1e4 and y from 0 to 1.",
     truth=losses.logistic.value,
     cases=_stable_loss_cases,
     names=["the loss"],
@@ -226,7 +226,7 @@ stable_loss = Exercise(
 )
 
 
-# -- 2. the error signal of softmax cross-entropy --
+# -- 2. back through softmax --
 
 
 def _error_signal(z, Y):
@@ -256,7 +256,7 @@ SIGNALS = [
         lambda z, Y: (_softmax(z, axis=None, shift=None) - Y) / len(z),
     ),
     Mistake(
-        "the 1/n is missing: your signal is that of the sum over the rows. Wanted is the mean's.",
+        "the 1/n is missing: your dZ is that of the sum over the rows. Wanted is the mean's.",
         lambda z, Y: _softmax(z) - Y,
     ),
     Mistake(
@@ -292,13 +292,13 @@ def _softmax_gradient_cases():
 
 
 softmax_gradient = Exercise(
-    asked="answer(z (n, K), Y (n, K)) -> dz of the mean softmax cross-entropy, for any |z| up to 1e4.",
+    asked="answer(z (n, K), Y (n, K)) -> dZ of the mean surprise after softmax, for any |z| up to 1e4.",
     truth=_error_signal,
     cases=_softmax_gradient_cases,
-    names=["dz"],
+    names=["dZ"],
     mistakes=SIGNALS,
     hint=Hints(
-        "The lesson has the signal: (P − Y)/n. Only the softmax P is left to write.",
+        "The lesson has dZ: (P − Y)/n. Only the softmax P is left to write.",
         "Adding a number to a whole row changes nothing: subtract the row's largest logit before `np.exp`.",
         "Both the largest logit and the sum run over the classes, axis 1; `keepdims=True` keeps them"
         " beside their rows.",
@@ -324,7 +324,7 @@ escape = Game(
         {**SATURATED, "rate": 1},
         {**SATURATED, "rate": 10},
         {**SATURATED, "scale": 5, "rate": 100},
-        {**SATURATED, "loss": "cross-entropy", "rate": 10},
+        {**SATURATED, "loss": "surprise", "rate": 10},
     ],
     hint=Hints(
         "At initialization 10 most points lie where σ is flat: p(1 − p) is tiny, and so is the gradient.",

@@ -1,4 +1,4 @@
-"""Lab: two overlapping clouds split by a line, under cross-entropy or under squared error after a sigmoid."""
+"""Lab: two overlapping clouds split by a line, under surprise or under squared error after a sigmoid."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -28,7 +28,7 @@ LAST = 20  # a loss that still rises within so many last steps jumps
 STILL = 0.99  # a loss that keeps so much of itself over the second half stands still
 SEED = 5  # its first weights point the wrong way: most points start on the wrong side
 EDGE, CELLS = 4.5, 60  # how far the map reaches, and how fine it is
-CROSS_ENTROPY, SQUARED_ERROR = "cross-entropy", "squared error"
+SURPRISE, SQUARED_ERROR = "surprise", "squared error"
 
 
 class Course(StrEnum):
@@ -40,13 +40,13 @@ class Course(StrEnum):
     FALLING = "falling"
 
 
-LOSS_NAMES = {CROSS_ENTROPY: "cross-entropy", SQUARED_ERROR: "squared error"}
+LOSS_NAMES = {SURPRISE: "surprise", SQUARED_ERROR: "squared error"}
 
 
 class Problem(NamedTuple):
     """A model of the two clouds; the loss and the curvatures (3,) at the minimum that it finds from zero.
 
-    Cross-entropy has no other minimum. Squared error goes a little lower where the weights are very large.
+    Surprise has no other minimum. Squared error goes a little lower where the weights are very large.
     """
 
     model: Model
@@ -213,10 +213,10 @@ TRIES = (
 
 
 def split_two_classes():
-    """The lab, at a start far on the wrong side, from where cross-entropy arrives."""
+    """The lab, at a start far on the wrong side, from where surprise arrives."""
     return lab(
         compute, draw, say, TRIES,
         rate=slider("learning rate", rounded(0.01, 1000, FINE), 1, between=True),
         scale=slider("initialization", rounded(0.01, 100, COARSE), 10, between=True),
-        loss=choice("loss", LOSS_NAMES, CROSS_ENTROPY),
+        loss=choice("loss", LOSS_NAMES, SURPRISE),
     )  # fmt: skip
