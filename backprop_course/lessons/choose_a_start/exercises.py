@@ -173,8 +173,8 @@ std = Number(
     mistakes=STDS,
     otherwise=_outcome,
     hint=Hints(
-        "Set the mean square of z after the layer equal to that before: n_in Var(W) E[relu(z)²] = E[z²].",
-        "z is as often positive as negative, so E[relu(z)²] is half of E[z²].",
+        "Set the mean square of z after the layer equal to that before: n_in Var(W) mean(a²) = mean(z²).",
+        "z is as often positive as negative, so mean(a²) is half of mean(z²).",
         "So n_in Var(W) = 2, with the number of *inputs*. Take the root of the variance.",
     ),
 )

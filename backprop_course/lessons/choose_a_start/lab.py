@@ -198,7 +198,7 @@ def why(picture):
     if picture.outlook is Outlook.SATURATED:
         return f"{100 * picture.flat:.0f} % of the last layer's slopes are below a tenth of the steepest"
     ratio, factor = map(two_digits, picture.kept)
-    return f"the signal becomes {ratio} times its size, {factor} a layer"
+    return f"the last activations are {ratio} times the first in size, {factor} a layer"
 
 
 def going_back(picture):

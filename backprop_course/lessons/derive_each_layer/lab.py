@@ -31,6 +31,7 @@ class State(StrEnum):
     """How a training ends."""
 
     DIVERGING = "diverging"
+    THROWN_OFF = "thrown off"
     NO_SIGNAL = "no signal"
     OSCILLATING = "oscillating"
     WAITING = "waiting"
@@ -40,6 +41,7 @@ class State(StrEnum):
 
 STATES = {
     State.DIVERGING: "diverging",
+    State.THROWN_OFF: "thrown off",
     State.NO_SIGNAL: "no signal",
     State.OSCILLATING: "oscillating",
     State.WAITING: "waiting",
@@ -91,9 +93,10 @@ class Run(NamedTuple):
     @property
     def state(self):
         """The first State that holds."""
-        grown = self.tenfold is not None and self.losses[-1] > self.losses[0]
-        if len(self.losses) <= STEPS or grown:
+        if len(self.losses) <= STEPS or self.losses[-1] > max(2 * self.losses[-LAST], 10 * self.losses[0]):
             return State.DIVERGING
+        if self.tenfold is not None and self.losses[-1] > self.losses[0]:
+            return State.THROWN_OFF
         if self.signals[-1, 0] == 0:
             return State.NO_SIGNAL
         if self.rises > LAST // 10:
@@ -175,9 +178,10 @@ def draw():
     """The map with the points; the loss by step beside a line's best; the signal of each layer by step."""
     figure, (left, middle, right) = style.figure(3, ratios=[1.1, 1, 1])
     boundary = panels.boundary(left, *odd_moons(), LOW, HIGH, CELLS)
-    curve = panels.loss_curve(middle, STEPS, 0.02, 3)
+    curve = panels.loss_curve(middle, STEPS, 0, 0.8)
+    middle.set(yscale="linear")
     panels.level(middle, least_of_a_line(), "best line")
-    signals = pictures.signals(right, STEPS, 1e-7, 1e1, 3, EVERY)
+    signals = pictures.signals(right, STEPS, 1e-5, 1, 3, EVERY)
 
     def move(run):
         boundary.move(run.map)
@@ -190,7 +194,7 @@ def draw():
 def headings(run):
     """One title a panel: the accuracy, how the training goes, the signal that arrives at layer 1."""
     step = run.tenfold or len(run.losses)
-    when = f" at step {step}" if run.state is State.DIVERGING else ""
+    when = f" at step {step}" if run.state in (State.DIVERGING, State.THROWN_OFF) else ""
     smooth = run.state in (State.STRAIGHT, State.BENT)
     going = f"loss {run.losses[-1]:.3g} at the end" if smooth else STATES[run.state] + when
     return f"{percent(run.accuracy)} of 151 points right", going, signal_at_start(run)
@@ -205,7 +209,7 @@ def signal_at_start(run):
     """The signal at layer 1 beside the output's, at the first step."""
     if not run.signals[0, 0]:
         return "layer 1 gets exactly 0"
-    return f"starts at {ratio(run.signals[0])} × dZ₃"
+    return f"layer 1 first gets {ratio(run.signals[0])} ×"
 
 
 def ratio(norms):
@@ -225,7 +229,7 @@ def say(run):
 
 def what(run):
     """What is wrong with a run, in words; where nothing is, what arrives at the first layer."""
-    if run.state is State.DIVERGING:
+    if run.state in (State.DIVERGING, State.THROWN_OFF):
         return gone(run)
     if not run.signals[:, :2].any():
         return "all gradients but the output bias's are exactly 0, so no weight ever moves"
@@ -241,7 +245,7 @@ def what(run):
 
 
 def gone(run):
-    """How a diverging run goes: where its loss is ten times the first, and where its numbers end."""
+    """How a run goes whose steps are too long: where its loss is tenfold, and where its numbers end."""
     tenfold = f"at step {run.tenfold} the loss is ten times its first" if run.tenfold else ""
     end = f"at step {len(run.losses)} a number is not finite" if len(run.losses) <= STEPS else ""
     return ", ".join(filter(None, ["the rate is too large", tenfold, end]))

@@ -152,7 +152,7 @@ def learned(predict, params, losses):
     left.set(xlabel="$x_1$", ylabel="$x_2$", title="blue: 1, orange: 0", xticks=[0, 1], yticks=[0, 1])
     right.plot(losses, color=style.FORWARD)
     right.axhline(np.log(2), color=style.DATA, linestyle=":", linewidth=1.5)
-    right.annotate("ln 2: always ½", (len(losses), np.log(2)), ha="right", va="bottom", color=style.DATA)
+    right.annotate("ln 2: ½ everywhere", (len(losses), np.log(2)), ha="right", va="bottom", color=style.DATA)
     right.set(xlabel="step", ylabel="loss", ylim=(0, max(0.9, max(losses))))
     right.margins(x=0)
     answers = ", ".join(f"{p:.2f}" for p in predict(params, X)[:, 0])

@@ -204,24 +204,24 @@ def _beaten(values, trial):
     return other_way and lower and trial.right.solved >= 10 and trial.gain >= 3
 
 
-AWAKE = {"fault": "derivative of the sigmoid", "rate": 4.0}
+SIGMOID = {"fault": "derivative of the sigmoid", "rate": 4.0}
 
 beat = Game(
     goal="severity 1, cosine below 0.995, at least 10 seeds solved by the right pass, 3 more by the wrong, "
     "and a lower loss for the seed that is shown",
     lab="find_the_fault",
     reached=_beaten,
-    wins=[{**AWAKE, "seed": 1}, {"fault": "derivative at a, not z", "rate": 4.0, "seed": 3}],
+    wins=[{**SIGMOID, "seed": 1}, {"fault": "derivative at a, not z", "rate": 4.0, "seed": 3}],
     misses=[
         {"fault": "factor 2", "rate": 1.0},  # lower, but a mere factor
         {"fault": "1/n twice", "rate": 8.0},  # better, but the right pass fails, and a factor
-        {**AWAKE, "seed": 0},  # this seed ends higher
-        {**AWAKE, "seed": 1, "severity": 0.5},
+        {**SIGMOID, "seed": 0},  # this seed ends higher
+        {**SIGMOID, "seed": 1, "severity": 0.5},
         {"fault": "none", "rate": 4.0},
     ],
     hint=Hints(
-        "A unit stops learning where its derivative vanishes. Which wrong derivatives never vanish?",
-        "Try the derivative of the sigmoid, or the derivative at a, at severity 1.",
+        "Raise the rate first: at which does the right program fail from several seeds?",
+        "At rate 4, try the derivative of the sigmoid, or the derivative at a, at severity 1.",
         "Then choose a seed that the right pass does not solve: its loss stays high in the right panel.",
     ),
 )

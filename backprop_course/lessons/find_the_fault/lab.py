@@ -135,7 +135,7 @@ class Trial(NamedTuple):
         """The first Effect that holds."""
         if self.finding.passed:
             return Effect.NO_FAULT
-        if not np.median(self.wrong.losses[-1]) < 1.2 * np.median(self.wrong.losses[0]):
+        if np.mean(~(self.wrong.losses[-1] < 1.2 * self.wrong.losses[0])) > 0.5:
             return Effect.CLIMBS
         if self.gain <= -3:
             return Effect.FEWER

@@ -40,15 +40,15 @@ def _factor(W, slopes):
 
 FACTORS = [
     Mistake(
-        "n is taken from the wrong side of W. dZ Wᵀ sums over the columns of W: which size counts them?",
+        "n_out is taken from the wrong side of W. dZ Wᵀ sums over the columns of W: which size counts them?",
         lambda W, slopes: np.sqrt(W.shape[0] * W.var() * (slopes**2).mean()),
     ),
     Mistake(
-        "you take n from the batch. The sum in dZ Wᵀ runs over units: look at the shape of W.",
+        "you take n_out from the batch. The sum in dZ Wᵀ runs over units: look at the shape of W.",
         lambda W, slopes: np.sqrt(len(slopes) * W.var() * (slopes**2).mean()),
     ),
     Mistake(
-        "n is missing. Each entry of dZ Wᵀ is a sum: of how many terms?",
+        "n_out is missing. Each entry of dZ Wᵀ is a sum: of how many terms?",
         lambda W, slopes: W.std() * np.sqrt((slopes**2).mean()),
     ),
     Mistake(
@@ -101,8 +101,8 @@ factor = Exercise(
     names=["the factor"],
     mistakes=FACTORS,
     hint=Hints(
-        "The factor has three quantities under one root: n, Var(W), E[f'²]. Compute them one by one.",
-        "On the way back, dZ Wᵀ sums over the columns of W. Which of the two sizes of W is n?",
+        "The factor has three quantities under one root: n_out, Var(W), mean(f'²). Compute them one by one.",
+        "On the way back, dZ Wᵀ sums over the columns of W. Which of the two sizes of W is n_out?",
         "With mean 0, Var(W) is `np.mean(W**2)`. The last quantity is the mean of the *squared* slopes.",
     ),
 )
@@ -112,7 +112,7 @@ factor = Exercise(
 
 
 def _keeps(n=UNITS, squared_slope=(1 + LEAK**2) / 2):
-    """The standard deviation with n Var(W) E[f'^2] = 1."""
+    """The standard deviation with n_out Var(W) mean(f'²) = 1."""
     return 1 / np.sqrt(n * squared_slope)
 
 
@@ -140,7 +140,7 @@ STARTS = [
         _keeps(squared_slope=1 + LEAK**2),
     ),
     Mistake("this is for 64 units, as in the lesson. How many are there here?", _keeps(n=64)),
-    Mistake("n is missing: how many units are there?", _keeps(n=1)),
+    Mistake("n_out is missing: how many units are there?", _keeps(n=1)),
 ]
 
 
@@ -157,9 +157,9 @@ std = Number(
     mistakes=STARTS,
     otherwise=_outcome,
     hint=Hints(
-        "Set the factor √(n Var(W) E[f'²]) to 1, and solve for std(W).",
+        "Set the factor √(n_out Var(W) mean(f'²)) to 1, and solve for std(W).",
         "z is as often positive as negative, so f'² is 1 for half of the units. And for the other half?",
-        "E[f'²] is (1² + 0.3²) / 2. Put it and n = 100 into std(W) = 1 / √(n E[f'²]).",
+        "mean(f'²) is (1² + 0.3²) / 2. Put it and n_out = 100 into std(W) = 1 / √(n_out mean(f'²)).",
     ),
 )
 
