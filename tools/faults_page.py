@@ -50,10 +50,10 @@ unit.
 {near} of the least after 2.3 times the steps of the right program. A plateau is none within {steps} steps,
 a climb a loss that ends 2 % above its start or more; a network with a dash cannot have the fault.
 
-Things to read off. The same mistake can look different in another network: the curve does not tell it, a check
-does. A fault with a dot under *optimum* comes near the least loss within {steps} steps on every network: a falling
-loss does not show that the gradient is right. And the faults under *step* pass the check of
-the gradient: check the step too.
+Things to read off. The same mistake can look different in another network: the curve does not tell it, a
+check does. A fault with a dot under *optimum* comes near the least loss within {steps} steps on every
+network: a falling loss does not show that the gradient is right. And the faults under *step* pass the check
+of the gradient: check the step too.
 
 No probe sees a name that is not defined (F17: an error at once), damage to the document (F18), a line whose
 result nobody uses (F21), a text that describes another program than its code (F23), or a promised rule for

@@ -191,7 +191,7 @@ _xavier = _uniform(lambda n_in, n_out: np.sqrt(6 / (n_in + n_out)))
 
 DRAWS = [
     Mistake(
-        "the bound is Xavier's standard deviation, so the variance is a third of it: PyTorch's slip. Var of"
+        "the bound is Xavier's standard deviation, so the variance is a third of it. Which variance has"
         " a uniform draw?",
         _uniform(lambda n_in, n_out: np.sqrt(2 / (n_in + n_out))),
     ),
