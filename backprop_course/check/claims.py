@@ -4,6 +4,8 @@ import numpy as np
 
 from backprop_course.check import kinds
 
+SMALL = 1e-5  # of the rate, for a step that is to be as short as can be seen
+
 
 def claimed(reading, truth):
     """(claims by point, oddities, the rate, what is rounding): the gradients that the program gives.
@@ -22,17 +24,42 @@ def stepped(reading, truth):
     """As `claimed`: (old - new) / rate. Where no rate is known, the one that fits best is taken."""
     claims, odd = [], {}
     for point in truth.points:
-        with np.errstate(all="ignore"):
-            new = reading.step([np.array(a) for a in point], reading.x, reading.y)
-        moved = [None if n is None else _moved(old, n) for old, n in zip(point, new, strict=True)]
-        claims.append(_shaped_all(reading, moved, point, odd))
+        claims.append(_shaped_all(reading, _moves(reading, point), point, odd))
     rate = reading.rate or _rate(claims, truth.gradient)
-    claims = [[None if c is None else c / rate for c in claim] for claim in claims]
-    noise = [
+    return _per_rate(claims, rate), list(odd.values()), rate, _grain(truth, claims, rate)
+
+
+def crept(reading, truth):
+    """As `stepped`, for a step that is many small ones: the move per rate as the rate goes to zero.
+
+    How many there are is not known: up to one positive number for all arrays.
+    """
+    claims, odd, small = [], {}, SMALL * reading.rate
+    for point in truth.points:
+        whole, half = (_shaped_all(reading, _moves(reading, point, r), point, odd) for r in (small, small / 2))
+        claims.append([None if a is None else 4 * b - a for a, b in zip(whole, half, strict=True)])
+    unit = _rate(claims, truth.gradient)
+    noise = [[20 * n / SMALL for n in ns] for ns in _grain(truth, claims, unit)]
+    return _per_rate(claims, unit), list(odd.values()), None, noise
+
+
+def _moves(reading, point, rate=None):
+    with np.errstate(all="ignore"):
+        told = () if rate is None else (rate,)
+        new = reading.step([np.array(a) for a in point], reading.x, reading.y, *told)
+    return [None if n is None else _moved(old, n) for old, n in zip(point, new, strict=True)]
+
+
+def _per_rate(claims, rate):
+    return [[None if c is None else c / rate for c in claim] for claim in claims]
+
+
+def _grain(truth, claims, rate):
+    """By point and block, what is rounding in moves per rate."""
+    return [
         [n + 4e-16 * np.linalg.norm(p) / rate * np.sqrt(p.size) for n, p in zip(ns, point, strict=True)]
-        for ns, point in zip(_rounding(claims, truth), truth.points, strict=True)
+        for ns, point in zip(_rounding(_per_rate(claims, rate), truth), truth.points, strict=True)
     ]
-    return claims, list(odd.values()), rate, noise
 
 
 def _moved(old, new):
@@ -48,16 +75,18 @@ def _broadcast_from(old, new):
 
 
 def _rate(claims, truth):
-    """The rate that brings the moves nearest to the right gradient."""
-    pairs = [
-        (c, t)
-        for claim, right in zip(claims, truth, strict=True)
-        for c, t in zip(claim, right, strict=True)
-        if c is not None
-    ]
-    size = sum(np.sum(t * t) for _, t in pairs)
-    rate = abs(sum(np.sum(c * t) for c, t in pairs)) / size if size else 0.0
-    return rate or 1.0
+    """The rate of the arrays that move along their gradient; else what brings all moves nearest to it."""
+    able = [i for i in range(len(truth[0])) if all(claim[i] is not None for claim in claims)]
+    blocks = [[np.concatenate([np.ravel(each[i]) for each in part]) for part in (claims, truth)] for i in able]
+    known = []
+    for c, t in blocks:
+        k = float(c @ t / (t @ t)) if np.any(t) else 0.0
+        if k > 0 and np.linalg.norm(c - k * t) <= 1e-6 * np.linalg.norm(c):
+            known.append(k)
+    if known:
+        return max(known, key=lambda k: sum(abs(k - other) <= 1e-6 * k for other in known))
+    size = sum(t @ t for _, t in blocks)
+    return (abs(sum(c @ t for c, t in blocks)) / size if size else 0.0) or 1.0
 
 
 def _rounding(claims, truth):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.claims import claimed, crept, stepped
 from backprop_course.check.differences import relative_error
 from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
 from backprop_course.check.facts import are_cut_to_integers, facts, part_of
@@ -14,8 +15,16 @@ from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
 from backprop_course.check.rows import of_other_rows, of_shuffled_targets, of_stale_cache
 from backprop_course.check.saying import layers_in_words, said_of_fits, said_of_part, said_of_suspect, summary
-from backprop_course.check.stepping import cut_to_integers, runs_away, verdict_on_steps
-from backprop_course.check.truth import truth_of
+from backprop_course.check.stepping import (
+    cut_to_integers,
+    is_example_by_example,
+    is_one_step,
+    of_one_example,
+    runs_away,
+    verdict_on_steps,
+)
+from backprop_course.check.truth import along_the_way, truth_of
+from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
 
 NAMED, LOCATED, UNDECIDED = "named", "located", "undecided"
@@ -62,6 +71,8 @@ def conclusion(reading, seconds=None):
     if _is_random(reading, truth.points[0]):
         return _undecided(reading, "the same parameters give two losses: if it is random, fix its seed")
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
+    if reading.grads is None and reading.trail:
+        found = _of_a_training
     return found(reading, truth, end)._replace(model=_model(reading, truth))
 
 
@@ -120,11 +131,81 @@ def _looked_at_alone(reading, truth, end):
 
 
 def _compared(reading, truth, end):
-    findings, unchecked, blocks, evidence, complete = [], [], {}, None, True
     on_steps = verdict_on_steps(reading, truth) if reading.step else None
     told = on_steps is not None and on_steps.kind != kinds.UNDECIDED
+    if not reading.step or told or is_one_step(reading, truth.points[0]):
+        return _weighed(reading, truth, end, on_steps, claimed if reading.grads else stepped)
+    alone = of_one_example(reading, truth.points[0])
+    about = truth_of(alone, 0.3 * (end - process_time())) if alone else None
+    if reading.grads:
+        of_one = verdict_on_steps(alone, about) if about else None
+        of_one = of_one if of_one and of_one.kind != kinds.UNDECIDED else on_steps
+        return _weighed(reading, truth, end, of_one, claimed)
+    return _of_many_steps(reading, truth, end, on_steps, alone if about else None, about)
+
+
+def _of_many_steps(reading, truth, end, on_steps, alone, about):
+    """The Conclusion on an update that may be many in a row, as over an epoch, where there is no gradient.
+
+    On one example alone an epoch is one step; at a rate that goes to zero it is the sum of its steps.
+    """
+    half = process_time() + 0.5 * (end - process_time())
+    whole = _weighed(reading, truth, half, on_steps, stepped)
+    if _is_named(whole) or whole.verdict == kinds.RIGHT:
+        return whole
+    of_one = _compared(alone, about, end) if alone else None
+    if of_one and _is_named(of_one):
+        words = "your update goes through the examples: it was looked at on one of them alone"
+        return of_one._replace(unchecked=(*of_one.unchecked, words))
+    if reading.rated and reading.rate:
+        small = _weighed(reading, truth, end, None, crept)
+        if _is_named(small) or small.verdict == kinds.RIGHT:
+            return small
+    right = of_one is not None and of_one.verdict == kinds.RIGHT
+    if right and is_example_by_example(reading, truth.points[:2]):
+        return of_one
+    if not right and _goes_uphill(reading, truth):
+        return whole
+    words = "your update is no single step along a gradient: hand over grads=..., or a function of one step"
+    return _undecided(reading, words)
+
+
+def _of_a_training(reading, truth, end):
+    """The Conclusion on a training that begins from parameters of its own: on its first rounds in a row."""
+    path = reading.trail(reading.x, reading.y, STEPS)
+    about = along_the_way(reading, truth, path[:-1])
+    if about is None or not np.isfinite(np.concatenate([np.ravel(a) for each in path for a in each])).all():
+        return _undecided(reading, "your training begins from its own parameters: hand over a function of one step")
+    moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
+    on_steps = of_plain_steps(path[:-1], path[1:], about.gradient, reading.rate)
+    if on_steps is None:
+        on_steps = of_steps_in_a_row(moves, about.gradient, reading.rate)
+    ways = iter(path[1:])
+    walking = reading._replace(step=lambda *_: next(ways), walk=None)
+    return _weighed(walking, about, end, on_steps, stepped)
+
+
+def _is_named(found):
+    return any(each.kind == "wrong" and each.fault != kinds.UNKNOWN for each in found.findings)
+
+
+def _goes_uphill(reading, truth):
+    """Whether some array is not moved down its own gradient, at no point: no rate makes that right."""
+    evidence, _ = evidence_of(reading, truth, stepped)
+    for i in range(len(evidence.names)):
+        pairs = zip(column(evidence.claims, i), column(evidence.truths, i), strict=True)
+        downhill = [c is not None and float(np.sum(c * t)) > 0.5 * np.linalg.norm(c) * np.linalg.norm(t) for c, t in pairs]
+        if not any(downhill):
+            return True
+    return False
+
+
+def _weighed(reading, truth, end, on_steps, claims_of):
+    """The Conclusion from the gradients that `claims_of` finds, and a StepVerdict, if there is one."""
+    findings, unchecked, blocks, evidence, complete = [], [], {}, None, True
+    told = on_steps is not None and on_steps.kind != kinds.UNDECIDED
     if reading.grads or not told:
-        evidence, odd = evidence_of(reading, truth)
+        evidence, odd = evidence_of(reading, truth, claims_of)
         blocks = blocks_of(evidence)
         of_gradient, complete = _of_the_gradient(reading, evidence, blocks, end)
         unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
@@ -168,6 +249,8 @@ def _of_the_gradient(reading, evidence, blocks, end):
     else:
         case = case_of(evidence.graphs, evidence.tolerance, evidence.noise, max(end - process_time(), 1.0))
         found = explain(case)
+    if not reading.grads and not evidence.rate:
+        found = found.at_any_rate()
     errors = [blocks[evidence.names[i]].error for i in wrong]
     if max(errors) < SLIGHT and not any(_is_explained(found, i) for i in wrong):
         return [_slightly_off([evidence.names[i] for i in wrong], max(errors))], True

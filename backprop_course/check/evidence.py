@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.claims import claimed, stepped
 from backprop_course.check.differences import relative_error
 from backprop_course.check.peeling import Explanation, factor_of
 
@@ -33,11 +32,12 @@ class Evidence(NamedTuple):
     graphs: list | None
     tolerance: float
     noise: list
+    rate: float | None = None  # of the steps, where it is known
 
 
-def evidence_of(reading, truth):
-    """(the Evidence for the gradients of a Reading, else for its steps; what is odd about their shapes)."""
-    claims, odd, rate, noise = (claimed if reading.grads else stepped)(reading, truth)
+def evidence_of(reading, truth, claims_of):
+    """(the Evidence for the gradients that a Reading has claimed, or stepped or crept by; odd shapes)."""
+    claims, odd, rate, noise = claims_of(reading, truth)
     pairs = zip(truth.graphs or (), claims, strict=bool(truth.graphs))
     near = tuple((name, np.asarray(a)) for name, a in reading.nearby if isinstance(a, np.ndarray))
     graphs = [graph._replace(claims=claim, rate=rate, nearby=near) for graph, claim in pairs] or None
@@ -47,7 +47,7 @@ def evidence_of(reading, truth):
         claims = [[None if c is None else _along(c, a) for c, a in zip(claims[0], truth.along, strict=True)]]
         truths = [[np.array(a.derivatives) for a in truth.along]]
         noise = [[1e-9 * (1 + np.linalg.norm(t)) for t in truths[0]]]
-    return Evidence(reading.names, truth.points, claims, truths, graphs, tolerance, noise), odd
+    return Evidence(reading.names, truth.points, claims, truths, graphs, tolerance, noise, reading.rate and rate), odd
 
 
 def _along(claim, along):

@@ -46,6 +46,14 @@ class Explanation(NamedTuple):
         """The blocks that are explained."""
         return {i for i, fit in enumerate(self.fits) if fit is not None}
 
+    def at_any_rate(self):
+        """The same for gradients that are known up to one positive number, which is no mistake."""
+        known = [fit.data for fit in self.fits if fit is not None]
+        if not known or min(known) <= 0 or max(known) - min(known) > 1e-6 * max(known):
+            return self
+        fits = [fit and ScaleFit(1.0, fit.share, fit.extra / fit.data) for fit in self.fits]
+        return self._replace(fits=fits)
+
     @property
     def cost(self):
         """How many things have to be wrong: the mistakes and the different factors besides."""
@@ -207,7 +215,7 @@ def _made(case, chosen, plain=None):
             return gradient_with(graph, chosen, added)
         blocks = chosen[-1].blocks(graph, [b - p for b, p in zip(plain, added, strict=True)])
         return [b + p for b, p in zip(blocks, added, strict=True)]
-    except (ValueError, IndexError, KeyError):  # a mistake that cannot be made here after all
+    except (ValueError, IndexError, KeyError, TypeError):  # a mistake that cannot be made here after all
         return None
 
 
@@ -338,7 +346,7 @@ def _fitted(case, chosen):
     try:
         pairs = zip(case.graphs, case.penalties, strict=True)
         made = [gradient_with(graph, chosen, added) for graph, added in pairs]
-    except (ValueError, IndexError, KeyError, FloatingPointError):
+    except (ValueError, IndexError, KeyError, TypeError):
         return Explanation(tuple(chosen), [None] * len(case.graphs[0].parameters))
     added = case.penalties
     fits = [_fit(case, [m[i] for m in made], [a[i] for a in added], i) for i in range(len(made[0]))]

@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     dtype: Any = float  # of the learner's own first arrays
     notes: tuple = ()  # Notes: what was found odd on the way
     walk: Callable | None = None  # walk(arrays, x, y, count) -> the arrays after each of so many steps
+    trail: Callable | None = None  # trail(x, y, count) -> arrays after 0, 1, ... rounds from an own start
     twice: Callable | None = None  # twice(name, arrays, x, y) -> two results of one call, in one life
     rated: bool = False  # whether `step` can be told another rate
     nearby: tuple = ()  # (name, value): arrays that the code reads beside its parameters
@@ -73,9 +74,9 @@ def read(
     if make is not None:
         handed = made(make, handed, dict(also or {}))
     handed = with_methods(handed, dict(also or {}))
-    x, y, rate = (handed.pop(key) for key in ("x", "y", "rate"))
+    x, y, rate, guessed = (handed.pop(key) for key in ("x", "y", "rate", "guessed"))
     refuse(handed)
-    given = Handed(handed, _finer(x), _finer(y), dict(also or {}), rate)
+    given = Handed(handed, _finer(x), _finer(y), dict(also or {}), rate, guessed=guessed)
     try:
         return _read(given)
     except (Raised, Unreadable) as error:
@@ -90,7 +91,7 @@ def read(
 def _read(given):
     program = reached(given)
     dtype = dtype_of(program.hands["params"], program.leaves)
-    return _reading(with_rate(lighter(with_data(bound(program)))), dtype)
+    return _reading(lighter(with_rate(with_data(bound(program)))), dtype)
 
 
 def _finer(data):
@@ -101,7 +102,8 @@ def _finer(data):
 
 def _reading(program, dtype):
     """The Reading of a program whose functions can all be called."""
-    roles, names = set(program.bound), names_of(program)
+    roles, names = set(program.bound) - ({"step"} if program.anew else set()), names_of(program)
+    rounds = program.counts or ("step" in program.bound and program.bound["step"].takes("once"))
 
     def offered(run, *needed):
         return partial(run, program) if roles & set(needed) else None
@@ -118,8 +120,9 @@ def _reading(program, dtype):
         rate=program.rate,
         dtype=dtype,
         walk=offered(results.several_steps, "step"),
+        trail=partial(results.trail, program) if program.anew and rounds else None,
         twice=partial(results.twice, program),
-        rated="step" in program.bound and program.bound["step"].takes("rate"),
+        rated=bool(program.rates) or ("step" in program.bound and program.bound["step"].takes("rate")),
         notes=tuple(notes_on(program, names, dtype)),
         nearby=program.nearby,
         words=understood(program, names),

@@ -4,6 +4,9 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import gradients
+from backprop_course.check.claims import SMALL
+from backprop_course.check.learner.containers import size_of
+from backprop_course.check.rows import examples_axes, take
 from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of_steps_in_a_row, partly_wrong
 
 
@@ -23,10 +26,12 @@ def verdict_on_steps(reading, truth):
     if remembered is not None:
         return remembered
     found = of_plain_steps(truth.points, news, grads, reading.rate)
-    for look in (_one_after_the_other, _many_small_ones):
-        found = found or look(reading, truth, news, gradient)
+    found = found or _one_after_the_other(reading, truth, news, gradient)
     if found or not reading.grads:
         return found
+    if _is_many_small_ones(reading, truth, gradient):
+        words = "a step is many small ones: at a tiny rate it follows the gradient."
+        return StepVerdict(kinds.RIGHT, (), words)
     return partly_wrong(truth.points, news, grads) or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
 
 
@@ -63,11 +68,11 @@ def _one_after_the_other(reading, truth, news, gradient):
     return None
 
 
-def _many_small_ones(reading, truth, news, gradient):
-    """The Verdict that a step is many, as over an epoch: at a tiny rate it follows the gradient."""
+def _is_many_small_ones(reading, truth, gradient):
+    """Whether a step is many, as over an epoch: at a tiny rate it follows the gradient."""
     if not (reading.rated and reading.rate):
-        return None
-    tiny = 1e-5 * reading.rate
+        return False
+    tiny = SMALL * reading.rate
     for point in truth.points:
         new = reading.step([np.array(a) for a in point], reading.x, reading.y, tiny)
         moves = np.concatenate(
@@ -76,8 +81,50 @@ def _many_small_ones(reading, truth, news, gradient):
         wanted = np.concatenate([np.ravel(g) for g in gradient(point)])
         size = np.linalg.norm(moves) * np.linalg.norm(wanted)
         if not (size and moves @ wanted / size > 1 - 1e-6):
-            return None
-    return StepVerdict(kinds.RIGHT, (), "a step is many small ones: at a tiny rate it follows the gradient.")
+            return False
+    return True
+
+
+def is_one_step(reading, point):
+    """Whether half the rate gives half the move: what makes many steps of its own gives another."""
+    if not (reading.rated and reading.rate):
+        return False
+    news = [reading.step([np.array(a) for a in point], reading.x, reading.y, k * reading.rate) for k in (1, 0.5)]
+    whole, half = ([old - np.reshape(n, old.shape) for old, n in zip(point, new, strict=True)] for new in news)
+    return all(np.allclose(a, 2 * b, rtol=1e-6, atol=1e-12) for a, b in zip(whole, half, strict=True))
+
+
+def is_example_by_example(reading, points):
+    """Whether a step is that of one example after the other, in their order."""
+    if not reading.step:
+        return False
+    for point in points:
+        new, here = (reading.step([np.array(a) for a in point], reading.x, reading.y), point)
+        for x, y in examples(reading):
+            here = [np.reshape(a, p.shape) for a, p in zip(reading.step(here, x, y), point, strict=True)]
+        if not all(np.allclose(a, np.reshape(b, a.shape), rtol=1e-9) for a, b in zip(here, new, strict=True)):
+            return False
+    return True
+
+
+def examples(reading):
+    """The data of one example each, as tables of one; none where it is not known along which axis they lie."""
+    for axis, n in examples_axes(reading.x, reading.y)[:1]:
+        return [tuple(take(data, [i], axis) for data in (reading.x, reading.y)) for i in range(n)]
+    return []
+
+
+def of_one_example(reading, point):
+    """The Reading on its largest example alone, on which an epoch is one step; None where it cannot be had."""
+    alone = examples(reading)
+    if len(alone) < 2:
+        return None
+    x, y = alone[int(np.argmax([size_of(x) for x, _ in alone]))]
+    try:
+        whole, part = (reading.loss([np.array(a) for a in point], *data) for data in ((reading.x, reading.y), (x, y)))
+        return reading._replace(x=x, y=y) if np.isfinite(part) and part != whole else None
+    except Exception:  # the learner's code may need all its rows
+        return None
 
 
 def _news(reading, point):

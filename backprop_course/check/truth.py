@@ -62,6 +62,15 @@ def truth_of(reading, seconds=5.0):
     return _by_differences(reading, points, call, end)._replace(network=network)
 
 
+def along_the_way(reading, truth, points):
+    """The Truth at other points; None where the loss cannot be followed there."""
+    known = [_known(truth.follow, point, False) for point in points] if truth.follow else [None]
+    if None in known:
+        return None
+    graphs, gradient, noise = ([each[k] for each in known] for k in range(3))
+    return truth._replace(points=points, graphs=graphs, gradient=gradient, noise=noise)
+
+
 def _network(reading, seconds):
     x, y = reading.x, reading.y
     return identified(lambda arrays: reading.loss(arrays, x, y), reading.start, x, y, seconds)

@@ -30,6 +30,9 @@ def of_plain_steps(olds, news, grads, rate=None):
     blocks = range(len(olds[0]))
     moves = [[o - n for o, n in zip(old, new, strict=True)] for old, new in zip(olds, news, strict=True)]
     ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
+    idle = [i for i in blocks if ratios[i] == 0 and not any(np.any(g[i]) for g in grads)]
+    first = next((r for r in ratios if r), 0.0)
+    ratios = [first if i in idle else ratios[i] for i in blocks]  # of nothing, nothing is right
     lost = [_ratio([n[i] for n in news], [g[i] for g in grads]) for i in blocks]
     if all(r is None for r in ratios) and all(k is not None and k for k in lost):
         words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."

@@ -22,8 +22,7 @@ MEANINGS = {
     "pairs": "mini_batch minibatch pairs training_data batch data dataset examples points samples "
     "training_set",
     "rate": "lr learning_rate learningrate alpha eta rate l_rate step_size stepsize learn_rate speed lrate",
-    "count": "epochs epoch n_epochs num_epochs iterations iters iter n_iter num_iterations num_iters steps "
-    "n_steps max_iter n_iterations nb_epochs nepochs times iteration",
+    "count": "epochs epoch iterations iteration iters iter steps times rounds passes",
     "output": "a2 a3 al yhat y_hat y_pred ypred pred preds prediction predictions output outputs out "
     "probs prob y_out logits predicted",
     "cache": "cache caches memory saved activations forward_cache store stored",
@@ -34,6 +33,7 @@ PART = (
     r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
 PARTS = ("part", "x part", "y part")
+NUMBER_OF = r"^(?:n|num|nb|no|max|total|number_of)_?(?=epoch|iter|step|round|pass)"
 GUESSED = ("params", "x", "y", "batch", "pairs", "pair", "output", *PARTS)  # what is given by place
 
 
@@ -57,7 +57,7 @@ def meanings(name):
     """What an argument of this name can mean: "params", "x", "y", "rate", ..., in no order."""
     plain = name.strip("_").lower()
     bare = re.sub(PART, "", plain) or plain
-    spelled = {plain, plain.rstrip("0123456789"), bare, bare.rstrip("0123456789_")}
+    spelled = {plain, plain.rstrip("0123456789"), bare, bare.rstrip("0123456789_"), re.sub(NUMBER_OF, "", plain)}
     return {kind for kind, names in MEANINGS.items() if spelled & names}
 
 
@@ -240,12 +240,13 @@ def _filled(names, taken, score, around):
 
 
 def _mixes_up(pairs, x, y):
-    """Whether parameters would be given to the one argument that by its name takes data handed over."""
-    for key, held in (("x", x), ("y", y)):
+    """Whether the one argument that by its name takes data handed over would get parameters or other data."""
+    for key, other, held in (("x", "y", x), ("y", "x", y)):
         asking = [(name, *source) for name, source in pairs if meanings(name) == {key}]
         if held is not None and len(asking) == 1:
             name, kind, which = asking[0]
-            if kind in ("params", "part", "output") and name != which:
+            turned = kind == other and any(source[0] == key for _, source in pairs)
+            if turned or (kind in ("params", "part", "output") and name != which):
                 return True
     return False
 

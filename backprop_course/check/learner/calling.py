@@ -7,6 +7,7 @@ import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.containers import (
+    HOLDERS,
     follow,
     get,
     in_kind,
@@ -19,8 +20,7 @@ from backprop_course.check.learner.containers import (
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import Root
 from backprop_course.check.learner.matching import fetched
-
-HOLDERS = (dict, list, tuple, np.ndarray)
+USUAL_RATE = 0.1  # for an update that is told its rate and has none of its own
 
 
 class Plan(NamedTuple):
@@ -58,6 +58,11 @@ class Handed(NamedTuple):
     plans: dict = {}  # role: Plan
     found_data: dict = {}  # "x", "y": the variable in which they were found
     nearby: tuple = ()  # (name, value): other arrays that the code reads
+    rates: tuple = ()  # places of the learning rate that an update reads without an argument
+    counts: tuple = ()  # places of the number of rounds that an update makes: here one only
+    anew: bool = False  # whether an update begins from parameters of its own
+    guessed: tuple = ()  # roles of functions that were found by their names, not handed over
+    single: tuple = ()  # roles of functions that take one example at a time
 
 
 def takes(program, role):
@@ -81,14 +86,18 @@ def parameter_shapes(program):
     return [np.shape(array) for array in first_values(program)]
 
 
-def call(program, hands, role, arrays, x, y, rate=None):
+def call(program, hands, role, arrays, x, y, rate=None, rounds=1):
     """What a learner's function returns, as it is; for `arrays` None the parameters are what they are."""
     if arrays is not None:
         fill(program, hands, role, arrays)
     _lend(program, hands, x, y)
+    for place in program.counts if role == "step" else ():
+        _set(hands, place, np.array(rounds))
+    for place in program.rates if role == "step" and rate is not None else ():
+        _set(hands, place, np.array(float(rate)))
     for other in program.before.get(role, ()):
         _raw(program, hands, other, x, y)
-    return _raw(program, hands, role, x, y, rate)
+    return _raw(program, hands, role, x, y, rate, rounds)
 
 
 def fill(program, hands, role, arrays):
@@ -169,10 +178,16 @@ def _fresh(program, data):
     return data.copy() if isinstance(data, np.ndarray) else copy.deepcopy(data)
 
 
-def _raw(program, hands, role, x, y, rate=None):
+def first_example(data):
+    """The first example alone, without the axis of the examples."""
+    return None if data is None else data[0]
+
+
+def _raw(program, hands, role, x, y, rate=None, rounds=1):
     x, y = _as_handed(x, program.x), _as_handed(y, program.y)
     x, y = (_fresh(program, data) for data in (x, y))
-
+    if role in program.single:
+        x, y = first_example(x), first_example(y)
     forward = []
 
     def hand(kind, which):
@@ -190,7 +205,7 @@ def _raw(program, hands, role, x, y, rate=None):
         if kind == "usual":
             return which
         if kind == "rate":
-            told = (rate, program.rate, which if is_number(which) else None, 0.1)
+            told = (rate, program.rate, which if is_number(which) else None, USUAL_RATE)
             return next(each for each in told if each is not None)
         if kind == "grads":
             return gradient_for_step(program, hands, x, y)
@@ -199,7 +214,7 @@ def _raw(program, hands, role, x, y, rate=None):
             return getattr(function, "__func__", function).__globals__[which]
         if kind in ("pair", "pairs"):
             return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
-        return {"x": x, "y": y, "batch": (x, y), "once": 1, "given": program.also.get(which)}[kind]
+        return {"x": x, "y": y, "batch": (x, y), "once": rounds, "given": program.also.get(which)}[kind]
 
     try:
         places, named = program.bound[role].arguments(hand)

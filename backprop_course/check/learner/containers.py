@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.check import running
 from backprop_course.check.tape import like_tuple
 
 DEEPEST = 8
 LARGEST = 2**31  # of a whole number that is meant as one
 CODE = (type, types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType)
+HOLDERS = (dict, list, tuple, np.ndarray)
 CHANCE = (np.random.Generator, np.random.RandomState, np.random.BitGenerator)
 
 
@@ -127,7 +129,20 @@ def attributes(value):
     """The attributes of an object, with or without a __dict__."""
     slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
     kept = {name: getattr(value, name) for name in slots if hasattr(value, name)}
-    return kept | dict(getattr(value, "__dict__", {}))
+    shared = {name: held for kind in reversed(type(value).__mro__) for name, held in _shared(kind)}
+    return kept | shared | dict(getattr(value, "__dict__", {}))
+
+
+def _shared(kind):
+    """What a learner keeps in a class for all its objects: pairs (name, a container or an array)."""
+    own = any(isinstance(each, types.FunctionType) and is_own(each) for each in vars(kind).values())
+    named = ((name, held) for name, held in vars(kind).items() if not name.startswith("__"))
+    return [(name, held) for name, held in named if isinstance(held, HOLDERS)] if own else []
+
+
+def is_own(function):
+    """Whether a learner wrote a function."""
+    return not running.is_library(function.__code__.co_filename)
 
 
 def _rows(value, path, found):
@@ -154,6 +169,14 @@ def _rows(value, path, found):
 
 def _below(leaf, path):
     return Leaf(leaf.path[len(path) :], tuple(_below(part, path) for part in leaf.parts))
+
+
+def size_of(data):
+    """The sum of the sizes of all numbers in data, however they are nested."""
+    data = as_numpy(data)
+    if isinstance(data, np.ndarray) and data.dtype.kind in "iufb":
+        return float(np.sum(np.abs(data.astype(float))))
+    return abs(float(data)) if is_number(data) else sum(size_of(child) for _, child in children(data))
 
 
 def ends(leaf):

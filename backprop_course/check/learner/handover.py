@@ -74,7 +74,7 @@ def made(make, handed, also):
 
 def with_methods(handed, also):
     """What was handed over, with the object of its methods, and the methods of its object."""
-    handed = dict(handed)
+    handed = dict(handed, guessed=())
     if isinstance(handed["obj"], type):
         handed = made(handed["obj"], handed | dict(obj=None), also)
     if handed["obj"] is None and handed["loss"] is not None and not callable(handed["loss"]):
@@ -93,8 +93,10 @@ def with_methods(handed, also):
         handed["obj"] = owners[0]
     if handed["obj"] is not None and not any(handed[role] for role in ("loss", "both")):
         for role in ROLES:
-            named = [getattr(handed["obj"], name, None) for name in METHODS[role]]
-            handed[role] = handed[role] or next((each for each in named if callable(each)), None)
+            named = (getattr(handed["obj"], mark + name, None) for mark in ("", "_") for name in METHODS[role])
+            found = next(filter(callable, named), None) if handed[role] is None else None
+            if found is not None:
+                handed |= {role: found, "guessed": (*handed["guessed"], role)}
     return handed
 
 

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check import running
-from backprop_course.check.learner.containers import CODE, as_numpy, attributes, children, is_array, is_number
+from backprop_course.check.learner.binding import meanings
+from backprop_course.check.learner.containers import CODE, as_numpy, attributes, children, is_array, is_number, is_own
 
 MISSING = object()
 GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL")
@@ -25,7 +26,7 @@ LARGE = 1e6  # entries: no mark of more than that is taken
 class Root(NamedTuple):
     """A variable that a learner's code can reach: where it is kept, and under which name."""
 
-    space: Any  # a dict, the cell of a closure, or the function whose argument has a default
+    space: Any  # a dict, a class, the cell of a closure, or the function whose argument has a default
     name: str
 
     def get(self):
@@ -34,12 +35,16 @@ class Root(NamedTuple):
             return self.space.get(self.name)
         if isinstance(self.space, types.FunctionType):
             return _defaults(self.space).get(self.name)
+        if isinstance(self.space, type):
+            return getattr(self.space, self.name, None)
         return _content(self.space)
 
     def set(self, value):
         """Give it a value; MISSING takes a variable of a file away."""
         if isinstance(self.space, types.FunctionType):
             _set_default(self.space, self.name, value)
+        elif isinstance(self.space, type):
+            setattr(self.space, self.name, value)
         elif not isinstance(self.space, dict):
             self.space.cell_contents = value
         elif value is MISSING:
@@ -96,12 +101,24 @@ def roots(values):
                 if not isinstance(held, CODE):
                     found.setdefault((id(root.space), root.name), root)
                 walk(held)
+        for root in _of_class(value):
+            found.setdefault((id(root.space), root.name), root)
+            walk(root.get())
         for _, child in [] if isinstance(value, CODE) or is_array(value) else children(value):
             walk(child)
 
     for value in values:
         walk(value)
     return list(found.values())
+
+
+def _of_class(value):
+    """The variables that a learner keeps in a class itself, for code that names it: Net.W1."""
+    value = getattr(value, "__self__", value)  # a classmethod knows its class
+    for kind in value.__mro__ if isinstance(value, type) and _codes(value) else ():
+        for name, held in vars(kind).items():
+            if not name.startswith("__") and (is_number(held) or _is_container(held)):
+                yield Root(value, name)
 
 
 def _codes(value):
@@ -111,17 +128,13 @@ def _codes(value):
     if isinstance(value, functools.partial):
         return _codes(value.func)
     if isinstance(value, types.FunctionType):
-        return [] if _is_library(value.__code__) else [value]
+        return [value] if is_own(value) else []
     kind = value if isinstance(value, type) else type(value)
     if kind.__module__ == "builtins":
         return []
     named = [member for each in kind.__mro__ for name, member in vars(each).items() if name != "__init__"]
     plain = [getattr(member, "__func__", None) or getattr(member, "fget", None) or member for member in named]
-    return [each for each in plain if isinstance(each, types.FunctionType) and not _is_library(each.__code__)]
-
-
-def _is_library(code):
-    return running.is_library(code.co_filename)
+    return [each for each in plain if isinstance(each, types.FunctionType) and is_own(each)]
 
 
 def _variables(function):
@@ -132,7 +145,11 @@ def _variables(function):
     cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
     made = _named(codes, ("STORE_GLOBAL",))
     found = [Root(space, name) for name in dict.fromkeys(read) if name in space or name in made]
-    found += [Root(function, name) for name, held in _defaults(function).items() if _is_container(held)]
+    found += [
+        Root(function, name)
+        for name, held in _defaults(function).items()
+        if _is_container(held) or meanings(name) & {"rate", "count"}
+    ]
     found += [Root(cell, name) for name, cell in cells]
     modules = [vars(each) for each in (root.get() for root in found) if _is_own_module(each)]
     return found + [Root(inner, name) for inner in modules for name in dict.fromkeys(names) if name in inner]

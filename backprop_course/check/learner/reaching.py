@@ -7,6 +7,7 @@ from collections import deque
 import numpy as np
 
 from backprop_course.check.learner.binding import meanings, wanted
+from backprop_course.check.learner.calling import USUAL_RATE
 from backprop_course.check.learner.containers import (
     CODE,
     DEEPEST,
@@ -343,26 +344,35 @@ def _is_data(value, own):
 
 
 def with_rate(program):
-    """The program with its learning rate, where the update's argument or one variable alone tells it."""
-    if program.rate is not None or "step" not in program.bound:
+    """The program with its learning rate, where the update's argument or one variable alone tells it.
+
+    And with the places of the number of rounds that an update makes: one round is wanted, not all.
+    """
+    if "step" not in program.bound:
         return program
-    way = program.bound["step"]
+    counts = [place for place, number in _called(program, "count") if isinstance(number, int) and number > 1]
+    program = program._replace(counts=tuple(counts))
+    way, near = program.bound["step"], _called(program, "rate")
     told = [source[1] for _, source in way.named if source[0] == "rate" and is_number(source[1])]
-    found = told or _rates(program)
-    return program._replace(rate=float(found[0])) if len(set(found)) == 1 else program
+    if way.takes("rate"):
+        found = told or [number for _, number in near] or [USUAL_RATE]
+    else:
+        found = [number for _, number in near]
+        program = program._replace(rates=tuple(place for place, _ in near) if len(set(found)) == 1 else ())
+    unknown = program.rate is None and len(set(found)) == 1
+    return program._replace(rate=float(found[0])) if unknown else program
 
 
-def _rates(program):
-    """The numbers near the update that are called like a learning rate."""
-    obj, found = program.hands["obj"], []
-    for root in roots([program.hands["step"]]):
-        value = root.get()
-        if is_number(value) and "rate" in meanings(root.name):
-            found.append(value)
-        found += _rates_inside(value)
-    return found + _rates_inside(obj) + _rates_inside(program.hands["step"])
-
-
-def _rates_inside(value):
-    inner = [] if is_array(value) or isinstance(value, CODE) or value is None else children(value)
-    return [child for step, child in inner if is_number(child) and "rate" in meanings(str(step[1]))]
+def _called(program, kind):
+    """The numbers near the update that are called like a rate or a count: pairs (place, number)."""
+    hands, holders = program.hands, [(root, root.name, root.get(), ()) for root in roots([program.hands["step"]])]
+    for key in ("obj", "step"):
+        holders += [(key, str(step[1]), child, (step,)) for step, child in _inside(hands[key])]
+    for holder, _, value, way in list(holders):
+        holders += [(holder, str(step[1]), child, (*way, step)) for step, child in _inside(value)]
+    unique = {}
+    for holder, name, value, way in holders:
+        if is_number(value) and meanings(name) == {kind}:
+            key = holder if isinstance(holder, str) else holder.key()
+            unique[key, way] = (holder, Leaf(way)), value
+    return list(unique.values())

@@ -1,7 +1,15 @@
 """The results of a learner's functions at arrays of ours, each call in a life of its own."""
 
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.calling import after_step, call, gradients_left, keep_states, part, states
+from backprop_course.check.learner.calling import (
+    after_step,
+    call,
+    first_values,
+    gradients_left,
+    keep_states,
+    part,
+    states,
+)
 from backprop_course.check.learner.life import life
 
 
@@ -49,6 +57,16 @@ def several_steps(program, arrays, x, y, count, rate=None):
         for _ in range(count):
             arrays = _step_in(program, hands, None if found and _in_place(program) else arrays, x, y, rate)
             found.append(arrays)
+    return found
+
+
+def trail(program, x, y, count):
+    """The parameters after 0, 1, ... rounds of a training that begins from its own; None where it is not told."""
+    found = []
+    for rounds in range(count + 1):
+        with life(program.hands, program.kept) as hands:
+            raw = call(program, hands, "step", first_values(program), x, y, rounds=rounds)
+            found.append(after_step(program, hands, raw))
     return found
 
 

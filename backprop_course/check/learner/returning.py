@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.check.learner.calling import Plan, after, parameter_shapes, part, takes
-from backprop_course.check.learner.containers import HOLDING, as_numpy, is_array, is_number
+from backprop_course.check.learner.containers import HOLDING, Leaf, as_numpy, is_array, is_number
 from backprop_course.check.learner.handover import Unreadable, kind
 from backprop_course.check.learner.matching import fetched, gradient_leaf, matched
 
@@ -155,5 +155,17 @@ def _inside(program, hands):
         if place is not None:
             options.append((place, hands[place[0]] if isinstance(place[0], str) else place[0].get()))
         beside = [(holder, gradient_leaf(value, own)) for (holder, own), value in options]
-        found.append(next((each for each in beside if each[1]), None))
+        found.append(next((each for each in beside if each[1]), None) or _in_variables(program, place))
     return found if any(found) else None
+
+
+def _in_variables(program, place):
+    """The place of the gradient of an array in a variable, where its code puts it in another: W1 and dW1."""
+    if place is None or isinstance(place[0], str):
+        return None
+    named = {root.name: root.get() for root in program.variables}
+    leaf = gradient_leaf(named, place[1]._replace(path=(("item", place[0].name), *place[1].path)))
+    if leaf is None or leaf.parts:
+        return None
+    (_, name), way = leaf.path[0], leaf.path[1:]
+    return next((root, Leaf(way)) for root in program.variables if root.name == name)

@@ -6,16 +6,18 @@ import types
 import numpy as np
 
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.binding import bindings, defaults, is_plain, wanted
-from backprop_course.check.learner.calling import call, first_values, takes
+from backprop_course.check.learner.binding import bindings, defaults, is_plain, meanings, wanted
+from backprop_course.check.learner.calling import call, first_example, first_values, takes
 from backprop_course.check.learner.containers import (
     copied,
     ends,
     follow,
+    is_array,
     is_number,
     is_tensor,
     is_whole,
     raised,
+    size_of,
 )
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import life, mark
@@ -46,8 +48,34 @@ def bound(program):
     _refuse_generators(program)
     for role in ("grads", "step"):
         if program.hands[role] is not None:
-            program = _with_binding(program, role)
-    return program
+            program = _with_role(program, role)
+    return program._replace(anew="step" in program.bound and _begins_anew(program))
+
+
+def _begins_anew(program):
+    """Whether an update ends at the same parameters, wherever it starts: it is a training from its own start."""
+    ends = [_attempt(one_step, program, _off(program, seed)) for seed in (1, 2)]
+    return all(ends) and _agree(*ends)
+
+
+def _with_role(program, role):
+    """The program with its gradients, or its update; without what was but guessed by its name, if it will not do.
+
+    A function of the gradients that changes the parameters is an update, where there is no other.
+    """
+    try:
+        return _with_binding(program, role)
+    except (Raised, Unreadable) as error:
+        hands = program.hands | {role: None}
+        if role == "grads" and (program.hands["step"] is None or "step" in program.guessed):
+            try:
+                return _with_binding(program._replace(hands=hands | dict(step=program.hands["grads"])), "step")
+            except (Raised, Unreadable):
+                pass
+        others = [other for other in ("grads", "both", "step") if hands[other] is not None]
+        if role in program.guessed and others:
+            return program._replace(hands=hands)
+        raise error
 
 
 def _refuse_generators(program):
@@ -101,14 +129,39 @@ def _refuse_blind(program):
 
 
 def _with_binding(program, role):
-    """The program with the likeliest way to call a function that works."""
+    """The program with the likeliest way to call a function that works, if need be on one example alone."""
+    try:
+        return _with_binding_to(program, role)
+    except (Raised, Unreadable) as error:
+        single = None if role == "predict" else _with_one_example(program, role)
+        if single is None:
+            raise
+        try:
+            return _with_binding_to(single, role)
+        except (Raised, Unreadable):
+            raise error from None
+
+
+def _with_one_example(program, role):
+    """The program with its largest example alone, for functions whose arguments are not called like several."""
+    names = [each.name for each in wanted(program.hands[role])[0]]
+    several = [name for name in names if name[:1].isupper() or name.endswith("s") and meanings(name) & {"x", "y"}]
+    if program.x is None or several or is_array(program.x) and np.ndim(program.x) < 2 or not isinstance(program.x, list | tuple | np.ndarray):
+        return None
+    which = int(np.argmax([size_of(each) for each in program.x]))
+    x, y = (None if data is None else data[which : which + 1] for data in (program.x, program.y))
+    return program._replace(x=x, y=y, single=(*program.single, role))
+
+
+def _with_binding_to(program, role):
     function, errors = program.hands[role], []
+    x, y = (first_example(data) if role in program.single else data for data in (program.x, program.y))
     predicts = role != "predict" and "predict" in program.bound
     ways = bindings(
         function,
         program.hands["params"],
-        program.x,
-        None if role == "predict" else program.y,
+        x,
+        None if role == "predict" else y,
         also=program.also,
         located=all(place is not None for place in program.places),
         steps=role == "step",
@@ -166,10 +219,12 @@ def _befores(program, role):
     if role == "loss" and any(program.places) and "predict" in program.bound:
         yield ("predict",)
     if any(program.places) and role in ("grads", "step"):
-        forward = ("predict",) if "predict" in program.bound else ()
-        forward += ("loss",) if program.before.get("loss") else ()
-        backward = (*forward, "grads") if role == "step" and "grads" in program.bound else ()
-        yield from filter(None, dict.fromkeys((forward, backward)))
+        ahead = ("predict",) if "predict" in program.bound else ()
+        whole = (*ahead, "loss") if "loss" in program.bound else ahead
+        ways = [whole] if program.before.get("loss") else [ahead, whole]
+        forward = [*program.before["grads"]] if "grads" in program.bound else []
+        ways += [(*forward, "grads")] if role == "step" and "grads" in program.bound else []
+        yield from filter(None, dict.fromkeys(ways))
 
 
 def _fresh(found, role):
@@ -181,11 +236,8 @@ def _fresh(found, role):
     best = 0
     for i, each in enumerate(found):
         before = each.before[role]
-        if (
-            before == ("predict",)
-            and results[i][0] is not None
-            and not _agree(results[best][0], results[i][0])
-        ):
+        ahead = before in (("predict",), ("loss",), ("predict", "loss"))
+        if ahead and results[i][0] is not None and not _agree(results[best][0], results[i][0]):
             best = i
         if before[-1:] == ("grads",) and _is_stale(results[best], each):
             best = i
@@ -256,6 +308,7 @@ def _only_parameters(program):
     moved = _moved(_with_leaves(program, kept)) if odd else None
     if moved is not None:
         changed = {i for i, (old, new) in zip(kept, moved, strict=True) if not np.array_equal(old, new)}
+    if moved is not None and changed:  # a training that begins anew ends where it ended before
         owners = {_owner(program, i) for i in changed} - {None}
         still = odd - changed
         odd = {i for i in still if _owner(program, i) not in owners or _is_lone_number(program, i)}
@@ -391,7 +444,8 @@ def lighter(program):
     """
     if all(takes(program, role) for role in program.bound):
         program = _finer(program._replace(places=(None,) * len(program.leaves)))
-    lent = {_identity(place[0]) for place in (*program.places, *program.data.values()) if place}
+    lent = (*program.places, *program.data.values(), *program.rates, *program.counts)
+    lent = {_identity(place[0]) for place in lent if place}
     trial = program._replace(x=copied(program.x), y=copied(program.y), spoiled=False)
     before = mark([trial.x, trial.y])
     changed = _changed(trial)

@@ -300,7 +300,7 @@ def _with_error_above(site, side):
             def change_of(dy, grads):
                 parts = pulled(node.op, *pair, dy)
                 arrived = None if found is None else grads[found[0].a]
-                if np.shape(arrived) == np.shape(dy):
+                if arrived is not None and np.shape(arrived) == np.shape(dy):
                     parts[1 - side] = pulled(node.op, *pair, found[1] * arrived)[1 - side]
                 return zip(node.inputs, parts, strict=True)
 
