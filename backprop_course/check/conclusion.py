@@ -13,7 +13,7 @@ from backprop_course.check.facts import are_cut_to_integers, facts, part_of
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
-from backprop_course.check.rows import of_other_rows, of_shuffled_targets, of_stale_cache
+from backprop_course.check.rows import of_other_pairs, of_other_rows, of_shuffled_targets, of_stale_cache
 from backprop_course.check.saying import layers_in_words, said_of_fits, said_of_part, said_of_suspect, summary
 from backprop_course.check.stepping import (
     cut_to_integers,
@@ -157,11 +157,11 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
     if of_one and _is_named(of_one):
         words = "your update goes through the examples: it was looked at on one of them alone"
         return of_one._replace(unchecked=(*of_one.unchecked, words))
+    right = of_one is not None and of_one.verdict == kinds.RIGHT
     if reading.rated and reading.rate:
         small = _weighed(reading, truth, end, None, crept)
-        if _is_named(small) or small.verdict == kinds.RIGHT:
+        if _is_named(small) or (small.verdict == kinds.RIGHT and (right or not of_one)):
             return small
-    right = of_one is not None and of_one.verdict == kinds.RIGHT
     if right and is_example_by_example(reading, truth.points[:2]):
         return of_one
     if not right and _goes_uphill(reading, truth):
@@ -227,7 +227,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
     findings += _of_the_state(reading, truth, findings, told_right)
     if process_time() < end and complete:
         wrong = any(block.state == "wrong" and not (block.error or 1) < SLIGHT for block in blocks.values())
-        findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end)
+        findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end, claims_of)
     return _concluded(findings, blocks, unchecked)
 
 
@@ -255,9 +255,17 @@ def _of_the_gradient(reading, evidence, blocks, end):
     if max(errors) < SLIGHT and not any(_is_explained(found, i) for i in wrong):
         return [_slightly_off([evidence.names[i] for i in wrong], max(errors))], True
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
+    found = _without_the_masks_factor(found)
     said += said_of_fits(reading, evidence, found)
     told = [each for i in wrong if found.fits[i] is None for each in _told(evidence, i)]
     return [Finding(*each) for each in said] + told, found.complete or not told
+
+
+def _without_the_masks_factor(found):
+    """The Explanation without a factor where a dropout mask is missing: a number stands for the mask."""
+    where = {i for each in found.suspects if each.kind == kinds.MASK_MISSING for i in each.where}
+    fits = [fit and (fit._replace(data=1.0, penalty=fit.share) if i in where else fit) for i, fit in enumerate(found.fits)]
+    return found._replace(fits=fits)
 
 
 def _is_explained(found, i):
@@ -336,7 +344,7 @@ def _of_the_state(reading, truth, findings, steps_are_right):
         words = "the first parameters are integers: what the update stores in them is cut to whole numbers."
         number = "one step from the first parameters ends at whole numbers"
         look = "the dtype of the first parameters: write 2.0 for 2"
-        yield Finding(kinds.INTEGERS, ", ".join(reading.names), words, number, look)
+        yield Finding(kinds.INTEGERS, ", ".join(reading.names[i] for i in reading.whole), words, number, look)
     elif reading.step and not findings:
         ran = runs_away(reading)
         if ran:
@@ -366,7 +374,7 @@ _OF_ANOTHER_LOSS = Finding(
 )
 
 
-def _with_the_loss(reading, truth, findings, evidence, end):
+def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     """The findings; where the loss itself explains what nothing else does, that instead."""
     unknown = [f for f in findings if f.fault in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
     wrong = bool(unknown) and evidence is not None
@@ -375,6 +383,7 @@ def _with_the_loss(reading, truth, findings, evidence, end):
     if truth.graphs and alone and not told:
         looks = (of_other_rows, of_stale_cache, of_shuffled_targets)
         of_rows = next(filter(None, (look(reading, truth, evidence.claims) for look in looks)), None)
+        of_rows = of_rows or of_other_pairs(reading, truth, claims_of)
         told = [Finding(*of_rows)] if of_rows else []
     deep = (
         truth.graphs and len(set(layers_in_words(truth.graphs[0]).values())) > 1

@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course.check.learner import results
 from backprop_course.check.learner.calling import Handed, first_values
-from backprop_course.check.learner.containers import as_numpy, dtype_of
+from backprop_course.check.learner.containers import as_numpy, dtype_of, whole_arrays
 from backprop_course.check.learner.handover import Raised, Unreadable, forwards, made, refuse, with_methods
 from backprop_course.check.learner.naming import names_of
 from backprop_course.check.learner.oddities import Note, notes_on
@@ -38,6 +38,7 @@ class Reading(NamedTuple):
     predict: Callable | None = None  # predict(arrays, x) -> array
     rate: float | None = None  # None where unknown
     dtype: Any = float  # of the learner's own first arrays
+    whole: tuple = ()  # the numbers of the arrays that hold whole numbers only, of NumPy's
     notes: tuple = ()  # Notes: what was found odd on the way
     walk: Callable | None = None  # walk(arrays, x, y, count) -> the arrays after each of so many steps
     trail: Callable | None = None  # trail(x, y, count) -> arrays after 0, 1, ... rounds from an own start
@@ -123,6 +124,7 @@ def _reading(program, dtype):
         trail=partial(results.trail, program) if program.anew and rounds else None,
         twice=partial(results.twice, program),
         rated=bool(program.rates) or ("step" in program.bound and program.bound["step"].takes("rate")),
+        whole=tuple(whole_arrays(program.hands["params"], program.leaves)),
         notes=tuple(notes_on(program, names, dtype)),
         nearby=program.nearby,
         words=understood(program, names),

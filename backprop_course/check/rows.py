@@ -53,6 +53,49 @@ def of_shuffled_targets(reading, truth, claims, tolerance=1e-6):
     return kinds.WRONG_ROWS, "every array", words, number, "where the rows are shuffled or picked"
 
 
+def of_other_pairs(reading, truth, claims_of, tolerance=1e-6):
+    """As of_other_rows, where inputs and targets of different rows are taken together, in whatever order.
+
+    With one target for all rows the gradient is right then, whichever of the targets that is.
+    """
+    ways = [each for each in examples_axes(reading.x, reading.y) if reading.y is not None and each[1] > 1]
+    for axis, n in ways[:1] if truth.follow else ():
+        for row in _two_different(reading.y, axis, n):
+            same = reading._replace(y=take(reading.y, np.full(n, row), axis))
+            about = _about(truth, same)
+            if about is None or not _is_claimed(claims_of(same, about), about, tolerance):
+                break
+        else:
+            words = "the gradient takes inputs and targets of different rows together: they are not shuffled alike."
+            number = "with one target for all rows, your gradient is right at every point"
+            return kinds.WRONG_ROWS, "every array", words, number, "where the rows are shuffled or picked"
+    return None
+
+
+def _two_different(y, axis, n):
+    """The numbers of two rows of targets that differ; of as many as there are."""
+    rows = [np.ravel(take(y, [i], axis)) for i in range(n)]
+    return [0, *[i for i in range(1, n) if not np.array_equal(rows[i], rows[0])][:1]]
+
+
+def _about(truth, reading):
+    """The Truth at the same points for other data; None where the loss may need its own."""
+    try:
+        graphs = [truth.follow(point, (reading.x, reading.y)) for point in truth.points]
+    except Exception:  # the learner's loss may need all its rows, or whatever
+        return None
+    return truth._replace(graphs=graphs, gradient=[gradients(graph) for graph in graphs])
+
+
+def _is_claimed(found, about, tolerance):
+    claims, _, _, noise = found
+    return all(
+        c is not None and np.linalg.norm(c - t) <= tolerance * np.linalg.norm(t) + n
+        for claim, right, ns in zip(claims, about.gradient, noise, strict=True)
+        for c, t, n in zip(claim, right, ns, strict=True)
+    )
+
+
 def _flat_gradient(follow, point, x, y):
     made = _gradient(follow, point, [(x, y)])
     return None if made is None else np.concatenate([np.ravel(block) for block in made])

@@ -178,11 +178,11 @@ def _in_a_row(reading, start, gradient):
 
 def cut_to_integers(reading, truth):
     """Whether a step from whole numbers ends at whole numbers although it should not."""
-    if reading.step is None or np.dtype(reading.dtype).kind not in "iu":
+    if reading.step is None or not reading.whole:
         return False
     new = reading.step([np.array(a) for a in reading.start], reading.x, reading.y)
-    whole = all(np.array_equal(n, np.round(n)) for n in map(np.asarray, new))
-    return whole and bool(truth.gradient) and any(np.any(np.abs(g) > 1e-9) for g in truth.gradient[0])
+    whole = all(np.array_equal(new[i], np.round(new[i])) for i in reading.whole)
+    return whole and bool(truth.gradient) and any(np.any(np.abs(truth.gradient[0][i]) > 1e-9) for i in reading.whole)
 
 
 def runs_away(reading, steps=60):

@@ -4,6 +4,8 @@ The record knows the derivative of every operation, so that it gives the exact g
 has described, and lets a mistake be made on purpose at any place of its backward pass.
 """
 
+import bisect
+import dis
 import functools
 import math
 import sys
@@ -192,11 +194,22 @@ class _Tape:
         while frame is not None and frame is not self.frame:
             code = frame.f_code
             if not _is_ours(code.co_filename):
-                calls.append((id(code), frame.f_lasti))
+                calls.append((id(code), _start(code, frame.f_lasti)))
                 lines.append((code.co_filename, frame.f_lineno))
                 self.met[id(frame.f_globals)] = frame.f_globals
             frame = frame.f_back
         return tuple(calls), tuple(lines)
+
+
+_STARTS = {}  # by the identity of a code: itself, so that it stays, and where its instructions start
+
+
+def _start(code, place):
+    """Where the instruction at a place starts: once it is warm, Python counts to the end of its cache."""
+    if id(code) not in _STARTS:
+        _STARTS[id(code)] = code, [each.offset for each in dis.get_instructions(code)]
+    starts = _STARTS[id(code)][1]
+    return starts[bisect.bisect_right(starts, place) - 1]
 
 
 @functools.cache

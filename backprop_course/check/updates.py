@@ -40,6 +40,10 @@ def of_plain_steps(olds, news, grads, rate=None):
             kinds.OLD_LOST, tuple(blocks), words, f"new / gradient is {lost[0]:.4g} at every point"
         )
     known = [r for r in ratios if r]
+    gone = tuple(i for i in blocks if ratios[i] is None and lost[i])
+    if known and gone and all(ratios[i] is not None for i in blocks if i not in gone):
+        words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
+        return StepVerdict(kinds.OLD_LOST, gone, words, f"new / gradient is {lost[gone[0]]:.4g} at every point")
     if all(r is not None for r in ratios) and known:
         return _of_ratios(ratios, known, rate)
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
@@ -158,7 +162,7 @@ def of_steps_in_a_row(moves, grads, rate=None):
     found = next(_adaptive(moves, grads), None)
     if found:
         return found
-    found = _first_steps(moves, grads)
+    found = _shared_squares(moves, grads) or _first_steps(moves, grads)
     if found:
         return found
     return StepVerdict(
@@ -263,6 +267,17 @@ def _recurrence(moves, grads):
         return None
     numbers = numbers / sizes
     return numbers
+
+
+def _shared_squares(moves, grads):
+    """One mean of squares for all arrays: together they move as one array does, in turns."""
+    for way in (1, -1) if len({np.shape(m) for m in moves[0]}) == 1 < len(moves[0]) else ():
+        row = [[[each] for step in part for each in step[::way]] for part in (moves, grads)]
+        found = next((each for each in _adaptive(*row) if each.kind == kinds.RIGHT), None)
+        if found:
+            words = f"one state is shared by all arrays: {found.words.rstrip('.')} of all of them in turns."
+            return StepVerdict(kinds.OPTIMIZER_STATE, tuple(range(len(moves[0]))), words, found.number)
+    return None
 
 
 def _shared_velocity(moves, grads):

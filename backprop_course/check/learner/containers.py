@@ -293,6 +293,12 @@ def copied(value):
         return value
 
 
+def whole_arrays(value, found):
+    """The numbers of the leaves of a container that are arrays of whole numbers."""
+    held = [None if leaf.parts else follow(value, leaf.path) for leaf in found]
+    return [i for i, each in enumerate(held) if isinstance(each, np.ndarray) and each.dtype.kind in "iu"]
+
+
 def dtype_of(value, found):
     """The one type of numbers that all leaves of a container fit into."""
     held = [np.asarray(as_numpy(follow(value, ends(leaf)[0].path))).dtype for leaf in found]

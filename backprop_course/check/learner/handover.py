@@ -19,6 +19,10 @@ class Miscalled(Unreadable):
     """A function cannot be called in this way; another may do."""
 
 
+class ReturnsNothing(Unreadable):
+    """A function returns nothing, and leaves nothing where it was looked for."""
+
+
 class Raised(Exception):
     """The learner's own code raised: the name of the function, the error, and its line."""
 

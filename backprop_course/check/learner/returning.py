@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.check.learner.calling import Plan, after, parameter_shapes, part, takes
 from backprop_course.check.learner.containers import HOLDING, Leaf, as_numpy, is_array, is_number
-from backprop_course.check.learner.handover import Unreadable, kind
+from backprop_course.check.learner.handover import ReturnsNothing, Unreadable, kind
 from backprop_course.check.learner.matching import fetched, gradient_leaf, matched
 
 
@@ -78,7 +78,7 @@ def read_grads(program, raw, hands):
     if best is not None:
         return _planned(program, grads=best)
     if raw is None:
-        raise Unreadable("grads returns nothing. Is there a line that starts with `return`?")
+        raise ReturnsNothing("grads returns nothing. Is there a line that starts with `return`?")
     raise Unreadable(f"grads returns {kind(raw)}, in which no gradient was found for each of your arrays.")
 
 

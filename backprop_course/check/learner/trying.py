@@ -19,7 +19,7 @@ from backprop_course.check.learner.containers import (
     raised,
     size_of,
 )
-from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, Unreadable, said
+from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
 from backprop_course.check.learner.life import life, mark
 from backprop_course.check.learner.matching import stem
 from backprop_course.check.learner.reaching import (
@@ -67,7 +67,8 @@ def _with_role(program, role):
         return _with_binding(program, role)
     except (Raised, Unreadable) as error:
         hands = program.hands | {role: None}
-        if role == "grads" and (program.hands["step"] is None or "step" in program.guessed):
+        alone = program.hands["step"] is None or "step" in program.guessed
+        if alone and isinstance(error, ReturnsNothing):
             try:
                 return _with_binding(program._replace(hands=hands | dict(step=program.hands["grads"])), "step")
             except (Raised, Unreadable):
@@ -313,7 +314,9 @@ def _only_parameters(program):
         still = odd - changed
         odd = {i for i in still if _owner(program, i) not in owners or _is_lone_number(program, i)}
     elif program.found:
-        odd = {i for i in odd if _is_lone_number(program, i) and _is_whole(program, i)}
+        owners = {_owner(program, i) for i in kept if not _is_lone_number(program, i)}
+        odd = {i for i in odd if _is_lone_number(program, i)}
+        odd = {i for i in odd if _is_whole(program, i) or _owner(program, i) not in {None, *owners}}
     kept = [i for i in kept if i not in odd]
     if not kept:
         raise Unreadable("no arrays were found on which the loss depends: hand them over, params=...")

@@ -274,6 +274,22 @@ def weights_on_the_way(graph):
         words = "the weights are updated before they carry the derivative down: all gradients come first"
         changes = _with_weights({which: _updated(which) for which in carrying})
         yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset(carrying), words, changes, down=True)
+    if graph.claims is not None and graph.rate:
+        yield from _between_arrays(graph)
+
+
+def _between_arrays(graph):
+    """Of arrays that are multiplied with each other, one is updated before the other's gradient takes it."""
+    pairs = {
+        (graph.own[node.inputs[side]], graph.own[node.inputs[1 - side]])
+        for node in graph.nodes
+        if node.op in ("matmul", "multiply")
+        for side in (0, 1)
+    }
+    for first, then in sorted(pair for pair in pairs if None not in pair and pair[0] != pair[1]):
+        words = f"its gradient takes {marks([first])} after its update: all gradients come first"
+        changes = _with_weights({first: _updated(first)})
+        yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset([then]), words, changes)
 
 
 def past_slopes(graph):
@@ -396,9 +412,11 @@ def _with_weights(exchanged):
 
         return {
             v: change(v, side)
-            for site, side in product_sites(graph)
-            for v in graph.sites[site]
-            if graph.own[graph.nodes[v].inputs[side]] in arrays
+            for site, found in graph.sites.items()
+            for v in found
+            for side in (0, 1)
+            if site[0] in ("matmul", "multiply") and graph.own[graph.nodes[v].inputs[side]] in arrays
+            if graph.own[graph.nodes[v].inputs[1 - side]] not in arrays
         }
 
     return changes
