@@ -36,7 +36,9 @@ def crept(reading, truth):
     """
     claims, odd, small = [], {}, SMALL * reading.rate
     for point in truth.points:
-        whole, half = (_shaped_all(reading, _moves(reading, point, r), point, odd) for r in (small, small / 2))
+        whole, half = (
+            _shaped_all(reading, _moves(reading, point, r), point, odd) for r in (small, small / 2)
+        )
         claims.append([None if a is None else 4 * b - a for a, b in zip(whole, half, strict=True)])
     unit = _rate(claims, truth.gradient)
     noise = [[20 * n / SMALL for n in ns] for ns in _grain(truth, claims, unit)]
@@ -77,14 +79,16 @@ def _broadcast_from(old, new):
 def _rate(claims, truth):
     """The rate of the arrays that move along their gradient; else what brings all moves nearest to it."""
     able = [i for i in range(len(truth[0])) if all(claim[i] is not None for claim in claims)]
-    blocks = [[np.concatenate([np.ravel(each[i]) for each in part]) for part in (claims, truth)] for i in able]
+    blocks = [
+        [np.concatenate([np.ravel(each[i]) for each in part]) for part in (claims, truth)] for i in able
+    ]
     known = []
     for c, t in blocks:
         k = float(c @ t / (t @ t)) if np.any(t) else 0.0
         if k > 0 and np.linalg.norm(c - k * t) <= 1e-6 * np.linalg.norm(c):
-            known.append(k)
-    if known:
-        return max(known, key=lambda k: sum(abs(k - other) <= 1e-6 * k for other in known))
+            known.append((k, len(t)))
+    if known:  # that of the most entries: biases are few
+        return max(known, key=lambda each: sum(n for k, n in known if abs(k - each[0]) <= 1e-6 * k))[0]
     size = sum(t @ t for _, t in blocks)
     return (abs(sum(c @ t for c, t in blocks)) / size if size else 0.0) or 1.0
 

@@ -9,11 +9,17 @@ from backprop_course.check import kinds
 from backprop_course.check.claims import claimed, crept, stepped
 from backprop_course.check.differences import relative_error
 from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
-from backprop_course.check.facts import are_cut_to_integers, facts, part_of
+from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.peeling import case_of, explain, mixture
-from backprop_course.check.rows import of_other_pairs, of_other_rows, of_shuffled_targets, of_stale_cache
+from backprop_course.check.rows import (
+    of_other_pairs,
+    of_other_rows,
+    of_shuffled_targets,
+    of_stale_cache,
+    weights_of_examples,
+)
 from backprop_course.check.saying import layers_in_words, said_of_fits, said_of_part, said_of_suspect, summary
 from backprop_course.check.stepping import (
     cut_to_integers,
@@ -160,7 +166,8 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
     right = of_one is not None and of_one.verdict == kinds.RIGHT
     if reading.rated and reading.rate:
         small = _weighed(reading, truth, end, None, crept)
-        if _is_named(small) or (small.verdict == kinds.RIGHT and (right or not of_one)):
+        wrong = [block for block in small.blocks.values() if block.state == "wrong" and block.error > SLIGHT]
+        if _is_named(small) or wrong or (small.verdict == kinds.RIGHT and (right or not of_one)):
             return small
     if right and is_example_by_example(reading, truth.points[:2]):
         return of_one
@@ -175,14 +182,23 @@ def _of_a_training(reading, truth, end):
     path = reading.trail(reading.x, reading.y, STEPS)
     about = along_the_way(reading, truth, path[:-1])
     if about is None or not np.isfinite(np.concatenate([np.ravel(a) for each in path for a in each])).all():
-        return _undecided(reading, "your training begins from its own parameters: hand over a function of one step")
+        return _undecided(
+            reading, "your training begins from its own parameters: hand over a function of one step"
+        )
     moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
     on_steps = of_plain_steps(path[:-1], path[1:], about.gradient, reading.rate)
-    if on_steps is None:
+    ways = dict(zip((_key(each) for each in path), path[1:], strict=False))
+    walking = reading._replace(step=lambda arrays, *_: ways[_key(arrays)], walk=None)
+    found = _weighed(walking, about, end, on_steps, stepped)
+    if on_steps is None and not _is_named(found):
         on_steps = of_steps_in_a_row(moves, about.gradient, reading.rate)
-    ways = iter(path[1:])
-    walking = reading._replace(step=lambda *_: next(ways), walk=None)
-    return _weighed(walking, about, end, on_steps, stepped)
+        return _weighed(walking, about, end, on_steps, stepped)
+    return found
+
+
+def _key(arrays):
+    """What tells one point of a path from another."""
+    return b"".join(np.asarray(array, float).tobytes() for array in arrays)
 
 
 def _is_named(found):
@@ -194,7 +210,10 @@ def _goes_uphill(reading, truth):
     evidence, _ = evidence_of(reading, truth, stepped)
     for i in range(len(evidence.names)):
         pairs = zip(column(evidence.claims, i), column(evidence.truths, i), strict=True)
-        downhill = [c is not None and float(np.sum(c * t)) > 0.5 * np.linalg.norm(c) * np.linalg.norm(t) for c, t in pairs]
+        downhill = [
+            c is not None and float(np.sum(c * t)) > 0.5 * np.linalg.norm(c) * np.linalg.norm(t)
+            for c, t in pairs
+        ]
         if not any(downhill):
             return True
     return False
@@ -207,7 +226,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
     if reading.grads or not told:
         evidence, odd = evidence_of(reading, truth, claims_of)
         blocks = blocks_of(evidence)
-        of_gradient, complete = _of_the_gradient(reading, evidence, blocks, end)
+        of_gradient, complete = _of_the_gradient(reading, truth, evidence, blocks, end)
         unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
         if unsure and all(finding.fault == kinds.UNKNOWN for finding in of_gradient):
             shuffled = of_shuffled_targets(reading, truth, evidence.claims) if evidence.graphs else None
@@ -239,7 +258,7 @@ def _unchecked(evidence, truth):
         yield "the loss could not be followed step by step: only factors were looked for"
 
 
-def _of_the_gradient(reading, evidence, blocks, end):
+def _of_the_gradient(reading, truth, evidence, blocks, end):
     """(findings for the blocks that are wrong, whether all mistakes were tried)."""
     wrong = [i for i, name in enumerate(evidence.names) if blocks[name].state == "wrong"]
     if not wrong:
@@ -257,14 +276,17 @@ def _of_the_gradient(reading, evidence, blocks, end):
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
     found = _without_the_masks_factor(found)
     said += said_of_fits(reading, evidence, found)
-    told = [each for i in wrong if found.fits[i] is None for each in _told(evidence, i)]
+    told = [each for i in wrong if found.fits[i] is None for each in _told(reading, truth, evidence, i)]
     return [Finding(*each) for each in said] + told, found.complete or not told
 
 
 def _without_the_masks_factor(found):
     """The Explanation without a factor where a dropout mask is missing: a number stands for the mask."""
     where = {i for each in found.suspects if each.kind == kinds.MASK_MISSING for i in each.where}
-    fits = [fit and (fit._replace(data=1.0, penalty=fit.share) if i in where else fit) for i, fit in enumerate(found.fits)]
+    fits = [
+        fit and (fit._replace(data=1.0, penalty=fit.share) if i in where else fit)
+        for i, fit in enumerate(found.fits)
+    ]
     return found._replace(fits=fits)
 
 
@@ -284,7 +306,7 @@ def _slightly_off(names, error):
     return Finding(kinds.UNKNOWN, where, words, look=look)
 
 
-def _told(evidence, i):
+def _told(reading, truth, evidence, i):
     """What the numbers of a block say that nothing explains as a whole."""
     name, points = evidence.names[i], column(evidence.points, i)
     pair = column(evidence.claims, i), column(evidence.truths, i)
@@ -302,6 +324,16 @@ def _told(evidence, i):
             "how it is unrolled, reshaped or transposed",
         )
         return [Finding(kinds.ORDER, name, words, number, look)]
+    weights = weights_of_examples(reading, truth, evidence.claims, i) if evidence.graphs else None
+    if weights is not None:
+        words = f"{name}: the examples count by different numbers, where the loss takes them alike."
+        number = (
+            f"their shares are multiplied by {', '.join(f'{k:.4g}' for k in weights[:8])}, at every point"
+        )
+        kind = kinds.ROWS_LEFT_OUT if np.any(np.abs(weights) < 1e-6) else kinds.SCALE
+        return [
+            Finding(kind, name, words, number, "what each example's share is multiplied with or divided by")
+        ]
     said, look = facts(name, *pair, evidence.tolerance), f"the line that makes the gradient of {name}"
     return [Finding(kinds.UNKNOWN, name, " ".join(said), look=look)]
 
@@ -389,8 +421,14 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
         truth.graphs and len(set(layers_in_words(truth.graphs[0]).values())) > 1
     )  # one layer's is, whatever it is
     if alone and not told and deep and not truth.along and is_of_another_loss(reading, truth.points[0]):
-        told = [] if _is_mixed(evidence, end) else [_OF_ANOTHER_LOSS]
+        told = [] if _is_shifted(evidence) or _is_mixed(evidence, end) else [_OF_ANOTHER_LOSS]
     return [f for f in findings if f not in unknown] + told if told else findings
+
+
+def _is_shifted(evidence):
+    """Whether a wrong block is the right one with the same numbers added everywhere: noise, no loss."""
+    pairs = [(column(evidence.claims, i), column(evidence.truths, i)) for i in range(len(evidence.names))]
+    return any(are_shifted(*pair) for pair in pairs)
 
 
 def _is_mixed(evidence, end):

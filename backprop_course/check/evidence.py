@@ -47,7 +47,9 @@ def evidence_of(reading, truth, claims_of):
         claims = [[None if c is None else _along(c, a) for c, a in zip(claims[0], truth.along, strict=True)]]
         truths = [[np.array(a.derivatives) for a in truth.along]]
         noise = [[1e-9 * (1 + np.linalg.norm(t)) for t in truths[0]]]
-    return Evidence(reading.names, truth.points, claims, truths, graphs, tolerance, noise, reading.rate and rate), odd
+    return Evidence(
+        reading.names, truth.points, claims, truths, graphs, tolerance, noise, reading.rate and rate
+    ), odd
 
 
 def _along(claim, along):

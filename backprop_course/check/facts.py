@@ -11,7 +11,7 @@ def facts(name, claims, truths, tolerance=1e-6):
     found = [_error(name, claims, truths)]
     if not np.any(claim):
         return [f"{name} is zero, and should not be."]
-    for say in (_rows, _signs, _one_number):
+    for say in (_rows, _signs, _one_number, _shifted):
         words = say(claims, truths, tolerance)
         if words:
             found.append(words)
@@ -112,6 +112,18 @@ def _listed(numbers):
 def _signs(claims, truths, tolerance):
     if all(relative_error(np.abs(c), np.abs(t)) <= tolerance for c, t in zip(claims, truths, strict=True)):
         return "Its numbers are right but for the signs of some."
+    return ""
+
+
+def are_shifted(claims, truths, tolerance=1e-6):
+    """Whether the same array is added to the truth at every point."""
+    off = [c - t for c, t in zip(claims, truths, strict=True)]
+    return len(off) > 1 and np.any(off[0]) and all(relative_error(each, off[0]) <= tolerance for each in off)
+
+
+def _shifted(claims, truths, tolerance):
+    if are_shifted(claims, truths, tolerance):
+        return "The same numbers are added to the right ones at every point, whatever the parameters are."
     return ""
 
 

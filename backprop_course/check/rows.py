@@ -66,9 +66,30 @@ def of_other_pairs(reading, truth, claims_of, tolerance=1e-6):
             if about is None or not _is_claimed(claims_of(same, about), about, tolerance):
                 break
         else:
-            words = "the gradient takes inputs and targets of different rows together: they are not shuffled alike."
+            words = "the gradient takes inputs and targets of different rows together: shuffled apart."
             number = "with one target for all rows, your gradient is right at every point"
             return kinds.WRONG_ROWS, "every array", words, number, "where the rows are shuffled or picked"
+    return None
+
+
+def weights_of_examples(reading, truth, claims, i, tolerance=1e-6):
+    """By example the number that its share of block i is multiplied with, at every point; None for none."""
+    ways = [axis for axis, n in examples_axes(reading.x, reading.y) if 1 < n <= FEW_TARGETS]
+    for axis in ways[:1] if truth.follow else ():
+        n = dict(examples_axes(reading.x, reading.y))[axis]
+        data = [tuple(take(each, [row], axis) for each in (reading.x, reading.y)) for row in range(n)]
+        shares = [[_gradient(truth.follow, point, [each]) for each in data] for point in truth.points]
+        if any(each is None for part in shares for each in part):
+            return None
+        columns = [np.concatenate([np.ravel(part[row][i]) for part in shares]) for row in range(n)]
+        table, claim = np.stack(columns, axis=1), np.concatenate([np.ravel(c[i]) for c in claims])
+        whole = np.concatenate([np.ravel(t[i]) for t in truth.gradient])
+        k = _ratio([whole], [table.sum(axis=1)])
+        weights, _, rank, _ = np.linalg.lstsq(k * table, claim, rcond=None)
+        off = np.linalg.norm(k * table @ weights - claim) + np.linalg.norm(k * table.sum(axis=1) - whole)
+        return (
+            weights if rank == n and off <= tolerance * np.linalg.norm(claim) and len(claim) > 2 * n else None
+        )
     return None
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import gradients
 from backprop_course.check.claims import SMALL
+from backprop_course.check.graph import gradients
 from backprop_course.check.learner.containers import size_of
 from backprop_course.check.rows import examples_axes, take
 from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of_steps_in_a_row, partly_wrong
@@ -89,8 +89,12 @@ def is_one_step(reading, point):
     """Whether half the rate gives half the move: what makes many steps of its own gives another."""
     if not (reading.rated and reading.rate):
         return False
-    news = [reading.step([np.array(a) for a in point], reading.x, reading.y, k * reading.rate) for k in (1, 0.5)]
-    whole, half = ([old - np.reshape(n, old.shape) for old, n in zip(point, new, strict=True)] for new in news)
+    news = [
+        reading.step([np.array(a) for a in point], reading.x, reading.y, k * reading.rate) for k in (1, 0.5)
+    ]
+    whole, half = (
+        [old - np.reshape(n, old.shape) for old, n in zip(point, new, strict=True)] for new in news
+    )
     return all(np.allclose(a, 2 * b, rtol=1e-6, atol=1e-12) for a, b in zip(whole, half, strict=True))
 
 
@@ -100,28 +104,30 @@ def is_example_by_example(reading, points):
         return False
     for point in points:
         new, here = (reading.step([np.array(a) for a in point], reading.x, reading.y), point)
-        for x, y in examples(reading):
+        for x, y in one_by_one(reading):
             here = [np.reshape(a, p.shape) for a, p in zip(reading.step(here, x, y), point, strict=True)]
         if not all(np.allclose(a, np.reshape(b, a.shape), rtol=1e-9) for a, b in zip(here, new, strict=True)):
             return False
     return True
 
 
-def examples(reading):
-    """The data of one example each, as tables of one; none where it is not known along which axis they lie."""
+def one_by_one(reading):
+    """The data of one example each, as tables of one; none where it is not known where they lie."""
     for axis, n in examples_axes(reading.x, reading.y)[:1]:
         return [tuple(take(data, [i], axis) for data in (reading.x, reading.y)) for i in range(n)]
     return []
 
 
 def of_one_example(reading, point):
-    """The Reading on its largest example alone, on which an epoch is one step; None where it cannot be had."""
-    alone = examples(reading)
+    """The Reading on its largest example alone, on which an epoch is one step; None where it has none."""
+    alone = one_by_one(reading)
     if len(alone) < 2:
         return None
     x, y = alone[int(np.argmax([size_of(x) for x, _ in alone]))]
     try:
-        whole, part = (reading.loss([np.array(a) for a in point], *data) for data in ((reading.x, reading.y), (x, y)))
+        whole, part = (
+            reading.loss([np.array(a) for a in point], *data) for data in ((reading.x, reading.y), (x, y))
+        )
         return reading._replace(x=x, y=y) if np.isfinite(part) and part != whole else None
     except Exception:  # the learner's code may need all its rows
         return None
@@ -182,7 +188,11 @@ def cut_to_integers(reading, truth):
         return False
     new = reading.step([np.array(a) for a in reading.start], reading.x, reading.y)
     whole = all(np.array_equal(new[i], np.round(new[i])) for i in reading.whole)
-    return whole and bool(truth.gradient) and any(np.any(np.abs(truth.gradient[0][i]) > 1e-9) for i in reading.whole)
+    return (
+        whole
+        and bool(truth.gradient)
+        and any(np.any(np.abs(truth.gradient[0][i]) > 1e-9) for i in reading.whole)
+    )
 
 
 def runs_away(reading, steps=60):

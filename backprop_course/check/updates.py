@@ -43,12 +43,16 @@ def of_plain_steps(olds, news, grads, rate=None):
     gone = tuple(i for i in blocks if ratios[i] is None and lost[i])
     if known and gone and all(ratios[i] is not None for i in blocks if i not in gone):
         words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
-        return StepVerdict(kinds.OLD_LOST, gone, words, f"new / gradient is {lost[gone[0]]:.4g} at every point")
+        return StepVerdict(
+            kinds.OLD_LOST, gone, words, f"new / gradient is {lost[gone[0]]:.4g} at every point"
+        )
     if all(r is not None for r in ratios) and known:
         return _of_ratios(ratios, known, rate)
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
         return StepVerdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
-    if all(_is_sign(m, g) for m, g in zip(moves, grads, strict=True)):
+    lengths = [np.max(np.abs(np.concatenate([np.ravel(a) for a in m]))) for m in moves]
+    alike = lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3)
+    if alike and all(_is_sign(m, g) for m, g in zip(moves, grads, strict=True)):
         words = "only the sign of the gradient is left: what it is divided by is its own size, not a mean."
         return StepVerdict(
             kinds.OPTIMIZER_FORMULA, tuple(blocks), words, "all entries move by the same length"

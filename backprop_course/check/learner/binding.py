@@ -33,7 +33,7 @@ PART = (
     r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
 PARTS = ("part", "x part", "y part")
-NUMBER_OF = r"^(?:n|num|nb|no|max|total|number_of)_?(?=epoch|iter|step|round|pass)"
+NUMBER_OF = r"^(?:n|num|nb|no|max|total|number_of)_?(?:training_|train_)?(?=epoch|iter|step|round|pass)"
 GUESSED = ("params", "x", "y", "batch", "pairs", "pair", "output", *PARTS)  # what is given by place
 
 
@@ -57,7 +57,13 @@ def meanings(name):
     """What an argument of this name can mean: "params", "x", "y", "rate", ..., in no order."""
     plain = name.strip("_").lower()
     bare = re.sub(PART, "", plain) or plain
-    spelled = {plain, plain.rstrip("0123456789"), bare, bare.rstrip("0123456789_"), re.sub(NUMBER_OF, "", plain)}
+    spelled = {
+        plain,
+        plain.rstrip("0123456789"),
+        bare,
+        bare.rstrip("0123456789_"),
+        re.sub(NUMBER_OF, "", plain),
+    }
     return {kind for kind, names in MEANINGS.items() if spelled & names}
 
 

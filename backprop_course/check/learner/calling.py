@@ -20,6 +20,7 @@ from backprop_course.check.learner.containers import (
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import Root
 from backprop_course.check.learner.matching import fetched
+
 USUAL_RATE = 0.1  # for an update that is told its rate and has none of its own
 
 

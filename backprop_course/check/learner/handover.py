@@ -97,7 +97,9 @@ def with_methods(handed, also):
         handed["obj"] = owners[0]
     if handed["obj"] is not None and not any(handed[role] for role in ("loss", "both")):
         for role in ROLES:
-            named = (getattr(handed["obj"], mark + name, None) for mark in ("", "_") for name in METHODS[role])
+            named = (
+                getattr(handed["obj"], mark + name, None) for mark in ("", "_") for name in METHODS[role]
+            )
             found = next(filter(callable, named), None) if handed[role] is None else None
             if found is not None:
                 handed |= {role: found, "guessed": (*handed["guessed"], role)}

@@ -16,7 +16,15 @@ import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.binding import meanings
-from backprop_course.check.learner.containers import CODE, as_numpy, attributes, children, is_array, is_number, is_own
+from backprop_course.check.learner.containers import (
+    CODE,
+    as_numpy,
+    attributes,
+    children,
+    is_array,
+    is_number,
+    is_own,
+)
 
 MISSING = object()
 GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL")

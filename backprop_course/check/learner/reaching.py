@@ -365,7 +365,10 @@ def with_rate(program):
 
 def _called(program, kind):
     """The numbers near the update that are called like a rate or a count: pairs (place, number)."""
-    hands, holders = program.hands, [(root, root.name, root.get(), ()) for root in roots([program.hands["step"]])]
+    hands, holders = (
+        program.hands,
+        [(root, root.name, root.get(), ()) for root in roots([program.hands["step"]])],
+    )
     for key in ("obj", "step"):
         holders += [(key, str(step[1]), child, (step,)) for step, child in _inside(hands[key])]
     for holder, _, value, way in list(holders):

@@ -53,13 +53,13 @@ def bound(program):
 
 
 def _begins_anew(program):
-    """Whether an update ends at the same parameters, wherever it starts: it is a training from its own start."""
+    """Whether an update ends at the same parameters wherever it starts: a training from its own start."""
     ends = [_attempt(one_step, program, _off(program, seed)) for seed in (1, 2)]
     return all(ends) and _agree(*ends)
 
 
 def _with_role(program, role):
-    """The program with its gradients, or its update; without what was but guessed by its name, if it will not do.
+    """The program with its gradients, or its update; without what was but guessed by its name, if it fails.
 
     A function of the gradients that changes the parameters is an update, where there is no other.
     """
@@ -70,7 +70,9 @@ def _with_role(program, role):
         alone = program.hands["step"] is None or "step" in program.guessed
         if alone and isinstance(error, ReturnsNothing):
             try:
-                return _with_binding(program._replace(hands=hands | dict(step=program.hands["grads"])), "step")
+                return _with_binding(
+                    program._replace(hands=hands | dict(step=program.hands["grads"])), "step"
+                )
             except (Raised, Unreadable):
                 pass
         others = [other for other in ("grads", "both", "step") if hands[other] is not None]
@@ -144,10 +146,12 @@ def _with_binding(program, role):
 
 
 def _with_one_example(program, role):
-    """The program with its largest example alone, for functions whose arguments are not called like several."""
+    """The program with its largest example alone, for functions whose arguments are called like one."""
     names = [each.name for each in wanted(program.hands[role])[0]]
-    several = [name for name in names if name[:1].isupper() or name.endswith("s") and meanings(name) & {"x", "y"}]
-    if program.x is None or several or is_array(program.x) and np.ndim(program.x) < 2 or not isinstance(program.x, list | tuple | np.ndarray):
+    if any(name[:1].isupper() or name.endswith("s") for name in names if meanings(name) & {"x", "y"}):
+        return None
+    rows = isinstance(program.x, list | tuple | np.ndarray) and len(program.x) > 0
+    if not rows or (is_array(program.x) and np.ndim(program.x) < 2):
         return None
     which = int(np.argmax([size_of(each) for each in program.x]))
     x, y = (None if data is None else data[which : which + 1] for data in (program.x, program.y))
@@ -223,7 +227,7 @@ def _befores(program, role):
         ahead = ("predict",) if "predict" in program.bound else ()
         whole = (*ahead, "loss") if "loss" in program.bound else ahead
         ways = [whole] if program.before.get("loss") else [ahead, whole]
-        forward = [*program.before["grads"]] if "grads" in program.bound else []
+        forward = [*program.before.get("grads", ())] if "grads" in program.bound else []
         ways += [(*forward, "grads")] if role == "step" and "grads" in program.bound else []
         yield from filter(None, dict.fromkeys(ways))
 
@@ -237,12 +241,19 @@ def _fresh(found, role):
     best = 0
     for i, each in enumerate(found):
         before = each.before[role]
-        ahead = before in (("predict",), ("loss",), ("predict", "loss"))
+        ahead = before == ("predict",) or (before[-1:] == ("loss",) and _is_steady(run, each, role))
         if ahead and results[i][0] is not None and not _agree(results[best][0], results[i][0]):
             best = i
         if before[-1:] == ("grads",) and _is_stale(results[best], each):
             best = i
     return found[best]
+
+
+def _is_steady(run, program, role):
+    """Whether it is the same to have called twice what is called first: nothing is drawn, nothing added up."""
+    again = program._replace(before=program.before | {role: 2 * program.before[role]})
+    arrays = _off(program, 1)
+    return _agree(_attempt(run, program, arrays), _attempt(run, again, arrays))
 
 
 def _off(program, seed):

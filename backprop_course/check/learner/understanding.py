@@ -35,6 +35,8 @@ def _data(program):
         name = program.found_data.get(key)
         where = f"{key} is your variable {name}" if name else key
         told.append(f"{where} {_shape(data)}")
+    if program.single:
+        told.append("one example alone, as your functions take them")
     return ", ".join(told)
 
 
