@@ -25,6 +25,7 @@ from backprop_course.check.stepping import (
     cut_to_integers,
     is_example_by_example,
     is_one_step,
+    moves_nothing,
     of_one_example,
     runs_away,
     verdict_on_steps,
@@ -155,6 +156,8 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
 
     On one example alone an epoch is one step; at a rate that goes to zero it is the sum of its steps.
     """
+    if on_steps is not None and moves_nothing(reading, truth.points[0]):
+        return _undecided(reading, on_steps.words)
     half = process_time() + 0.5 * (end - process_time())
     whole = _weighed(reading, truth, half, on_steps, stepped)
     if _is_named(whole) or whole.verdict == kinds.RIGHT:

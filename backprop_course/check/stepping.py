@@ -85,6 +85,12 @@ def _is_many_small_ones(reading, truth, gradient):
     return True
 
 
+def moves_nothing(reading, point):
+    """Whether a step leaves all arrays as they are."""
+    news = _news(reading, point)
+    return news is not None and all(map(np.array_equal, news, point))
+
+
 def is_one_step(reading, point):
     """Whether half the rate gives half the move: what makes many steps of its own gives another."""
     if not (reading.rated and reading.rate):

@@ -170,7 +170,7 @@ def _inside(program, hands):
 
 def _in_variables(program, place):
     """The place of the gradient of an array in a variable, where its code puts it in another: W1 and dW1."""
-    if place is None or isinstance(place[0], str):
+    if place is None or isinstance(place[0], str) or place[1].parts:
         return None
     named = {root.name: root.get() for root in program.variables}
     leaf = gradient_leaf(named, place[1]._replace(path=(("item", place[0].name), *place[1].path)))

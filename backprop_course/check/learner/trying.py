@@ -10,6 +10,7 @@ from backprop_course.check.learner.binding import bindings, defaults, is_plain, 
 from backprop_course.check.learner.calling import call, first_example, first_values, takes
 from backprop_course.check.learner.containers import (
     copied,
+    dtype_of,
     ends,
     follow,
     is_array,
@@ -250,7 +251,7 @@ def _fresh(found, role):
 
 
 def _is_steady(run, program, role):
-    """Whether it is the same to have called twice what is called first: nothing is drawn, nothing added up."""
+    """Whether what is called first may be called twice: nothing is drawn, nothing added up."""
     again = program._replace(before=program.before | {role: 2 * program.before[role]})
     arrays = _off(program, 1)
     return _agree(_attempt(run, program, arrays), _attempt(run, again, arrays))
@@ -473,7 +474,9 @@ def lighter(program):
 
 def _finer(program):
     """The program with parameters, and data that are tensors, in float64, where its code can take them."""
-    hands = program.hands | dict(params=raised(program.hands["params"]))
+    fine = dtype_of(program.hands["params"], program.leaves) == float
+    held = program.hands["params"]  # itself where it can stay: an optimizer may hold the same arrays
+    hands = program.hands | dict(params=held if fine else raised(held))
     x, y = (
         data.double() if is_tensor(data) and data.is_floating_point() else data
         for data in (program.x, program.y)
