@@ -158,8 +158,8 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
     """
     if on_steps is not None and moves_nothing(reading, truth.points[0]):
         return _undecided(reading, on_steps.words)
-    half = process_time() + 0.5 * (end - process_time())
-    whole = _weighed(reading, truth, half, on_steps, stepped)
+    most = process_time() + 0.8 * (end - process_time())
+    whole = _weighed(reading, truth, most, on_steps, stepped)
     if _is_named(whole) or whole.verdict == kinds.RIGHT:
         return whole
     of_one = _compared(alone, about, end) if alone else None
@@ -279,7 +279,12 @@ def _of_the_gradient(reading, truth, evidence, blocks, end):
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
     found = _without_the_masks_factor(found)
     said += said_of_fits(reading, evidence, found)
-    told = [each for i in wrong if found.fits[i] is None for each in _told(reading, truth, evidence, i)]
+    told = [
+        each
+        for i in wrong
+        if found.fits[i] is None
+        for each in _told(reading, truth, evidence, i, found.complete)
+    ]
     return [Finding(*each) for each in said] + told, found.complete or not told
 
 
@@ -309,7 +314,7 @@ def _slightly_off(names, error):
     return Finding(kinds.UNKNOWN, where, words, look=look)
 
 
-def _told(reading, truth, evidence, i):
+def _told(reading, truth, evidence, i, complete):
     """What the numbers of a block say that nothing explains as a whole."""
     name, points = evidence.names[i], column(evidence.points, i)
     pair = column(evidence.claims, i), column(evidence.truths, i)
@@ -327,7 +332,8 @@ def _told(reading, truth, evidence, i):
             "how it is unrolled, reshaped or transposed",
         )
         return [Finding(kinds.ORDER, name, words, number, look)]
-    weights = weights_of_examples(reading, truth, evidence.claims, i) if evidence.graphs else None
+    followed = complete and evidence.graphs  # a mistake that was not tried yet may explain more
+    weights = weights_of_examples(reading, truth, evidence.claims, i) if followed else None
     if weights is not None:
         words = f"{name}: the examples count by different numbers, where the loss takes them alike."
         number = (

@@ -474,7 +474,7 @@ def lighter(program):
 
 def _finer(program):
     """The program with parameters, and data that are tensors, in float64, where its code can take them."""
-    fine = dtype_of(program.hands["params"], program.leaves) == float
+    fine = dtype_of(program.hands["params"], program.leaves) == np.dtype(float)
     held = program.hands["params"]  # itself where it can stay: an optimizer may hold the same arrays
     hands = program.hands | dict(params=held if fine else raised(held))
     x, y = (
