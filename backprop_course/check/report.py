@@ -98,15 +98,17 @@ def _answer(verdict, wrong, findings, conclusion, reading):
         ]  # a gradient that is nothing but rounding is not
         worst = f" The largest relative error of a gradient is {_short(max(errors))}." if errors else ""
         return f"Right: what was checked is what it should be.{worst}"
-    return f"Undecided: {_sentence(findings[0].words if findings else _reason(reading))}"
+    return (
+        f"Undecided: {_sentence(findings[0].words if findings else _reason(reading, conclusion.unchecked))}"
+    )
 
 
-def _reason(reading):
+def _reason(reading, unchecked):
     """Why nothing can be said, and what to hand over."""
     if reading.grads is None and reading.step is None:
         words = "there is a loss, but neither a gradient nor an update to compare it with"
         return f"{words}: hand over grads or step"
-    return "what was handed over does not tell whether it is right"
+    return unchecked[0] if unchecked else "what was handed over does not tell whether it is right"
 
 
 def listed(names):

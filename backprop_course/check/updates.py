@@ -47,8 +47,8 @@ def of_plain_steps(olds, news, grads, rate=None):
             kinds.OLD_LOST, gone, words, f"new / gradient is {lost[gone[0]]:.4g} at every point"
         )
     if not any(np.any(m) for move in moves for m in move):
-        words = "your update moves none of these arrays: it may reach others, or only names of its own"
-        return StepVerdict(kinds.UNDECIDED, (), f"{words}. Hand over grads=... as well")
+        words = "your update moves none of these arrays. Does it return the new ones, or reach others?"
+        return StepVerdict(kinds.UNDECIDED, (), f"{words} Hand over grads=... as well")
     if all(r is not None for r in ratios) and known:
         return _of_ratios(ratios, known, rate)
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):

@@ -137,7 +137,8 @@ def _with_binding(program, role):
     try:
         return _with_binding_to(program, role)
     except (Raised, Unreadable) as error:
-        single = None if role == "predict" else _with_one_example(program, role)
+        uncalled = role != "predict" and (isinstance(error, Raised | Miscalled) or error.__cause__)
+        single = _with_one_example(program, role) if uncalled else None
         if single is None:
             raise
         try:
