@@ -129,15 +129,18 @@ def attributes(value):
     """The attributes of an object, with or without a __dict__."""
     slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
     kept = {name: getattr(value, name) for name in slots if hasattr(value, name)}
-    shared = {name: held for kind in reversed(type(value).__mro__) for name, held in _shared(kind)}
+    shared = {name: held for name, held in kept_in_class(type(value)).items() if isinstance(held, HOLDERS)}
     return kept | shared | dict(getattr(value, "__dict__", {}))
 
 
-def _shared(kind):
-    """What a learner keeps in a class for all its objects: pairs (name, a container or an array)."""
-    own = any(isinstance(each, types.FunctionType) and is_own(each) for each in vars(kind).values())
-    named = ((name, held) for name, held in vars(kind).items() if not name.startswith("__"))
-    return [(name, held) for name, held in named if isinstance(held, HOLDERS)] if own else []
+def kept_in_class(kind):
+    """The variables that a learner keeps in a class for all its objects, by name."""
+    found = {}
+    for each in reversed(kind.__mro__):
+        plain = [getattr(member, "__func__", member) for member in vars(each).values()]
+        if any(isinstance(member, types.FunctionType) and is_own(member) for member in plain):
+            found |= {name: held for name, held in vars(each).items() if not name.startswith("__")}
+    return found
 
 
 def is_own(function):

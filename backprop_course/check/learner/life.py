@@ -24,6 +24,7 @@ from backprop_course.check.learner.containers import (
     is_array,
     is_number,
     is_own,
+    kept_in_class,
 )
 
 MISSING = object()
@@ -122,11 +123,10 @@ def roots(values):
 
 def _of_class(value):
     """The variables that a learner keeps in a class itself, for code that names it: Net.W1."""
-    value = getattr(value, "__self__", value)  # a classmethod knows its class
-    for kind in value.__mro__ if isinstance(value, type) and _codes(value) else ():
-        for name, held in vars(kind).items():
-            if not name.startswith("__") and (is_number(held) or _is_container(held)):
-                yield Root(value, name)
+    value = value.__self__ if isinstance(value, types.MethodType) else value  # a classmethod knows its class
+    for name, held in kept_in_class(value).items() if isinstance(value, type) else ():
+        if is_number(held) or _is_container(held):
+            yield Root(value, name)
 
 
 def _codes(value):
