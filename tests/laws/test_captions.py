@@ -128,17 +128,17 @@ def way_to_the_best_step(a_lab):
 
 
 def beside_the_best_rate(a_lab):
-    """Lesson 10: too small and too large are left and right of the star, near its best is near it."""
+    """Lesson 10: below and above the best are left and right of the star, near its best loss is near it."""
     (rates, ends), (star, lowest) = line(a_lab, 2, 0), line(a_lab, 2, 1)
     (rate,), (end,) = line(a_lab, 2, 2)
     assert lowest[0] == np.nanmin(ends) and star[0] == rates[np.nanargmin(ends)]
     words = a_lab.words
-    if words.startswith("Too small"):
-        assert rate < star[0] and end > 5 * lowest[0]
-    if words.startswith("Too large"):
-        assert rate > star[0] and end > 5 * lowest[0]
-    if words.startswith("Near its best"):
-        assert end <= 11 * lowest[0]
+    if words.startswith("Rate below"):
+        assert rate < star[0] and end > 1.9 * lowest[0]
+    if words.startswith("Rate above"):
+        assert rate > star[0] and end > 1.9 * lowest[0]
+    if words.startswith("Near its best loss"):
+        assert end <= 2.1 * lowest[0]
     if words.startswith("Diverging"):
         assert end >= line(a_lab, 1, 0)[1][0] * 0.99
 

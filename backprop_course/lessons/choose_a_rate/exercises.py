@@ -357,7 +357,7 @@ trials = Number(
 TURNED = {"valley": "turned by 45°", "schedule": "constant"}
 MOMENTUM = {"optimizer": "momentum", "beta": 0.7, "rate": 1.5}
 ADAM = {"optimizer": "adam", "beta": 0.66, "rate": 1.0}
-BELOW = 1e-10
+BELOW = 1e-8
 
 
 def _reached(values, walk):

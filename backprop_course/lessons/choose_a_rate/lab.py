@@ -17,7 +17,7 @@ from backprop_course.widgets.painting import drawing
 
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
 RATES = np.array(rounded(1e-3, 10, COARSE))
-LOW, HIGH = 1e-12, 1e3  # losses below LOW count as the same; a walk above HIGH has diverged
+LOW, HIGH = 1e-8, 1e3  # losses below LOW count as the same; a walk above HIGH has diverged
 BY_STEP, BY_RATE = (1e-6, 10), (LOW, 10)  # the losses in the two panels
 EDGE = 4.8  # how far the map reaches
 
@@ -47,19 +47,19 @@ VALLEYS = {
 
 
 class Standing(StrEnum):
-    """How a rate stands beside the best one; near it, at most ten times its loss."""
+    """How a rate stands beside the best one; near it, at most twice its loss."""
 
     DIVERGING = "diverging"
-    NEAR_BEST = "near its best"
-    TOO_SMALL = "too small"
-    TOO_LARGE = "too large"
+    NEAR_BEST = "near the best"
+    BELOW = "below the best"
+    ABOVE = "above the best"
 
 
 STANDINGS = {
     Standing.DIVERGING: "diverging",
-    Standing.NEAR_BEST: "near its best",
-    Standing.TOO_SMALL: "too small",
-    Standing.TOO_LARGE: "too large",
+    Standing.NEAR_BEST: "near its best loss",
+    Standing.BELOW: "rate below the best",
+    Standing.ABOVE: "rate above the best",
 }
 
 
@@ -86,9 +86,9 @@ class ValleyWalk(NamedTuple):
         """How the rate stands beside the best one."""
         if not self.end < self.losses[0]:
             return Standing.DIVERGING
-        if max(self.end, LOW) <= 10 * max(self.ends.min(), LOW):
+        if max(self.end, LOW) <= 2 * max(self.ends.min(), LOW):
             return Standing.NEAR_BEST
-        return Standing.TOO_SMALL if self.rate < self.best else Standing.TOO_LARGE
+        return Standing.BELOW if self.rate < self.best else Standing.ABOVE
 
 
 def compute(rate, beta, schedule, optimizer, valley):
@@ -131,7 +131,7 @@ def headings(walk):
     end = loss_or_bound(walk.end)
     end = f"last {LAST} steps: {end}" if walk.end <= HIGH else f"loss {end}: diverged"
     best = f"best rate {walk.best:.2g}: {loss_or_bound(walk.ends.min())}"
-    return f"{walk.optimizer}: {STANDINGS[walk.standing]}", end, best
+    return STANDINGS[walk.standing], end, best
 
 
 def loss_or_bound(loss):
@@ -165,7 +165,7 @@ TRIES = (
 
 
 def choose_a_rate():
-    """The lab of rates and optimizers, with momentum at a rate that is too small."""
+    """The lab of rates and optimizers, with momentum at a rate far below its best."""
     return lab(
         compute, draw, say, TRIES,
         rate=slider("learning rate", RATES, 0.1, between=True),

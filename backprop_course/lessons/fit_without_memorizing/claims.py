@@ -78,8 +78,8 @@ more_at_equal_training = Claim(
     slow=True,
 )
 decay_is_lower = Claim(
-    sentence="In at least 60 of 100 draws weight decay ends lower than early stopping; dropout ends lower"
-    " than it in at most 60.",
+    sentence="In at least 60 of 100 draws weight decay ends lower than early stopping, and dropout lower"
+    " than early stopping in at most 60.",
     measure=lambda seeds: (
         trained_on_draws(seeds, strength=0.01).end.test < trained_on_draws(seeds).lowest.test
     ),
