@@ -1,4 +1,4 @@
-// A lab and the predictions of a lesson on a page without a kernel. The widgets are those of the notebook; what
+// A lab, the predictions and the questions of a lesson on a page without a kernel. The widgets are those of the notebook; what
 // answers them here is a recording: one move of each control, and each try.
 import buttons from "./widgets/buttons.js";
 import menu from "./widgets/menu.js";
@@ -92,10 +92,13 @@ function bench(tale, home) {
   if (tale.controls.length > 1) part("one-at-a-time").textContent = ONE;
 }
 
-// The place of the label that is nearest to a typed number, with a point or a comma; none for what is no number.
+// A typed number, with a point or a comma; NaN for what is no number.
+const numberIn = (typed) => (typed.trim() ? Number(typed.replace(",", ".").replace("−", "-")) : NaN);
+
+// The place of the label that is nearest to a typed number; none for what is no number.
 function nearest(labels, typed) {
-  const number = Number(typed.replace(",", "."));
-  if (!typed.trim() || !Number.isFinite(number)) return undefined;
+  const number = numberIn(typed);
+  if (!Number.isFinite(number)) return undefined;
   const distances = labels.map((label) => Math.abs(Number(label) - number));
   return distances.indexOf(Math.min(...distances));
 }
@@ -119,18 +122,13 @@ const near = new IntersectionObserver(
   { rootMargin: "400px" },
 );
 
-// A prediction asks for a choice; the cell after it answers.
-function prediction(asked) {
-  const cells = [...document.querySelectorAll(".cell")];
-  const answer = cells[cells.indexOf(asked.closest(".cell")) + 1];
-  const found = answer.querySelector(".cell_output");
-  const said = document.createElement("p");
-  found.hidden = true;
+// Asks for one of the choices, or for a number where there are none; answer(guess) gives the HTML of what is said.
+function ask(asked, answer) {
+  const said = document.createElement("div");
   said.setAttribute("role", "status");
   const choose = (guess, button) => {
     for (const each of asked.querySelectorAll("button")) each.setAttribute("aria-pressed", each === button);
-    said.textContent = `You said ${guess}. The cell below has run, and answers.`;
-    found.hidden = false;
+    said.innerHTML = answer(guess);
   };
   const button = (words, guess) => {
     const made = document.createElement("button");
@@ -145,9 +143,33 @@ function prediction(asked) {
     const field = document.createElement("input");
     Object.assign(field, { type: "text", inputMode: "decimal", autocomplete: "off" });
     field.setAttribute("aria-label", asked.dataset.asked);
-    asked.append(field, button("That is my guess", () => field.value.trim()));
+    const mine = asked.dataset.asked.replace("Your", "That is my");
+    asked.append(field, button(mine, () => field.value.trim()));
   }
   asked.append(said);
+}
+
+// A prediction asks for a guess; the cell after it answers.
+function prediction(asked) {
+  const cells = [...document.querySelectorAll(".cell")];
+  const found = cells[cells.indexOf(asked.closest(".cell")) + 1].querySelector(".cell_output");
+  found.hidden = true;
+  ask(asked, (guess) => {
+    found.hidden = false;
+    const words = document.createElement("p");
+    words.textContent = `You said ${guess}. The cell below has run, and answers.`;
+    return words.outerHTML;
+  });
+}
+
+// A question is answered by the verdicts made ahead: of each known word or number, and of all others.
+function question(asked) {
+  const { known, other, tolerance } = JSON.parse(asked.dataset.verdicts);
+  const near = (number, answer) => Math.abs(number - answer) <= 1e-8 + tolerance * Math.abs(answer);
+  ask(asked, (guess) => {
+    const found = known.find(([answer]) => answer === guess || near(numberIn(guess), answer));
+    return found ? found[1] : other;
+  });
 }
 
 // The labs' styles ask for JupyterLab's word for the theme; this is what the reader chose here.
@@ -177,4 +199,5 @@ for (const part of document.querySelectorAll("pre, .table-wrapper, .math-wrapper
   for (const one of [part, part.firstElementChild]) if (one) wide.observe(one);
 
 for (const place of document.querySelectorAll("[data-recording]")) near.observe(place);
-for (const asked of document.querySelectorAll("[data-choices]")) prediction(asked);
+for (const asked of document.querySelectorAll(".prediction")) prediction(asked);
+for (const asked of document.querySelectorAll(".question")) question(asked);

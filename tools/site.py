@@ -1,7 +1,8 @@
 """What `make site` runs: the whole course as pages that need no kernel and no network, in build/site/html.
 
 The pages are made from the notebooks as they are stored. A lab's still gives way to its recording when a
-reader comes near; a prediction asks before its answer is shown; what only a kernel can judge says where.
+reader comes near; a prediction asks before its answer is shown; a question for a word or a number answers;
+what only a kernel can judge says where.
 """
 
 import base64
@@ -22,6 +23,8 @@ import nbformat
 
 from backprop_course import widgets
 from backprop_course.course.stills_first import WIDGET_VIEW
+from backprop_course.tasks.question import Choice, Number
+from backprop_course.tasks.verdict import RIGHT, WRONG, Verdict
 from tools.copies import lay_out
 from tools.course_map import renewed
 from tools.recording import makers, recording
@@ -42,6 +45,9 @@ PLACE = re.compile(r"<!-- the lab: (\w+) -->")
 IMAGE = re.compile(r'src="data:image/png;base64,([^"]+)" width="(\d+)"')
 NOTE = re.compile(r"<p><strong>.*?</strong></p>")
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
+EXERCISES = re.compile(r"^from (\S+) import exercises as exercise$", re.MULTILINE)
+ANSWERED = re.compile(r"^exercise\.(\w+)\(\w+\)$", re.MULTILINE)
+NOT_IT = Verdict(WRONG, "that is not it. Go step by step, and compare with the text above.")
 YOURS = 'Your turn. In the notebook, this cell answers you: <a href="{home}">take the course</a>.'
 
 
@@ -156,6 +162,8 @@ class Labs:
 def prepare(lesson, labs, home):
     """Make a notebook ready to be read without a kernel; `home` is the way from it to the start page."""
     waiting = False  # for the answer of a prediction
+    imported = EXERCISES.search("\n".join(cell.source for cell in lesson.cells))
+    exercises = importlib.import_module(f"{imported[1]}.exercises") if imported else None
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
             cell.source = linked(cell.source)
@@ -174,18 +182,39 @@ def prepare(lesson, labs, home):
                 data["text/html"] = labs.place(words, home)
             elif words == "Not yet: choose first.":
                 waiting = True
-                data["text/html"] = asked(cell.source)
+                data["text/html"] = asked("prediction", "Your guess", cell.source)
+            elif (named := ANSWERED.search(cell.source)) and is_question(getattr(exercises, named[1])):
+                data["text/html"] = quiz(getattr(exercises, named[1]), cell.source)
             elif words.startswith("Not yet: "):
                 data["text/html"] = f"<p>{YOURS.format(home=f'{home}index.html#take-the-course')}</p>"
             elif "text/html" in data:
                 data["text/html"] = stored(data["text/html"], home)
 
 
-def asked(source):
-    """The place of a prediction's buttons: its choices are in double quotes, a number has none."""
-    line = next(line for line in source.splitlines() if line.startswith("guess = ..."))
-    choices = json.dumps(re.findall(r'"([^"]+)"', line))
-    return f'<div class="prediction" data-asked="Your guess" data-choices="{escape(choices)}"></div>'
+def asked(kind, name, source, **more):
+    """The place of a cell's buttons: its choices are in double quotes, a number has none."""
+    line = next(line for line in source.splitlines() if "= ..." in line)
+    told = {"asked": name, "choices": json.dumps(re.findall(r'"([^"]+)"', line))} | more
+    data = " ".join(f'data-{key}="{escape(value)}"' for key, value in told.items())
+    return f'<div class="{kind}" {data}></div>'
+
+
+def is_question(exercise):
+    """Whether an exercise asks for a word or a number, which the page can judge."""
+    return isinstance(exercise, Choice | Number)
+
+
+def quiz(question, source):
+    """The place of a question, with what is said of each answer that is known, and of all others."""
+    said = [(each.answer, Verdict(WRONG, each.words)) for each in question.mistakes]
+    if isinstance(question, Number):
+        said = [(question.truth, Verdict(RIGHT, f"it is {question.truth:.4g}.")), *said]
+        said = [(float(answer), verdict) for answer, verdict in said]
+    else:
+        said = [(question.truth, Verdict(RIGHT, question.why)), *said]
+    known = [(answer, verdict._repr_html_()) for answer, verdict in said]
+    told = {"known": known, "other": NOT_IT._repr_html_(), "tolerance": getattr(question, "tolerance", 0)}
+    return asked("question", "Your answer", source, verdicts=json.dumps(told))
 
 
 def stored(html, home):

@@ -1,8 +1,10 @@
-"""The site as its reader meets it: labs that answer keys, predictions that ask, nothing from elsewhere."""
+"""The site as its reader meets it: labs that answer keys, predictions that ask, questions that answer."""
 
 import functools
 import gzip
 import http.server
+import importlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,8 @@ from browser.jupyter_page import MOVING, READ
 from labs_on_stage import ALL
 from playwright.sync_api import sync_playwright
 
+from backprop_course.tasks.question import Choice, Number
+from backprop_course.tasks.verdict import RIGHT, SHOWN
 from backprop_course.widgets.buttons import NONE
 
 pytestmark = pytest.mark.full
@@ -179,6 +183,38 @@ def test_an_answer_is_shown_after_a_guess_and_not_before(visit):
             asked.locator("input").fill("0.5")
         asked.locator("button").first.click()
         assert answer.is_visible() and asked.locator("p").text_content().startswith("You said ")
+
+
+def questions(page):
+    """The questions of a lesson's page for a word or a number, in their order."""
+    path = HOUSE / page.removesuffix(".html")
+    source = path.with_suffix(".ipynb").read_text("utf-8")
+    package = re.search(r"from (\S+) import exercises as exercise", source)
+    exercises = importlib.import_module(f"{package[1]}.exercises") if package else None
+    named = [getattr(exercises, name) for name in re.findall(r"\bexercise\.(\w+)\(\w+\)\"", source)]
+    return [each for each in named if isinstance(each, Choice | Number)]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("notebooks")])
+def test_a_question_says_of_each_answer_what_the_notebook_says(site, browser, name):
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = Visit(context, site, name).page
+        places, asked = page.locator(".question").all(), questions(name)
+        assert len(places) == len(asked)
+        for place, question in zip(places, asked, strict=True):
+            for answer in (question.truth, *(each.answer for each in question.mistakes)):
+                if isinstance(question, Number):
+                    place.locator("input").fill(str(float(answer)).replace(".", ","))
+                    place.locator("button").click()
+                else:
+                    place.get_by_role("button", name=answer, exact=True).click()
+                verdict, words = question(answer), place.locator("[role=status]").text_content()
+                assert SHOWN[verdict.kind] in words
+                assert verdict.kind is RIGHT or verdict.words.replace("`", "") in words
+            if isinstance(question, Number):
+                place.locator("input").fill("1e99")
+                place.locator("button").click()
+                assert "that is not it" in place.locator("[role=status]").text_content()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
