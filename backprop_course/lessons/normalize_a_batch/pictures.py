@@ -126,17 +126,15 @@ def _in_front(line, front):
 
 
 def share_bars(ax, names, label):
-    """Named shares from 0 to 1 as bars, each with its number: move(shares)."""
-    ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), xlabel=label)
+    """Named shares from 0 to 1 as bars, each with its number at its end: move(shares)."""
+    ax.set(xlim=(0, 1.2), xticks=(0, 0.5, 1), ylim=(len(names) - 0.5, -0.5), xlabel=label)
     ax.set_yticks(range(len(names)), [name.replace(", ", ",\n") for name in names], fontsize=8)
     bars = ax.barh(range(len(names)), 0, height=0.5, color=style.mixed(style.FORWARD, 0.6))
-    look = {"va": "center", "ha": "center", "fontsize": 9}
-    words = [ax.text(0, row, "", **look) for row in range(len(names))]
+    words = [ax.text(0, row, "", va="center", fontsize=9) for row in range(len(names))]
 
     def move(values):
         for bar, word, value in zip(bars, words, values, strict=True):
             bar.set_width(value)
-            beside = value + 0.08 if value < 0.2 else value / 2  # a short bar has no room for it
-            word.set(x=beside, text=f"{100 * value:.0f} %")
+            word.set(x=value + 0.03, text=f"{100 * value:.0f} %")
 
     return Moving([*bars, *words], move)
