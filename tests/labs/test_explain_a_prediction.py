@@ -63,6 +63,15 @@ def test_weights_of_a_pixel_without_ink_stay_as_they_were():
     np.testing.assert_array_equal(READERS[1][0][blank], experiments.untrained_weights()[0][blank])
 
 
+def test_the_lesson_s_answers_are_the_lab_s():
+    assert [lab.compute(9, 8, "integrated", "marked", ink).read == 8 for ink in (0.0, 0.1)] == [False, True]
+    for_8, for_3 = (lab.compute(9, digit, "integrated", "clean", 0.0) for digit in (8, 3))
+    assert lab.sure_in_words(for_8.probabilities[8]) == "94 %"
+    strongest = np.argsort(-for_8.values)[:3], np.argsort(for_3.values)[:3]
+    at = [sorted((int(place) // 8 + 1, int(place) % 8 + 1) for place in places) for places in strongest]
+    assert at == [[(4, 4), (5, 4), (6, 3)], [(3, 3), (4, 3), (6, 3)]]
+
+
 def test_the_words_tell_what_is_read_and_what_the_map_adds_up_to():
     for stop in driven(lab.explain_a_prediction(), together=10):
         explained, words = stop.result, stop.words.replace("−", "-")

@@ -34,6 +34,21 @@ def test_the_gradient_together_is_that_of_a_line_through_all_rows_of_the_step(wo
     np.testing.assert_allclose(step.each.mean(axis=0), step.together, rtol=1e-12)
 
 
+@pytest.mark.parametrize("shard", lab.SHARDS)
+def test_more_machines_are_never_farther_off_and_all_rows_are_exact(shard):
+    steps = [lab.compute(workers, shard, 10) for workers in lab.WORKERS]
+    assert all(more.error <= fewer.error for fewer, more in zip(steps, steps[1:], strict=False))
+    assert lab.compute(64, 256, 10).error < 1e-9 < steps[0].error
+
+
+def test_the_error_is_the_root_mean_square_of_an_epoch_s_steps():
+    rows, whole = lab.gradients_row_by_row(), lab.gradients_row_by_row().mean(axis=0)
+    steps = [rows[first : first + 256].mean(axis=0) for first in range(0, lab.ALL_ROWS, 256)]
+    step = lab.compute(8, 32, 10)
+    assert step.steps == len(steps)
+    assert step.error == pytest.approx(np.sqrt(np.mean([((each - whole) ** 2).sum() for each in steps])))
+
+
 def test_alone_nothing_is_gained_and_a_free_exchange_would_gain_the_number_of_machines():
     for shard in lab.SHARDS:
         assert lab.compute(1, shard, 1).gain == pytest.approx(1)
@@ -46,7 +61,7 @@ def test_the_words_tell_the_times_and_the_error():
         step, words = stop.result, stop.words
         assert ("idles" in words) == (step.workers == 1)
         assert f"{step.gain:.3g} times as many rows" in words
-        assert ("is exact" in words) == (step.rows == 16384)
+        assert ("is exact" in words) == (step.rows == 16384) == ("steps" not in words)
         if step.workers > 1:
             assert f"{100 * step.computing / step.seconds:.2g} % of the time" in words
 

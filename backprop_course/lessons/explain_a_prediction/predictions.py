@@ -1,4 +1,4 @@
-"""What you predict in this lesson: a mark, a gap by its pieces, random weights, a blank pixel."""
+"""What you predict in this lesson: a mark, a gap by its pieces, random weights."""
 
 from backprop_course.tasks import prediction
 
@@ -29,11 +29,4 @@ survives = prediction.words(
     ),
     ("both", "both do, with {0:.2f} and {1:.2f}", lambda *found: min(found) > LIKE),
     ("neither", "neither does: {0:.2f} and {1:.2f}", lambda *found: max(found) <= LIKE),
-)
-blank_pixel = prediction.words(
-    "What has the training made of the weights of a pixel without ink?",
-    ("zero", "they have gone to zero: {1:.3f}, from {0:.3f}", lambda before, after: after < 0.01 * before),
-    ("unchanged", "they are unchanged: {0:.3f} and {1:.3f}", lambda before, after: before == after),
-    ("grown", "they have grown from {0:.3f} to {1:.3f}", lambda before, after: after > before),
-    ("shrunk", "they have shrunk from {0:.3f} to {1:.3f}", lambda before, after: after < before),
 )

@@ -17,14 +17,15 @@ WORKERS = (1, 2, 4, 8, 16, 32, 64)
 SHARDS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 LINKS = {1: "1 Gbit/s", 10: "10 Gbit/s", 100: "100 Gbit/s"}
 ROW = 3e-3  # seconds that a machine computes for a row
+ALL_ROWS = WORKERS[-1] * SHARDS[-1]
 GRADIENT = 1e8  # bytes: 25 million weights in float32
 
 
 class SharedStep(NamedTuple):
     """A step shared by machines: its seconds of computing and of exchanging, and gradients of a line.
 
-    each (workers, 2) are those of the shards, together (2,) that of all rows of the step, whole (2,) that of
-    all rows there are.
+    each (workers, 2) are those of the shards, together (2,) that of all rows of the step. error is how far
+    the gradients of an epoch's steps are from that of all rows there are, in the root mean square.
     """
 
     workers: int
@@ -34,7 +35,7 @@ class SharedStep(NamedTuple):
     exchanging: float
     each: np.ndarray
     together: np.ndarray
-    whole: np.ndarray
+    error: float
 
     @property
     def rows(self):
@@ -57,9 +58,9 @@ class SharedStep(NamedTuple):
         return self.workers * self.share
 
     @property
-    def error(self):
-        """How far the step's gradient is from that of all rows."""
-        return float(np.linalg.norm(self.together - self.whole))
+    def steps(self):
+        """How many such steps read all rows once."""
+        return ALL_ROWS // self.rows
 
 
 def ring_seconds(workers, link):
@@ -70,18 +71,18 @@ def ring_seconds(workers, link):
 @lru_cache
 def gradients_row_by_row():
     """The gradient of each of 16384 rows by slope and intercept (16384, 2), of the line y = 0."""
-    x, y = data.noisy_line(WORKERS[-1] * SHARDS[-1])
+    x, y = data.noisy_line(ALL_ROWS)
     return -y * np.hstack([x, np.ones_like(x)])
 
 
 def compute(workers, shard, link):
     """The times of a step by the model, and its exact gradients."""
-    rows = gradients_row_by_row()
-    each = rows[: workers * shard].reshape(workers, shard, 2).mean(axis=1)
+    every = gradients_row_by_row().reshape(-1, workers, shard, 2).mean(axis=2)  # of an epoch's steps
+    steps = every.mean(axis=1)
+    error = np.sqrt(((steps - steps.mean(axis=0)) ** 2).sum(axis=1).mean())
     return SharedStep(
-        workers, shard, link, shard * ROW, ring_seconds(workers, link), each, each.mean(axis=0),
-        rows.mean(axis=0),
-    )  # fmt: skip
+        workers, shard, link, shard * ROW, ring_seconds(workers, link), every[0], steps[0], float(error)
+    )
 
 
 def draw():
@@ -104,7 +105,7 @@ def draw():
 
 
 def headings(step):
-    """One title a panel: the rows of a step, the gain, the gradient's error."""
+    """One title a panel: the rows of a step, the gain, the error of a step's gradient."""
     return f"{some_rows(step.rows)} a step", f"{step.gain:.2g} times as fast", f"gradient {off(step)}"
 
 
@@ -114,7 +115,7 @@ def some_rows(rows):
 
 
 def off(step):
-    """How far the step's gradient is off, in words; what rounding leaves is no error."""
+    """How far a step's gradient is off, in words; what rounding leaves is no error."""
     return f"off by {step.error:.2g}" if step.error > 1e-9 else "exact"
 
 
@@ -129,18 +130,27 @@ def say(step):
         both = f"a step computes {step.computing:.3g} s and exchanges {step.exchanging:.3g} s"
         times = f"{machines}: {both}, so {100 * step.share:.2g} % of the time is computing"
     gain = f"{step.gain:.3g} times as many rows a second as alone"
-    gradient = f"Beside the gradient of all 16384 rows, that of {some_rows(step.rows)} is {off(step)}"
-    return f"{times}; {gain}. {gradient}."
+    gradient = f"Beside the gradient of all {ALL_ROWS} rows, that of {some_rows(step.rows)} is {off(step)}"
+    epoch = f", in the root mean square of an epoch's {step.steps} steps" if step.steps > 1 else ""
+    return f"{times}; {gain}. {gradient}{epoch}."
 
 
 TRIES = (
-    Try("64 machines", {"workers": 64}, "Left: what has grown, and by how much? Right: what has shrunk?"),
+    Try(
+        "64 machines",
+        {"workers": 64},
+        "Left: what has grown, and by how much? Right: by what has the error shrunk?",
+    ),
     Try(
         "256 rows each",
         {"shard": 256},
         "Middle: how near is the dot to the dashed line? Left: at what price?",
     ),
-    Try("a slow link", {"link": 1}, "Middle: does a second machine pay? Raise the shard size until it does."),
+    Try(
+        "a slow link",
+        {"link": 1},
+        "Middle: are eight machines faster than one? Raise the rows each until they are.",
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""What you predict in this lesson: unequal shards, batch norm apart, shared steps, a lost worker, a ring."""
+"""What you predict in this lesson: unequal shards, shared steps, a lost worker, a ring."""
 
 from backprop_course.tasks import prediction
 
@@ -7,12 +7,6 @@ unequal = prediction.words(
     ("shorter", "it is shorter, {0:.2f} instead of {1:.2f}", lambda mean, whole: mean < 0.999 * whole),
     ("as long", "it is as long, {0:.2f}", lambda mean, whole: mean < 1.001 * whole),
     ("longer", "it is longer, {0:.2f} instead of {1:.2f}", lambda mean, whole: True),
-)
-normalized_apart = prediction.words(
-    "What does batch norm make of the 5 on machine 2, beside what it makes of the 1 on machine 1?",
-    ("smaller", "it is smaller, {1:.2f} beside {0:.2f}", lambda one, five: five < one - 1e-3),
-    ("equal", "they are equal, {0:.2f} both", lambda one, five: five < one + 1e-3),
-    ("larger", "it is larger, {1:.2f} beside {0:.2f}", lambda one, five: True),
 )
 steps_in_time = prediction.words(
     "How many shared steps do two workers take while one process takes 100 alone?",
