@@ -209,7 +209,7 @@ def signal_at_start(run):
     """The signal at layer 1 beside the output's, at the first step."""
     if not run.signals[0, 0]:
         return "layer 1 gets exactly 0"
-    return f"‖dZ₁‖ / ‖dZ₃‖ = {ratio(run.signals[0])} at first"
+    return f"‖dZ₁‖/‖dZ₃‖ = {ratio(run.signals[0])}"
 
 
 def ratio(norms):
