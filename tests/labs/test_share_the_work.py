@@ -1,5 +1,8 @@
 """The lab of shared steps: its times by the ring's own sums, its gradients row by row, its words."""
 
+import itertools
+
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from labs_on_stage import driven
@@ -49,6 +52,15 @@ def test_the_error_is_the_root_mean_square_of_an_epoch_s_steps():
     assert step.error == pytest.approx(np.sqrt(np.mean([((each - whole) ** 2).sum() for each in steps])))
 
 
+def test_the_gradient_of_each_machine_is_in_the_picture():
+    _, (_, _, right) = plt.subplots(1, 3)
+    pictures.gradient_points(right, lab.gradients_row_by_row().mean(axis=0))
+    low, high = np.transpose([right.get_xlim(), right.get_ylim()])
+    for workers, shard in itertools.product(lab.WORKERS, lab.SHARDS):
+        each = lab.compute(workers, shard, 10).each
+        assert (low < each).all() and (each < high).all()
+
+
 def test_alone_nothing_is_gained_and_a_free_exchange_would_gain_the_number_of_machines():
     for shard in lab.SHARDS:
         assert lab.compute(1, shard, 1).gain == pytest.approx(1)
@@ -60,7 +72,7 @@ def test_the_words_tell_the_times_and_the_error():
     for stop in driven(lab.share_the_work(), together=10):
         step, words = stop.result, stop.words
         assert ("idles" in words) == (step.workers == 1)
-        assert f"{step.gain:.3g} times as many rows" in words
+        assert (f"{step.gain:.3g} times as many rows" in words) == (step.workers > 1)
         assert ("is exact" in words) == (step.rows == 16384) == ("steps" not in words)
         if step.workers > 1:
             assert f"{100 * step.computing / step.seconds:.2g} % of the time" in words

@@ -128,11 +128,12 @@ def say(step):
     else:
         machines = f"{step.workers} machines with {some_rows(step.shard)} each, linked at {link}"
         both = f"a step computes {step.computing:.3g} s and exchanges {step.exchanging:.3g} s"
-        times = f"{machines}: {both}, so {100 * step.share:.2g} % of the time is computing"
-    gain = f"{step.gain:.3g} times as many rows a second as alone"
+        computing = f"{100 * step.share:.2g} % of the time is computing"
+        gain = f"{step.gain:.3g} times as many rows a second as alone"
+        times = f"{machines}: {both}, so {computing}; {gain}"
     gradient = f"Beside the gradient of all {ALL_ROWS} rows, that of {some_rows(step.rows)} is {off(step)}"
     epoch = f", in the root mean square of an epoch's {step.steps} steps" if step.steps > 1 else ""
-    return f"{times}; {gain}. {gradient}{epoch}."
+    return f"{times}. {gradient}{epoch}."
 
 
 TRIES = (
