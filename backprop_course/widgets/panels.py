@@ -59,7 +59,7 @@ def leaving(ax, color):
         late = ax.transAxes.inverted().transform(ax.transData.transform((place, low)))[0] > 0.6
         number.set(x=place, ha="right" if late else "left")
         number.set(y=0.97 if above else 0.03, va="top" if above else "bottom")
-        beside = BESIDE * (3 if late and below else 1)  # a curve that falls comes in over the left of its arrow
+        beside = BESIDE * (3 if late and below else 1)  # a falling curve is on its left
         number.set_text(f"{beside}{two_digits(finite[-1])}{beside}" if above or below else "")
 
     return Moving(artists, move)
