@@ -78,7 +78,7 @@ def conclusion(reading, seconds=None):
     if _is_random(reading, truth.points[0]):
         return _undecided(reading, "the same parameters give two losses: if it is random, fix its seed")
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
-    if reading.grads is None and reading.trail:
+    if reading.grads is None and reading.step is None and reading.trail:
         found = _of_a_training
     return found(reading, truth, end)._replace(model=_model(reading, truth))
 

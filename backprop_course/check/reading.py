@@ -41,7 +41,7 @@ class Reading(NamedTuple):
     whole: tuple = ()  # the numbers of the arrays that hold whole numbers only, of NumPy's
     notes: tuple = ()  # Notes: what was found odd on the way
     walk: Callable | None = None  # walk(arrays, x, y, count) -> the arrays after each of so many steps
-    trail: Callable | None = None  # trail(x, y, count) -> arrays after 0, 1, ... rounds from an own start
+    trail: Callable | None = None  # trail(x, y, count) -> arrays after 0, 1, ... rounds from their own start
     twice: Callable | None = None  # twice(name, arrays, x, y) -> two results of one call, in one life
     rated: bool = False  # whether `step` can be told another rate
     nearby: tuple = ()  # (name, value): arrays that the code reads beside its parameters
@@ -121,7 +121,7 @@ def _reading(program, dtype):
         rate=program.rate,
         dtype=dtype,
         walk=offered(results.several_steps, "step"),
-        trail=partial(results.trail, program) if program.anew and rounds else None,
+        trail=partial(results.trail, program) if rounds else None,
         twice=partial(results.twice, program),
         rated=bool(program.rates) or ("step" in program.bound and program.bound["step"].takes("rate")),
         whole=tuple(whole_arrays(program.hands["params"], program.leaves)),

@@ -25,7 +25,8 @@ def verdict_on_steps(reading, truth):
     remembered = _in_a_row(reading, truth.points[0], gradient)
     if remembered is not None:
         return remembered
-    found = of_plain_steps(truth.points, news, grads, reading.rate)
+    found = _of_rounds(reading, truth, gradient) or of_plain_steps(truth.points, news, grads, reading.rate)
+    found = _by_another_count(reading, truth.points, news, grads) or found
     found = found or _one_after_the_other(reading, truth, news, gradient)
     if found or not reading.grads:
         return found
@@ -37,6 +38,46 @@ def verdict_on_steps(reading, truth):
 
 FEW = 12  # entries that may move one after the other
 _NO_RULE = "the steps follow the gradient by no rule that is known here"
+
+
+def _of_rounds(reading, truth, gradient):
+    """The Verdict that a call of several rounds adds up the gradients of all of them; or None."""
+    if reading.trail is None:
+        return None
+    path = reading.trail(reading.x, reading.y, STEPS)
+    if not all(np.shape(a) == np.shape(p) for new in path for a, p in zip(new, truth.points[0], strict=True)):
+        return None
+    path = [[np.asarray(a, float) for a in each] for each in path]
+    if not all(np.isfinite(a).all() for each in path for a in each):
+        return None
+    moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
+    found = of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]], reading.rate)
+    return found if found.kind == kinds.ACCUMULATE else None
+
+
+def _by_another_count(reading, points, news, grads):
+    """The Verdict that a step divides by a count of examples that changes from point to point; or None."""
+    lengths = []
+    for old, new, grad in zip(points, news, grads, strict=True):
+        move = np.concatenate([np.ravel(a - np.reshape(b, a.shape)) for a, b in zip(old, new, strict=True)])
+        g = np.concatenate([np.ravel(a) for a in grad])
+        k = float(move @ g / (g @ g)) if np.any(g) else 0.0
+        if k <= 0 or not reading.rate or np.linalg.norm(move - k * g) > 1e-6 * np.linalg.norm(move):
+            return None
+        lengths.append(k / reading.rate)
+    for _, n in examples_axes(reading.x, reading.y):
+        for whole, of in ((n, f"of {n}"), (1, "and the loss by none")):
+            counts = whole / np.array(lengths)
+            steady = np.ptp(counts) < 0.5 or counts.max() > n + 0.5
+            if not steady and np.allclose(counts, np.round(counts), rtol=0, atol=1e-6 * n):
+                told = ", ".join(f"{count:.0f}" for count in counts)
+                words = (
+                    "it divides by a number of examples that changes from point to point, the loss does not."
+                )
+                return StepVerdict(
+                    kinds.SCALE, tuple(range(len(grads[0]))), words, f"it divides by {told} {of}"
+                )
+    return None
 
 
 def _one_after_the_other(reading, truth, news, gradient):

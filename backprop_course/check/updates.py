@@ -214,6 +214,12 @@ def _linear(moves, grads):
     a, b, c = (np.array([found[i][k] for i in moving]) for k in range(3))
     where = tuple(moving)
     size = np.abs(b).max() + np.abs(c).max()
+    adding = tuple(i for i, mu in zip(moving, a, strict=True) if abs(mu - 1) < 1e-6)
+    if 0 < len(adding) < len(moving) and all(min(abs(mu), abs(mu - 1)) < 1e-6 for mu in a):
+        words = (
+            "each step uses the sum of all its gradients so far; those of the others are set back to zero."
+        )
+        return StepVerdict(kinds.ACCUMULATE, adding, words, f"momentum {_listed(a)}, rate {_listed(b)}")
     if not (
         np.allclose(a, a[0], atol=1e-6)
         and np.allclose(b, b[0], atol=1e-6 * size)

@@ -61,7 +61,7 @@ def several_steps(program, arrays, x, y, count, rate=None):
 
 
 def trail(program, x, y, count):
-    """The parameters after 0, 1, ... rounds of a training that begins from its own."""
+    """The parameters after 0, 1, ... rounds of one call of a training, from where it begins."""
     found = []
     for rounds in range(count + 1):
         with life(program.hands, program.kept) as hands:

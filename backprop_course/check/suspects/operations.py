@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.graph import penalty_nodes
 from backprop_course.check.suspects.common import (
     CALLED,
     Suspect,
@@ -179,6 +180,7 @@ def elementary(graph):
 
 
 def _elementary(graph):
+    penalties = penalty_nodes(graph)
     for site, (first, *_) in graph.sites.items():
         node = graph.nodes[first]
         active = [k for k, i in enumerate(node.inputs) if graph.alive[i]]
@@ -187,6 +189,8 @@ def _elementary(graph):
             if site[0] != "divide" or k == 1:
                 for kind, words, slope in _derivatives(site[0]):
                     what = f"{CALLED.get(site[0], site[0])}{in_line(node)}"
+                    if first in penalties:
+                        kind, what = kinds.WRONG_PENALTY, f"penalty's {what}"
                     yield Suspect(
                         kind, site[2], words.format(what), _with_derivative(site, k, slope), down=True
                     )

@@ -149,7 +149,8 @@ def _derivatives(graph, site, side, shape):
 
             def values(graph, which, other=other):
                 each = graph.activations[other]
-                return each[which if len(each) > 1 else 0].slope
+                slope = each[which if len(each) > 1 else 0].slope
+                return -slope if np.all(slope <= 0) else slope  # a sigmoid of -z falls: its learner means z
 
             yield f"the derivative of an activation (after {marks(other[2])})", values
 

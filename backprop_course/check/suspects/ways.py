@@ -290,6 +290,8 @@ def overwritten(graph):
     for last in (False, True):
         words = "what is used several times gets the share of one use only: = where += is wanted"
         yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_use(last))
+        words = "what is multiplied several times gets the share of one product only: = where += is wanted"
+        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_product(last))
 
 
 def _is_shared(graph, v):
@@ -309,6 +311,25 @@ def _with_one_use(last):
         return dropped(graph, edges)
 
     return changes
+
+
+def _with_one_product(last):
+    def changes(graph):
+        uses = {}
+        for v, node in enumerate(graph.nodes):
+            for k, i in enumerate(node.inputs) if node.op == "multiply" else ():
+                uses.setdefault(_piece(graph, i), []).append((v, k))
+        return dropped(graph, {edge for each in uses.values() for edge in (each[:-1] if last else each[1:])})
+
+    return changes
+
+
+def _piece(graph, i):
+    """What tells a value from others: an entry of an array is the same one, as often as it is picked."""
+    node = graph.nodes[i]
+    if graph.own[i] is None or node.op != "getitem":
+        return i
+    return (*node.inputs, node.detail.origins.tobytes())
 
 
 def shifted_columns(graph):
