@@ -32,6 +32,8 @@ ALSO = {
     kinds.OPTIMIZER_STATE: {"state shared", "shared state", "aliasing"},
     kinds.OLD_LOST: {"=-", "weights replaced"},
     kinds.STALE_VELOCITY: {"optimizer order"},
+    kinds.SLOPE_MISSING: {"inner derivative missing"},
+    kinds.WRONG_SLOPE: {"derivative of another activation"},
     kinds.STATISTICS_MISSING: {"batch norm", "normalization", "mean path missing", "path missing"},
     kinds.REPEATED_INDICES: {"not accumulated", "last example only"},
     kinds.OPTIMIZER_FORMULA: {"optimizer's formula"},

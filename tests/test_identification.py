@@ -1,10 +1,13 @@
 """The network behind a loss is found from shapes and values alone, in any convention, or not at all."""
 
+import itertools
+
 import numpy as np
 import pytest
 from expected import accusations, names
 from nets_on_stage import MISTAKES, Net, conventions, handed, nets
 
+from backprop_course.check import identification
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.identification import described, form_loss, identified
 from backprop_course.check.reading import read
@@ -38,6 +41,16 @@ def test_another_loss_is_no_network():
     W, x, y = rng.normal(size=(3, 2)), rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
     assert identified(lambda a: float(np.sum(np.sin(x @ a[0]) * y)), [W], x, y) is None
     assert identified(lambda a: float(np.sum(a[0] ** 2)), [W], None, None) is None
+
+
+@pytest.mark.parametrize("count", [10, 14])
+def test_arrays_of_equal_shapes_end_the_search_in_time(count, monkeypatch):
+    asked = itertools.count()
+    monkeypatch.setattr(identification, "process_time", lambda: next(asked) / 10_000)
+    rng = np.random.default_rng(0)
+    arrays, x = [rng.normal(size=(3, 3)) for _ in range(count)], rng.normal(size=(4, 3))
+    assert identified(lambda a: float(np.sum(np.sin(sum(a)))), arrays, x, x) is None
+    assert next(asked) < 40_000
 
 
 @pytest.mark.parametrize("fault, net", some_in_test(list(nets(25, seed=7))), ids=str)

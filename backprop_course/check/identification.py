@@ -166,11 +166,11 @@ def _targets(y, n, k):
                 yield f"labels from {first}", np.eye(k)[label]
 
 
-def _layers(shapes, left, width, ones):
-    """Every way to read the arrays `left` as layers one after another, from `width` inputs on."""
+def _layers(shapes, left, width, ones, end, room=DEEPEST):
+    """Every way to read the arrays `left` as at most `room` layers, from `width` inputs on, until the end."""
     if not left:
         yield ()
-    for i in left:
+    for i in left if len(left) <= (room if ones else 2 * room) and process_time() < end else ():
         shape = shapes[i] if len(shapes[i]) == 2 else (int(np.prod(shapes[i])), 1)
         ways = [(False, shape), (True, shape[::-1])][: 1 if shape == (1, 1) else 2]
         for turned, (into, out) in ways:
@@ -179,9 +179,8 @@ def _layers(shapes, left, width, ones):
             rest = [j for j in left if j != i]
             biases = [] if ones else [j for j in rest if int(np.prod(shapes[j])) == out]
             for j in (*biases, None):
-                for above in _layers(shapes, [m for m in rest if m != j], out, ones):
-                    if len(above) < DEEPEST:
-                        yield (LayerForm(i, turned, into, out, j), *above)
+                for above in _layers(shapes, [m for m in rest if m != j], out, ones, end, room - 1):
+                    yield (LayerForm(i, turned, into, out, j), *above)
 
 
 # -- the search --
@@ -224,7 +223,7 @@ def _seen(loss, points, values):
 def _best(points, values, seen, x, y, end):
     """The first network that fits tightly; else the first that fits loosely; else None."""
     loose = None
-    for network, target, rows in _candidates(points, seen, x, y):
+    for network, target, rows in _candidates(points, seen, x, y, end):
         fit = _fit(network, points, values, rows, target)
         if fit and fit[1] <= TIGHT:
             return fit[0]
@@ -234,12 +233,12 @@ def _best(points, values, seen, x, y, end):
     return loose and loose[0]
 
 
-def _candidates(points, seen, x, y):
+def _candidates(points, seen, x, y, end):
     shapes = [np.shape(a) for a in points[0]]
     for columns in (False, True):
         rows = _rows(x, columns)
         for ones in ("", "last", "first"):
-            for layers in _layers(shapes, seen, rows.shape[1], ones):
+            for layers in _layers(shapes, seen, rows.shape[1], ones, end):
                 targets = list(_targets(y, len(rows), layers[-1].fan_out))
                 for hidden in HIDDEN if len(layers) > 1 else ("",):
                     for words, target in targets:

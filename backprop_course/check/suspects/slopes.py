@@ -76,14 +76,15 @@ def _slopes_instead(graph, site):
     if first.name == "square" and not output:
         return  # a variance: the ways through it are suspects of their own
     yield from _leaks(graph, first)
-    yield from _missing_or_doubled(first.name or "the function", output)
+    called = first.name or f"the function{in_line(graph.nodes[first.a])}"
+    yield from _missing_or_doubled(called, output)
     if first.name:
         yield from _of_known(first.name)
         yield from _elsewhere(graph, site, first.name)
     if first.name == "ReLU" and output:
         yield from _margins()
-    yield from _other_functions(first.name or "the function")
-    yield from _below_zero(graph, site, first.name or "the function")
+    yield from _other_functions(called)
+    yield from _below_zero(graph, site, called)
     if first.name == "square":
         words = "the derivative of the square is a number: its factor z is missing"
         yield Instead(kinds.FACTOR_MISSING, words, lambda here: 2.0)

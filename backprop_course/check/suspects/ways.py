@@ -290,6 +290,12 @@ def overwritten(graph):
     for last in (False, True):
         words = "what is used several times gets the share of one use only: = where += is wanted"
         yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_use(last))
+
+
+def products_overwritten(graph):
+    """What is multiplied several times gets the share of one product only; sums add up as they should."""
+    everywhere = frozenset(range(len(graph.parameters)))
+    for last in (False, True) if any(len(each) > 1 for each in _products(graph).values()) else ():
         words = "what is multiplied several times gets the share of one product only: = where += is wanted"
         yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_product(last))
 
@@ -315,13 +321,20 @@ def _with_one_use(last):
 
 def _with_one_product(last):
     def changes(graph):
-        uses = {}
-        for v, node in enumerate(graph.nodes):
-            for k, i in enumerate(node.inputs) if node.op == "multiply" else ():
-                uses.setdefault(_piece(graph, i), []).append((v, k))
-        return dropped(graph, {edge for each in uses.values() for edge in (each[:-1] if last else each[1:])})
+        uses = _products(graph).values()
+        return dropped(graph, {edge for each in uses for edge in (each[:-1] if last else each[1:])})
 
     return changes
+
+
+def _products(graph):
+    """The places (v, k) in products where each value stands."""
+    found = {}
+    for v, node in enumerate(graph.nodes):
+        for k, i in enumerate(node.inputs) if node.op == "multiply" and graph.alive[v] else ():
+            if graph.alive[i]:
+                found.setdefault(_piece(graph, i), []).append((v, k))
+    return found
 
 
 def _piece(graph, i):
