@@ -310,13 +310,15 @@ def _only_parameters(program):
     """The program without what lies beside parameters in objects, or was found in variables.
 
     That are arrays that the loss does not look at, such as gradients, and those that no step would change.
+    One in a list of others that the loss looks at stays: a mistake may hide it.
     """
     everything = range(len(program.leaves))
     unsure = {i for i in everything if program.found or _is_beside(program, i)}
     if not unsure:
         return program
     seen = list(_depends(program))
-    kept = [i for i in everything if i not in unsure or seen[i]]
+    rows = {_row(program, i) for i in everything if seen[i]} - {None}
+    kept = [i for i in everything if i not in unsure or seen[i] or _row(program, i) in rows]
     odd = {i for i in kept if program.found or is_no_parameter(last_name(program.leaves[i]))} & unsure
     odd |= {i for i in unsure.intersection(kept) if _is_lone_number(program, i)}
     moved = _moved(_with_leaves(program, kept)) if odd else None
@@ -432,6 +434,12 @@ def _owner(program, i):
     """The object whose attribute an array is; None for a variable."""
     path = ends(program.leaves[i])[0].path
     return path[:-1] if path and path[-1][0] == "attribute" else None
+
+
+def _row(program, i):
+    """The list in which an array stands with others of its kind; None for one that stands alone."""
+    path = ends(program.leaves[i])[0].path
+    return path[:-1] if len(path) > 1 and isinstance(path[-1][1], int) else None
 
 
 def _near(program, seed):
