@@ -51,8 +51,11 @@ def adagrad(grads, decay=None):
     return moves
 
 
-def added_up(grads):
-    return [[0.1 * sum(g[i] for g in grads[: t + 1]) for i in range(len(SHAPES))] for t in range(len(grads))]
+def added_up(grads, cleared=()):
+    return [
+        [0.1 * sum(g[i] for g in grads[t if i in cleared else 0 : t + 1]) for i in range(len(SHAPES))]
+        for t in range(len(grads))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,7 @@ def added_up(grads):
         (kinds.OPTIMIZER_FORMULA, lambda grads: momentum(grads, mu=1.3)),
         (kinds.OPTIMIZER_STATE, lambda grads: momentum(grads, mu=-0.9)),
         (kinds.ACCUMULATE, added_up),
+        (kinds.ACCUMULATE, lambda grads: added_up(grads, cleared=[0])),
         (kinds.BIAS_CORRECTION, lambda grads: adam(grads, corrected=False)),
         (kinds.BIAS_CORRECTION, lambda grads: adam(grads, power=False)),
         (kinds.BIAS_CORRECTION, lambda grads: adam(grads, per_array=True)),
