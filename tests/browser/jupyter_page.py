@@ -105,7 +105,7 @@ class Jupyter(NamedTuple):
 
 
 @contextmanager
-def jupyterlab(desk, home, seconds=120, plain=False):
+def jupyterlab(desk, home, seconds=600, plain=False):
     """What `make lab` starts, on this desk and with a Jupyter home of its own; or plain JupyterLab."""
     command = lab_command(desk, {"CI": "true"}, ["--LabApp.expose_app_in_browser=True"])
     if plain:
@@ -117,7 +117,7 @@ def jupyterlab(desk, home, seconds=120, plain=False):
 
 
 @contextmanager
-def started(command, folder, environment, home, seconds=120, end=signal.SIGTERM):
+def started(command, folder, environment, home, seconds=600, end=signal.SIGTERM):
     """A command that starts a server, in a folder, with a Jupyter home of its own; its address and token."""
     environment = {**environment, **{name: str(home / name) for name in HOMES}}
     with (home / "log").open("wb") as log:
@@ -126,7 +126,7 @@ def started(command, folder, environment, home, seconds=120, end=signal.SIGTERM)
             yield address(home, time.monotonic() + seconds)
         finally:
             process.send_signal(end)
-            process.wait(60)
+            process.wait(300)
 
 
 def address(home, deadline):
