@@ -310,6 +310,8 @@ def soon(monkeypatch):
     resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
+# what ends a function that never ends may end a collector's callback
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("harm", HARMS)
 def test_a_harmful_function_ends_in_words_and_changes_nothing(soon, capsys, door, harm):
