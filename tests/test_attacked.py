@@ -171,6 +171,7 @@ def test_what_no_alarm_reaches_is_told_while_it_runs(monkeypatch, capsys):
     assert "nothing ends it: wait, or restart the kernel" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_kernel_can_be_interrupted_while_it_judges():
     timer = threading.Timer(0.2, os.kill, [os.getpid(), signal.SIGINT])
     timer.start()

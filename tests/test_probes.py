@@ -352,6 +352,7 @@ def random_programs(count):
         yield right, probes.setting(right.init(number), x, y, model=model, points=2, seed=number)
 
 
+@pytest.mark.slow
 def test_no_probe_accuses_a_right_program(record_property):
     count = 240
     accused = [

@@ -41,10 +41,12 @@ def examined(folder, code):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_program_of_the_readme_gets_the_answer_printed_there(tmp_path):
     assert examined(tmp_path, PROGRAM) == ANSWER
 
 
+@pytest.mark.slow
 def test_the_program_of_the_readme_mended_as_it_says_is_right(tmp_path):
     mended = PROGRAM.replace("1 - np.tanh(h) ** 2", "1 - h ** 2")
     assert mended != PROGRAM and "`1 - h ** 2`" in README

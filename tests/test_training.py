@@ -128,6 +128,7 @@ def test_softmax_regression_reads_digits():
     assert models.accuracy(models.predict(model, found.params, x_test), y_test) > 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width, steps, low, high", [(3, 5000, 0.905, 0.985), (8, 2000, 0.99, 1)])
 def test_how_often_a_tanh_network_solves_xor(width, steps, low, high):
     x, y = data.xor()

@@ -151,6 +151,7 @@ def test_it_is_the_program_that_was_trained(program):
         assert np.allclose(mine, theirs)
 
 
+@pytest.mark.slow
 def test_every_way_to_hand_it_over_gives_the_same_answer(program, tmp_path):
     params, X, Y = program.params, program.X, program.Y
 

@@ -50,6 +50,7 @@ def seeds_in(source):
     return [each.value for each in handed if isinstance(each, ast.Constant) and isinstance(each.value, int)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", claims(of_slow=pytest.mark.full))
 def test_it_holds_on_its_draws_and_its_negation_fails(claim, record_property):
     values = claim.measured()
