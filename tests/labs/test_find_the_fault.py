@@ -178,6 +178,7 @@ def visited():
     return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(find_the_fault())]
 
 
+@pytest.mark.full
 def test_every_position_is_said_with_its_regime_and_numbers(visited):
     for values, trial, words in visited:
         assert words == say(trial) and len(words) <= 320
@@ -214,6 +215,7 @@ def test_a_run_that_leaves_the_finite_numbers_says_its_step():
     assert f"seed 0 leaves the finite numbers by step {step} (right: " in say(trial)
 
 
+@pytest.mark.full
 def test_the_picture_shows_the_result_within_its_axes(visited):
     drawing = draw()
     axes = drawing.figure.axes

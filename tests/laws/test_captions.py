@@ -316,6 +316,7 @@ def test_every_law_has_its_lab():
     assert LAWS.keys() <= {maker.__name__ for maker in ALL}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "maker", [maker for maker in ALL if maker.__name__ in LAWS], ids=lambda maker: maker.__name__
 )
