@@ -1,11 +1,16 @@
 """Data sets, real and made: each function returns inputs x (n, features) and targets y (n, outputs).
 
-Nothing is downloaded; what is made is made from a seed.
+Nothing is downloaded; what is made is made from a seed. The real sets, moons, circles and splits are number
+for number those of scikit-learn, which takes longer to import than all else that a lesson loads.
 """
+
+from pathlib import Path
 
 import numpy as np
 
 from backprop_course import validate
+
+REAL = Path(__file__).parent / "real_data.npz"  # tables (n, features and target); tools/real_data.py wrote it
 
 
 def diabetes():
@@ -13,34 +18,32 @@ def diabetes():
 
     Source: Efron et al. (2004).
     """
-    from sklearn.datasets import load_diabetes
-
-    x, y = load_diabetes(return_X_y=True, scaled=False)
-    return x, y[:, None]
+    table = _real("diabetes")
+    return table[:, :-1], table[:, -1:]
 
 
 def breast_cancer():
     """569 tumors: 30 measurements of nuclei; target 1 if benign, 0 if malignant (Street et al., 1993)."""
-    from sklearn.datasets import load_breast_cancer
-
-    x, y = load_breast_cancer(return_X_y=True)
-    return x, y[:, None].astype(float)
+    table = _real("breast_cancer")
+    return table[:, :-1], table[:, -1:]
 
 
 def digits():
     """1797 written digits: 64 pixels from 0 to 1; targets (1797, 10), one-hot (Alpaydin & Kaynak, 1998)."""
-    from sklearn.datasets import load_digits
-
-    x, labels = load_digits(return_X_y=True)
-    return x / 16, one_hot(labels, 10)
+    table = _real("digits")
+    return table[:, :-1] / 16, one_hot(table[:, -1], 10)
 
 
 def irises():
     """150 irises: length and width of a petal in cm; targets (150, 3), one-hot (Fisher, 1936)."""
-    from sklearn.datasets import load_iris
+    table = _real("irises")
+    return table[:, 2:4], one_hot(table[:, -1], 3)
 
-    x, labels = load_iris(return_X_y=True)
-    return x[:, 2:], one_hot(labels, 3)
+
+def _real(name):
+    """The table of one real data set: its features, and last its target."""
+    with np.load(REAL) as tables:
+        return tables[name].astype(float)
 
 
 def noisy_line(n=100, slope=4.0, intercept=0.0, noise=1.0, seed=42):
@@ -91,21 +94,30 @@ def clouds(n=100, distance=2.5, seed=0):
 
 
 def moons(n=200, noise=0.15, seed=0):
-    """Two interlocking half circles."""
-    from sklearn.datasets import make_moons
-
+    """Two interlocking half circles, the second with target 1."""
     n, noise, seed = _size_noise_seed(n, noise, seed)
-    x, y = make_moons(n, noise=noise, random_state=seed)
-    return x, y[:, None].astype(float)
+    above, below = (np.linspace(0, np.pi, part) for part in (n // 2, n - n // 2))
+    first = np.column_stack([np.cos(above), np.sin(above)])
+    second = np.column_stack([1 - np.cos(below), 1 - np.sin(below) - 0.5])
+    return _shuffled_and_noisy(first, second, noise, seed)
 
 
 def circles(n=200, noise=0.1, seed=0):
     """A circle of radius 1/2 (target 1) inside a circle of radius 1."""
-    from sklearn.datasets import make_circles
-
     n, noise, seed = _size_noise_seed(n, noise, seed)
-    x, y = make_circles(n, noise=noise, factor=0.5, random_state=seed)
-    return x, y[:, None].astype(float)
+    outer, inner = (np.linspace(0, 2 * np.pi, part, endpoint=False) for part in (n // 2, n - n // 2))
+    first = np.column_stack([np.cos(outer), np.sin(outer)])
+    second = np.column_stack([np.cos(inner), np.sin(inner)]) * 0.5
+    return _shuffled_and_noisy(first, second, noise, seed)
+
+
+def _shuffled_and_noisy(zeros, ones, noise, seed):
+    """The points of two classes in random order, each moved by normal noise, and their targets."""
+    x = np.vstack([zeros, ones])
+    y = np.repeat([[0.0], [1.0]], [len(zeros), len(ones)], axis=0)
+    legacy, order = np.random.RandomState(seed), np.arange(len(x))  # the generator of scikit-learn's sets
+    legacy.shuffle(order)
+    return x[order] + legacy.normal(scale=noise, size=x.shape), y[order]
 
 
 def spirals(n=200, turns=1.5, noise=0.05, seed=0):
@@ -138,14 +150,15 @@ def one_hot(labels, n_classes):
 
 def split(x, y, test=0.25, seed=0):
     """x and y in two random parts: x_train, x_test, y_train, y_test; `test` is the share of the second."""
-    from sklearn.model_selection import train_test_split
-
     x, y = validate.matrix("x", x), validate.matrix("y", y)
     validate.same_length("x", x, "y", y)
     test, seed = validate.between("test", test, 0, 1), validate.seed("seed", seed)
-    if not 0 < np.ceil(test * len(x)) < len(x):
+    tested = int(np.ceil(test * len(x)))
+    if not 0 < tested < len(x):
         raise ValueError(f"test is {test:g} of {len(x)} rows, but must leave at least one row in each part")
-    return train_test_split(x, y, test_size=test, random_state=seed)
+    order = np.random.RandomState(seed).permutation(len(x))
+    rows, rows_tested = order[tested:], order[:tested]
+    return x[rows], x[rows_tested], y[rows], y[rows_tested]
 
 
 def standardize(train, *others):

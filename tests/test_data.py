@@ -7,9 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from laws import frozen, law, matrices
+from sklearn.datasets import make_circles, make_moons
+from sklearn.model_selection import train_test_split
 
 from backprop_course import data
 from backprop_course.nn.losses import logistic
+from tools.real_data import tables
 
 REAL = {"diabetes": (442, 10, 1), "breast_cancer": (569, 30, 1), "digits": (1797, 64, 10)}
 MADE = {"noisy_line": (100, 1, 1), "clouds": (100, 2, 1), "moons": (200, 2, 1), "circles": (200, 2, 1)}
@@ -98,6 +101,38 @@ def test_real_sets_are_what_their_docstrings_say():
     assert benign.sum() == 357
     pixels, digit = data.digits()
     assert (pixels.min(), pixels.max()) == (0, 1) and set(digit.sum(axis=1)) == {1}
+
+
+# -- the same numbers as scikit-learn's --
+
+
+def test_the_real_sets_are_those_of_scikit_learn():
+    with np.load(data.REAL) as carried:
+        assert carried.keys() == tables().keys()
+        for name, table in tables().items():
+            np.testing.assert_array_equal(carried[name], table)
+
+
+@given(n=st.integers(2, 300), noise=st.floats(0, 1), seed=st.integers(0, 2**32 - 1))
+@law
+def test_moons_and_circles_are_those_of_scikit_learn(n, noise, seed):
+    peers = {
+        data.moons: make_moons(n, noise=noise, random_state=seed),
+        data.circles: make_circles(n, noise=noise, random_state=seed, factor=0.5),
+    }
+    for made, (x, y) in peers.items():
+        np.testing.assert_array_equal(made(n, noise, seed)[0], x)
+        np.testing.assert_array_equal(made(n, noise, seed)[1][:, 0], y)
+
+
+@given(n=st.integers(2, 300), test=st.floats(0.01, 0.99), seed=st.integers(0, 2**32 - 1))
+@law
+def test_the_parts_of_a_split_are_those_of_scikit_learn(n, test, seed):
+    assume(np.ceil(test * n) < n)
+    x = np.arange(n)[:, None]
+    peers = train_test_split(x, -x, test_size=test, random_state=seed)
+    for part, peer in zip(data.split(x, -x, test, seed), peers, strict=True):
+        np.testing.assert_array_equal(part, peer)
 
 
 # -- known answers --
