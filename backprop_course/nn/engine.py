@@ -22,15 +22,15 @@ class Value:
         return Value(self.value * other.value, [(self, other.value), (other, self.value)])
 
     def __pow__(self, n):
-        return Value(self.value**n, [(self, n * self.value ** (n - 1))])
+        return type(self)(self.value**n, [(self, n * self.value ** (n - 1))])
 
     def exp(self):
         """e to this number."""
-        return Value(np.exp(self.value), [(self, np.exp(self.value))])
+        return type(self)(np.exp(self.value), [(self, np.exp(self.value))])
 
     def log(self):
         """The natural logarithm."""
-        return Value(np.log(self.value), [(self, 1 / self.value)])
+        return type(self)(np.log(self.value), [(self, 1 / self.value)])
 
     def tanh(self):
         """The hyperbolic tangent."""

@@ -562,6 +562,30 @@ PROGRAMS = [
 ]
 
 
+GIVEN = ["__pow__", "exp", "log", "__neg__", "__sub__", "__rsub__", "__truediv__", "__rtruediv__"]
+
+
+def complete(mine):
+    """The class `mine`, to which is added what it lacks: - / ** exp log, and plain numbers beside its own.
+
+    It has + and * of two of its own. What it has besides stays as it is.
+    """
+    for name in GIVEN:
+        if not hasattr(mine, name):
+            setattr(mine, name, getattr(engine.Value, name))
+    for name in ("add", "mul"):
+        if not hasattr(mine, f"__r{name}__"):
+            takes_numbers = _with_numbers(mine, getattr(mine, f"__{name}__"))
+            setattr(mine, f"__{name}__", takes_numbers)
+            setattr(mine, f"__r{name}__", takes_numbers)
+    return mine
+
+
+def _with_numbers(mine, operation):
+    """An operation of two of an engine's values, of which the second may also be a plain number."""
+    return lambda self, other: operation(self, other if isinstance(other, mine) else mine(other))
+
+
 def _differentiate(engine, program):
     """The value of a program and the derivatives by its numbers, as an engine computes them."""
     inputs = [engine(number) for number in program.numbers]
@@ -577,7 +601,7 @@ def _differentiates(mine):
         program = PROGRAMS[number]
         at = f"`{program.text}`"
         try:
-            found = _differentiate(mine, program)
+            found = _differentiate(complete(mine), program)
         except (TypeError, AttributeError) as error:
             if line(error)[0]:
                 raise
@@ -596,14 +620,15 @@ def _differentiates(mine):
 
 
 Value = Exercise(
-    asked="Value(number): .value, .grad, + - * / **, tanh(), exp(), log(); backward() fills every .grad.",
+    asked="Value(number): .value, .grad, +, *, tanh(); backward() fills every .grad.",
     truth=engine.Value,
     cases=lambda: [(number,) for number in range(len(PROGRAMS))],
     names=["value", "grads"],
     hint=Hints(
-        "Each operation makes a new Value, which notes its parents and the local derivative by each of them.",
-        "backward() first puts all Values in order, parents before children; then it walks it in reverse.",
-        "On the walk, each Value adds local derivative times its own grad to the grad of each parent.",
+        "`a * b` is written as `a + b` is. By how much does it move when a alone grows by 1?",
+        "tanh makes a Value with one parent: `[(self, ...)]`. Its slope is written in its own result.",
+        "backward: `self.grad = 1.0`; `for node in reversed(self.order([])):`; `for parent, local in"
+        " node.parents:`; each parent adds a product to its grad.",
     ),
     judge=Piece("Value", "04", _differentiates),
 )

@@ -15,23 +15,8 @@ X, HIDDEN = 1.5, np.tanh(0.8 * 1.5 - 0.4)  # the lesson's input, and its a
 SMALL, BAD = 0.01, 0.5
 
 
-# -- blanks: three steps back --
+# -- blanks: two steps back --
 
-dw2 = Exercise(
-    asked="dw2 from dz2 and a: what arrives, over the arrow from w2 to z2.",
-    truth=lambda dz2, a: dz2 * a,
-    cases=lambda: [(-1.3, 0.4), (0.7, -0.9)],
-    names=["dw2"],
-    mistakes=[
-        Mistake("this is what arrives. What is the local derivative of w₂'s arrow?", lambda dz2, a: dz2),
-        Mistake("this is the local derivative alone. What arrives at z₂?", lambda dz2, a: a),
-        Mistake(
-            "the arrow from w₂ does not go through the tanh: w₂ multiplies a.",
-            lambda dz2, a: dz2 * (1 - a**2),
-        ),
-    ],
-    hint=Hints("In z₂ = w₂ a + b₂, how much does z₂ move when w₂ alone grows by 1?"),
-)
 dz1 = Exercise(
     asked="dz1 from da and a: what arrives, through the tanh.",
     truth=lambda da, a: da * (1 - a**2),
@@ -50,7 +35,10 @@ dz1 = Exercise(
         ),
         Mistake("a is tanh(z1) already: you take tanh once more.", lambda da, a: da * (1 - np.tanh(a) ** 2)),
     ],
-    hint=Hints("What arrives × the local derivative: which two numbers are that here?"),
+    hint=Hints(
+        "What arrives × the local derivative: which two numbers are that here?",
+        "da arrives at the arrow's head. Its local derivative is the slope of tanh, written in a.",
+    ),
 )
 dw1 = Exercise(
     asked="dw1 from dz1 and x: what arrives, over the arrow from w1 to z1.",

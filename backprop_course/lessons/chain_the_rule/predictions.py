@@ -11,13 +11,13 @@ moved_weight = prediction.words(
     ("stays", "it stays {0:.4f}", lambda before, after: after == before),
 )
 two_outputs = prediction.words(
-    "One output is too low, the other too high. To which side should the unit move to lower the loss?",
-    ("up", "a step up lowers the loss, by {0:.5f}", lambda up, down: up < -NOTICED),
-    ("down", "a step down lowers the loss, by {1:.5f}", lambda up, down: down < -NOTICED),
+    "One output is too low, the other too high. The unit moves up a little. What does the loss do?",
+    ("falls", "it falls clearly, from {0:.5f} to {1:.5f}", lambda before, after: after < before - NOTICED),
+    ("rises", "it rises clearly, from {0:.5f} to {1:.5f}", lambda before, after: after > before + NOTICED),
     (
-        "neither",
-        "to neither side: a step up changes the loss by {0:.5f}, a step down by {1:.5f}",
-        lambda up, down: min(up, down) >= -NOTICED,
+        "hardly changes",
+        "it hardly changes: from {0:.5f} to {1:.5f}",
+        lambda before, after: abs(after - before) <= NOTICED,
     ),
 )
 root = prediction.words(
@@ -26,8 +26,9 @@ root = prediction.words(
     ("0", "the loop's derivative is 0", lambda slope: slope == 0),
     ("neither", "the loop's derivative is {0:.4f}, another number", lambda slope: True),
 )
-cost = prediction.number(
-    "How many forward passes does the backward pass cost, which gives all 234,752 derivatives?",
-    "it costs as much as {:.2f} forward passes",
-    tolerance=0.35,
+cost = prediction.words(
+    "How many forward passes is the work of the one backward pass worth that gives all derivatives?",
+    ("about 1", "it is worth little more than one forward pass: {:.2f}", lambda passes: passes < 2),
+    ("about 10", "it is worth tens of forward passes: {:.0f}", lambda passes: 2 <= passes < 100),
+    ("about 200,000", "it is worth as much as measuring: {:,.0f} passes", lambda passes: passes >= 100),
 )

@@ -25,7 +25,7 @@ unseen = prediction.words(
     ("rises", "on unseen tumors it rises, from {0:.3f} to {1:.3f}", lambda a, b: b > 1.05 * a),
 )
 rings = prediction.words(
-    "How sure of its answers does the unit end, in the mean, on a ring inside a ring?",
+    "How sure of its answers does the line end, in the mean, on a ring inside a ring?",
     ("half", "it is hardly surer than a coin: {0:.0%} in the mean", lambda sure: sure < 0.6),
     (
         "three quarters",
