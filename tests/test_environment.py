@@ -95,7 +95,8 @@ def tracked_texts():
     """Every text file that git tracks or would track, by name."""
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(listing, cwd=HOUSE, capture_output=True, text=True, check=True).stdout.split("\0")
-    there = [name for name in names if (HOUSE / name).is_file() and not name.endswith((".png", ".gif", ".npz"))]
+    binary = ".png", ".gif", ".npz"
+    there = [name for name in names if (HOUSE / name).is_file() and not name.endswith(binary)]
     return {name: (HOUSE / name).read_text(encoding="utf-8") for name in there}
 
 

@@ -56,6 +56,21 @@ def test_a_picture_has_no_rules_and_no_groups_and_its_marks_are_one_path():
     assert not re.search(r"\.\d{3}", re.search(r'<path d="([^"]*)"', vectors(figure, [line])).group(1))
 
 
+def test_what_has_not_changed_is_written_again_and_what_has_is_drawn():
+    figure, image = drawn()
+    lines = figure.axes[0].plot([0, 1], [0, 1], "-", [0, 1], [1, 0], "o", alpha=0.5)
+    words = figure.axes[0].text(1, 1, "0.10")
+    artists, kept = [image, *lines, words], {}
+    for change in (lambda: None, lambda: words.set_text("0.25"), lambda: lines[0].set_color("#123456")):
+        change()
+        assert vectors(figure, artists, kept) == vectors(figure, artists)
+    assert {words, lines[0]} <= kept.keys() and image not in kept
+    kept[words] = "<p/>", {}
+    assert "<p/>" in vectors(figure, artists, kept), "it has not changed"
+    words.set_text("0.3")
+    assert "<p/>" not in vectors(figure, artists, kept), "it has changed"
+
+
 def test_a_dot_is_two_arcs_around_its_place():
     figure, _ = drawn()
     (line,) = figure.axes[0].plot([0, 1], [0, 1], "o", markersize=8, markeredgewidth=0)

@@ -49,7 +49,7 @@ class Painter:
     """Paints a drawing as SVG: the `ground`, which stands still, with its `axes`, and what moves over it."""
 
     def __init__(self, drawing):
-        self.drawing, self.ground, self.axes = drawing, "", []
+        self.drawing, self.ground, self.axes, self.written = drawing, "", [], {}
         for artist in drawing.artists:
             artist.set_animated(True)  # left out of the ground
 
@@ -60,13 +60,14 @@ class Painter:
         if not self.ground:
             self.ground, self.axes = vectors(figure, [figure]), axes_of(figure)
             figure.set_layout_engine("none")  # the axes stay where the page has them, also for a still
-        return vectors(figure, artists)
+        return vectors(figure, artists, self.written)
 
     def still(self, result):
         """The whole picture of a result, as PNG; of None, the ground alone."""
         if result is None:
             return stills.still_of(self.drawing.figure)
         self.drawing.move(result)
+        self.written.clear()  # after a still, no artist tells that it has changed
         return stills.still_of(self.drawing.figure, self.drawing.artists)
 
 

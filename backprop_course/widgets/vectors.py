@@ -1,6 +1,7 @@
 """From a figure to SVG: lines and letters that the page draws as sharp as its screen is, at any zoom."""
 
 import io
+import re
 from functools import lru_cache
 
 import matplotlib
@@ -8,6 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.image import AxesImage
 from matplotlib.path import Path
+from matplotlib.text import Annotation
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox, IdentityTransform
 from PIL import Image
@@ -17,19 +19,34 @@ from backprop_course.widgets import stills
 FINER = 3  # a page mixes the colors of neighbors, and of the middle of a jump it makes a staircase
 DECIMALS = 2  # of a point
 POINTS = 72  # to an inch; SVG counts in points
+DIGIT = re.compile(r"\d")
 SIMPLE = dict.fromkeys(["Creator", "Date", "Format", "Type"])  # no metadata
 
 
-def vectors(figure, artists):
-    """The artists of a figure, from back to front, as one element <svg> of the figure's size."""
+def vectors(figure, artists, kept=None):
+    """The artists of a figure, from back to front, as one element <svg> of the figure's size.
+
+    `kept` is a dict, in which it leaves what it wrote of each artist: one that has not changed since is
+    written in the same words, for most of the time goes into texts and arrows. An annotation is always drawn:
+    it does not tell when its place changes.
+    """
     figure.set_dpi(POINTS)
     text = io.StringIO()
     renderer = Vectors(*figure.bbox.size, text, image_dpi=3 * POINTS, metadata=SIMPLE)
-    for artist in artists:
+    for number, artist in enumerate(artists):
         if isinstance(artist, AxesImage):
             renderer.draw_cells(artist)
+        elif kept and artist in kept and not artist.stale:
+            written, clips = kept[artist]
+            text.write(written)
+            renderer.clips.update(clips)
         else:
+            start = text.tell()
             artist.draw(renderer)
+            written = text.getvalue()[start:]
+            whole = number > 0 and "<use" not in written  # the first ends the tag <svg>
+            if kept is not None and whole and not isinstance(artist, Annotation):
+                kept[artist] = written, dict(renderer.clips)
     renderer.finalize()
     return text.getvalue()[text.getvalue().index("<svg") :]
 
@@ -41,6 +58,11 @@ class Vectors(RendererSVG):
     the marks of a line are one path, and no number has more decimals than can be seen. An element is one line
     of the text, so that pictures can share it (tools/recording.py).
     """
+
+    @property
+    def clips(self):
+        """What the artists so far are cut with, which `finalize` writes."""
+        return self._clipd
 
     def _write_default_style(self):
         """No rules: what they would say once a picture, picture.js says once for all."""
@@ -87,7 +109,8 @@ class Vectors(RendererSVG):
 
     def get_text_width_height_descent(self, s, prop, ismath):
         """The size of a text."""
-        return _size(s, prop.copy(), ismath)  # a copy: whoever owns the properties may change them
+        # A copy: whoever owns the properties may change them. All digits of the font are equally wide.
+        return _size(DIGIT.sub("0", s), prop.copy(), ismath)
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         """Draw a text; a formula as paths, since its fonts may be missing where it is read."""

@@ -32,11 +32,13 @@ class Stop(NamedTuple):
     under: list
 
 
-def tour(a_lab, seed=0):
-    """Drive each control in turn to its positions, the others where they are."""
+def tour(a_lab, anew=False, seed=0):
+    """Drive each control in turn to its positions, the others where they are; `anew`, every artist drawn."""
     rng = np.random.default_rng(seed)
     for name, control in a_lab.controls.items():
         for spot in positions(control, rng):
+            if anew:
+                a_lab.frames.painter.written.clear()
             control.value = spot
             assert a_lab.result is not None, f"{name} = {spot}: {a_lab.words}"
             yield seen(a_lab, name)
@@ -66,7 +68,7 @@ def under_legend(ax):
 
 
 class Visit(NamedTuple):
-    """A lab, and what it showed on two equal tours."""
+    """A lab, and what it showed on two equal tours: on the second, all that moves was drawn anew."""
 
     lab: Lab
     start: Stop
@@ -82,7 +84,7 @@ def visit(request):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(painting, "KEPT", 0)  # nothing is shown again, each move is drawn
         a_lab = request.param()
-        return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab)))
+        return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab, anew=True)))
 
 
 def test_every_lesson_has_a_lab():
