@@ -12,11 +12,11 @@ moved_weight = prediction.words(
 )
 two_outputs = prediction.words(
     "One output is too low, the other too high. The unit moves up a little. What does the loss do?",
-    ("falls", "it falls clearly, from {0:.5f} to {1:.5f}", lambda before, after: after < before - NOTICED),
-    ("rises", "it rises clearly, from {0:.5f} to {1:.5f}", lambda before, after: after > before + NOTICED),
+    ("falls", "it falls clearly, from {0:.6f} to {1:.6f}", lambda before, after: after < before - NOTICED),
+    ("rises", "it rises clearly, from {0:.6f} to {1:.6f}", lambda before, after: after > before + NOTICED),
     (
         "hardly changes",
-        "it hardly changes: from {0:.5f} to {1:.5f}",
+        "it hardly changes: from {0:.6f} to {1:.6f}",
         lambda before, after: abs(after - before) <= NOTICED,
     ),
 )
