@@ -447,7 +447,7 @@ def _weights_only(grads):
 
 LAYER = (
     Fault(missing_slope, "F3", "derivative missing", "gradient",
-          "the activation's derivative (ReLU's mask) is missing: dz = da f'(z)"),
+          "the activation's derivative is missing: da is taken for dz"),
     Fault(doubled_slope, "F3", "derivative doubled", "gradient",
           "the activation's derivative is multiplied in twice"),
     Fault(slope_at_output, "F6", "wrong argument", "gradient",

@@ -185,7 +185,7 @@ def test_every_position_is_said_with_its_regime_and_numbers(visited):
         assert words.startswith(EFFECTS[trial.effect].capitalize())
         assert f"{trial.wrong.solved} of {SEEDS} seeds solve XOR (right: {trial.right.solved})" in words
         assert f"seed {values['seed']} " in words and f"cosine {trial.cosine:.2f}" in words
-        assert (trial.effect == Effect.NO_FAULT) == ("No probe fails" in words)
+        assert (trial.effect == Effect.NO_FAULT) == ("Diagnosis: nothing is wrong." in words)
         last = trial.wrong.losses[-1, trial.seed]
         end = f"loss {last:.2g}" if np.isfinite(last) else "leaves the finite numbers by step"
         assert end in words

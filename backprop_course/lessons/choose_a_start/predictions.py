@@ -1,4 +1,4 @@
-"""What you predict in this lesson: zeros, half the weights, a sum of 64, ReLU's share, a fair comparison."""
+"""What you predict in this lesson: zeros, half the weights, a sum of 64, a fair comparison."""
 
 from backprop_course.tasks import prediction
 
@@ -21,14 +21,9 @@ sum_of_64 = prediction.words(
     ("about 32", "its size is about half of that of 64 products: {0:.1f}", lambda size: 16 <= size < 48),
     ("about 64", "its size is about that of 64 products: {0:.1f}", lambda size: size >= 48),
 )
-through_relu = prediction.number(
-    "By what does a layer behind ReLU multiply the mean square of z?",
-    "it multiplies it by {:.2f}",
-    tolerance=0.1,
-)
 own_rate = prediction.words(
     "At its own best rate, where does the training loss from standard deviation 1 end?",
     ("above 2.3", "its loss does not get below a guess: {0:.2f}", lambda loss: loss > 2.3),
     ("between", "its loss gets part of the way: {0:.2f}", lambda loss: 0.01 < loss <= 2.3),
-    ("below 0.01", "it learns all its digits: the loss ends at {0:.4f}", lambda loss: loss <= 0.01),
+    ("below 0.01", "it learns all its digits: the loss ends at {0:.1e}", lambda loss: loss <= 0.01),
 )

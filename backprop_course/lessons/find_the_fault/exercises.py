@@ -95,13 +95,13 @@ class Pass(NamedTuple):
         return all(np.shape(a) == np.shape(b) and relative_error(a, b) < 1e-6 for a, b in pairs)
 
     def diagnosed(self, answer):
-        """What the kit says of the gradients of a pass."""
+        """The diagnosis of the gradients of a pass."""
         (X, Y, *_), (_, inputs, hidden) = self.case(0, *SIZES[0]), SIZES[0]
         return diagnose(self.model(inputs, hidden), lambda params, x, y: list(answer(x, y, *params)), X, Y)
 
 
 def repaired(one, *hints):
-    """The exercise of one broken pass: not yet if it is as it was, or wrong with what the kit makes of it."""
+    """The exercise of one broken pass: not yet if it is as it was, or wrong with its diagnosis."""
 
     def judge(exercise, answer):
         if not callable(answer):
@@ -173,7 +173,7 @@ def _pass_3(X, Y, W1, b1, W2, b2):
 
 pass_3 = repaired(
     Pass(_pass_3, "tanh", squared_error, outputs=lambda hidden: 1),
-    "W2 alone is wrong in its layer, and the layer below is wrong, too: which rule is it?",
+    "With one row alone all is right, and with 100 rows W2 varies: which line mixes rows?",
     "Print the shape of A1 @ W2 + b2 - Y[:, 0].",
     "(n, 1) minus (n,) is (n, n). Somebody made that run with a mean: keep Y as it is, (n, 1).",
 )

@@ -136,19 +136,7 @@ def _fed_with_z(params, X, Y):
 PATIENTS = {"1": _not_averaged, "2": _bias_of_all_units, "3": _fed_with_z, "4": _sign_flipped}
 
 
-# -- memory, and the order of an update --
-
-
-def piling_up():
-    """A backward(params, X, Y) that adds each gradient to all before it, beginning with none."""
-    total = [0.0, 0.0, 0.0, 0.0]
-
-    def backward_and_add(params, X, Y):
-        for i, grad in enumerate(gradient_of_moons(params, X, Y)):
-            total[i] = total[i] + grad
-        return list(total)
-
-    return backward_and_add
+# -- the order of an update --
 
 
 def early_step(params, X, Y, rate):
@@ -170,7 +158,13 @@ def error_of_the_move(rate):
     return float(np.linalg.norm(moved - slope) / np.linalg.norm(slope))
 
 
-# -- a loss that is not the one that was meant --
+# -- a loss of its own, and one that is not the one that was meant --
+
+
+def squared_error_of_line(params, X, Y):
+    """Half the mean squared error of tanh units whose output is a line."""
+    W1, b1, W2, b2 = params
+    return np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2) / 2
 
 
 def loss_of_all_pairs(params, X, y):

@@ -116,7 +116,7 @@ class Side(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """Right and wrong from the same seeds, one of them shown; the steps' cosine; the kit's finding."""
+    """Right and wrong from the same seeds, one of them shown; the steps' cosine; the diagnosis."""
 
     fault: str
     seed: int
@@ -255,14 +255,14 @@ def headings(trial):
 
 
 def say(trial):
-    """What it does, how many seeds solve XOR either way, how the seed shown ends, and the kit's verdict."""
+    """What it does, how many seeds solve XOR either way, how the seed shown ends, and the diagnosis."""
     solved = f"{trial.wrong.solved} of {SEEDS} seeds solve XOR (right: {trial.right.solved})"
     wrong, right = (ending_in_words(part.losses[:, trial.seed]) for part in (trial.wrong, trial.right))
     ends = f"seed {trial.seed} {wrong} (right: {right})"
     steps = f"cosine {trial.cosine:.2f}"
     found = trial.finding
-    kit = "No probe fails" if found.passed else f"{found.probe.capitalize()} probe: {found.words.rstrip('.')}"
-    return f"{EFFECTS[trial.effect].capitalize()}: {solved}; {ends}; {steps}. {kit}."
+    told = "nothing is wrong" if found.passed else found.words.rstrip(".")
+    return f"{EFFECTS[trial.effect].capitalize()}: {solved}; {ends}; {steps}. Diagnosis: {told}."
 
 
 def ending_in_words(losses):
@@ -278,7 +278,7 @@ def ending_in_words(losses):
 
 
 TRIES = (
-    Try("half of it", {"severity": 0.5}, "What does the kit say of half a fault, and why no name?"),
+    Try("half of it", {"severity": 0.5}, "What is the diagnosis of half a fault, and why has it no name?"),
     Try(
         "1/n twice, rate 8",
         {"fault": "1/n twice", "rate": 8.0},
@@ -287,7 +287,7 @@ TRIES = (
     Try(
         "three quarters",
         {"fault": "nothing passed down", "severity": 0.75},
-        "What does the kit call three quarters of this fault, where n is 4?",
+        "What is the diagnosis of three quarters of this fault, where n is 4?",
     ),
 )
 

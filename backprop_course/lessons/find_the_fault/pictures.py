@@ -16,26 +16,28 @@ OTHERS = range(1, 21)  # the starts that are drawn pale
 
 def gone_wrong():
     """What the lesson's program learned, and its loss, over those from other starts."""
-    fig, axes = _map_and_losses(mistaken=True)
-    share, ends = _outcome(mistaken=True)
+    params, losses = experiments.trained(0, True)
+    fig, axes = _map_and_losses(params, losses, mistaken=True)
+    share, ends = _outcome(params, mistaken=True)
     axes[1].set(title="loss by step; pale: 20 other starts")
     words = f"{share:.0f} % of the points are right. The loss ends at {ends[0]:.2f}; from 20 other starts"
     return Still(fig, f"{words}, it ends between {min(ends[1:]):.2f} and {max(ends[1:]):.2f}.")
 
 
-def gone_right():
-    """What it learns once it is repaired, beside the losses before."""
-    fig, axes = _map_and_losses(mistaken=False)
-    share, ends = _outcome(mistaken=False)
-    axes[1].plot(experiments.trained(0, True)[1], "--", color=style.BACKWARD, linewidth=1.5, label="before")
+def gone_right(params, losses):
+    """What a training with a right gradient gives, and its losses by step, beside those of the program."""
+    fig, axes = _map_and_losses(params, losses, mistaken=False)
+    share, ends = _outcome(params, mistaken=False)
+    axes[1].plot(experiments.trained(0, True)[1], "--", color=style.BACKWARD, linewidth=1.5, label="program")
     axes[1].set(title="loss by step; pale: 20 other starts")
     axes[1].legend(loc="upper right")
-    words = f"Repaired, {share:.0f} % of the points are right. The loss ends at {ends[0]:.3f}; from 20 other"
-    return Still(fig, f"{words} starts, between {min(ends[1:]):.3f} and {max(ends[1:]):.3f}.")
+    words = f"Here {share:.0f} % of the points are right. The loss ends at {ends[0]:.3f}; from 20 other"
+    others = f"starts a right gradient ends between {min(ends[1:]):.3f} and {max(ends[1:]):.3f}"
+    return Still(fig, f"{words} {others}.")
 
 
-def _map_and_losses(mistaken):
-    (X, Y), (params, losses) = experiments.hundred_points(), experiments.trained(0, mistaken)
+def _map_and_losses(params, losses, mistaken):
+    X, Y = experiments.hundred_points()
     fig, axes = style.figure(2, width=9)
     known = experiments.probabilities(params, panels.grid(LOW, HIGH))
     panels.boundary(axes[0], X, Y, LOW, HIGH).move(known.reshape(60, 60))
@@ -48,11 +50,11 @@ def _map_and_losses(mistaken):
     return fig, axes
 
 
-def _outcome(mistaken):
-    """Percent of the points that are right from the start of seed 0; where the loss ends, its own first."""
-    (X, Y), (params, losses) = experiments.hundred_points(), experiments.trained(0, mistaken)
+def _outcome(params, mistaken):
+    """Percent of the points that are right; where the loss ends with these parameters, and from OTHERS."""
+    X, Y = experiments.hundred_points()
     share = 100 * ((experiments.probabilities(params, X) > 0.5) == (Y > 0.5)).mean()
-    return share, [losses[-1], *experiments.trained(OTHERS, mistaken)[1][-1]]
+    return share, [experiments.mean_surprise(params, X, Y), *experiments.trained(OTHERS, mistaken)[1][-1]]
 
 
 # -- ratios by array --
@@ -67,10 +69,9 @@ def ratios_by_array(programs):
     fig, axes = style.figure(len(programs), width=2.6 * len(programs), height=2.7)
     told = []
     for ax, (name, ratios) in zip(axes, programs.items(), strict=True):
-        words = dict(zip(NAMES, map(ratio_in_words, ratios), strict=True))
-        _flow(ax, words)
+        _flow(ax, dict(zip(NAMES, map(ratio_in_words, ratios), strict=True)))
         ax.set_title(name)
-        told.append(f"{name}: " + ", ".join(f"{array} {words[array]}" for array in PLACES))
+        told.append(f"{name}: {_listed(ratios)}")
     return Still(fig, f"Ratios, counted from the loss; {'; '.join(told)}.")
 
 
@@ -78,6 +79,24 @@ def ratio_in_words(ratio):
     """The one number that all entries are, or the word for several."""
     same = np.allclose(ratio, ratio.mean(), rtol=1e-4)
     return f"{ratio.mean():.3g}" if same else "varies"
+
+
+def all_rows_and_one(backward_of):
+    """The ratios of backward_of(X, Y, W1, b1, W2, b2), of a line behind tanh, in words: all rows, and one."""
+    (X, Y), params = experiments.hundred_points(), experiments.first_weights(0)
+    told = []
+    for count in (len(X), 1):
+        rows = X[:count], Y[:count]
+        slopes = experiments.measured_slopes(experiments.squared_error_of_line, params, *rows)
+        ratios = [grad / slope for grad, slope in zip(backward_of(*rows, *params), slopes, strict=True)]
+        told.append(f"{count:>3} row{'s' * (count > 1)}: {_listed(ratios)}")
+    return "\n".join(told)
+
+
+def _listed(ratios):
+    """The ratios of W1, b1, W2, b2 in words, counted from the loss."""
+    words = dict(zip(NAMES, map(ratio_in_words, ratios), strict=True))
+    return ", ".join(f"{array} {words[array]}" for array in PLACES)
 
 
 def wrong_arrays(ratios):

@@ -1,27 +1,7 @@
-"""What you predict in this lesson: what an answer tells, a line, a third call, a rate, a verdict."""
+"""What you predict in this lesson: a line, a third call, a rate, a verdict."""
 
-from backprop_course.check.kinds import UNKNOWN
 from backprop_course.tasks import prediction
 
-
-def _named(report):
-    return any(finding.fault != UNKNOWN for finding in report.findings)
-
-
-told = prediction.words(
-    "How much will the answer say?",
-    (
-        "that it is wrong",
-        "it says that something is wrong, and no more",
-        lambda report: report.findings and not report.blocks,
-    ),
-    (
-        "which arrays",
-        "it says which arrays are wrong, but of no mistake",
-        lambda report: report.blocks and not _named(report),
-    ),
-    ("which mistake", "it tells the mistake and its layer", _named),
-)
 patient = prediction.words(
     "In this patient, which line is wrong?",
     ("dZ2", "W2 and b2 are both wrong: it is the line of dZ2", lambda wrong: {"W2", "b2"} <= set(wrong)),

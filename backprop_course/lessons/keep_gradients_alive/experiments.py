@@ -32,10 +32,13 @@ def two_trainings():
     return {depth: deep_training(depth, SMALL, 0.3) for depth in (2, LAYERS)}
 
 
-def two_starts():
-    """The losses with 30 hidden layers at rate 0.03, by the start's name."""
-    starts = {"standard deviation 0.05": SMALL, "Xavier's start": xavier}
-    return {name: deep_training(LAYERS, initializer, 0.03) for name, initializer in starts.items()}
+def restarts():
+    """The losses with 30 hidden layers, by the names of start and rate."""
+    return {
+        "Xavier's start, rate 0.03": deep_training(LAYERS, xavier, 0.03),
+        "std 0.05, rate 0.03": deep_training(LAYERS, SMALL, 0.03),
+        "Xavier's start, rate 0.3": deep_training(LAYERS, xavier, 0.3),
+    }
 
 
 def digit_images(count=10):

@@ -49,15 +49,16 @@ def two_depths(images, losses):
 def restarted(losses):
     """The loss by step of trainings {start: losses}, beside that of a guess."""
     fig, (ax,) = style.figure(width=6)
-    ends = _losses(ax, {name: losses[name] for name in reversed(losses)})
+    ends = _losses(ax, losses)
     return Still(fig, f"Thirty layers, beginning near 2.30: {ends}.")
 
 
 def _losses(ax, curves):
-    """Draw two curves by step beside the loss of a guess, and say where they end."""
+    """Draw two or three curves by step beside the loss of a guess, and say where they end."""
     guess = np.log(10)
     ax.axhline(guess, color=style.DATA, linestyle=":", linewidth=1.5)
-    for (name, curve), color, look in zip(curves.items(), (style.FORWARD, style.BACKWARD), "-o", strict=True):
+    looks = ((style.FORWARD, "-"), (style.BACKWARD, "o"), (style.THIRD, "--"))
+    for (name, curve), (color, look) in zip(curves.items(), looks, strict=False):
         ax.plot(curve, look, markersize=3, color=color, label=name)
     ax.annotate("a guess: 2.30", (0, guess), (4, 5), textcoords="offset points", color=style.DATA)
     ax.set(xlabel="step", ylabel="loss on the training digits", ylim=(0, 2.8), title="loss by step")

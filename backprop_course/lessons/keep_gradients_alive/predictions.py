@@ -19,13 +19,8 @@ weights = prediction.words(
     ("rises", "it rises: at layer 2 it is {0:.0f} times that at layer 30", lambda share: share > 10),
     ("stays", "it stays: at layer 2 it is {0:.1f} times that at layer 30", lambda share: 0.1 <= share <= 10),
 )
-fifty = prediction.words(
+fifty = prediction.number(
     "Ten layers leave 0.32 of the signal. How much do fifty leave?",
-    (
-        "about 0.002",
-        "fifty leave about as much as a steady factor says: {0:.3f}",
-        lambda s: 5e-4 <= s <= 8e-3,
-    ),
-    ("less", "fifty leave less than a steady factor says: {0:.1e}", lambda s: s < 5e-4),
-    ("more", "fifty leave more than a steady factor says: {0:.2f}", lambda s: s > 8e-3),
+    "fifty leave {:.2f} of it",
+    tolerance=0.4,
 )

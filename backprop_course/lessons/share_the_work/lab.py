@@ -106,7 +106,7 @@ def draw():
 
 def headings(step):
     """One title a panel: the rows of a step, the gain, the error of a step's gradient."""
-    return f"{some_rows(step.rows)} a step", f"{step.gain:.2g} times as fast", f"gradient {off(step)}"
+    return f"{some_rows(step.rows)} a step", f"{step.gain:.3g} times as fast", f"gradient {off(step)}"
 
 
 def some_rows(rows):
