@@ -24,8 +24,9 @@ FAR = 1000.0
 
 
 def plan():
-    """What each piece is called with and gives, a line each, with its lesson."""
-    return "\n".join(f"{each.judge.lesson}  {each.asked}" for each in [*NETWORK, Value])
+    """What each piece is called with and gives, a line each, with its lesson, in the order of the lessons."""
+    pieces = sorted([*NETWORK, Value], key=lambda piece: piece.judge.lesson)
+    return "\n".join(f"{each.judge.lesson}  {each.asked}" for each in pieces)
 
 
 def network_examples(seed, n_out, rows=6):
@@ -107,7 +108,7 @@ def _loop(once=plain.step, first=0, last=0, at=lambda start, here: here, back=la
 
 
 train = Exercise(
-    asked="train(params, x, y, rate, steps) -> params, losses: the loop; a loss is noted before each step.",
+    asked="train(params, X, Y, rate, steps) -> params, losses: the loop; a loss is noted before each step.",
     truth=plain.train,
     cases=lambda: [
         (*network_examples(seed, n_out), rate, steps)

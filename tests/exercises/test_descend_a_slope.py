@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.lessons.descend_a_slope import exercises as exercise
+from backprop_course.lessons.descend_a_slope.lab import STEPS
 from backprop_course.tasks import answers
 from backprop_course.tasks.verdict import RIGHT, WRONG
 
@@ -68,3 +69,13 @@ def test_a_descent_in_place_is_told_what_happened():
     verdict = exercise.descent(answer)
     assert verdict.kind is WRONG and "writes into an array" in verdict.words
     assert "`theta -= rate * gradient(theta)`" in verdict.words
+
+
+def least_loss(ratio):
+    """The least loss at the last step that any rate reaches from (3, 1)."""
+    rates = np.linspace(0, 2 / ratio, 100_001)
+    return ((9 * (1 - rates) ** (2 * STEPS) + ratio * (1 - ratio * rates) ** (2 * STEPS)) / 2).min()
+
+
+def test_the_narrowest_bowl_of_the_game_is_the_narrowest():
+    assert least_loss(exercise.HIGHEST) < exercise.GOAL < least_loss(exercise.HIGHEST + 1)

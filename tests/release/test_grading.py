@@ -58,7 +58,7 @@ def test_right_wrong_and_empty_submissions_get_the_points_they_earn(tmp_path, mo
     command.main(["assignment", LESSON])
     nbgrader("generate_assignment", LESSON)
     right = to_answer(tmp_path / "source" / NAME)
-    wrong = {"second_step-answer": "theta = 0.2", "reach-answer": 'lab.controls["rate"].value = 0.45'}
+    wrong = {"second_step-answer": "theta = 0.2", "narrowest-answer": 'lab.controls["rate"].value = 0.45'}
     wrong |= {
         "descent-answer": "def my_descent(*anything):\n    return 0, 0",
         "limit-answer": "limit = 1 / 0",

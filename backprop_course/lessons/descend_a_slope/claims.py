@@ -38,22 +38,22 @@ def _is_stopped_on_the_plateau(seeds):
 
 
 falls_at_first = Claim(
-    sentence="From at least 65 in 100 random starts, each screw off by a normal random number of turns, the"
-    " loss falls in this step.",
+    sentence="From about 72 of 100 random starts the loss falls in this step.",
     measure=_falls_at_first,
     seeds=range(1000, 3000),
-    at_least=0.65,
+    at_least=0.68,
+    at_most=0.76,
 )
 escapes = Claim(
-    sentence="At least 99 in 100 random starts, normal in both numbers, end at a minimum.",
+    sentence="From nearly all random starts, normal in both numbers, it ends at a minimum.",
     measure=_leaves_the_saddle,
     seeds=range(1000, 3000),
     at_least=0.99,
 )
 deceived = Claim(
-    sentence="from at least 60 in 100 such starts it fires within 50 steps, at a loss above 0.69.",
+    sentence="From more than half of such starts it fires within 50 steps, at a loss above 0.69.",
     measure=_is_stopped_on_the_plateau,
     seeds=range(1000, 2500),
-    at_least=0.60,
+    at_least=0.55,
     slow=True,
 )

@@ -9,7 +9,8 @@ from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
-GOAL = 2e-4
+GOAL = 1e-6
+HIGHEST = 15  # of the ratios that reach it; a test tries 16
 
 
 # -- on the way: a step by hand, the limit of one screw, a step of both --
@@ -259,25 +260,28 @@ descent = Exercise(
 # -- 3. the game --
 
 
-def _reached(values, walk):
-    return walk.curvatures[-1] > 19.9 and values["start"] >= 3 and walk.losses[-1] < GOAL
+def _arrived(values, walk):
+    return walk.curvatures[-1] > HIGHEST - 0.1 and values["start"] >= 3 and walk.losses[-1] < GOAL
 
 
-reach = Game(
-    goal=f"curvature ratio 20, start 3 or further out, loss below {GOAL:g} at step 60",
+narrowest = Game(
+    goal=f"the highest curvature ratio, start 3 or further out, loss below {GOAL:g} at step 60",
     lab="descend_a_slope",
-    reached=_reached,
-    wins=[{"ratio": 20, "start": 3, "rate": 2 / 21}, {"ratio": 20, "start": 4, "rate": 2 / 21}],
+    reached=_arrived,
+    wins=[{"ratio": HIGHEST, "start": 3, "rate": rate} for rate in (0.12, 0.122, 0.124)],
     misses=[
-        *({"ratio": 20, "start": 3, "rate": rate} for rate in (0.0794, 0.1, 0.11)),
-        {"ratio": 20, "start": 2.5, "rate": 2 / 21},
-        {"ratio": 19, "start": 3, "rate": 2 / 21},
+        {"ratio": 14, "start": 3, "rate": 2 / 15},
+        {"ratio": HIGHEST, "start": 3, "rate": 2 / 16},
+        {"ratio": HIGHEST, "start": 3, "rate": 0.118},
+        {"ratio": HIGHEST, "start": 2.5, "rate": 0.12},
+        {"ratio": 16, "start": 3, "rate": 0.118},
         {"ratio": 4, "start": 3, "rate": 0.3},
     ],
     hint=Hints(
-        "A narrow bowl has one direction that grows early and one that is slow. Watch the two dots in the"
-        " lab's right picture: the higher one makes you wait.",
-        "The best rate brings both dots to one height. For which η are |1 − η| and |1 − 20η| equal?",
-        "It is 2/(1 + 20). The arrow keys move a slider by one position: try the two rates next to it.",
+        "The higher of the two dots in the lab's right picture makes you wait. For a ratio r, the best rate"
+        " is 2 / (1 + r): how far do you get with it?",
+        "Where the best rate nearly does it, try one a little lower: which of the two parts of the loss is"
+        " larger at step 60?",
+        "Ratio 15 can be done, at a rate from 0.12 to 0.124.",
     ),
 )

@@ -164,9 +164,13 @@ def ending(walk):
 
 
 TRIES = (
-    Try("rate 0.3", {"rate": 0.3}, "Lower it until nothing jumps any more: which rate is it?"),
-    Try("rate 0.4", {"rate": 0.4}, "Does any other rate bring the loss below 1e-06 in fewer steps?"),
-    Try("ratio 20", {"ratio": 20, "rate": 0.05}, "A narrow bowl: how far down can you bring the loss now?"),
+    Try("rate 0.3", {"rate": 0.3}, "Lower it until θ₂ no longer jumps over the bottom: which rate is it?"),
+    Try("rate 0.2", {"rate": 0.2}, "Which rate brings the loss below 1e-06 in the fewest steps?"),
+    Try(
+        "ratio 20",
+        {"ratio": 20, "rate": 0.05},
+        "A narrow bowl: how far down can you bring the loss in 60 steps, from the start 3?",
+    ),
 )
 
 
@@ -325,7 +329,7 @@ TRIES_TO_STOP = (
     Try(
         "past the saddle",
         {"problem": "two weights, past a saddle"},
-        "Choose the gradient norm instead: which of the two is deceived longer?",
+        "From which tolerance down is the change in time? And the gradient norm?",
     ),
     Try(
         "noisy line, loss",

@@ -1,4 +1,4 @@
-"""What you predict in this lesson: two rates, a jump, a step too long, a careful walk."""
+"""What you predict in this lesson: two rates, a step too long, a careful walk."""
 
 from backprop_course.tasks import prediction
 
@@ -7,12 +7,6 @@ ten_steps = prediction.words(
     ("0.05", "at 0.05 it is lower: {0:.3g} against {1:.3g}", lambda small, large: small < 0.99 * large),
     ("0.45", "at 0.45 it is lower: {1:.3g} against {0:.3g}", lambda small, large: large < 0.99 * small),
     ("equal", "both walks end with the loss {0:.3g}", lambda small, large: 0.99 <= small / large <= 1 / 0.99),
-)
-jumping = prediction.words(
-    "From rate 0.25 to 0.4 the height begins to jump. Does the walk need fewer steps, or more?",
-    ("fewer", "it takes fewer steps: {1} against {0}", lambda landing, jumping: jumping < landing),
-    ("more", "it takes more steps: {1} against {0}", lambda landing, jumping: jumping > landing),
-    ("as many", "both take {0} steps", lambda landing, jumping: jumping == landing),
 )
 beyond = prediction.words(
     "One percent beyond the limit: what does the loss do in the first step?",

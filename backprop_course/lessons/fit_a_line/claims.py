@@ -33,55 +33,42 @@ def _slope_is_near(seeds):
 
 
 price = Claim(
-    sentence="Of such sets of 40 receipts, at least 95 in 100 put the price of a kilometer within 15 cents of"
-    " the tariff's 2 euros.",
+    sentence="About 97 of 100 such sets, rides and cents drawn anew, put the price of a kilometer within 15"
+    " cents of the tariff's 2 euros.",
     measure=_price_is_near,
     seeds=range(1000, 2000),
     at_least=0.95,
 )
-far = Claim(
-    sentence="In at least 95 of 100 random splits, the rows as measured need more than ten million steps, and"
-    " the standardized ones fewer than a thousand.",
-    measure=lambda seeds: (_steps(seeds)[:, 0] > 1e7) & (_steps(seeds)[:, 3] < 1000),
-    seeds=range(1000, 1200),
-    at_least=0.95,
-    slow=True,
-)
 alone = Claim(
-    sentence="In at least 95 of 100 random splits, centering alone needs fewer steps than scaling alone.",
+    sentence="In nearly all random splits centering alone needs fewer steps than scaling alone.",
     measure=lambda seeds: _steps(seeds)[:, 1] < _steps(seeds)[:, 2],
     seeds=range(1000, 1200),
     at_least=0.95,
     slow=True,
 )
-mean_score = Claim(
-    sentence="Averaged over random splits, R² on unseen patients is between 0.46 and 0.50.",
-    measure=_unseen,
-    seeds=range(1000, 1500),
-    at_least=0.46,
-    at_most=0.50,
-    slow=True,
-)
 lower = Claim(
-    sentence="In at least 55 of 100 random splits it is lower than on the known ones.",
+    sentence="In about two of three random splits R² is higher on the known rows.",
     measure=lambda seeds: np.greater(*experiments.scores(seeds)),
     seeds=range(1000, 1500),
-    at_least=0.55,
+    at_least=0.58,
+    at_most=0.74,
     slow=True,
 )
 low = Claim(
-    sentence="Of 100 random splits, at least 5 show less than 0.42, and at least 5 more than 0.54.",
-    measure=lambda seeds: _unseen(seeds) < 0.42,
+    sentence="about one split in ten shows less than 0.41 on unseen rows, and about one in ten more than"
+    " 0.55.",
+    measure=lambda seeds: _unseen(seeds) < 0.41,
     seeds=range(1000, 1500),
-    at_least=0.05,
+    at_least=0.06,
+    at_most=0.18,
     slow=True,
 )
-high = low._replace(measure=lambda seeds: _unseen(seeds) > 0.54)
+high = low._replace(measure=lambda seeds: _unseen(seeds) > 0.55)
 standard_error = Claim(
-    sentence="In 62 to 74 of 100 such sets of points, the true slope lies within one standard error of the"
+    sentence="In about 68 of 100 such sets of points, the true slope lies within one standard error of the"
     " fitted one.",
     measure=_slope_is_near,
     seeds=range(1000, 4000),
-    at_least=0.62,
-    at_most=0.74,
+    at_least=0.64,
+    at_most=0.72,
 )

@@ -4,18 +4,20 @@ from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.verdict import Hints
 
-slope = Number(
-    asked="The derivative of (3w - 6)² / 2 by w, at w = 1.",
-    truth=-9.0,
+descended = Number(
+    asked="w after one step of gradient descent on the loss w², from w = 3, at the learning rate 0.1.",
+    truth=2.4,
     hint=Hints(
-        "Call the bracket u. What is the derivative of u² / 2 by u, and that of u by w?",
-        "The chain rule multiplies them: u · 3, with u = 3 · 1 - 6.",
+        "The slope of w² is 2w. What is it at w = 3?",
+        "A step goes against the slope, by the rate times the slope.",
     ),
     mistakes=[
-        Mistake("the bracket has a derivative of its own, 3: the chain rule multiplies by it.", -3),
-        Mistake("the sign: what is 3w - 6 at w = 1?", 9),
-        Mistake("the bracket's derivative is there, the bracket is not.", 3),
-        Mistake("a factor 2 is left: the derivative of u² / 2 is u.", -18),
+        Mistake("the step goes uphill: it must go against the slope.", 3.6),
+        Mistake("you take off the rate times w. What is the slope of w² at 3?", 2.7),
+        Mistake("you take off the rate times the loss. It is the rate times the slope.", 2.1),
+        Mistake("you take off the whole slope. The learning rate scales it.", -3),
+        Mistake("this is the length of the step. Where does it lead from 3?", 0.6),
+        Mistake("this is the slope at w = 3. The step is the rate times it.", 6),
     ],
 )
 
@@ -34,8 +36,8 @@ shape = Choice(
     ],
 )
 
-signal = Choice(
-    asked="p = σ(z) is the probability of yes, and the answer is yes: the loss is -ln p. "
+by_z = Choice(
+    asked="p = σ(z) is the probability of yes, and yes is right: the loss is -ln p. "
     'Its derivative by z? "p - 1", "-1 / p" or "p (1 - p)"',
     truth="p - 1",
     why="dL/dz = dL/dp · dp/dz = (-1 / p) · p (1 - p) = p - 1: prediction - target.",

@@ -90,7 +90,7 @@ def say(moment):
 
 TRIES = [
     Try("rate 0.03", {"rate": 0.03, "step": STEPS}, "Is the border bent after 400 steps? What is the loss?"),
-    Try("rate 3", {"rate": 3.0, "step": STEPS}, "Right: what does the loss do on its way down?"),
+    Try("rate 1", {"rate": 1.0, "step": STEPS}, "Right: what does the loss do on its way down?"),
 ]
 
 
@@ -99,5 +99,5 @@ def start_here():
     return lab(
         compute, draw, say, TRIES,
         step=slider("step", evenly_spaced(0, STEPS, EVERY), 100, pace=0.15),
-        rate=choice("learning rate", RATES, 0.3),
+        rate=choice("learning rate", RATES[:-1], 0.3),  # the last one is for a prediction
     )  # fmt: skip
