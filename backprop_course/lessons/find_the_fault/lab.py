@@ -146,40 +146,37 @@ class Trial(NamedTuple):
 
 def compute(fault, severity, rate, seed):
     """Right and wrong at this rate; the wrong step is `severity` of the fault's own, the rest is right."""
-    losses, params = train_with_fault(fault, rate)
-    sides = [side(losses, params, level, seed) for level in (0.0, severity)]
+    sides = [side(*trained("none", rate, 0.0), seed), side(*trained(fault, rate, severity), seed)]
     return Trial(
         fault, seed, *sides, cosine_with_right(fault, rate, severity), finding(fault, rate, severity)
     )
 
 
 @lru_cache
-def train_with_fault(fault, rate):
-    """Losses (n, severities, SEEDS), and last params: all seeds of one severity, then those of the next."""
+def trained(fault, rate, severity):
+    """Losses (n, SEEDS), and the last params, of all seeds."""
     (x, y), network = data.xor(), chain(*MODEL.network)
-    params = first_params()
-    program = partly(fault, rate, np.repeat(SEVERITIES, SEEDS)[:, None, None])
-    losses = []
+    program, params, losses = partly(fault, rate, severity), first_params(), []
     with np.errstate(all="ignore"):  # a climbing run may overflow; that is said in words
         for step in range(STEPS + 1):
             if step % EVERY == 0:
                 losses.append(MODEL.loss.value(network.forward(params, x)[0], y))
             if step < STEPS:
                 params = program.step(params, x, y)
-    losses = np.nan_to_num(losses, nan=np.inf)
-    return losses.reshape(-1, len(SEVERITIES), SEEDS), params
+    return np.nan_to_num(losses, nan=np.inf), params
 
 
 def first_params():
-    """The first parameters of all runs, a flat list of arrays (severities × SEEDS, rows, columns)."""
-    each = sum(start(MODEL, [np.random.default_rng(seed) for seed in range(SEEDS)]), [])
-    return [np.tile(p, (len(SEVERITIES), 1, 1)) for p in each]
+    """The first parameters of all seeds, a flat list of arrays (SEEDS, rows, columns)."""
+    return sum(start(MODEL, [np.random.default_rng(seed) for seed in range(SEEDS)]), [])
 
 
 def partly(fault, rate, share):
     """The program whose step and gradient are `share` of the faulty ones plus the rest of the right ones."""
     right = program_of(MODEL, rate)
     wrong = MENU[fault](right)
+    if share in (0, 1):
+        return wrong if share else right
 
     def mix(call):
         def both(params, x, y):
@@ -191,15 +188,14 @@ def partly(fault, rate, share):
     return Program(right.loss, mix("grads"), mix("step"), right.predict, right.init, rate)
 
 
-def side(losses, params, severity, seed):
-    """One severity's Side, with the map of one seed."""
-    level, (x, y) = SEVERITIES.index(severity), data.xor()
-    runs = slice(level * SEEDS, (level + 1) * SEEDS)
+def side(losses, params, seed):
+    """One program's Side, with the map of one seed."""
+    x, y = data.xor()
     with np.errstate(all="ignore"):
-        answers = predicted([p[runs] for p in params], x)
-        known = predicted([p[runs][seed] for p in params], panels.grid(LOW, HIGH, CELLS))
+        answers = predicted(params, x)
+        known = predicted([p[seed] for p in params], panels.grid(LOW, HIGH, CELLS))
     solved = int(((answers > 0.5) == (y > 0.5)).all(axis=(-2, -1)).sum())
-    return Side(losses[:, level], known.reshape(CELLS, CELLS), solved)
+    return Side(losses, known.reshape(CELLS, CELLS), solved)
 
 
 def predicted(params, x):
