@@ -204,7 +204,7 @@ def test_the_line_passes_through_the_points_that_were_used():
         (0.01, "tanh", "float64", "a straight line"),
         (0.02, "tanh", "float64", "the curve bends"),
         (1e-7, "softplus", "float32", "rounding makes stairs"),
-        (0.01, KINKED, "float64", "a corner"),
+        (0.01, KINKED, "float64", "a kink"),
     ],
 )
 def test_the_microscope_says_what_it_shows(step, activation, precision, words):

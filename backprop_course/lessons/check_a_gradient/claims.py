@@ -62,13 +62,13 @@ lower = Claim(
     slow=True,
 )
 right_is_small = Claim(
-    sentence="Of such networks, at least 98 % with the right gradient read below 1e-7.",
+    sentence="with the right gradient at least 98 % read below 1e-7",
     measure=_reads(lambda *case: plain.check(*case) < 1e-7),
     seeds=range(1000, 1400),
     at_least=0.98,
 )
 term_is_between = Claim(
-    sentence="With the small term, at least 98 % read from 1e-4 to 1e-2.",
+    sentence="with the small term at least 98 % read from 1e-4 to 1e-2",
     measure=_reads(_of_a_small_term),
     seeds=range(1000, 1600),
     at_least=0.98,

@@ -186,12 +186,10 @@ def relu_errors(spread):
     return np.array([relative_error(grad, each) for grad, each in pairs])
 
 
-def along_a_bias(moves):
-    """That network with all biases 0: how its loss changes with the bias of its first hidden unit."""
+def loss_along_a_bias(move):
+    """The loss of that network with all biases 0, but the first of b1 moved."""
     program, X, Y, (W1, b1, W2, b2) = relu_on_xor(spread=0.0)
-    unit = np.array([[1.0, 0.0, 0.0]])
-    losses = [program.loss([W1, b1 + move * unit, W2, b2], X, Y) for move in (0.0, *moves)]
-    return np.array(losses[1:]) - losses[0]
+    return program.loss([W1, b1 + [[move, 0.0, 0.0]], W2, b2], X, Y)
 
 
 def without_mask(bias):

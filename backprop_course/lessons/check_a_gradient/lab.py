@@ -205,7 +205,7 @@ def size(error):
 def view(reading):
     """What the microscope shows."""
     if reading.step > reading.function.kink / 2:
-        return "within ±2h: a corner"
+        return "within ±2h: a kink"
     if np.unique(reading.close).size < 200:
         return "within ±2h: rounding makes stairs"
     straight = np.abs(reading.close - NEAR).max() < 0.03

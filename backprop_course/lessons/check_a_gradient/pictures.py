@@ -59,8 +59,10 @@ def other_steps(seed):
 def kink():
     """The loss along the bias of a ReLU unit that stands at 0, with three slopes, all in steps h."""
     h, places = 1e-5, np.linspace(-1.6, 1.6, 65)
-    losses = experiments.along_a_bias(h * places) / h
-    below, above = experiments.along_a_bias([-h, h]) / h
+    here = experiments.loss_along_a_bias(0.0)
+    below, above, *losses = [
+        (experiments.loss_along_a_bias(h * place) - here) / h for place in (-1, 1, *places)
+    ]
     fig, (ax,) = style.figure(width=6)
     ax.plot(places, losses, color=style.FORWARD, label="loss")
     ax.plot([-1, 1], [below, above], "o--", color=style.TRUTH, label=f"both sides: {(above - below) / 2:.3f}")
@@ -68,7 +70,7 @@ def kink():
     ax.set(xlabel="move of one entry of $b_1$, in steps $h$", ylabel="change of the loss, in $h$")
     ax.set_title("loss around a start with biases 0")
     ax.legend(fontsize=9)
-    words = f"The loss bends at 0: slope {-below:.3f} on the left, {above:.3f} on the right."
+    words = f"The loss has a kink at 0: slope {-below:.3f} on the left, {above:.3f} on the right."
     return Still(fig, f"{words} Both sides together give {(above - below) / 2:.3f}.")
 
 

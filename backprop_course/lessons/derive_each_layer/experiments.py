@@ -1,10 +1,11 @@
-"""Experiments on XOR: which starts learn it, and what becomes of their losses."""
+"""Experiments on XOR: which starts learn it, what becomes of their losses, and measured slopes."""
 
 from functools import lru_cache
 
 import numpy as np
 
 from backprop_course import data
+from backprop_course.check.differences import slope
 from backprop_course.nn.models import accuracy, mlp, predict
 from backprop_course.nn.models import start as first_parameters
 from backprop_course.nn.training import fit
@@ -26,7 +27,7 @@ def share_that_learns(width, rate, starts=200):
     return float(train_on_xor(width, rate, range(starts))[0].mean())
 
 
-def xavier_start(units, seed):
+def small_random_start(units, seed):
     """First parameters W1 (2, units), b1, W2 (units, 1), b2 of a 2-units-1 network, as Xavier draws them."""
     return sum(first_parameters(mlp([2, units, 1]), np.random.default_rng(seed)), [])
 
@@ -43,3 +44,31 @@ def losses_with(*weights):
         np.maximum(np.array([1.0, 0.0]) @ [[1.0, each], [3.0, 1.0]] + [1.0, 1.0], 0) for each in weights
     ]
     return [float(np.log1p(np.exp(2 - units @ [1.0, -1.0]))) for units in hidden]
+
+
+# -- measured slopes --
+
+
+def beside_the_measured(network, params, X, Y):
+    """A table with a row for each entry of params: the measured slope of the loss, the network's gradient,
+    and a gradient that forgets the slope of tanh, marked where it differs from what is measured."""
+    names, rows = ["W1", "b1", "W2", "b2"], [f"{'measured':>18} {'mine':>10} {'forgetful':>10}"]
+    claims = zip(network.backward(params, X, Y), _without_the_slope(network, params, X, Y), strict=True)
+    for which, (mine, forgetful) in enumerate(claims):
+        measured = slope(lambda p: network.loss(network.predict(_with(params, which, p), X), Y), params[which])
+        for place in np.ndindex(measured.shape):
+            numbers = measured[place], mine[place], forgetful[place]
+            entry = f"{names[which]}[{place[0]}, {place[1]}]"
+            differs = "  differs" if abs(forgetful[place] - measured[place]) > 1e-6 else ""
+            rows.append(entry + "".join(f" {number:10.6f}" for number in numbers) + differs)
+    return "\n".join(rows)
+
+
+def _with(params, which, p):
+    return [*params[:which], p, *params[which + 1 :]]
+
+
+def _without_the_slope(network, params, X, Y):
+    _, _, dW2, db2 = network.backward(params, X, Y)
+    dZ1 = (network.predict(params, X) - Y) / len(X) @ params[2].T
+    return [X.T @ dZ1, dZ1.sum(axis=0, keepdims=True), dW2, db2]
