@@ -111,7 +111,7 @@ one_sided = Number(
         Mistake("mind the sign: a small h has a negative k.", 8),
     ],
     hint=Hints(
-        "Write down the error. *Measure a slope by hand* has the truncation; rounding is about ε, divided by h.",
+        "Write down the error. *Measure a slope by hand* has the truncation; rounding is about ε/h.",
         "The sum is nearly 3h + ε/h. Set its derivative by h to zero.",
         "3 = ε/h² gives h, with ε = 2.2e-16. Round k to a whole number.",
     ),
@@ -179,7 +179,7 @@ step_check = Exercise(
     mistakes=CHECKS,
     hint=Hints(
         "The step is `theta - rate * g` for some g. Solve for g.",
-        "`differences.slope(loss, theta)` is what g should be; `differences.relative_error` compares the two.",
+        "`slope_of(loss, theta)` is what g should be, and `relative_error` compares the two.",
         "A step may write into what it is handed: give it `theta.copy()`.",
     ),
     tolerance=1e-5,

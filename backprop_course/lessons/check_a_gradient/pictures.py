@@ -50,10 +50,8 @@ def other_steps(seed):
     ax.set_title("one network, three gradients")
     ax.legend(fontsize=9, loc="lower left")
     near = {name: values[np.argmin(abs(np.log10(steps) + 5))] for name, values in kinds.items()}
-    words = ", ".join(f"{name} {value:.0e}" for name, value in near.items())
-    return Still(
-        fig, f"At step 1e-5 the check reads: {words}. Right bends with the step; the others are flat."
-    )
+    words = "; ".join(f"{name}: {value:.0e}" for name, value in near.items())
+    return Still(fig, f"What the check reads at step 1e-5: {words}. Only the first moves with the step.")
 
 
 def kink():

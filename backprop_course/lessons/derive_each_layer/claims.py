@@ -13,8 +13,8 @@ half = Claim(
     sentence="With two hidden units, rate 0.5 and 1000 steps, about 57 % of such starts learn XOR.",
     measure=_learns(2),
     seeds=range(1000, 2500),
-    at_least=0.53,
-    at_most=0.61,
+    at_least=0.52,
+    at_most=0.62,
     slow=True,
 )
 wide = Claim(

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from backprop_course import data
-from backprop_course.check.differences import slope
+from backprop_course.check.probes import differences
 from backprop_course.nn.models import accuracy, mlp, predict
 from backprop_course.nn.models import start as first_parameters
 from backprop_course.nn.training import fit
@@ -52,20 +52,15 @@ def losses_with(*weights):
 def beside_the_measured(network, params, X, Y):
     """A table with a row for each entry of params: the measured slope of the loss, the network's gradient,
     and a gradient that forgets the slope of tanh, marked where it differs from what is measured."""
-    names, rows = ["W1", "b1", "W2", "b2"], [f"{'measured':>18} {'mine':>10} {'forgetful':>10}"]
-    claims = zip(network.backward(params, X, Y), _without_the_slope(network, params, X, Y), strict=True)
-    for which, (mine, forgetful) in enumerate(claims):
-        measured = slope(lambda p: network.loss(network.predict(_with(params, which, p), X), Y), params[which])
-        for place in np.ndindex(measured.shape):
-            numbers = measured[place], mine[place], forgetful[place]
-            entry = f"{names[which]}[{place[0]}, {place[1]}]"
-            differs = "  differs" if abs(forgetful[place] - measured[place]) > 1e-6 else ""
-            rows.append(entry + "".join(f" {number:10.6f}" for number in numbers) + differs)
+    measured = differences(lambda params, x, y: network.loss(network.predict(params, x), y), params, X, Y)
+    columns = measured, network.backward(params, X, Y), _without_the_slope(network, params, X, Y)
+    rows = [f"{'measured':>18} {'mine':>10} {'forgetful':>10}"]
+    for name, *arrays in zip(["W1", "b1", "W2", "b2"], *columns, strict=True):
+        for i, j in np.ndindex(arrays[0].shape):
+            numbers = [array[i, j] for array in arrays]
+            differs = "  differs" if abs(numbers[2] - numbers[0]) > 1e-6 else ""
+            rows.append(f"{name}[{i}, {j}]" + "".join(f" {number:10.6f}" for number in numbers) + differs)
     return "\n".join(rows)
-
-
-def _with(params, which, p):
-    return [*params[:which], p, *params[which + 1 :]]
 
 
 def _without_the_slope(network, params, X, Y):
