@@ -11,7 +11,7 @@ from backprop_course import data
 from backprop_course.lessons.derive_each_layer import pictures
 from backprop_course.nn.initializers import constant, normal
 from backprop_course.nn.models import INITIALIZERS, accuracy, logistic_regression, mlp, predict, start
-from backprop_course.nn.network import forward
+from backprop_course.nn.network import forward, windows
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import panels, style
 from backprop_course.widgets.buttons import Try
@@ -122,21 +122,22 @@ def compute(rate, initialization, width, activation):
     """Train 2-width-width-1 for STEPS steps, or until a number is not finite."""
     model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), odd_moons()
     params = start(model, np.random.default_rng(SEED))
-    losses, signals = [], []
+    losses, kept = [], []
     for number, step in enumerate(islice(train(model, params, repeat((x, y)), rate), STEPS + 1)):
         if not (np.isfinite(step.loss) and np.isfinite(step.gradient).all()):
             break
         if number % EVERY == 0:
-            signals.append(norms(backprop(model, step.params, x, y).dxs[1::2]))
+            kept.append(step.theta)
         losses.append(step.loss)
         last = step
-    return ended(model, last.params, activation, np.array(losses), np.array(signals))
+    dxs = backprop(model, windows(np.array(kept), last.nesting), x, y).dxs  # of all kept steps at once
+    return ended(model, last.params, activation, np.array(losses), norms(dxs[1::2]))
 
 
 def norms(dzs):
-    """The size of each layer's signal; where a run diverges, its square overflows."""
+    """The size of each layer's signal (steps, layers); where a run diverges, its square overflows."""
     with np.errstate(all="ignore"):
-        return [np.linalg.norm(dz) for dz in dzs]
+        return np.column_stack([np.linalg.norm(dz, axis=(-2, -1)) for dz in dzs])
 
 
 def ended(model, params, activation, losses, signals):
