@@ -51,7 +51,10 @@ def other_steps(seed):
     ax.legend(fontsize=9, loc="lower left")
     near = {name: values[np.argmin(abs(np.log10(steps) + 5))] for name, values in kinds.items()}
     words = "; ".join(f"{name}: {value:.0e}" for name, value in near.items())
-    return Still(fig, f"What the check reads at step 1e-5: {words}. Only the first moves with the step.")
+    return Still(
+        fig,
+        f"What the check reads at step 1e-5: {words}. Up to step 0.03 only the first moves with the step.",
+    )
 
 
 def kink():
