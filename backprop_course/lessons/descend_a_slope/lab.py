@@ -164,8 +164,12 @@ def ending(walk):
 
 
 TRIES = (
-    Try("rate 0.3", {"rate": 0.3}, "Lower it until θ₂ no longer jumps over the bottom: which rate is it?"),
-    Try("rate 0.2", {"rate": 0.2}, "Which rate brings the loss below 1e-06 in the fewest steps?"),
+    Try(
+        "ratio 10",
+        {"ratio": 10, "rate": 0.15},
+        "At which rate does θ₂ stop jumping over the bottom? Say it first, then lower the rate.",
+    ),
+    Try("ratio 4", {"ratio": 4, "rate": 0.2}, "Which rate brings the loss below 1e-06 in the fewest steps?"),
     Try(
         "ratio 20",
         {"ratio": 20, "rate": 0.05},
