@@ -28,7 +28,9 @@ def gone_right(params, losses):
     """What a training with a right gradient gives, and its losses by step, beside those of the program."""
     fig, axes = _map_and_losses(params, losses, mistaken=False)
     share, ends = _outcome(params, mistaken=False)
-    axes[1].plot(experiments.trained(0, True)[1], "--", color=style.BACKWARD, linewidth=1.5, label="program")
+    axes[1].plot(
+        experiments.trained(0, True)[1], "--", color=style.BACKWARD, linewidth=1.5, label="wrong gradient"
+    )
     axes[1].set(title="loss by step; pale: 20 other starts")
     axes[1].legend(loc="upper right")
     words = f"Here {share:.0f} % of the points are right. The loss ends at {ends[0]:.3f}; from 20 other"
@@ -45,7 +47,7 @@ def _map_and_losses(params, losses, mistaken):
     axes[1].plot(
         experiments.trained(OTHERS, mistaken)[1], color=style.mixed(style.FORWARD, 0.3), linewidth=0.7
     )
-    axes[1].plot(losses, color=style.FORWARD, label="loss")
+    axes[1].plot(losses, color=style.FORWARD, label=f"{'wrong' if mistaken else 'right'} gradient")
     axes[1].set(xlabel="step", ylabel="loss", xlim=(0, experiments.STEPS), ylim=(0, 0.9))
     return fig, axes
 

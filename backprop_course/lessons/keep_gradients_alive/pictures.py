@@ -60,7 +60,9 @@ def _losses(ax, curves):
     looks = ((style.FORWARD, "-"), (style.BACKWARD, "o"), (style.THIRD, "--"))
     for (name, curve), (color, look) in zip(curves.items(), looks, strict=False):
         ax.plot(curve, look, markersize=3, color=color, label=name)
-    ax.annotate("a guess: 2.30", (0, guess), (4, 5), textcoords="offset points", color=style.DATA)
+    ax.annotate(
+        "a guess: 2.30", (60, guess), (0, 5), textcoords="offset points", ha="right", color=style.DATA
+    )
     ax.set(xlabel="step", ylabel="loss on the training digits", ylim=(0, 2.8), title="loss by step")
     ax.legend()
     return ", ".join(f"with {name} it ends at {curve[-1]:.2f}" for name, curve in curves.items())
