@@ -204,7 +204,7 @@ def test_runs_at_once_are_the_runs_one_by_one_and_end_where_they_are_said_to():
         for one, all_of_them in zip(last(seed), last(range(3)), strict=True):
             assert np.allclose(one, all_of_them[seed])
     ends = experiments.last_loss(range(2), mistaken=True)
-    assert np.array_equal(ends, experiments.trained(range(2), mistaken=True)[1][-1])
+    assert np.array_equal(ends, experiments.moons_training(range(2), mistaken=True)[1][-1])
 
 
 def test_the_gradient_of_all_pairs_is_that_of_its_loss_and_a_factor_scales():

@@ -79,7 +79,7 @@ def moons_program(mistaken):
 
 
 @lru_cache
-def trained(seeds, mistaken):
+def moons_training(seeds, mistaken):
     """The last parameters, and the losses by step, of a seed (steps + 1,) or a range (steps + 1, seeds)."""
     *before, params = moons_descent(moons_program(mistaken), seeds)
     return params, np.array([mean_surprise(each, *hundred_points()) for each in [*before, params]])

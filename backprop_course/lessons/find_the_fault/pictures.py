@@ -16,7 +16,7 @@ OTHERS = range(1, 21)  # the starts that are drawn pale
 
 def gone_wrong():
     """What the lesson's program learned, and its loss, over those from other starts."""
-    params, losses = experiments.trained(0, True)
+    params, losses = experiments.moons_training(0, True)
     fig, axes = _map_and_losses(params, losses, mistaken=True)
     share, ends = _outcome(params, mistaken=True)
     axes[1].set(title="loss by step; pale: 20 other starts")
@@ -29,7 +29,11 @@ def gone_right(params, losses):
     fig, axes = _map_and_losses(params, losses, mistaken=False)
     share, ends = _outcome(params, mistaken=False)
     axes[1].plot(
-        experiments.trained(0, True)[1], "--", color=style.BACKWARD, linewidth=1.5, label="wrong gradient"
+        experiments.moons_training(0, True)[1],
+        "--",
+        color=style.BACKWARD,
+        linewidth=1.5,
+        label="wrong gradient",
     )
     axes[1].set(title="loss by step; pale: 20 other starts")
     axes[1].legend(loc="upper right")
@@ -45,7 +49,7 @@ def _map_and_losses(params, losses, mistaken):
     panels.boundary(axes[0], X, Y, LOW, HIGH).move(known.reshape(60, 60))
     axes[0].set(title="what it learned")
     axes[1].plot(
-        experiments.trained(OTHERS, mistaken)[1], color=style.mixed(style.FORWARD, 0.3), linewidth=0.7
+        experiments.moons_training(OTHERS, mistaken)[1], color=style.mixed(style.FORWARD, 0.3), linewidth=0.7
     )
     axes[1].plot(losses, color=style.FORWARD, label=f"{'wrong' if mistaken else 'right'} gradient")
     axes[1].set(xlabel="step", ylabel="loss", xlim=(0, experiments.STEPS), ylim=(0, 0.9))
@@ -56,7 +60,10 @@ def _outcome(params, mistaken):
     """Percent of the points that are right; where the loss ends with these parameters, and from OTHERS."""
     X, Y = experiments.hundred_points()
     share = 100 * ((experiments.probabilities(params, X) > 0.5) == (Y > 0.5)).mean()
-    return share, [experiments.mean_surprise(params, X, Y), *experiments.trained(OTHERS, mistaken)[1][-1]]
+    return share, [
+        experiments.mean_surprise(params, X, Y),
+        *experiments.moons_training(OTHERS, mistaken)[1][-1],
+    ]
 
 
 # -- ratios by array --
