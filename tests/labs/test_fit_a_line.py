@@ -117,6 +117,15 @@ def test_a_slow_divergence_is_said_with_its_growth():
     assert f"grows {growth:.4g}-fold each step" in mild and f"at step {STEPS}" in mild
 
 
+@pytest.mark.parametrize("inputs, limit", [(MEASURED, RAW_LIMIT), (STANDARDIZED, 2)])
+def test_at_its_limit_a_path_goes_to_and_fro(inputs, limit):
+    walk = compute(compute(1, 0, 0, inputs).limit, -2, 12, inputs)
+    steep = np.linalg.eigh(design(inputs).T @ design(inputs))[1][:, -1]
+    across = (walk.path - walk.problem.best) @ steep
+    np.testing.assert_allclose(across[1:], -across[:-1], rtol=1e-6)
+    assert walk.limit == pytest.approx(limit) and "to and fro" in say(walk)
+
+
 def test_just_beyond_the_limit_the_loss_may_fall_at_first():
     _, axes = np.linalg.eigh(design(MEASURED).T @ design(MEASURED))
     along = fare_problem(MEASURED).best + axes @ [6, 0.1]

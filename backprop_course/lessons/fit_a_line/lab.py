@@ -62,6 +62,11 @@ class LineDescent(NamedTuple):
         return self.rate >= self.limit * (1 - 1e-9)
 
     @property
+    def stays_as_far(self):
+        """Whether the rate is the limit itself: the steepest direction goes to and fro."""
+        return self.diverges and self.rate <= self.limit * (1 + 1e-9)
+
+    @property
     def jumps(self):
         """Whether each step crosses the valley: its steepest direction changes sign from 1/λmax on."""
         return self.rate > self.limit / 2 * (1 + 1e-9)
@@ -140,8 +145,14 @@ def headings(walk):
         arrival = f"{walk.losses[-1] / walk.problem.least:.3g} × the least loss"
     else:
         arrival = f"within 1 % at step {walk.arrival}"
-    how = "diverges" if walk.diverges else "crosses the valley" if walk.jumps else "stays on one side"
-    return "the line is lost" if gone else f"line after {STEPS} steps", how, arrival
+    return "the line is lost" if gone else f"line after {STEPS} steps", course_of(walk), arrival
+
+
+def course_of(walk):
+    """What the path does, in a title's words."""
+    if walk.stays_as_far:
+        return "goes to and fro"
+    return "diverges" if walk.diverges else "crosses the valley" if walk.jumps else "stays on one side"
 
 
 def whereabouts(walk):
@@ -149,6 +160,8 @@ def whereabouts(walk):
     now, least = walk.losses[-1], walk.problem.least
     if walk.diverges and walk.tenfold is not None:
         return f"the loss is ten times its start at step {walk.tenfold}"
+    if walk.stays_as_far:
+        return f"the steep direction goes to and fro, as far each time, and the loss at step {STEPS} is {now:.3g}"
     if walk.diverges:
         growth = 2 * walk.rate / walk.limit - 1
         return f"the steep direction grows {growth:.4g}-fold each step, the loss at step {STEPS} is {now:.3g}"
