@@ -161,7 +161,7 @@ def whereabouts(walk):
     if walk.diverges and walk.tenfold is not None:
         return f"the loss is ten times its start at step {walk.tenfold}"
     if walk.stays_as_far:
-        return f"the steep direction goes to and fro, as far each time, and the loss at step {STEPS} is {now:.3g}"
+        return f"the steep direction goes to and fro, and the loss at step {STEPS} is {now:.3g}"
     if walk.diverges:
         growth = 2 * walk.rate / walk.limit - 1
         return f"the steep direction grows {growth:.4g}-fold each step, the loss at step {STEPS} is {now:.3g}"
