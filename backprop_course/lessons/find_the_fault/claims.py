@@ -29,7 +29,7 @@ def _solves_xor(fault):
 
 
 repaired = Claim(
-    sentence="From 49 of 50 other starts the right gradient ends at a lower loss than the program.",
+    sentence="From 49 of 50 other starts the right gradient ends at a lower loss than the wrong one.",
     measure=_ends_lower,
     seeds=range(1000, 1050),
     at_least=0.80,
