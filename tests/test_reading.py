@@ -7,7 +7,7 @@ from programs_of_objects import PROGRAMS
 from ways import module_of
 
 from backprop_course.check.differences import relative_error, slope
-from backprop_course.check.learner.life import mark
+from backprop_course.check.learner.marks import mark
 from backprop_course.check.reading import read
 
 OPTIMIZERS = ("momentum", "adam")  # whose first step is no multiple of the gradient

@@ -15,6 +15,7 @@ from backprop_course.check.learner.oddities import Note, notes_on
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
 from backprop_course.check.learner.trying import bound, lighter
 from backprop_course.check.learner.understanding import understood
+from backprop_course.check.learner.waking import awoken
 
 __all__ = ["Note", "Raised", "Reading", "Unreadable", "read"]
 
@@ -86,7 +87,13 @@ def read(
                 return _read(given._replace(hands=handed | dict(predict=predict)))
             except (Raised, Unreadable):
                 continue
+        if awoken(given):
+            reading = _read(given)
+            return reading._replace(notes=(*reading.notes, _AWOKEN))
         raise error
+
+
+_AWOKEN = Note("first call", "", "your parameters are made at the first call, so it was made once before")
 
 
 def _read(given):

@@ -1,5 +1,6 @@
 """Calling a learner's functions, each time in a life of its own, with arrays of ours for theirs."""
 
+import contextlib
 import copy
 from typing import Any, NamedTuple
 
@@ -221,6 +222,8 @@ def _raw(program, hands, role, x, y, rate=None, rounds=1):
         places, named = program.bound[role].arguments(hand)
     except (TypeError, ValueError, LookupError) as error:  # data that are no pairs, parts that are not there
         raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
+    if role == "grads" and hands["grads"] is None:
+        _forget_gradients(program, hands)
     try:
         with np.errstate(all="ignore"):
             return _result(hands, role, places, named)
@@ -241,6 +244,14 @@ def _result(hands, role, places, named):
     return None
 
 
+def _forget_gradients(program, hands):
+    """Set gradients to zero where we ask for them: what a training has left is added to."""
+    plan = program.plans.get("grads")
+    for place in filter(None, plan.leaves if plan else ()):
+        with contextlib.suppress(TypeError, ValueError):  # there is none yet
+            _set(hands, place, np.zeros_like(held(hands, place)))
+
+
 def gradient_for_step(program, hands, x, y):
     """The gradients as the learner's own function returns them, for an update that asks for them."""
     role = "grads" if "grads" in program.bound else "both"
@@ -251,7 +262,9 @@ def gradient_for_step(program, hands, x, y):
 
 
 def part(raw, which):
-    """A part of a result; all of it for None."""
+    """A part of a result: by its place, its key or its name; all of it for None."""
+    if isinstance(which, str) and not isinstance(raw, dict):
+        return getattr(raw, which)
     return raw if which is None else raw[which]
 
 

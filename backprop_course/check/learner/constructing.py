@@ -50,7 +50,7 @@ def _argument(name, x, y, also):
 
 def _widths(x, y):
     """(features, outputs) of the data; features None where they are no table."""
-    xs, ys = _table(x), _table(y)
+    xs, ys = table_of(x), table_of(y)
     if xs is None or xs.ndim != 2:
         return None, None
     features = xs.shape[0] if _are_columns(xs, ys) else xs.shape[1]
@@ -67,7 +67,7 @@ def _are_columns(xs, ys):
     return ys is not None and ys.ndim == 2 and xs.shape[0] != ys.shape[0] and xs.shape[1] == ys.shape[1]
 
 
-def _table(data):
+def table_of(data):
     """The data as an array of numbers; None where they are none."""
     try:
         made = np.asarray(data)

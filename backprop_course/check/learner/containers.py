@@ -24,6 +24,8 @@ CHANCE = (np.random.Generator, np.random.RandomState, np.random.BitGenerator)
 class Leaf(NamedTuple):
     """An array, a number or a list of numbers: the steps to it, ("item", key) or ("attribute", name).
 
+    A generator's arguments are found by ("variable", name).
+
     `parts` are the leaves of which one row each is made; none for a leaf that lies in one piece.
     """
 
@@ -101,12 +103,21 @@ def _leaves(value, path, owners):
     return [leaf for each in found for leaf in each]
 
 
+def is_generator(value):
+    """Whether it is a generator that is not at its end."""
+    return getattr(value, "gi_frame", None) is not None
+
+
 def children(value):
     """What is directly inside a container: pairs (step, child)."""
     if isinstance(value, dict):
         return [(("item", key), child) for key, child in value.items()]
     if isinstance(value, list | tuple):
         return [(("item", i), child) for i, child in enumerate(value)]
+    if is_generator(value):
+        code, held = value.gi_code, value.gi_frame.f_locals
+        names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        return [(("variable", name), held[name]) for name in names if name in held]
     if isinstance(value, np.ndarray) and value.dtype == object:
         return [(("item", i), value[i]) for i in range(len(value))] if value.ndim == 1 else []
     if value is None or isinstance(value, (str, bytes, bool, np.ndarray, *CODE, *CHANCE)) or is_number(value):
@@ -190,7 +201,8 @@ def ends(leaf):
 def follow(value, path):
     """What lies at the end of a way."""
     for kind, key in path:
-        value = value[key] if kind == "item" else getattr(value, key)
+        value = value.gi_frame.f_locals if kind == "variable" else value
+        value = getattr(value, key) if kind == "attribute" else value[key]
     return value
 
 
@@ -221,6 +233,9 @@ def _placed(value, path, new):
     (kind, key), rest = path[0], path[1:]
     if kind == "attribute":
         setattr(value, key, _placed(getattr(value, key), rest, new))
+        return value
+    if kind == "variable":  # of a generator
+        _placed(value.gi_frame.f_locals, (("item", key), *rest), new)
         return value
     new = _placed(value[key], rest, new)
     if not isinstance(value, tuple):

@@ -1,12 +1,14 @@
 """What a learner hands over: functions, an object with methods, or a factory; and what will not do."""
 
+import functools
+import inspect
 import types
 
 import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.constructing import constructed, missing
-from backprop_course.check.learner.containers import CODE, is_array
+from backprop_course.check.learner.containers import CODE, is_array, is_generator
 
 ROLES = ("loss", "grads", "step", "predict", "both")
 
@@ -88,6 +90,8 @@ def with_methods(handed, also):
                 f"{words}; this is {kind(handed['loss'])}. Leave out the brackets after its name?"
             )
         handed["obj"], handed["loss"] = handed["loss"], None
+    if is_generator(handed["step"]) or is_generator(getattr(handed["step"], "__self__", None)):
+        handed["step"] = _of_generator(handed["step"])
     for role in ROLES:
         if _is_method_of(handed[role], handed["obj"]):
             handed[role] = types.MethodType(handed[role], handed["obj"])
@@ -97,13 +101,30 @@ def with_methods(handed, also):
         handed["obj"] = owners[0]
     if handed["obj"] is not None and not any(handed[role] for role in ("loss", "both")):
         for role in ROLES:
-            named = (
-                getattr(handed["obj"], mark + name, None) for mark in ("", "_") for name in METHODS[role]
-            )
+            named = (_member(handed["obj"], mark + name) for mark in ("", "_") for name in METHODS[role])
             found = next(filter(callable, named), None) if handed[role] is None else None
             if found is not None:
                 handed |= {role: found, "guessed": (*handed["guessed"], role)}
     return handed
+
+
+def _of_generator(step):
+    """A generator, or its method, as a function that makes its next step."""
+    generator = step if is_generator(step) else step.__self__
+
+    def send(steps, batch):
+        return steps.send(batch)
+
+    return types.MethodType(send if getattr(step, "__name__", "") == "send" else next, generator)
+
+
+def _member(obj, name):
+    """An object's method of this name; of a property, the function that it calls; or None."""
+    member = inspect.getattr_static(obj, name, None)
+    if isinstance(member, property | functools.cached_property):
+        getter = member.fget if isinstance(member, property) else member.func
+        return types.MethodType(getter, obj)
+    return getattr(obj, name, None)
 
 
 def forwards(handed):

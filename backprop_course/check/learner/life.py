@@ -6,8 +6,11 @@ them changes is copied before a call and put back after it, so that a call leave
 
 import contextlib
 import copy
+import copyreg
 import dis
 import functools
+import gc
+import inspect
 import random
 import types
 from typing import Any, NamedTuple
@@ -18,18 +21,17 @@ from backprop_course.check import running
 from backprop_course.check.learner.binding import meanings
 from backprop_course.check.learner.containers import (
     CODE,
-    as_numpy,
-    attributes,
     children,
     is_array,
+    is_generator,
     is_number,
     is_own,
     kept_in_class,
 )
+from backprop_course.check.learner.marks import mark
 
 MISSING = object()
 GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME", "STORE_GLOBAL")
-LARGE = 1e6  # entries: no mark of more than that is taken
 
 
 class Root(NamedTuple):
@@ -137,6 +139,8 @@ def _codes(value):
         return _codes(value.func)
     if isinstance(value, types.FunctionType):
         return [value] if is_own(value) else []
+    if is_generator(value):
+        return _codes(maker(value))
     kind = value if isinstance(value, type) else type(value)
     if kind.__module__ == "builtins":
         return []
@@ -188,6 +192,61 @@ def _nested(code):
             yield from _nested(constant)
 
 
+def maker(generator):
+    """The function that makes such a generator, with the variables around it."""
+    code, referents = generator.gi_code, gc.get_referents(generator)
+    cells = [each for each in referents if isinstance(each, types.CellType)]
+    around = tuple(cells[len(cells) - len(code.co_freevars) :])
+    return types.FunctionType(code, generator.gi_frame.f_globals, generator.__name__, None, around)
+
+
+class BegunAnew:
+    """A generator's twin, which begins when it is first asked, from arguments that may change until then.
+
+    What it yields ahead of its first step is passed over, if the other was beyond that.
+    """
+
+    def __init__(self, make, given, was_running):
+        self.make, self.given, self.was_running, self.running = make, given, was_running, None
+
+    @property
+    def gi_code(self):
+        """The code of the generator."""
+        return self.make.__code__
+
+    @property
+    def gi_frame(self):
+        """What holds its variables, before it has begun and after."""
+        return types.SimpleNamespace(f_locals=self.given) if self.running is None else self.running.gi_frame
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return self.send(None)
+
+    def send(self, value):
+        """What it yields next."""
+        if self.running is None:
+            self.running, seen = self.make(**self.given), [self.given, roots([self.make])]
+            seen[1] = [root.get() for root in seen[1]]
+            if self.was_running and value is not None:
+                next(self.running)
+            elif self.was_running:
+                before, yielded = mark(seen), next(self.running)
+                if mark(seen) != before:
+                    return yielded
+        return self.running.send(value)
+
+
+def _reduced(generator):
+    """A generator as `copyreg` wants it: what makes its twin, and from what."""
+    if not is_generator(generator):
+        raise TypeError("a generator that is at its end cannot be begun anew")
+    given = {step[1]: held for step, held in children(generator)}
+    return BegunAnew, (maker(generator), given, inspect.getgeneratorstate(generator) != "GEN_CREATED")
+
+
 @contextlib.contextmanager
 def life(hands, kept):
     """Copies of what was handed over, while copies of the variables in `kept` stand in their place.
@@ -214,33 +273,13 @@ def _begin(hands, originals, memo):
 
 
 def _copied(value, memo):
+    copyreg.dispatch_table[types.GeneratorType] = _reduced
     try:
         return copy.deepcopy(value, memo)
     except Exception:  # locks, open files
         return value
-
-
-def mark(value):
-    """What differs when something has been changed, at any depth."""
-    return _mark(value, set())
-
-
-def _mark(value, seen):
-    value = as_numpy(value)
-    if isinstance(value, np.ndarray):
-        return (value.shape, value.dtype.str, value.tobytes() if value.size <= LARGE else value.sum())
-    if isinstance(value, np.random.Generator):
-        return repr(value.bit_generator.state)
-    if isinstance(value, np.random.RandomState):
-        return value.get_state()[1].tobytes(), value.get_state()[2]
-    if isinstance(value, random.Random):
-        return value.getstate()
-    if value is None or is_number(value) or isinstance(value, (str, bytes, bool, *CODE)):
-        return value if isinstance(value, str | bytes | bool | int | float) else id(value)
-    if id(value) in seen:
-        return None
-    below = children(value) if isinstance(value, dict | list | tuple) else list(attributes(value).items())
-    return [(step, _mark(child, seen | {id(value)})) for step, child in below]
+    finally:
+        del copyreg.dispatch_table[types.GeneratorType]
 
 
 def is_chance(value):

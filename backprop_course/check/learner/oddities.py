@@ -7,7 +7,8 @@ import numpy as np
 
 from backprop_course.check.learner.calling import after, call, first_values
 from backprop_course.check.learner.handover import said
-from backprop_course.check.learner.life import is_chance, life, mark
+from backprop_course.check.learner.life import is_chance, life
+from backprop_course.check.learner.marks import mark
 from backprop_course.check.learner.results import loss_value, twice
 
 

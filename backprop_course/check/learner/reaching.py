@@ -25,6 +25,7 @@ from backprop_course.check.learner.handover import ROLES, Unreadable
 from backprop_course.check.learner.life import Root, roots
 
 STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "decay", "keep_prob", "dropout"}
+LEARNED = {"mu", "rho"}  # settings of an optimizer, or of a distribution
 SETTINGS = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
 
 
@@ -121,6 +122,7 @@ def _namesakes(program):
         name for name in names if not any(data[key] is not None and key in meanings(name) for key in data)
     ]
     names = [name for name in names if not any(space.get(name) is held for held in data.values())]
+    names = [name for name in names if name not in program.also]
     found = {name: space[name] for name in names if name in space and leaves(space[name])}
     if not found or len(found) < len(names):
         return None
@@ -210,11 +212,11 @@ def _discovered(program):
     if obj is not None and not isinstance(obj, CODE):
         holders["obj"] = "obj"
         named["obj"] = obj
-    taken, places, found = {id(program.x), id(program.y)}, [], []
+    taken, places, found = {id(held) for held in (program.x, program.y, *program.also.values())}, [], []
     for leaf in leaves(named):
         held = follow(named, leaf.path) if not leaf.parts else leaf
         name = leaf.path[0][1]
-        if id(held) in taken or is_no_parameter(last_name(leaf) or name):
+        if id(held) in taken or _is_told(last_name(leaf) or name, leaf, held):
             continue
         if not is_number(held):
             taken.add(id(held))
@@ -249,6 +251,12 @@ def is_no_parameter(name):
     return data or is_setting(name)
 
 
+def _is_told(name, leaf, held):
+    """Whether a name says that it is no parameter; an array is no setting, and some means are learned."""
+    array = bool(leaf.parts) or not is_number(held)
+    return is_no_parameter(name) and not (array and is_setting(name)) and name.strip("_") not in LEARNED
+
+
 def is_strength(name):
     """Whether a name says that it is the strength of a penalty, a chance, a small number against zero."""
     return name.strip("_").lower() in STRENGTHS
@@ -265,8 +273,8 @@ def is_setting(name):
 def with_data(program):
     """The program with the data found that its loss reads without an argument; and all arrays near."""
     hands = program.hands
-    near = _nearby(program, [hands["loss"] or hands["both"]])
-    beside = _nearby(program, [hands[key] for key in ("loss", "both", "grads", "step") if hands[key]])
+    near = nearby(program, [hands["loss"] or hands["both"]])
+    beside = nearby(program, [hands[key] for key in ("loss", "both", "grads", "step") if hands[key]])
     program = program._replace(nearby=tuple((name, value) for name, value, _ in beside))
     if program.x is not None:
         return program
@@ -301,7 +309,7 @@ def _bare(name):
     return name.rsplit(".", 1)[-1]
 
 
-def _nearby(program, functions):
+def nearby(program, functions):
     """Arrays and lists of rows that some functions read beside the parameters: (name, value, place)."""
     container = program.hands["params"]
     own = {id(follow(container, end.path)) for leaf in program.leaves for end in ends(leaf)}

@@ -4,8 +4,16 @@ import re
 
 import numpy as np
 
+from backprop_course.check.learner.binding import meanings
 from backprop_course.check.learner.calling import Plan, after, parameter_shapes, part, takes
-from backprop_course.check.learner.containers import HOLDING, Leaf, as_numpy, is_array, is_number
+from backprop_course.check.learner.containers import (
+    HOLDING,
+    Leaf,
+    as_numpy,
+    attributes,
+    is_array,
+    is_number,
+)
 from backprop_course.check.learner.handover import ReturnsNothing, Unreadable, kind
 from backprop_course.check.learner.matching import fetched, gradient_leaf, matched
 
@@ -20,11 +28,7 @@ def as_loss(value):
         if hasattr(value, name):
             inner = getattr(value, name)
             return as_loss(inner() if callable(inner) else inner)
-    told = (
-        [each for name, each in value.items() if re.search("loss|cost", str(name))]
-        if isinstance(value, dict)
-        else []
-    )
+    told = [each for name, each in value.items() if is_loss(str(name))] if isinstance(value, dict) else []
     if len(told) == 1:
         return as_loss(told[0])
     if value is None:
@@ -51,9 +55,6 @@ def as_predictions(value):
 
 def read_loss(program, raw, hands):
     """The program with the plan for its loss; a function that returns its gradients too becomes both."""
-    if not isinstance(raw, tuple | list) or is_array(raw):
-        as_loss(raw)
-        return _planned(program, loss=Plan())
     found = _split(program, raw)
     if found and program.hands["grads"] is None and program.hands["both"] is None:
         index, which, plan, how = found
@@ -61,6 +62,9 @@ def read_loss(program, raw, hands):
         bound = {"both" if role == "loss" else role: way for role, way in program.bound.items()}
         program = program._replace(hands=program.hands | both, bound=bound)
         return _planned(program, loss=Plan(index), both=Plan(which, plan, how))
+    if not isinstance(raw, tuple | list) or is_array(raw):
+        as_loss(raw)
+        return _planned(program, loss=Plan())
     index = next((i for i, each in enumerate(raw) if _is_scalar(each)), None)
     as_loss(part(raw, index))
     return _planned(program, loss=Plan(index))
@@ -68,7 +72,7 @@ def read_loss(program, raw, hands):
 
 def read_both(program, raw, hands):
     """The program with the plan for a function that returns its loss and its gradients."""
-    found = _split(program, raw) if isinstance(raw, tuple | list) else None
+    found = _split(program, raw)
     if found:
         index, which, plan, how = found
         return _planned(program, loss=Plan(index), both=Plan(which, plan, how))
@@ -126,6 +130,8 @@ def _is_scalar(value):
 
 def _split(program, raw):
     """Which part of a result is the loss and which the gradients: (index, part, plan, how); or None."""
+    if not isinstance(raw, tuple | list) or is_array(raw):
+        return _split_by_name(program, raw)
     for index in (0, len(raw) - 1) if len(raw) > 1 else ():
         if not _is_scalar(raw[index]):
             continue
@@ -136,6 +142,22 @@ def _split(program, raw):
             found = matched(part(raw, which), program.hands["params"], program.leaves)
             if found and all(found[0]):
                 return index, which, *found
+
+
+def _split_by_name(program, raw):
+    """As _split, where the parts have keys or names that tell them; or None."""
+    named = raw if isinstance(raw, dict) else {} if is_array(raw) or raw is None else attributes(raw)
+    losses = [key for key, each in named.items() if is_loss(str(key)) and _is_scalar(each)]
+    for which in (key for key in named if meanings(str(key)) == {"grads"}) if len(losses) == 1 else ():
+        found = matched(named[which], program.hands["params"], program.leaves)
+        if found and all(found[0]):
+            return losses[0], which, *found
+    return None
+
+
+def is_loss(name):
+    """Whether a name says that it is a loss."""
+    return bool(re.search("loss|cost", name.lower()))
 
 
 def _best(program, raw):

@@ -1,19 +1,22 @@
 """How each of a learner's functions is called, and what it returns: the likeliest ways are tried."""
 
+import contextlib
+import itertools
 import re
-import types
 
 import numpy as np
 
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, defaults, is_plain, meanings, wanted
 from backprop_course.check.learner.calling import call, first_example, first_values, takes
+from backprop_course.check.learner.constructing import table_of
 from backprop_course.check.learner.containers import (
     copied,
     dtype_of,
     ends,
     follow,
     is_array,
+    is_generator,
     is_number,
     is_tensor,
     is_whole,
@@ -21,7 +24,8 @@ from backprop_course.check.learner.containers import (
     size_of,
 )
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
-from backprop_course.check.learner.life import life, mark
+from backprop_course.check.learner.life import life, roots
+from backprop_course.check.learner.marks import mark
 from backprop_course.check.learner.matching import stem
 from backprop_course.check.learner.reaching import (
     identities,
@@ -29,6 +33,7 @@ from backprop_course.check.learner.reaching import (
     is_setting,
     is_strength,
     last_name,
+    nearby,
 )
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
@@ -83,16 +88,17 @@ def _with_role(program, role):
 
 
 def _refuse_generators(program):
-    """Refuse an update that draws from a generator, where there is no gradient to look at instead."""
-    step, drawn = program.hands["step"], [root for root in program.variables if _is_generator(root.get())]
-    if step is not None and program.hands["grads"] is None and program.hands["both"] is None:
-        if drawn or _is_generator(getattr(step, "__self__", None)):
-            words = "your step draws from a generator, which cannot be begun anew from other parameters"
-            raise Unreadable(f"{words}. Hand over a function that makes one step, or grads=...")
+    """Refuse an update that draws its data from a generator, where there is no gradient to look at instead.
 
-
-def _is_generator(value):
-    return isinstance(value, types.GeneratorType)
+    One that makes the steps themselves is begun anew.
+    """
+    step, own = program.hands["step"], identities(program.hands["params"])
+    if step is None or program.hands["grads"] is not None or program.hands["both"] is not None:
+        return
+    for drawn in (root.get() for root in roots([step]) if is_generator(root.get())):
+        if not any(own & identities(value) for value in (drawn, *(root.get() for root in roots([drawn])))):
+            words = "your step draws its data from a generator, and the loss takes others"
+            raise Unreadable(f"{words}. Hand over a function of one step with x and y, or grads=...")
 
 
 def _with_own_gradient(program):
@@ -327,7 +333,11 @@ def _only_parameters(program):
     if moved is not None and changed:  # a training that begins anew ends where it ended before
         owners = {_owner(program, i) for i in changed} - {None}
         still = odd - changed
-        odd = {i for i in still if _owner(program, i) not in owners or _is_lone_number(program, i)}
+        given = {i for i in kept if _is_given(program, i)}
+        told = given & still if changed - given else set()  # data and settings, not arrays handed in
+        told |= {i for i in still if _is_of_the_data(program, i)}
+        told |= {i for i in still if _owner(program, i) not in owners or _is_lone_number(program, i)}
+        odd = told
     elif program.found:
         owners = {_owner(program, i) for i in kept if not _is_lone_number(program, i)}
         odd = {i for i in odd if _is_lone_number(program, i)}
@@ -352,6 +362,31 @@ def _is_lone_number(program, i):
     leaf = program.leaves[i]
     number = not leaf.parts and is_number(follow(program.hands["params"], leaf.path))
     return number and not re.match(BIASES, last_name(leaf).lower().strip("_"))
+
+
+def _is_given(program, i):
+    """Whether a leaf is an object's attribute that its maker was given under the same name."""
+    path = ends(program.leaves[i])[0].path
+    cut = max((k for k, (kind, _) in enumerate(path) if kind == "attribute"), default=None)
+    if cut is None:
+        return False
+    owner = type(follow(program.hands["params"], path[:cut]))
+    return str(path[cut][1]).strip("_") in {each.name for many in wanted(owner) for each in many}
+
+
+def _is_of_the_data(program, i):
+    """Whether a leaf holds means or deviations of some data, or one of them; parameters begin elsewhere."""
+    held = np.ravel(first_values(program)[i])
+    functions = [program.hands[role] for role in ROLES if program.hands[role] is not None]
+    near = [program.x, program.y, *(value for _, value, _ in nearby(program, functions))]
+    for table in map(table_of, near):
+        for statistic, axis in itertools.product((np.mean, np.std), (None, 0)):
+            told = np.ravel(statistic(table, axis=axis)) if table is not None and table.ndim else held[:0]
+            if held.any() and len(held) in (1, len(told)):
+                same = np.isclose(held, told, rtol=1e-12)
+                if same.any() if len(held) == 1 else same.all():
+                    return True
+    return False
 
 
 def _is_whole(program, i):
@@ -419,11 +454,9 @@ def _is_number_called(container, leaf, told):
 
 def _moved(program):
     """Each array before and after a step; None where there is no step."""
-    try:
-        for role in ("grads", "step"):
+    for role in ("grads", "step"):
+        with contextlib.suppress(Raised, Unreadable):  # gradients may lack what turns out to be data
             program = _with_binding(program, role) if program.hands[role] is not None else program
-    except (Raised, Unreadable):
-        return None
     if "step" not in program.bound:
         return None
     start = first_values(program)
