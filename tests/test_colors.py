@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from contrasts import contrast
 from matplotlib.colors import to_rgb
 
 from backprop_course.check import drawing, report
@@ -19,14 +20,6 @@ HOUSE = Path(__file__).resolve().parent.parent
 DARK = (HOUSE / "backprop_course" / "widgets" / "picture.css").read_text()
 INVERTED = float(re.search(r"filter: invert\(([\d.]+)\) hue-rotate\(180deg\)", DARK).group(1))
 TURNED = 2 * np.tile([0.213, 0.715, 0.072], (3, 1)) - np.eye(3)  # CSS filter effects: hue-rotate(180deg)
-
-
-def contrast(one, other):
-    """How many times as bright the brighter of two colors is (WCAG 2)."""
-    shares = np.array([to_rgb(one), to_rgb(other)])
-    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-    low, high = sorted(linear @ [0.2126, 0.7152, 0.0722])
-    return (high + 0.05) / (low + 0.05)
 
 
 def on_page(color, ground):

@@ -8,6 +8,7 @@ import numpy as np
 import traitlets
 
 from backprop_course import validate
+from backprop_course.widgets.words import short_powers
 
 MOST_PLACES = 10**5  # that a slider can have
 # The digits of round numbers, 4, 10 and 21 in each power of ten.
@@ -111,7 +112,7 @@ class Menu(Control):
 def label(number):
     """A number in three digits, whole where it is whole."""
     whole = number == round(number) and abs(number) < 1e6
-    return f"{number:.0f}" if whole else f"{number:.3g}".replace("e-0", "e-")
+    return f"{number:.0f}" if whole else short_powers(f"{number:.3g}")
 
 
 def slider(name, values, start, between=False, pace=0.0):

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from backprop_course.widgets import stills
 from backprop_course.widgets.axes import axes_of
 from backprop_course.widgets.vectors import vectors
+from backprop_course.widgets.words import short_powers
 
 KEPT = 400  # how many frames are kept
 
@@ -32,7 +33,7 @@ def drawing(figure, panels, move, headings):
     def move_all(result):
         move(result)
         for title, words in zip(titles, headings(result), strict=True):
-            title.set_text(words)
+            title.set_text(short_powers(words))
 
     return Drawing(figure, [*(artist for panel in panels for artist in panel.artists), *titles], move_all)
 
@@ -90,7 +91,7 @@ class Frames:
 
     def _made(self, values):
         result = self.compute(**values)
-        return Frame(result, self.painter.moving(result), self.say(result))
+        return Frame(result, self.painter.moving(result), short_powers(self.say(result)))
 
     def still(self, result):
         """The picture that stays of a result, as PNG."""

@@ -11,6 +11,8 @@ from backprop_course.widgets.words import two_digits
 WHITE, PALE = 0.02, 0.07  # a map of probabilities that are all this close to 1/2 looks white, or nearly so
 
 BESIDE = "\u00a0\u00a0"  # from an arrow to its number; a page would take plain spaces away
+EDGE = 0.12  # of the height of a panel: what a number near its edge takes
+BACKDROP = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # other curves stop at the number
 
 
 class Moving(NamedTuple):
@@ -40,7 +42,7 @@ def leaving(ax, color):
     hatched = ax.axvspan(0, 0, facecolor="none", edgecolor=pale, hatch="///", linewidth=0)
     look = {"linestyle": "none", "markersize": 9, "clip_on": False, "transform": across}
     (up,), (down,) = (ax.plot([], [], color=color, marker=marker, **look) for marker in "^v")
-    number = ax.text(0, 0, "", color=color, fontsize=9, transform=across)
+    number = ax.text(0, 0, "", color=color, fontsize=9, transform=across, bbox=BACKDROP)
     lost = ax.text(0, 0.5, "", fontsize=9, rotation=90, transform=across, ha="center", va="center")
     artists = [hatched, up, down, number, lost]
     for artist in artists:
@@ -57,10 +59,10 @@ def leaving(ax, color):
         up.set_data([place] * above, [1] * above)
         down.set_data([place] * below, [0] * below)
         late = ax.transAxes.inverted().transform(ax.transData.transform((place, low)))[0] > 0.6
-        number.set(x=place, ha="right" if late else "left")
+        beside = _before_the_edge(ax, x, finite, place) if late else place
+        number.set(x=beside, ha="right" if late else "left")
         number.set(y=0.97 if above else 0.03, va="top" if above else "bottom")
-        beside = BESIDE * (3 if late and below else 1)  # a falling curve is on its left
-        number.set_text(f"{beside}{two_digits(finite[-1])}{beside}" if above or below else "")
+        number.set_text(f"{BESIDE}{two_digits(finite[-1])}{BESIDE}" if above or below else "")
 
     return Moving(artists, move)
 
@@ -71,6 +73,14 @@ def _exit(x, values, low, high):
         return x[0], False, False
     inside = np.flatnonzero((values >= low) & (values <= high))
     return x[inside[-1] + 1 if inside.size else 0], bool(values[-1] > high), bool(values[-1] < low)
+
+
+def _before_the_edge(ax, x, values, place):
+    """The last x before `place` at which a curve is not yet where the number stands, near the edge."""
+    x = x[: len(values)]
+    _, heights = ax.transAxes.inverted().transform(ax.transData.transform(np.column_stack([x, values]))).T
+    clear = (np.abs(heights - 0.5) < 0.5 - EDGE) & (x < place)
+    return x[np.flatnonzero(clear)[-1]] if clear.any() else place
 
 
 def loss_curve(ax, steps, low, high, label="loss", floor=None):
@@ -180,7 +190,10 @@ def bowls(ax, heights, bottoms, xs, ys, x_label, y_label, count=12):
 
 
 def level(ax, height, name):
-    """A named height across the panel, in gray. It stands still."""
+    """A named height across the panel, in gray. Its name stands still, over what moves."""
     ax.axhline(height, color=style.DATA, linestyle=":", linewidth=1.5)
-    ax.annotate(name, (0, height), (4, -3), ("axes fraction", "data"), textcoords="offset points", va="top",
-                fontsize=9, color=style.DATA)  # fmt: skip
+    words = ax.annotate(
+        name, (0, height), (4, -3), ("axes fraction", "data"), textcoords="offset points", va="top",
+        fontsize=9, color=style.DATA, bbox=BACKDROP,
+    )  # fmt: skip
+    return Moving([words], None)

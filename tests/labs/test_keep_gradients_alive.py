@@ -187,7 +187,13 @@ def test_the_laws_that_the_lesson_tells():
 
 
 def test_a_number_is_said_in_two_digits():
-    assert [two_digits(n) for n in (0.0123, 99.0, 4e-12, 123.0)] == ["0.012", "99", "4.0e-12", "1.2e+02"]
+    assert [two_digits(n) for n in (0.0123, 99.0, 4e-12, 123.0, 12300.0)] == [
+        "0.012",
+        "99",
+        "4.0e-12",
+        "120",
+        "1.2e+4",
+    ]
 
 
 def test_words_name_the_threshold():

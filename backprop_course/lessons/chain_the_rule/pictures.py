@@ -8,6 +8,7 @@ from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
 
 BOX = 1.14, 0.8  # a node of a graph, in inches
+LINE = 0.135  # the height of a line of words at an arrow
 
 
 def graph(ax, nodes, edges, size):
@@ -60,17 +61,24 @@ def _node(ax, x, y, heading):
 
 
 def _arrow(ax, x0, y0, x1, y1):
-    """An arrow between boxes, words above and below its middle, the latter turning it: move(slope, sent)."""
+    """An arrow between boxes, with words for its slope and what is sent, which turns it: move(slope, sent).
+
+    They stand above and below an arrow that is level, and on the right of one that is not, off its line.
+    """
     rise = 0.2 * (y1 - y0)
     ends = [(x0 + BOX[0] / 2, y0 + rise), (x1 - BOX[0] / 2, y1 - rise)]
     look = {"arrowstyle": "-|>", "mutation_scale": 12, "shrinkA": 1, "shrinkB": 1, "linewidth": 1.5}
     there, back = (ax.add_patch(FancyArrowPatch(*way, **look)) for way in (ends, ends[::-1]))
     back.set(color=style.BACKWARD, linestyle="--")
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    backdrop = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
-    words = {"ha": "center", "fontsize": 8.5, "linespacing": 1.1, "bbox": backdrop}
-    slope = ax.text(x, y + 0.06, "", va="bottom", **words)
-    sent = ax.text(x, y - 0.06, "", va="top", color=style.BACKWARD, **words)
+    look = {"fontsize": 8.5, "linespacing": 1.1}
+    if rise:
+        x, y = _beside(ends, y1)
+        slope = ax.text(x, y + LINE, "", va="bottom", **look)
+        sent = ax.text(x, y, "", va="bottom", color=style.BACKWARD, **look)
+    else:
+        x = (x0 + x1) / 2
+        slope = ax.text(x, y0 + 0.06, "", ha="center", va="bottom", **look)
+        sent = ax.text(x, y0 - 0.06, "", ha="center", va="top", color=style.BACKWARD, **look)
 
     def move(slope_words, sent_words):
         slope.set_text(slope_words)
@@ -80,6 +88,15 @@ def _arrow(ax, x0, y0, x1, y1):
         back.set_visible(bool(sent_words))
 
     return Moving([there, back, slope, sent], move)
+
+
+def _beside(ends, y):
+    """Where three lines of words begin, right of an arrow and past its head's box, whose middle is at y."""
+    (x0, y0), (x1, y1) = ends
+    above = y0 > y1
+    edge = y + (BOX[1] / 2 + 0.08) * (1 if above else -1)  # of the words, towards the box
+    crossing = x0 + (edge - y0) / (y1 - y0) * (x1 - x0)  # where the arrow is as high
+    return max(crossing, x0) + 0.06, edge if above else edge - 3 * LINE
 
 
 def costs_of(networks):

@@ -14,6 +14,7 @@ from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import FOUR, choice, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
+from backprop_course.widgets.words import two_digits
 
 STEPS = np.logspace(-15, 0, 121)
 NEAR = np.linspace(-2, 2, 401)  # places around x, in steps
@@ -199,7 +200,7 @@ def headings(reading):
 
 def size(error):
     """An error in words: noise below the last digit has no number."""
-    return "below 1e-15" if error < 1e-15 else f"{error:.1e}"
+    return "below 1e-15" if error < 1e-15 else two_digits(error)
 
 
 def view(reading):
@@ -230,7 +231,7 @@ def say(reading):
     """What limits the step, the derivative beside the truth, the relative error, and which way to move."""
     name = reading.activation.replace(",", " ").split()[0]
     who = SUBJECTS[reading.method].format(reading.precision)
-    what = f"{name}'s slope at x = {reading.function.x:g} with h = {reading.step:.2g}"
+    what = f"{name}'s slope at x = {reading.function.x:g} with h = {reading.step:.3g}"
     slopes = f"as {reading.estimate:.6g}; it is {reading.truth:.6g}; relative error {size(reading.error)}"
     return f"{CAUSES[reading.cause].capitalize()}: {who} {what} {slopes}; {advice(reading)}."
 

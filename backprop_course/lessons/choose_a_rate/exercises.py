@@ -7,6 +7,7 @@ from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
+from backprop_course.widgets.words import short_powers
 
 PEAK, LOW, CLIMB, END = 0.5, 0.1, 10, 100  # the schedule of the second exercise
 SHARE, CERTAIN = 0.05, 0.95  # of the third: the good share of the range, and how surely it is to be hit
@@ -365,7 +366,7 @@ def _reached(values, walk):
 
 
 across = Game(
-    goal=f"the valley turned by 45°, a constant schedule, a loss at the end below {BELOW:.0e}",
+    goal=f"the valley turned by 45°, a constant schedule, a loss at the end below {short_powers(f'{BELOW:.0e}')}",
     lab="choose_a_rate",
     reached=_reached,
     required=TURNED,

@@ -18,7 +18,7 @@ from backprop_course.widgets.painting import drawing
 STEPS, LAST, DRAWS = 100, 10, 8  # the loss at the end is the mean of the last steps, over draws of the noise
 RATES = np.array(rounded(1e-3, 10, COARSE))
 LOW, HIGH = 1e-8, 1e3  # losses below LOW count as the same; a walk above HIGH has diverged
-BY_STEP, BY_RATE = (1e-6, 10), (LOW, 10)  # the losses in the two panels
+BY_STEP, BY_RATE = (1e-5, 10), (LOW, 10)  # the losses in the two panels
 EDGE = 4.8  # how far the map reaches
 
 OPTIMIZERS = {
@@ -141,6 +141,12 @@ def loss_or_bound(loss):
     return f"{loss:.2g}" if loss >= LOW else f"< {LOW:.0e}"
 
 
+def at(loss):
+    """Where a walk ends, in words: at a loss, or below or above a bound."""
+    words = {"<": "below", ">": "above"}
+    return f"{words[loss[0]]} loss {loss[2:]}" if loss[0] in words else f"at loss {loss}"
+
+
 def say(walk):
     """The verdict, the settings, the loss at the end beside that of the best rate."""
     name = f"{walk.optimizer} with β = {walk.beta:.2f}" if walk.optimizer in REMEMBER else walk.optimizer
@@ -149,9 +155,9 @@ def say(walk):
     how = f"mean of the last {LAST} of {STEPS} steps{over}"
     goes = f"climbs above loss {HIGH:g}"
     if walk.end <= HIGH:
-        goes = f"ends at loss {loss_or_bound(walk.end)} ({how})"
+        goes = f"ends {at(loss_or_bound(walk.end))} ({how})"
     now = f"{name} at rate {walk.rate:.3g} ({walk.schedule}) {goes}"
-    best = f"at its best rate here, {walk.best:.2g}, it ends at {loss_or_bound(walk.ends.min())}"
+    best = f"at its best rate here, {walk.best:.2g}, it ends {at(loss_or_bound(walk.ends.min()))}"
     return f"{STANDINGS[walk.standing].capitalize()}: {now}; {best}.{unused}"
 
 

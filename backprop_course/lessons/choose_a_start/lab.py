@@ -19,7 +19,7 @@ from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 from backprop_course.widgets.words import two_digits
 
-DEEPEST, SEED, SHOWN = 50, 0, 6  # layers at most; histograms at most
+DEEPEST, SEED, SHOWN = 30, 0, 6  # layers at most; histograms at most
 ZEROS, CONSTANT = "zeros", "constant 0.05"
 INITIALIZATIONS = {
     ZEROS: initializers.zeros,
@@ -30,7 +30,7 @@ INITIALIZATIONS = {
     "orthogonal": initializers.orthogonal,
     "PyTorch default": initializers.torch_default,
 }
-LOW, HIGH = 1e-4, 1e4  # the standard deviations in the picture
+LOW, HIGH = 1e-4, 1e2  # the standard deviations in the picture
 GOAL = 0.5, 1.0  # the band of the game
 PLACES = np.linspace(-3, 3, 61)  # middles of the bins: -1, 0 and 1 are among them
 POWERS = np.linspace(-18, 6, 49)

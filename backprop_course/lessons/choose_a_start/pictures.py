@@ -139,7 +139,7 @@ def sizes(ax, depth, low, high, goal):
     (rows,) = ax.plot([], [], color=style.THIRD, label="from row to row", **(look | {"marker": "^"}))
     (line,) = ax.plot([], [], color=style.FORWARD, label="std, measured", **look)
     (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="std, theory")
-    ax.legend(loc="upper left", fontsize=8)
+    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower right", ncols=4, fontsize=8)
 
     def move(std, between, theory):
         for artist, values in ((rows, between), (line, std), (dashes, theory)):

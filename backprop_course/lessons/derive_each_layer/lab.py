@@ -181,15 +181,15 @@ def draw():
     boundary = panels.boundary(left, *odd_moons(), LOW, HIGH, CELLS)
     curve = panels.loss_curve(middle, STEPS, 0, 0.8)
     middle.set(yscale="linear")
-    panels.level(middle, least_of_a_line(), "best line")
-    signals = pictures.signals(right, STEPS, 1e-5, 1, 3, EVERY)
+    line = panels.level(middle, least_of_a_line(), "best line")
+    signals = pictures.signals(right, STEPS, 1e-4, 0.3, 3, EVERY)
 
     def move(run):
         boundary.move(run.map)
         curve.move(np.append(run.losses, [np.nan] * (len(run.losses) <= STEPS)))
         signals.move(run.signals)
 
-    return drawing(figure, [boundary, curve, signals], move, headings)
+    return drawing(figure, [boundary, curve, line, signals], move, headings)
 
 
 def headings(run):

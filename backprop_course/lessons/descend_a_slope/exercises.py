@@ -8,6 +8,7 @@ from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
+from backprop_course.widgets.words import short_powers
 
 GOAL = 1e-6
 HIGHEST = 15  # of the ratios that reach it; a test tries 16
@@ -265,7 +266,7 @@ def _arrived(values, walk):
 
 
 narrowest = Game(
-    goal=f"the highest curvature ratio, start 3 or further out, loss below {GOAL:g} at step 60",
+    goal=f"the highest curvature ratio, start 3 or further out, loss below {short_powers(f'{GOAL:g}')} at step 60",
     lab="descend_a_slope",
     reached=_arrived,
     wins=[{"ratio": HIGHEST, "start": 3, "rate": rate} for rate in (0.12, 0.122, 0.124)],

@@ -132,7 +132,7 @@ def headline(walk):
     arrived, tenfold = first_step(walk.losses < ARRIVED), first_step(walk.losses > 10 * walk.losses[0])
     if arrived is not None:
         return f"loss < {ARRIVED:.0e} at step {arrived}"
-    return f"loss × 10 at step {tenfold}" if tenfold else f"loss {walk.losses[-1]:.2g} at step {STEPS}"
+    return f"loss × 10 at step {tenfold}" if tenfold else f"loss {walk.losses[-1]:.3g} at step {STEPS}"
 
 
 def say(walk):
@@ -169,7 +169,7 @@ TRIES = (
         {"ratio": 10, "rate": 0.15},
         "At which rate does θ₂ stop jumping over the bottom? Say it first, then lower the rate.",
     ),
-    Try("ratio 4", {"ratio": 4, "rate": 0.2}, "Which rate brings the loss below 1e-06 in the fewest steps?"),
+    Try("ratio 4", {"ratio": 4, "rate": 0.2}, "Which rate brings the loss below 1e-6 in the fewest steps?"),
     Try(
         "ratio 20",
         {"ratio": 20, "rate": 0.05},
@@ -308,17 +308,17 @@ def draw_stop():
 def headings_of_stop(stop):
     """One title a panel: the verdict and where the rule stops, the rule."""
     where = f"stops at step {stop.step}" if stop.met else f"{LIMIT} steps are not enough"
-    rule = f"{RULES[stop.rule]} {'<' if stop.met else 'stays above'} {stop.tolerance:.2g}"
+    rule = f"{RULES[stop.rule]} {'<' if stop.met else 'stays above'} {stop.tolerance:.3g}"
     return f"{TIMINGS[stop.timing]}: {where}", rule
 
 
 def say_stop(stop):
     """The verdict, where the rule stops and with what loss, and from which step on the loss is close."""
     if stop.met:
-        where = f"the {RULES[stop.rule]} is below {stop.tolerance:.2g} at step {stop.step}"
+        where = f"the {RULES[stop.rule]} is below {stop.tolerance:.3g} at step {stop.step}"
         where += f", where the loss is {stop.losses[stop.step]:.4g}"
     else:
-        where = f"the {RULES[stop.rule]} is not below {stop.tolerance:.2g} in {LIMIT} steps"
+        where = f"the {RULES[stop.rule]} is not below {stop.tolerance:.3g} in {LIMIT} steps"
         where += ", so only a step limit ends the walk"
     beside = f"From step {stop.done} on, a thousandth of the way to the least loss, {stop.floor:.4g}, is left"
     return f"{TIMINGS[stop.timing].capitalize()}: {where}. {beside}."

@@ -95,7 +95,7 @@ def headings(explained):
     shown = f"image {explained.image}: {digit_with_article(explained.truth)}"
     return (
         shown,
-        f"adds up to {signed_words(explained.values.sum(), 1)}",
+        f"adds up to {signed_words(explained.values.sum())}",
         f"read as {explained.read} with {sure}",
         "",
     )
@@ -111,9 +111,9 @@ def sure_in_words(share):
     return f"{100 * share:.0f} %" if share < 0.995 else "above 99 %"
 
 
-def signed_words(number, places=2):
-    """A number with so many places, and a minus sign."""
-    return f"{number:.{places}f}".replace("-", "−")
+def signed_words(number):
+    """A number with two places, and a minus sign."""
+    return f"{number:.2f}".replace("-", "−")
 
 
 def say(explained):

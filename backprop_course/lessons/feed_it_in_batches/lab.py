@@ -194,7 +194,7 @@ def way_to_the_minimum(walk):
 
 def counted(number, name):
     """A number of things, as in '1 step' and '2 steps'."""
-    return f"{number} {name}{'s' * (number != 1)}"
+    return f"{number:g} {name}{'s' * (number != 1)}"
 
 
 TRIES = (

@@ -19,6 +19,7 @@ from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
+from backprop_course.widgets.words import two_digits
 
 MODEL = mlp([2, 2, 1])
 SEEDS, STEPS, EVERY = 20, 500, 5  # every fifth loss is kept
@@ -266,11 +267,12 @@ def ending_in_words(losses):
     first, last = losses[[0, -1]]
     if not np.isfinite(last):
         return f"leaves the finite numbers by step {EVERY * int(np.argmax(~np.isfinite(losses)))}"
+    end = f"loss {two_digits(last)}"
     if last < FALLS * first:
-        return f"falls to loss {last:.2g}"
+        return f"falls to {end}"
     if np.ptp(losses[-len(losses) // 5 :]) < STANDS * last:
-        return f"stands still at loss {last:.2g}"
-    return f"climbs to loss {last:.2g}" if last > first else f"hardly moves, to loss {last:.2g}"
+        return f"stands still at {end}"
+    return f"climbs to {end}" if last > first else f"hardly moves, to {end}"
 
 
 TRIES = (

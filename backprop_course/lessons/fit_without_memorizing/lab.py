@@ -145,8 +145,7 @@ def draw():
     background, dots = panels.boundary(left, *nothing, LOW, HIGH, CELLS), pictures.example_dots(left)
     steps = pictures.training_and_validation(middle, MARKS, 0.02, 4, "step")
     decays = pictures.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ")
-    for ax in (middle, right):
-        panels.level(ax, FLOOR, "floor")
+    floors = [panels.level(ax, FLOOR, "floor") for ax in (middle, right)]
     middle.legend(loc="lower left", fontsize=9)
 
     def move(picture):
@@ -155,7 +154,7 @@ def draw():
         steps.move(picture.training, picture.validation, picture.validation.argmin())
         decays.move(*picture.by_decay, picture.which)
 
-    return drawing(figure, [background, dots, steps, decays], move, headings)
+    return drawing(figure, [background, dots, steps, decays, *floors], move, headings)
 
 
 def headings(picture):
@@ -172,12 +171,17 @@ def say(picture):
     """The verdict with both losses, the best moment to stop, and the best weight decay."""
     training, validation, best = picture.training, picture.validation, picture.by_decay[1]
     low, moment = validation.min(), MARKS[validation.argmin()]
-    ends = f"training loss {training[-1]:.2f}, validation loss {validation[-1]:.2f}"
+    ends = f"training loss {cents(training[-1])}, validation loss {cents(validation[-1])}"
     ever = f"validation was lowest at step {moment}: {low:.2f}"
     decay = f"λ = {DECAYS[best.argmin()]:.1g} would end at {best.min():.2f}"
     here = "no other weight decay ends lower" if best.argmin() == picture.which else decay
     floor = f"the floor is {FLOOR:.2f}"
     return f"{FITTINGS[picture.fitting].capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
+
+
+def cents(loss):
+    """A loss in two places, but never rounded to 0."""
+    return f"{loss:.2f}" if loss >= 0.005 else "below 0.005"
 
 
 TRIES = (

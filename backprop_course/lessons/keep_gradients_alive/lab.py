@@ -115,7 +115,7 @@ def draw():
 
 def headings(picture):
     """One title a panel: the verdict with what a layer does, dW at both ends, the last activations."""
-    signal = f"{FATES[picture.fate][0]}: dZ × {picture.seen.factor:.3g} a layer"
+    signal = f"{FATES[picture.fate][0]}: dZ × {picture.seen.factor:.3f} a layer"
     weights = f"dW: first/last = {two_digits(picture.weights[0] / picture.weights[-1])}"
     return signal, weights, f"activations end at {two_digits(picture.seen.forward[-1])}"
 

@@ -129,7 +129,7 @@ def headings(coding):
     if coding.diverges:
         return f"{numbers}: lost", "diverging", "no network to judge"
     at = "not there yet" if coding.arrival is None else f"within 1 % at step {coding.arrival}"
-    return numbers, at, f"unseen images: {coding.unseen_loss:.2f}"
+    return numbers, at, f"unseen images: {coding.unseen_loss:.3g}"
 
 
 def say(coding):

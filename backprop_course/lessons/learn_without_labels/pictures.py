@@ -139,7 +139,7 @@ def splits_compared(scores):
 
 def by_code_size(ax, sizes, nothing):
     """The loss on unseen images by code size: move(losses of the planes, size, the network's loss)."""
-    ax.set(xscale="log", xlim=(0.9, sizes[-1] * 1.1), ylim=(0, 5.5), xlabel="numbers in the code")
+    ax.set(xscale="log", xlim=(0.9, sizes[-1] * 1.1), ylim=(0, 4), xlabel="numbers in the code")
     ax.set_ylabel("loss on unseen images")
     ax.set_xticks(sizes, labels=[str(size) for size in sizes])
     ax.minorticks_off()
@@ -150,6 +150,6 @@ def by_code_size(ax, sizes, nothing):
 
     def move(losses, size, found):
         planes.set_data(sizes, losses)
-        here.set_data([size], [found if found <= 5.5 else np.nan])
+        here.set_data([size], [found if found <= 4 else np.nan])
 
     return Moving([planes, here], move)

@@ -138,7 +138,7 @@ def say(view):
     """The accuracy on new digits in three ways, and that of the other network."""
     fixed, mixed, sort = (f"{100 * share:.0f} %" for share in view.right)
     other = WITHOUT if view.norm == WITH else WITH
-    what = f"{CHOICES[view.norm].capitalize()} batch norm, batches of {view.batch_size}, rate {view.rate:.2g}"
+    what = f"{CHOICES[view.norm].capitalize()} batch norm, batches of {view.batch_size}, rate {view.rate:.3g}"
     ways = f"{fixed} right by training statistics, {mixed} by each batch's own, {sort} if batches are sorted"
     same = f"{CHOICES[other]} batch norm {100 * view.all[other].accuracy[view.at]:.0f} %"
     if view.diverged:
