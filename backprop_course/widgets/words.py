@@ -5,7 +5,7 @@ import re
 
 def two_digits(number):
     """A number from 0 on in two digits, with a power of ten where it is far from 1."""
-    if number == 0 or 0.01 <= number < 1e4:
+    if number == 0 or 1e-3 <= number < 1e4:
         return f"{float(f'{number:.2g}'):g}"
     return short_powers(f"{number:.1e}")
 

@@ -22,6 +22,7 @@ from backprop_course.lessons.check_a_gradient.lab import (
     say,
 )
 from backprop_course.nn import layers
+from backprop_course.widgets.words import short_powers, two_digits
 
 pytestmark = pytest.mark.slow
 
@@ -143,8 +144,9 @@ def test_a_step_that_is_lost_is_said():
 def test_the_words_say_the_numbers():
     for a_lab in driven(check_a_gradient()):
         reading, words = a_lab.result, a_lab.words
-        assert f"h = {reading.step:.2g} as {reading.estimate:.6g}; it is {reading.truth:.6g}" in words
-        shown = "below 1e-15" if reading.error < 1e-15 else f"{reading.error:.1e}"
+        slopes = f"h = {reading.step:.3g} as {reading.estimate:.6g}; it is {reading.truth:.6g}"
+        assert short_powers(slopes) in words
+        shown = "below 1e-15" if reading.error < 1e-15 else two_digits(reading.error)
         assert f"relative error {shown}" in words and a_lab.values["precision"] in words
         off = abs(reading.estimate - reading.truth) / (abs(reading.estimate) + abs(reading.truth))
         assert reading.error == pytest.approx(off, rel=1e-6, abs=1e-16)
