@@ -366,7 +366,7 @@ def _reached(values, walk):
 
 
 across = Game(
-    goal=f"the valley turned by 45°, a constant schedule, a loss at the end below {short_powers(f'{BELOW:.0e}')}",
+    goal=short_powers(f"the valley turned by 45°, a constant schedule, a loss at the end below {BELOW:.0e}"),
     lab="choose_a_rate",
     reached=_reached,
     required=TURNED,

@@ -266,7 +266,7 @@ def _arrived(values, walk):
 
 
 narrowest = Game(
-    goal=f"the highest curvature ratio, start 3 or further out, loss below {short_powers(f'{GOAL:g}')} at step 60",
+    goal=short_powers(f"the highest curvature ratio, start 3 or further out, loss below {GOAL:g} at step 60"),
     lab="descend_a_slope",
     reached=_arrived,
     wins=[{"ratio": HIGHEST, "start": 3, "rate": rate} for rate in (0.12, 0.122, 0.124)],
