@@ -16,7 +16,7 @@ RADIUS = "radius of the largest nuclei"
 
 def tumors(R, Y):
     """Tumors by their radius, at 0 and 1, and the share of malignant ones in each bin."""
-    fig, (ax,) = style.figure(width=6.5, height=2.6)
+    fig, (ax,) = style.figure(width=6.5, height=2.1)
     _tumors(ax, R, Y)
     ax.set_ylim(-0.15, 1.15)
     ax.legend(loc="center right", fontsize=9)
