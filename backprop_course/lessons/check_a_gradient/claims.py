@@ -61,31 +61,31 @@ lower = Claim(
     slow=True,
 )
 right_is_small = Claim(
-    sentence="with the right gradient at least 98 % read below 1e-7",
+    sentence="with the right gradient all of 400 read below 1e-7",
     measure=_reads(lambda *case: plain.check(*case) < 1e-7),
     seeds=range(1000, 1400),
     at_least=0.98,
 )
 term_is_between = Claim(
-    sentence="with the small term at least 98 % read from 1e-4 to 1e-2",
+    sentence="with the small term 599 of 600 read from 1e-4 to 1e-2",
     measure=_reads(_of_a_small_term),
     seeds=range(1000, 1600),
     at_least=0.98,
 )
 along_a_direction = Claim(
-    sentence="For at least 97 % of random networks and directions all seven read above 1e-4.",
+    sentence="For 399 of 400 random networks and directions all seven read above 1e-4.",
     measure=_seen_along_a_direction,
     seeds=range(1000, 1400),
     at_least=0.97,
 )
 small_and_off_the_kinks = Claim(
-    sentence="With 8 units and 60 rows, at most 5 % of the places read above 1e-7.",
+    sentence="with 8 units and 60 rows, 2 of 400 read above 1e-7",
     measure=_reads_a_kink(8, 60),
     seeds=range(1000, 1400),
     at_most=0.05,
 )
 large_and_on_a_kink = Claim(
-    sentence="With 500 units and 1000 rows, at least 70 % do.",
+    sentence="with 500 units and 1000 rows, 56 of 60 do",
     measure=_reads_a_kink(500, 1000),
     seeds=range(1000, 1060),
     at_least=0.70,

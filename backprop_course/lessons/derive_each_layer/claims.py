@@ -18,7 +18,7 @@ half = Claim(
     slow=True,
 )
 wide = Claim(
-    sentence="With eight, at least 98 % do.",
+    sentence="With eight, all of 500 do.",
     measure=_learns(8),
     seeds=range(1000, 1500),
     at_least=0.98,
