@@ -32,9 +32,9 @@ def test_a_step_of_both_screws_one_by_one_is_right():
 
 
 def test_the_descent_by_another_loop_is_right():
-    def answer(gradient, theta, rate, tolerance, limit):
+    def answer(gradient, theta, rate, tolerance, max_steps):
         steps = 0
-        while steps < limit and (gradient(theta) ** 2).sum() ** 0.5 >= tolerance:
+        while steps < max_steps and (gradient(theta) ** 2).sum() ** 0.5 >= tolerance:
             theta, steps = theta - rate * gradient(theta), steps + 1
         return theta, steps
 
@@ -42,17 +42,17 @@ def test_the_descent_by_another_loop_is_right():
 
 
 def test_a_descent_without_a_limit_is_named():
-    def answer(gradient, theta, rate, tolerance, limit):
+    def answer(gradient, theta, rate, tolerance, max_steps):
         steps = 0
         while np.linalg.norm(gradient(theta)) >= tolerance:
             theta, steps = theta - rate * gradient(theta), steps + 1
         return theta, steps
 
-    assert "walk on after `limit` steps" in exercise.descent(answer).words
+    assert "walk on after `max_steps` steps" in exercise.descent(answer).words
 
 
 def test_a_descent_that_forgets_to_move_is_left(monkeypatch):
-    def answer(gradient, theta, rate, tolerance, limit):
+    def answer(gradient, theta, rate, tolerance, max_steps):
         while np.linalg.norm(gradient(theta)) >= tolerance:
             pass
         return theta, 0
@@ -62,7 +62,7 @@ def test_a_descent_that_forgets_to_move_is_left(monkeypatch):
 
 
 def test_a_descent_in_place_is_told_what_happened():
-    def answer(gradient, theta, rate, tolerance, limit):
+    def answer(gradient, theta, rate, tolerance, max_steps):
         theta -= rate * gradient(theta)
         return theta, 1
 

@@ -154,21 +154,21 @@ def _walk(
     rests=lambda slope, tolerance, rate: np.linalg.norm(slope) < tolerance,
     sign=-1,
     late=False,  # steps first and tests then
-    bound=lambda limit: limit,
-    told=lambda theta, steps, limit: (theta, steps),
+    bound=lambda max_steps: max_steps,
+    told=lambda theta, steps, max_steps: (theta, steps),
 ):
     """A descent, with each of its parts to be mistaken."""
 
-    def answer(gradient, theta, rate, tolerance, limit):
-        for steps in range(bound(limit)):
+    def answer(gradient, theta, rate, tolerance, max_steps):
+        for steps in range(bound(max_steps)):
             slope = gradient(theta)
             at_rest = rests(slope, tolerance, rate)
             if at_rest and not late:
-                return told(theta, steps, limit)
+                return told(theta, steps, max_steps)
             theta = theta + sign * rate * slope
             if at_rest or (late == "anew" and rests(gradient(theta), tolerance, rate)):
-                return told(theta, steps + 1, limit)
-        return told(theta, bound(limit), limit)
+                return told(theta, steps + 1, max_steps)
+        return told(theta, bound(max_steps), max_steps)
 
     return answer
 
@@ -188,12 +188,12 @@ DESCENTS = [
         _walk(late="anew"),
     ),
     Mistake(
-        "you always take `limit` steps. Where does your code compare the gradient with `tolerance`?",
+        "you always take `max_steps` steps. Where does your code compare the gradient with `tolerance`?",
         _walk(rests=lambda *slope: False),
     ),
     Mistake(
-        "you walk on after `limit` steps. What ends your loop where the gradient stays above `tolerance`?",
-        _walk(bound=lambda limit: 10000),
+        "you walk on after `max_steps` steps. What ends your loop where the gradient stays above `tolerance`?",
+        _walk(bound=lambda max_steps: 10000),
     ),
     Mistake(
         "you test the largest entry of the gradient, with its sign. A slope of −5 is far from rest.",
@@ -213,15 +213,15 @@ DESCENTS = [
     ),
     Mistake(
         "theta is right, but you count one step too many. A start at rest takes how many?",
-        _walk(told=lambda theta, steps, limit: (theta, steps + 1)),
+        _walk(told=lambda theta, steps, max_steps: (theta, steps + 1)),
     ),
     Mistake(
         "theta is right. The second result should be the steps that were taken, not those that were allowed.",
-        _walk(told=lambda theta, steps, limit: (theta, limit)),
+        _walk(told=lambda theta, steps, max_steps: (theta, max_steps)),
     ),
     Mistake(
         "the two results have changed places: first `theta`, then the number of steps.",
-        _walk(told=lambda theta, steps, limit: (steps, theta)),
+        _walk(told=lambda theta, steps, max_steps: (steps, theta)),
     ),
 ]
 
@@ -243,13 +243,13 @@ def _descent_cases():
 
 
 descent = Exercise(
-    asked="answer(gradient, theta, rate, tolerance, limit) -> (theta, steps): descent with a stop rule.",
+    asked="answer(gradient, theta, rate, tolerance, max_steps) -> (theta, steps): descent with a stop rule.",
     truth=_descent,
     cases=_descent_cases,
     names=["theta", "the number of steps"],
     mistakes=DESCENTS,
     hint=Hints(
-        "`for step in range(limit):` never takes more than `limit` steps. What should each round do first?",
+        "`for step in range(max_steps):` never takes more than `max_steps` steps. What should each round do first?",
         "Test, then step. `np.linalg.norm` takes vectors and matrices. At rest, return theta and step at"
         " once.",
         "`theta -= …` would write into the caller's array, so write `theta = theta - rate * …`. Which two"

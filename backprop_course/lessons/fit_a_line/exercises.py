@@ -197,7 +197,7 @@ gradient = Exercise(
     names=["dW", "db"],
     mistakes=GRADIENTS,
     hint=Hints(
-        "Start with the errors XW + b − Y, (n, m). Each of their columns is a line of its own.",
+        "Start with the errors XW + b − Y, (n, m). Each of their columns has a fit of its own.",
         "The derivative of error² is 2 · error, so dP is 2/n times the errors. W enters through X, b through"
         " a column of ones.",
         "Which product of X and dP has the shape (d, m)? With ones in place of X it is a sum over the rows:"

@@ -3,7 +3,7 @@
 from backprop_course.tasks import prediction
 
 lost_axis = prediction.words(
-    "The targets lose an axis. Where does the loss end, compared with the least loss of all lines?",
+    "The targets lose an axis. Where does the loss end, compared with the least loss?",
     ("above", "it ends above the least loss, at {0:.4f}", lambda last, least: last > 1.01 * least),
     ("there", "it ends at the least loss, {0:.4f}", lambda last, least: 0.99 <= last / least <= 1.01),
     ("below", "it ends below the least loss, at {0:.4f}", lambda last, least: last < 0.99 * least),

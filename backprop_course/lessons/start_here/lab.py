@@ -49,6 +49,13 @@ def trainings():
     return np.array(losses), kept
 
 
+def compare_rates(small, large):
+    """The last loss at a small and at a large one of RATES, and in how many steps the large one's rises."""
+    losses, _ = trainings()
+    calm, bold = losses[:, RATES.index(small)], losses[:, RATES.index(large)]
+    return calm[-1], bold[-1], int((np.diff(bold) > 0).sum())
+
+
 def compute(step, rate):
     """Look up the training at one of RATES, at a step."""
     losses, kept = trainings()
