@@ -192,7 +192,7 @@ DESCENTS = [
         _walk(rests=lambda *slope: False),
     ),
     Mistake(
-        "you walk on after `max_steps` steps. What ends your loop where the gradient stays above `tolerance`?",
+        "you walk on after `max_steps` steps. What ends your loop if the gradient stays above `tolerance`?",
         _walk(bound=lambda max_steps: 10000),
     ),
     Mistake(
@@ -249,7 +249,7 @@ descent = Exercise(
     names=["theta", "the number of steps"],
     mistakes=DESCENTS,
     hint=Hints(
-        "`for step in range(max_steps):` never takes more than `max_steps` steps. What should each round do first?",
+        "`for step in range(max_steps):` takes no more than `max_steps` steps. What should each round do first?",
         "Test, then step. `np.linalg.norm` takes vectors and matrices. At rest, return theta and step at"
         " once.",
         "`theta -= …` would write into the caller's array, so write `theta = theta - rate * …`. Which two"
