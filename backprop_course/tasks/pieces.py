@@ -626,10 +626,10 @@ Value = Exercise(
     cases=lambda: [(number,) for number in range(len(PROGRAMS))],
     names=["value", "grads"],
     hint=Hints(
-        "`a * b` is written as `a + b` is. By how much does it move when a alone grows by 1?",
-        "tanh makes a Value with one parent: `[(self, ...)]`. Its slope is written in its own result.",
-        "backward: `self.grad = 1.0`; `for node in reversed(self.order([])):`; `for parent, local in"
-        " node.parents:`; each parent adds a product to its grad.",
+        "`+`, `*` and tanh() each note their parents. On the way back, `node.grad` is what arrives.",
+        "`self.grad = 1.0`; then `for node in reversed(self.order([])):`; then `for parent, local in"
+        " node.parents:`.",
+        "Within both loops each parent adds a product to its grad: `parent.grad += ...`.",
     ),
     judge=Piece("Value", "04", _differentiates),
 )

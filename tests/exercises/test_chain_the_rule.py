@@ -7,7 +7,7 @@ from backprop_course.check.differences import slope
 from backprop_course.lessons.chain_the_rule import exercises as exercise
 from backprop_course.lessons.chain_the_rule import experiments
 from backprop_course.lessons.chain_the_rule.lab import chain_the_rule
-from backprop_course.tasks.verdict import NOT_YET, RIGHT
+from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
 
 
 def test_the_gradients_by_complex_steps_are_right():
@@ -41,8 +41,45 @@ def test_the_surplus_factor_is_measured():
         * slope(lambda w1: np.tanh(w1 * 1.5 - 0.4), 0.8)
     )
     assert exercise.surplus(printed / right).kind is RIGHT
-    assert exercise.surplus(printed).words.startswith("this is the printed derivative itself")
+    assert exercise.surplus(printed).words.startswith("this is what the formula gives")
     assert exercise.surplus(right).words.startswith("this is the right derivative")
+
+
+class Half:
+    """An engine without its walk."""
+
+    def __init__(self, value, parents=()):
+        self.value, self.parents = value, parents
+
+    def __mul__(self, other):
+        return type(self)(self.value * other.value, [(other, self.value), (self, other.value)])
+
+    def tanh(self):
+        return type(self)(np.tanh(self.value), [(self, 1 - np.tanh(self.value) ** 2)])
+
+
+def test_half_an_engine_is_judged_by_what_its_numbers_remember_in_any_order():
+    assert exercise.remembers(Half).kind is RIGHT
+
+
+@pytest.mark.parametrize(
+    "method, written, words",
+    [
+        ("__mul__", lambda self, other: self.value * other.value, "`a * b` should give `Value("),
+        ("__mul__", lambda self, other: Half(1.0, [(self, 1.0)]), "`a * b` should give `Value("),
+        ("tanh", lambda self: Half(np.tanh(self.value), [self]), "`a.tanh()` should give `Value("),
+        ("tanh", lambda self: Half(np.tanh(self.value), [(self, 1 - self.value**2)]), "taken at its input"),
+    ],
+)
+def test_what_is_wrong_with_half_an_engine_is_said(method, written, words):
+    verdict = exercise.remembers(type("Slipped", (Half,), vars(Half) | {method: written}))
+    assert verdict.kind is WRONG and words in verdict.words, verdict
+
+
+def test_half_an_engine_with_a_method_to_do_is_not_yet():
+    def tanh(self): ...
+
+    assert exercise.remembers(type("Unfinished", (Half,), vars(Half) | {"tanh": tanh})).kind is NOT_YET
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,13 @@ import numpy as np
 
 from backprop_course.check.differences import slope
 from backprop_course.nn.losses import sigmoid
-from backprop_course.tasks.exercise import Exercise
+from backprop_course.tasks.answers import DOTS, NO_RETURN, Judged, does_nothing
+from backprop_course.tasks.exercise import Exercise, by_results
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake, combined
 from backprop_course.tasks.pieces import Value  # noqa: F401
 from backprop_course.tasks.question import Number
-from backprop_course.tasks.verdict import Hints
+from backprop_course.tasks.verdict import NOT_YET, WRONG, Hints, Verdict
 
 X, HIDDEN = 1.5, np.tanh(0.8 * 1.5 - 0.4)  # the lesson's input, and its a
 SMALL, BAD = 0.01, 0.5
@@ -53,21 +54,94 @@ dw1 = Exercise(
 )
 
 
+# -- half an engine: what a number remembers --
+
+
+def _remembered(found, parents, what, wanted):
+    """The value that an operation gives, and the local derivatives by its parents, in this order."""
+    if found is None:
+        raise Judged(NOT_YET, NO_RETURN)
+    try:
+        slopes = [slope for parent in parents for each, slope in found.parents if each is parent]
+        if len(slopes) == len(parents) == len(found.parents):
+            return [found.value, *slopes]
+    except (AttributeError, TypeError, ValueError):
+        pass
+    raise Judged(WRONG, f"{what} should give `Value(..., {wanted})`: its value, and each parent once.")
+
+
+def _operates(mine):
+    """What a class gives for a * b and for a.tanh(), as a function of two numbers."""
+
+    def answer(a, b):
+        one, other = mine(a), mine(b)
+        product = _remembered(one * other, [one, other], "`a * b`", "[(self, ...), (other, ...)]")
+        return [*product, *_remembered(one.tanh(), [one], "`a.tanh()`", "[(self, ...)]")]
+
+    return answer
+
+
+def _by_operations(exercise, mine):
+    """The verdict on a class, by what its numbers remember."""
+    if not isinstance(mine, type):
+        return by_results(exercise, mine)
+    return Verdict(NOT_YET, DOTS) if does_nothing(mine) else by_results(exercise, _operates(mine))
+
+
+def _product_and_bend(product=lambda a, b: a * b, by=lambda a, b: (b, a), slope=lambda a, z: 1 - a**2):
+    """The values and local derivatives of a * b and of tanh(a), with one of them mistaken."""
+    return lambda a, b: [product(a, b), *by(a, b), np.tanh(a), slope(np.tanh(a), a)]
+
+
+remembers = Exercise(
+    asked="Value(number) with * and tanh(): each gives a Value that knows its parents and local derivatives.",
+    truth=_product_and_bend(),
+    cases=lambda: [(2.0, -3.0), (0.4, 0.9), (-0.7, 1.3)],
+    names=["a * b", "its derivative by a", "its derivative by b", "tanh(a)", "its derivative"],
+    mistakes=[
+        Mistake("`a * b` adds its numbers.", _product_and_bend(product=lambda a, b: a + b)),
+        Mistake(
+            "a product's derivatives have changed places. When a alone grows by h, `a * b` grows by b h.",
+            _product_and_bend(by=lambda a, b: (a, b)),
+        ),
+        Mistake(
+            "1 and 1 are a sum's derivatives. By how much does `a * b` grow when a alone grows by h?",
+            _product_and_bend(by=lambda a, b: (1, 1)),
+        ),
+        Mistake(
+            "the slope of tanh is taken at its input. It is 1 − a², where a is what tanh gives.",
+            _product_and_bend(slope=lambda a, z: 1 - z**2),
+        ),
+        Mistake("the square is missing in the slope of tanh.", _product_and_bend(slope=lambda a, z: 1 - a)),
+        Mistake(
+            "tanh has a local derivative of 1 here. Which number stands on its arrow?",
+            _product_and_bend(slope=lambda a, z: 1),
+        ),
+    ],
+    hint=Hints(
+        "`a * b` is written as `a + b` is. The arrow from each parent carries the other one's value.",
+        "`return Value(self.value * other.value, [(self, other.value), (other, ...)])`",
+        "tanh: first `a = np.tanh(self.value)`. It has one parent, `[(self, ...)]`, with the slope 1 − a².",
+    ),
+    judge=_by_operations,
+)
+
+
 # -- a factor too many --
 
 surplus = Number(
-    asked="by which factor is the printed derivative off at the lesson's numbers?",
+    asked="how many times the right derivative does the wrong formula give, at the lesson's numbers?",
     truth=X * (1 - HIDDEN**2),
     hint=Hints(
         "Write each of its three factors as a product over arrows. Which arrows are walked twice?",
         "∂z₂/∂w₁ is w₂ · (1 − a²) · x already. What is ∂a/∂w₁?",
     ),
     mistakes=[
-        Mistake("this is the printed derivative itself: divide it by the right one.", 0.884570),
-        Mistake("this is the right derivative. How many times as large is the printed one?", 1.054827),
+        Mistake("this is what the formula gives: divide it by the right derivative.", 0.884570),
+        Mistake("this is the right derivative. How many times as large is the formula's?", 1.054827),
         Mistake("only one of the two surplus arrows: ∂a/∂w₁ goes on to w₁.", 1 - HIDDEN**2),
         Mistake(
-            "this is how far right is from printed: turn the fraction around.", 1 / (X * (1 - HIDDEN**2))
+            "this is the right one over the formula's: turn the fraction around.", 1 / (X * (1 - HIDDEN**2))
         ),
     ],
     tolerance=2e-3,

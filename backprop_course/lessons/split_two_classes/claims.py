@@ -62,8 +62,8 @@ less_often_right = Claim(
     slow=True,
 )
 too_sure = Claim(
-    sentence="Of the answers at least 99 % sure, 9 in 1000 were wrong; by their own numbers, most of them far"
-    " above 99 %, fewer than 1 in 1000 should be.",
+    sentence="At step 3000, 9 in 1000 of the answers at least 99 % sure were wrong. Most claimed far more"
+    " than 99 %; had they been right about themselves, fewer than 1 in 1000 would be wrong.",
     measure=_sure_but_wrong,
     seeds=SPLITS,
     at_least=0.006,

@@ -202,12 +202,20 @@ def journey(walk):
 
 
 TRIES = (
-    Try("squared error", {"loss": SQUARED_ERROR}, "Where do the gray points sit? How many have moved?"),
-    Try("rate 25", {"rate": 25.0}, "This is beyond the limit. Does the loss climb without end?"),
+    Try(
+        "squared error",
+        {"loss": SQUARED_ERROR},
+        "Where do the gray points sit? How many points are still on the wrong side?",
+    ),
+    Try(
+        "rate 25",
+        {"rate": 25.0},
+        "This is beyond the limit near the minimum. Does the loss climb without end?",
+    ),
     Try(
         "squared error, rate 20",
         {"loss": SQUARED_ERROR, "rate": 20.0},
-        "The points have begun to move. Which rate brings the loss within 5 % in 200 steps?",
+        "How many points come to their side now? Is the loss at rest?",
     ),
 )
 
