@@ -9,7 +9,15 @@ import numpy as np
 from backprop_course.check.learner import results
 from backprop_course.check.learner.calling import Handed, first_values
 from backprop_course.check.learner.containers import as_numpy, dtype_of, whole_arrays
-from backprop_course.check.learner.handover import Raised, Unreadable, forwards, made, refuse, with_methods
+from backprop_course.check.learner.handover import (
+    Raised,
+    Unreadable,
+    forwards,
+    further,
+    made,
+    refuse,
+    with_methods,
+)
 from backprop_course.check.learner.naming import names_of
 from backprop_course.check.learner.oddities import Note, notes_on
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
@@ -68,17 +76,15 @@ def read(
 
     Its functions may take `params` and the data in any order, or the parts of `params` one by one, or reach
     them in the attributes of `obj` or the variables of its file. `make()` returns the object, or a dict of
-    these arguments, anew. `also` holds further arguments by name. Raises Unreadable, or Raised where the
-    learner's own code raises.
+    these arguments, anew; of several objects the first learns. `also` holds further arguments by name, or an
+    object such as an optimizer. Raises Unreadable, or Raised where the learner's own code raises.
     """
     handed = dict(loss=loss, grads=grads, step=step, predict=predict, both=loss_and_grads, params=params)
-    handed |= dict(obj=obj, x=x, y=y, rate=rate)
-    if make is not None:
-        handed = made(make, handed, dict(also or {}))
-    handed = with_methods(handed, dict(also or {}))
-    x, y, rate, guessed = (handed.pop(key) for key in ("x", "y", "rate", "guessed"))
+    handed |= dict(obj=obj, x=x, y=y, rate=rate, also=further(also, [loss, loss_and_grads, grads, step]))
+    handed = with_methods(handed if make is None else made(make, handed))
+    x, y, rate, also, guessed = (handed.pop(key) for key in ("x", "y", "rate", "also", "guessed"))
     refuse(handed)
-    given = Handed(handed, _finer(x), _finer(y), dict(also or {}), rate, guessed=guessed)
+    given = Handed(handed, _finer(x), _finer(y), also, rate, guessed=guessed)
     try:
         return _read(given)
     except (Raised, Unreadable) as error:

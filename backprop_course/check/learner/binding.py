@@ -12,17 +12,20 @@ MOST = 6  # arrays in one tuple of data that may be arguments one by one
 # What learners call things; underlines, digits, and words for a part of the data are taken off before.
 MEANINGS = {
     "params": "params parameters param p ps theta thetas weights weight w ws net network model nn_params "
-    "coef coefs coefficients beta betas layers wb vars variables values leaves v nn",
+    "poids gewichte pesos coef coefs coefficients beta betas layers wb vars variables values leaves v nn",
     "x": "x xs xi input inputs data features images image img pixels a row rows sentences sentence tokens "
     "token signals signal samples sample batch examples example seq sequence sequences xb hours "
-    "points point",
+    "points point entree entrees eingabe eingaben entrada entradas bild bilder daten donnees",
     "y": "y ys yi yb t ts target targets label labels expected wanted want classes truth true goal goals "
-    "wish desired d answer answers score scores output_expected",
+    "wish desired d answer answers score scores output_expected cible cibles etiquette etiquettes ziel ziele "
+    "etiqueta etiquetas objetivo objetivos",
     "batch": "batch data minibatch mini_batch example xy",
     "pairs": "mini_batch minibatch pairs training_data batch data dataset examples points samples "
     "training_set",
-    "rate": "lr learning_rate learningrate alpha eta rate l_rate step_size stepsize learn_rate speed lrate",
-    "count": "epochs epoch iterations iteration iters iter steps times rounds passes",
+    "rate": "lr learning_rate learningrate alpha eta rate l_rate step_size stepsize learn_rate speed lrate "
+    "taux lernrate tasa taxa",
+    "count": "epochs epoch iterations iteration iters iter steps times rounds passes epoques epochen epocas "
+    "durchlaeufe runden",
     "output": "a2 a3 al yhat y_hat y_pred ypred pred preds prediction predictions output outputs out "
     "probs prob y_out logits predicted",
     "cache": "cache caches memory saved activations forward_cache store stored",
@@ -90,20 +93,20 @@ def defaults(functions):
     return {each.name: each.default for each in given if each.default is not None}
 
 
-def bindings(function, params, x, y, *, also, located, steps, predicts, around, usual):
+def bindings(function, params, x, y, *, also, located, steps, predicts, caches, around, usual):
     """The ways in which a function may be called, the likeliest first.
 
     `params` is the learner's container or None, x and y are data or None, `also` are settings by name;
     `located` says that the parameters can be reached without an argument, `steps` that it is an update, which
-    may ask for a rate or a gradient; `predicts` that what `predict` returns may be
-    asked for; `around` are the variables of the function's file; `usual` are the values that arguments have
-    by default in the program's other functions.
+    may ask for a rate or a gradient; `predicts` that what `predict` returns may be asked for, `caches` that
+    what stands behind a loss may; `around` are the variables of the function's file; `usual` are the values
+    that arguments have by default in the program's other functions.
     """
     must, may = wanted(function)
     kinds = {each.kind for each in _parameters(function)}
     named, rest = [], []
     for each in must:
-        source = _plainly(each.name, also, steps, predicts, usual)
+        source = _plainly(each.name, also, steps, predicts, caches, usual)
         (named if source else rest).append((each.name, source) if source else each.name)
     for each in may:
         source = _optionally(each, also, x, y, steps)
@@ -132,7 +135,7 @@ def _options(names, own, x, y, around, more):
     return sorted(options, key=lambda option: -option[0])
 
 
-def _plainly(name, also, steps, predicts, usual):
+def _plainly(name, also, steps, predicts, caches, usual):
     """What an argument gets whose name leaves no doubt; or None."""
     kinds = meanings(name)
     if name in also:
@@ -140,7 +143,7 @@ def _plainly(name, also, steps, predicts, usual):
     if steps and kinds & {"grads"}:
         return "grads", None
     for kind in ("output", "cache"):
-        if predicts and kind in kinds:
+        if kind in kinds and (predicts or caches and kind == "cache"):
             return kind, None
     if kinds == {"rate"}:
         return "rate", None
@@ -168,13 +171,15 @@ def _optionally(parameter, also, x, y, steps):
 
 
 def _owns(params, located, predicts):
-    """What stands for the parameters among arguments: all in one, one by one, their prediction, nothing."""
-    options = [[("params", None)]] if params is not None else []
+    """What stands for the parameters among arguments: all in one, one by one, their prediction, nothing.
+
+    Each is a list of blocks; the prediction may stand beside them.
+    """
     parts = _parts(params)
-    if parts:
-        options.append([("part", key) for key in parts])
+    whole = [[[("params", None)]]] if params is not None else []
+    options = [*whole, *([[[("part", key) for key in parts]]] if parts else [])]
     if predicts:
-        options.append([("output", None)])
+        options += [[[("output", None)]], *([[("output", None)], *own] for own in whole)]
     if located or params is None:
         options.append([])
     return options
@@ -185,15 +190,14 @@ def _blocks(owns, x, y):
     data = [_wholes("x", x), _wholes("y", y)]
     for own in owns:
         for chosen in itertools.product(*data):
-            blocks = [block for block in (own, *chosen) if block]
+            blocks = [block for block in (*own, *chosen) if block]
             spread = sum(block[0][0] in ("x part", "y part") for block in chosen if block)
             for order in itertools.permutations(blocks):
-                yield order, _order_score(order, own) - spread
+                yield order, _order_score(order, *own[:1]) - spread
         if x is not None and y is not None:
             for kind in ("batch", "pairs", "pair"):
-                blocks = [block for block in (own, [(kind, None)]) if block]
-                for order in itertools.permutations(blocks):
-                    yield order, _order_score(order, own) - 2
+                for order in itertools.permutations([*own, [(kind, None)]]):
+                    yield order, _order_score(order, *own[:1]) - 2
 
 
 def _wholes(kind, data):
@@ -211,7 +215,7 @@ def _parts(params):
     return list(range(len(params))) if isinstance(params, tuple | list) else []
 
 
-def _order_score(order, own):
+def _order_score(order, own=()):
     """Parameters first, then x, then y, as most write it; and one container before its parts one by one."""
     kinds = [block[0][0] for block in order]
     score = 0.1 * len(order)

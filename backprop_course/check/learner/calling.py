@@ -17,6 +17,7 @@ from backprop_course.check.learner.containers import (
     is_tensor,
     leaves,
     put,
+    set_attribute,
 )
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import Root
@@ -72,10 +73,15 @@ def takes(program, role):
     way = program.bound[role]
     if way.takes("params") or way.takes("part"):
         return True
-    sources = (("output", "predict"), ("cache", "predict"), ("grads", "grads"))
+    sources = (("output", "predict"), ("cache", _forward(program)), ("grads", "grads"))
     return any(
         way.takes(kind) and other in program.bound and takes(program, other) for kind, other in sources
     )
+
+
+def _forward(program):
+    """The role of the function that returns a cache: the loss, where no forward pass stands alone."""
+    return "predict" if "predict" in program.bound else "loss"
 
 
 def first_values(program):
@@ -156,7 +162,7 @@ def _replaced(value, way, new):
     (kind, key), rest = way[0], way[1:]
     below = _replaced(follow(value, way[:1]), rest, new)
     if kind == "attribute":
-        setattr(value, key, below)
+        set_attribute(value, key, below)
     elif isinstance(value, tuple):
         return tuple(below if i == key else item for i, item in enumerate(value))
     else:
@@ -195,7 +201,7 @@ def _raw(program, hands, role, x, y, rate=None, rounds=1):
     def hand(kind, which):
         if kind in ("output", "cache"):
             if not forward:
-                forward.append(_raw(program, hands, "predict", x, y))
+                forward.append(_raw(program, hands, _forward(program), x, y))
             returned = forward[0] if isinstance(forward[0], tuple) else (forward[0],)
             return returned[0] if kind == "output" else returned[-1]
         if kind == "params":

@@ -232,7 +232,7 @@ def _placed(value, path, new):
         return new
     (kind, key), rest = path[0], path[1:]
     if kind == "attribute":
-        setattr(value, key, _placed(getattr(value, key), rest, new))
+        set_attribute(value, key, _placed(getattr(value, key), rest, new))
         return value
     if kind == "variable":  # of a generator
         _placed(value.gi_frame.f_locals, (("item", key), *rest), new)
@@ -243,6 +243,14 @@ def _placed(value, path, new):
         return value
     items = [new if i == key else item for i, item in enumerate(value)]
     return like_tuple(value, items)
+
+
+def set_attribute(value, name, new):
+    """Set an attribute of an object, a copy of the learner's, also where its class forbids that."""
+    try:
+        setattr(value, name, new)
+    except AttributeError:  # a frozen dataclass
+        object.__setattr__(value, name, new)
 
 
 def like(old, array):

@@ -38,12 +38,13 @@ class Raised(Exception):
 
 METHODS = {  # what learners call them, the likeliest first
     "loss": "loss cost error compute_loss compute_cost loss_fn cost_function loss_function get_loss mse "
-    "objective calculate_loss calc_loss total_loss total_error energy",
+    "objective calculate_loss calc_loss total_loss total_error energy perte cout erreur verlust kosten "
+    "fehler perdida costo custo",
     "grads": "grads gradients gradient grad backward backprop backward_pass backward_propagation "
     "compute_gradients compute_gradient compute_grads get_gradients back bptt derivatives",
     "step": "step train_step training_step partial_fit update train_one update_mini_batch train_batch "
     "train_on_batch sgd_step one_step train_example fit_one train_epoch epoch update_parameters "
-    "update_params learn train",
+    "update_params learn train entrainer apprendre lerne lernen schritt entrenar treinar aprender",
     "predict": "predict forward feedforward feed_forward predict_proba output forward_pass "
     "forward_propagation hypothesis net model infer run",
     "both": "loss_and_grads loss_and_grad loss_grad loss_and_gradients cost_and_grad loss_and_gradient "
@@ -52,10 +53,21 @@ METHODS = {  # what learners call them, the likeliest first
 METHODS = {role: names.split() for role, names in METHODS.items()}
 
 
-def made(make, handed, also):
+def further(also, functions):
+    """Further arguments by name; objects without one by the names of the variables that hold them."""
+    if also is None or isinstance(also, dict):
+        return dict(also or {})
+    things = also if isinstance(also, list | tuple) else [also]
+    spaces = [getattr(getattr(each, "__func__", each), "__globals__", {}) for each in functions]
+    named = [pair for space in spaces for pair in space.items()]
+    return {name: value for name, value in named if any(value is each for each in things)}
+
+
+def made(make, handed):
     """What a factory makes, as if it had been handed over; what it asks for is data, sizes or in `also`."""
     if not callable(make):
         raise Unreadable(f"make must be a function that makes your program anew; this is {kind(make)}.")
+    also = handed["also"]
     lacking = missing(make, handed["x"], handed["y"], also)
     if lacking:
         name = getattr(make, "__name__", "make")
@@ -75,14 +87,35 @@ def made(make, handed, also):
         raise Unreadable(
             "make must return your object, or a dict such as dict(loss=..., step=..., params=...)."
         )
-    return handed | dict(obj=made)
+    return _with_methods_of_the_new(handed | _told_apart(make, made, handed))
 
 
-def with_methods(handed, also):
+def _told_apart(make, made, handed):
+    """The object that was made; of several, such as a net and its optimizer, the others by their names.
+
+    They are called like the variables of the file that hold others of their kind.
+    """
+    if not isinstance(made, tuple) or not made:
+        return dict(obj=made)
+    space = getattr(make, "__globals__", {})
+    named = {name: each for each in made for name, held in space.items() if type(held) is type(each)}
+    alike = [each for each in made if type(each) is type(handed["obj"])]
+    return dict(obj=(alike or made)[0], also=handed["also"] | named)
+
+
+def _with_methods_of_the_new(handed):
+    """What was handed over, with the methods of the object that was made anew for those of an older one."""
+    obj = handed["obj"]
+    methods = {role: handed[role] for role in ROLES if isinstance(handed[role], types.MethodType)}
+    older = {role: each for role, each in methods.items() if type(each.__self__) is type(obj)}
+    return handed | {role: types.MethodType(each.__func__, obj) for role, each in older.items()}
+
+
+def with_methods(handed):
     """What was handed over, with the object of its methods, and the methods of its object."""
     handed = dict(handed, guessed=())
     if isinstance(handed["obj"], type):
-        handed = made(handed["obj"], handed | dict(obj=None), also)
+        handed = made(handed["obj"], handed | dict(obj=None))
     if handed["obj"] is None and handed["loss"] is not None and not callable(handed["loss"]):
         if is_array(handed["loss"]) or isinstance(handed["loss"], str | dict | list | tuple):
             words = "the first argument must be the function that computes your loss"

@@ -69,11 +69,15 @@ def _with_parameters(program):
 
 
 def _grouped(program, container, found):
-    """The leaves of a flat list of single numbers, grouped as in the object of whose parts it is a list."""
+    """The leaves of a flat list of single numbers, grouped as in the object of whose parts it is a list.
+
+    Or as in the variables: w + [b] is a list of what two of them hold.
+    """
     if not isinstance(container, list) or len(found) != 1 or not found[0].parts:
         return found
     pieces = {id(each): part for each, part in zip(container, found[0].parts, strict=True)}
-    values = [program.hands["obj"], *(root.get() for root in program.variables)]
+    variables = {root.name: root.get() for root in program.variables}
+    values = [program.hands["obj"], *variables.values(), variables]
     for value in [each for each in values if each is not container]:
         groups = [_mirrored(value, leaf, pieces) for leaf in leaves(value)]
         groups = [group for group in groups if group]
@@ -123,6 +127,7 @@ def _namesakes(program):
     ]
     names = [name for name in names if not any(space.get(name) is held for held in data.values())]
     names = [name for name in names if name not in program.also]
+    names = [name for name in names if not isinstance(space.get(name), int)]
     found = {name: space[name] for name in names if name in space and leaves(space[name])}
     if not found or len(found) < len(names):
         return None
@@ -358,7 +363,9 @@ def with_rate(program):
     """
     if "step" not in program.bound:
         return program
-    counts = [place for place, number in _called(program, "count") if isinstance(number, int) and number > 1]
+    least = 1 if program.anew else 2
+    rounds = [(place, n) for place, n in _called(program, "count") if isinstance(n, int)]
+    counts = [place for place, n in rounds if n >= least]
     program = program._replace(counts=tuple(counts))
     way, near = program.bound["step"], _called(program, "rate")
     told = [source[1] for _, source in way.named if source[0] == "rate" and is_number(source[1])]

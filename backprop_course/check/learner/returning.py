@@ -145,14 +145,17 @@ def _split(program, raw):
 
 
 def _split_by_name(program, raw):
-    """As _split, where the parts have keys or names that tell them; or None."""
+    """As _split, where parts have keys or names: a loss, and gradients in another or beside it; or None."""
     named = raw if isinstance(raw, dict) else {} if is_array(raw) or raw is None else attributes(raw)
     losses = [key for key, each in named.items() if is_loss(str(key)) and _is_scalar(each)]
-    for which in (key for key in named if meanings(str(key)) == {"grads"}) if len(losses) == 1 else ():
-        found = matched(named[which], program.hands["params"], program.leaves)
-        if found and all(found[0]):
-            return losses[0], which, *found
-    return None
+    if len(losses) != 1:
+        return None
+    options = [key for key in named if meanings(str(key)) == {"grads"}]
+    options += [None] if isinstance(raw, dict) else []
+    found = [(which, matched(part(raw, which), program.hands["params"], program.leaves)) for which in options]
+    plans = [Plan(which, *plan) for which, plan in found if plan and all(plan[0])]
+    best = max(plans, key=lambda plan: _fit(program, raw, plan), default=None)
+    return best and (losses[0], *best)
 
 
 def is_loss(name):

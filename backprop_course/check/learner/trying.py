@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import bindings, defaults, is_plain, meanings, wanted
-from backprop_course.check.learner.calling import call, first_example, first_values, takes
+from backprop_course.check.learner.calling import after, call, first_example, first_values, takes
 from backprop_course.check.learner.constructing import table_of
 from backprop_course.check.learner.containers import (
     copied,
@@ -48,7 +48,8 @@ def bound(program):
         if program.hands[role] is not None:
             program = _with_binding(program, role)
     _refuse_blind(program)
-    program = program if program.found else _without_settings(_without_neighbors(program))
+    if not program.found:
+        program = _without_written_over(_without_settings(_without_neighbors(program)))
     program = _only_parameters(program)
     program = _with_own_gradient(program)
     _refuse_generators(program)
@@ -179,6 +180,7 @@ def _with_binding_to(program, role):
         located=all(place is not None for place in program.places),
         steps=role == "step",
         predicts=predicts,
+        caches=role in ("grads", "step") and "loss" in program.bound,
         around=getattr(getattr(function, "__func__", function), "__globals__", {}),
         usual=defaults([program.hands[each] for each in ROLES]),
     )
@@ -361,7 +363,8 @@ def _is_lone_number(program, i):
     """Whether a leaf is one number that is not called like a bias or a weight: a size, a strength."""
     leaf = program.leaves[i]
     number = not leaf.parts and is_number(follow(program.hands["params"], leaf.path))
-    return number and not re.match(BIASES, last_name(leaf).lower().strip("_"))
+    name = last_name(leaf).lower().strip("_")
+    return number and bool(name) and not re.match(BIASES, name)
 
 
 def _is_given(program, i):
@@ -446,6 +449,43 @@ def _without_settings(program):
     return _with_leaves(program, kept)
 
 
+def _without_written_over(program):
+    """The program without what its own functions fill, whatever was there before: outputs, errors."""
+    everything = range(len(program.leaves))
+    named = [i for i in everything if last_name(program.leaves[i])]
+    seen = list(_depends(program)) if len(named) > 1 else []
+    unseen = [i for i in named if seen and not seen[i]]
+    if not unseen or not any(seen):
+        return program
+    start = first_values(program)
+    other = [a + 1.0 if i in unseen else a for i, a in enumerate(start)]
+    ends = [_left(program, arrays) for arrays in (start, other)]
+    if None in ends:
+        return program
+    over = [
+        i
+        for i in unseen
+        if np.array_equal(ends[0][i], ends[1][i]) and not np.array_equal(ends[1][i], other[i])
+    ]
+    return _with_leaves(program, [i for i in everything if i not in over])
+
+
+def _left(program, arrays):
+    """The arrays after a step from there, or a call of the loss where there is none; None where it fails."""
+    for role in ("grads", "step"):
+        with contextlib.suppress(Raised, Unreadable):  # gradients may lack what turns out to be data
+            program = _with_binding(program, role) if program.hands[role] is not None else program
+    try:
+        if "step" in program.bound:
+            return one_step(program, arrays, program.x, program.y)
+        with life(program.hands, program.kept) as hands:
+            role = "loss" if "loss" in program.bound else "both"
+            call(program, hands, role, arrays, program.x, program.y)
+            return after(program, hands, role)
+    except (Raised, Unreadable):
+        return None
+
+
 def _is_number_called(container, leaf, told):
     """Whether a leaf is one number whose name tells something."""
     number = not leaf.parts and is_number(follow(container, leaf.path))
@@ -454,13 +494,9 @@ def _is_number_called(container, leaf, told):
 
 def _moved(program):
     """Each array before and after a step; None where there is no step."""
-    for role in ("grads", "step"):
-        with contextlib.suppress(Raised, Unreadable):  # gradients may lack what turns out to be data
-            program = _with_binding(program, role) if program.hands[role] is not None else program
-    if "step" not in program.bound:
-        return None
     start = first_values(program)
-    return list(zip(start, one_step(program, start, program.x, program.y), strict=True))
+    end = None if program.hands["step"] is None else _left(program, start)
+    return None if end is None else list(zip(start, end, strict=True))
 
 
 def _owner(program, i):

@@ -50,6 +50,7 @@ def _call_once(program, hands, role):
         located=True,
         steps=False,
         predicts=False,
+        caches=False,
         around=getattr(getattr(function, "__func__", function), "__globals__", {}),
         usual=defaults([hands[each] for each in ROLES]),
     )
