@@ -36,6 +36,7 @@ from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the
 
 NAMED, LOCATED, UNDECIDED = "named", "located", "undecided"
 USUAL, LARGE = (3000, 5.0), 20.0  # so many numbers in so many seconds, and the seconds for more
+LONG = 200  # operations of a loss: each mistake that is tried goes through all of them
 
 
 class Finding(NamedTuple):
@@ -67,14 +68,16 @@ class Conclusion(NamedTuple):
 
 def conclusion(reading, seconds=None):
     """The Conclusion on a Reading, within about so many seconds: by default 5, or 20 for large programs."""
-    small = sum(a.size for a in reading.start) <= USUAL[0]
-    seconds = seconds or (USUAL[1] if small else LARGE)
+    small, asked = sum(a.size for a in reading.start) <= USUAL[0], seconds
+    seconds = asked or (USUAL[1] if small else LARGE)
     end = process_time() + seconds
     if reading.loss is None:
         return _undecided(reading, "there is no loss to compare with: hand it over as well")
     truth = truth_of(reading, 0.6 * seconds)
     if truth is None:
         return _undecided(reading, "the loss is no finite number near the first parameters")
+    if truth.graphs and len(truth.graphs[0].nodes) > LONG and not asked:
+        end += LARGE - seconds
     if _is_random(reading, truth.points[0]):
         return _undecided(reading, "the same parameters give two losses: if it is random, fix its seed")
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared

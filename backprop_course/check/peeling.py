@@ -383,6 +383,8 @@ def _fit(case, made, added, i):
     fit = _two(claims, made, free, case.tolerance)
     if fit is not None:
         return ScaleFit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
+    if not any(np.any(a) for a in added):
+        return None
     fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], points, case.tolerance)
     return None if fit is None else ScaleFit(_rounded(fit[0]), 0.0, _rounded(fit[1]))
 

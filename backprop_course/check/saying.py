@@ -21,7 +21,9 @@ def said_of_suspect(evidence, case, found, number):
     suspect, names, graph = found.suspects[number], evidence.names, case.graphs[0]
     others = found.suspects[:number] + found.suspects[number + 1 :]
     pairs = zip(gradient_with(graph, others), gradient_with(graph, found.suspects), strict=True)
-    touched = [i for i, pair in enumerate(pairs) if not np.allclose(*pair, rtol=1e-9, atol=1e-300)]
+    off = [b[~np.isclose(a, b, rtol=1e-9, atol=1e-300)] for a, b in pairs]
+    touched = [i for i, entries in enumerate(off) if entries.size]
+    gone = suspect.kind == kinds.PATH_MISSING and not any(np.any(entries) for entries in off)
     concerned = sorted(suspect.where)
     place = _place(names, touched if suspect.down or not concerned else concerned)
     if suspect.kind in OUTPUTS:
@@ -31,7 +33,8 @@ def said_of_suspect(evidence, case, found, number):
     exact = set(touched) <= {i for i, fit in enumerate(found.fits) if fit == RIGHT}
     how = "to the last digits" if exact else "up to a factor"
     number = f"with this mistake put in, the gradient is yours {how}: {_listed(names, touched)}"
-    return suspect.kind, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
+    kind = kinds.ZERO if gone else suspect.kind  # nothing at all arrives there
+    return kind, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
 
 
 def layers_in_words(graph):

@@ -22,11 +22,14 @@ def verdict_on_steps(reading, truth):
     if any(n is None for n in news):
         return None
     grads = [gradient(p) for p in truth.points]
-    remembered = _in_a_row(reading, truth.points[0], gradient)
+    draws = any((note.kind, note.where) == ("random", "step") for note in reading.notes)
+    remembered = None if draws else _in_a_row(reading, truth.points[0], gradient)
     if remembered is not None:
         return remembered
     found = _of_rounds(reading, truth, gradient) or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
+    if found and found.kind == kinds.SCALE and len(found.where) < len(grads[0]) and not reading.grads:
+        return None  # a part of the gradient may have the factor, not its rate
     found = found or _one_after_the_other(reading, truth, news, gradient)
     if found or not reading.grads:
         return found

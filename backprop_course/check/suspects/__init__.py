@@ -11,6 +11,7 @@ from backprop_course.check.suspects.normalization import normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import (
     exchanged_numbers,
+    exchanged_values,
     inputs,
     past_slopes,
     weights_on_the_way,
@@ -20,6 +21,7 @@ from backprop_course.check.suspects.ways import (
     carries,
     edges,
     lines,
+    one_share_each,
     overlaps,
     overwritten,
     products_overwritten,
@@ -54,8 +56,10 @@ FAMILIES = (
     overlaps,
     overwritten,
     products_overwritten,
+    one_share_each,
     edges,
     factors,
+    exchanged_values,
     elementary,
     further_factors,
 )

@@ -33,10 +33,10 @@ def _factors(graph):
                 other = "factor" if site[0] == "multiply" else "divisor" if k == 0 else "dividend"
                 what = f"the {other} of the {CALLED[site[0]]}{in_line(node)}"
                 plain = not graph.alive[node.inputs[1 - k]] and operand(graph, first, 1 - k).size == 1
-                kind, words = (
-                    kinds.SCALE if plain else kinds.FACTOR_MISSING,
-                    f"{what} is missing on the way down",
-                )
+                of_mask = mask_position(graph, graph.nodes[first].inputs[k]) is not None
+                kind = kinds.MASK_SCALE if of_mask else kinds.SCALE
+                kind = kind if plain else kinds.FACTOR_MISSING
+                words = f"{what} is missing on the way down"
                 yield Suspect(kind, site[2], words, _with_factor(site, k, np.ones_like), down=True)
                 yield from _own_factor(graph, site, k, what)
                 for words, change in (
@@ -204,7 +204,8 @@ def _derivatives(op):
         yield kinds.WRONG_SLOPE, "-a/b stands for -a/b² in the {}", lambda z, y, other: -y
         yield kinds.WRONG_SLOPE, "-a stands for -a/b² in the {}", lambda z, y, other: -other
         return
-    yield kinds.SLOPE_MISSING, "the derivative of the {} is missing", lambda z, y, other: np.ones_like(y)
+    missing = kinds.SIGN if op in ("absolute", "fabs") else kinds.SLOPE_MISSING
+    yield missing, "the derivative of the {} is missing", lambda z, y, other: np.ones_like(y)
     yield kinds.WRONG_ARGUMENT, "z itself stands for the derivative of the {}", lambda z, y, other: z
     if op in ("power", "float_power"):
         yield (

@@ -5,9 +5,11 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.graph import alike
 from backprop_course.check.suspects.common import (
+    CALLED,
     Suspect,
     arrays_of,
     each_and_all,
+    in_line,
     marks,
     operand,
     product_sites,
@@ -24,7 +26,7 @@ def inputs(graph):
 def _inputs(graph):
     for site, side in product_sites(graph):
         where = arrays_of(graph, site, side)
-        for stand_in, values in _stand_ins(graph, site, side):
+        for stand_in, values in _stand_ins(graph, site, side, _FOR_INPUTS):
             words = f"its gradient takes {stand_in}, where the layer's own input belongs"
             yield Suspect(kinds.WRONG_INPUT, where, words, _with_operands(site, side, values))
         words = "its gradient is formed before the activation's derivative is multiplied in"
@@ -83,21 +85,12 @@ def _one_example(side, row):
 # -- what may stand in for an input --
 
 
-def _stand_ins(graph, site, side):
+def _stand_ins(graph, site, side, looks):
     """(words, values(graph, number of the call)) of all that fits in the place of an input."""
     few = range(min(len(graph.sites[site]), 3))
     own = [operand(graph, graph.sites[site][which], 1 - side) for which in few]
     seen, shape = [np.stack(own)] if len({a.shape for a in own}) == 1 else [], own[0].shape
-    for look in (
-        _activations,
-        _other_inputs,
-        _nearby,
-        _weights,
-        _own_results,
-        _derivatives,
-        _other_examples,
-        _other_steps,
-    ):
+    for look in looks:
         for words, values in look(graph, site, side, shape):
             made = np.stack([values(graph, which) for which in few])
             if not any(np.array_equal(made, other) for other in seen):
@@ -153,6 +146,25 @@ def _derivatives(graph, site, side, shape):
                 return -slope if np.all(slope <= 0) else slope  # a sigmoid of -z falls: its learner means z
 
             yield f"the derivative of an activation (after {marks(other[2])})", values
+
+
+def _made_of(graph, site, side, shape, depth=3):
+    """What the input is made of, a few operations before: centered values, which are yet to be divided."""
+
+    def node_at(graph, which, way):
+        i = graph.nodes[graph.sites[site][which]].inputs[1 - side]
+        for k in way:
+            i = graph.nodes[i].inputs[k]
+        return i
+
+    ways = [()]
+    for way in ways:
+        node = graph.nodes[node_at(graph, 0, way)]
+        for k, i in enumerate(node.inputs) if len(way) < depth else ():
+            if graph.nodes[i].value.shape == shape and graph.own[i] is None:
+                ways.append((*way, k))
+                words = f"what its input is made of, before the {CALLED.get(node.op, node.op)}{in_line(node)}"
+                yield words, lambda graph, which, way=ways[-1]: graph.nodes[node_at(graph, which, way)].value
 
 
 def _other_inputs(graph, site, side, shape):
@@ -253,6 +265,72 @@ def _source(graph, i):
     while isinstance(graph.nodes[i].detail, Moved) and len(graph.nodes[i].inputs) == 1:
         (i,) = graph.nodes[i].inputs
     return i
+
+
+_FOR_INPUTS = (
+    _activations,
+    _other_inputs,
+    _nearby,
+    _weights,
+    _own_results,
+    _derivatives,
+    _made_of,
+    _other_examples,
+    _other_steps,
+)
+
+
+# -- products of two values, neither of them an array --
+
+
+def exchanged_values(graph):
+    """What is passed down to one side of a product is multiplied with another value than the other side."""
+    yield from each_and_all(_exchanged_values(graph), lambda suspect: suspect.words)
+
+
+def _exchanged_values(graph):
+    for site, (first, *_) in graph.sites.items():
+        node = graph.nodes[first]
+        several = len(set(node.inputs)) == 2 and node.value.size > 1
+        if (
+            site[0] in ("matmul", "multiply")
+            and several
+            and not any(graph.own[i] is not None for i in node.inputs)
+        ):
+            for side in (0, 1):
+                for stand_in, values in (
+                    _stand_ins(graph, site, side, _FOR_VALUES) if graph.alive[node.inputs[side]] else ()
+                ):
+                    what = f"the {('first', 'second')[side]} factor of the product{in_line(node)}"
+                    words = f"what is passed down to {what} takes {stand_in}, where the other factor belongs"
+                    changes = _with_operands(site, side, values)
+                    yield Suspect(kinds.WRONG_FACTOR, site[2], words, changes, down=True)
+
+
+def _turned(graph, site, side, shape):
+    if site[0] == "matmul" and shape[-1:] == shape[-2:-1]:
+        yield "it transposed", lambda graph, which: operand(graph, graph.sites[site][which], 1 - side).mT
+
+
+def _own_side(graph, site, side, shape):
+    if operand(graph, graph.sites[site][0], side).shape == shape:
+        yield "its own value", lambda graph, which: operand(graph, graph.sites[site][which], side)
+
+
+def _other_factors(graph, site, side, shape):
+    """What stands in other products of as many values."""
+    for other, found in graph.sites.items():
+        for k in (0, 1) if other[0] in ("multiply", "matmul") and other != site else ():
+            if len(found) in (1, len(graph.sites[site])) and operand(graph, found[0], k).shape == shape:
+
+                def values(graph, which, other=other, k=k):
+                    found = graph.sites[other]
+                    return operand(graph, found[which if len(found) > 1 else 0], k)
+
+                yield f"what stands in the product{in_line(graph.nodes[found[0]])}", values
+
+
+_FOR_VALUES = (_own_side, _turned, _activations, _made_of, _other_steps, _other_factors)
 
 
 # -- weights on the way down --

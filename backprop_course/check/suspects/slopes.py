@@ -77,6 +77,8 @@ def _slopes_instead(graph, site):
         return  # a variance: the ways through it are suspects of their own
     yield from _leaks(graph, first)
     called = first.name or f"the function{in_line(graph.nodes[first.a])}"
+    if graph.nodes[first.a].op in ("absolute", "fabs"):
+        yield Instead(kinds.SIGN, f"the sign is missing in the derivative of {called}", lambda here: 1.0)
     yield from _missing_or_doubled(called, output)
     if first.name:
         yield from _of_known(first.name)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import alike, dropped, penalty_nodes
+from backprop_course.check.graph import alike, dropped, gradients, penalty_nodes
 from backprop_course.check.suspects.common import CALLED, Suspect, in_line
 from backprop_course.check.tape import Moved
 
@@ -298,6 +298,93 @@ def products_overwritten(graph):
     for last in (False, True) if any(len(each) > 1 for each in _products(graph).values()) else ():
         words = "what is multiplied several times gets the share of one product only: = where += is wanted"
         yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_product(last))
+
+
+def one_share_each(graph):
+    """As products_overwritten, where it depends on the order of a set which share is kept."""
+    several = {site: found for site, found in _shared_numbers(graph).items() if len(found) <= MANY}
+    if graph.claims is None or any(claim is None for claim in graph.claims) or not several:
+        return
+    words = "what is multiplied several times keeps one of its shares only: = where += is wanted"
+    everywhere = frozenset(range(len(graph.parameters)))
+    yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_the_claimed_shares)
+    for site in several:
+        if graph.own[graph.sites[site][0]] is None:
+            yield Suspect(kinds.NOT_ACCUMULATED, site[2], words, _with_solved_shares(site), down=True)
+
+
+MANY = 60  # values of one place, of which each keeps one share
+
+
+def _shared_numbers(graph):
+    """Single numbers that stand in several products, by the place that makes them."""
+    found = {}
+    for uses in _products(graph).values():
+        v, k = uses[0]
+        i = graph.nodes[v].inputs[k]
+        if len(uses) > 1 and not graph.nodes[i].value.ndim:
+            node = graph.nodes[i]
+            found.setdefault((node.op, node.site, graph.places[i]), []).append((i, uses))
+    return {site: each for site, each in found.items() if site in graph.sites}
+
+
+def _with_the_claimed_shares(graph):
+    """Of the products of an array's number the one whose share is claimed; of other values' the last one."""
+    uses, taken = _products(graph), set()
+
+    def is_kept(i, part):
+        piece = _piece(graph, i)
+        if len(uses.get(piece, ())) < 2:
+            return True
+        entry = _entry(graph, i)
+        claimed = True if entry is None else np.isclose(part, np.ravel(graph.claims[entry[0]])[entry[1]])
+        first = piece not in taken
+        taken.update([piece] if claimed else [])
+        return claimed and first
+
+    def change_of(node):
+        def change(dy, grads):
+            parts = zip(node.inputs, node.pull(dy), strict=True)
+            return [(i, part) for i, part in parts if part is not None and is_kept(i, part)]
+
+        return change
+
+    nodes = {v: graph.nodes[v] for edges in uses.values() for v, _ in edges}
+    return {v: change_of(node) for v, node in nodes.items()}
+
+
+def _entry(graph, i):
+    """(array, place of the entry in it) of a node that is one entry of an array; None for others."""
+    at = 0
+    while graph.own[i] is not None and i not in graph.parameters:
+        at = int(np.ravel(graph.nodes[i].detail.origins)[at]) - 1
+        (i,) = graph.nodes[i].inputs
+    return None if graph.own[i] is None else (graph.parameters.index(i), at)
+
+
+def _with_solved_shares(site):
+    """Of the products of each value of a place the one that makes the claim, by least squares."""
+
+    def changes(graph):
+        shared = dict(_shared_numbers(graph).get(site, ()))
+        edges = [edge for uses in shared.values() for edge in uses]
+
+        def made(kept):
+            blocks = gradients(graph, dropped(graph, set(edges) - set(kept)))
+            return np.concatenate([np.ravel(blocks[i]) for i in sorted(site[2])])
+
+        lasts = [uses[-1] for uses in shared.values()]
+        first = made(lasts)
+        others = [(uses[-1], edge) for uses in shared.values() for edge in uses[:-1]]
+        columns = [made([*(set(lasts) - {last}), edge]) - first for last, edge in others]
+        claim = np.concatenate([np.ravel(graph.claims[i]) for i in sorted(site[2])])
+        numbers, *_ = np.linalg.lstsq(np.stack(columns, axis=1), claim - first, rcond=None)
+        kept = set(lasts)
+        for (last, edge), number in zip(others, numbers, strict=True):
+            kept = (kept - {last}) | {edge} if number > 0.5 else kept
+        return dropped(graph, set(edges) - kept)
+
+    return changes
 
 
 def _is_shared(graph, v):
