@@ -28,6 +28,7 @@ ALSO = {
         "smoothing",
     },
     kinds.MASK_MISSING: {"mask missing", "mask"},
+    kinds.MAX_MASK: {"mask missing", "mask"},
     kinds.INTEGERS: {"integers"},
     kinds.OPTIMIZER_STATE: {"state shared", "shared state", "aliasing"},
     kinds.OLD_LOST: {"=-", "weights replaced"},

@@ -8,7 +8,7 @@ TEST = "# ---- for the test"
 
 
 def files(folder):
-    """The files of one folder of programs: first_half, second_half, third_set, ... sixth_set."""
+    """The files of one folder of programs: first_half, second_half, third_set, ... seventh_set."""
     return sorted((PROGRAMS / folder).glob("*.py"))
 
 
