@@ -368,13 +368,15 @@ def _is_lone_number(program, i):
 
 
 def _is_given(program, i):
-    """Whether a leaf is an object's attribute that its maker was given under the same name."""
+    """Whether a leaf is an object's attribute that its maker was given under the same name; no bias is."""
     path = ends(program.leaves[i])[0].path
     cut = max((k for k, (kind, _) in enumerate(path) if kind == "attribute"), default=None)
     if cut is None:
         return False
     owner = type(follow(program.hands["params"], path[:cut]))
-    return str(path[cut][1]).strip("_") in {each.name for many in wanted(owner) for each in many}
+    name = str(path[cut][1]).strip("_")
+    given = name in {each.name for many in wanted(owner) for each in many}
+    return given and not re.match(BIASES, name.lower())
 
 
 def _is_of_the_data(program, i):
