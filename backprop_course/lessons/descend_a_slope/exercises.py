@@ -249,7 +249,7 @@ descent = Exercise(
     names=["theta", "the number of steps"],
     mistakes=DESCENTS,
     hint=Hints(
-        "`for step in range(max_steps):` takes no more than `max_steps` steps. What should each round do first?",
+        "`for step in range(max_steps):` takes no more steps than that. What should each round do first?",
         "Test, then step. `np.linalg.norm` takes vectors and matrices. At rest, return theta and step at"
         " once.",
         "`theta -= …` would write into the caller's array, so write `theta = theta - rate * …`. Which two"
