@@ -63,6 +63,8 @@ def _remembered(found, parents, what, wanted):
         raise Judged(NOT_YET, NO_RETURN)
     try:
         slopes = [slope for parent in parents for each, slope in found.parents if each is parent]
+        if any(isinstance(each, type(found)) for each in [found.value, *slopes]):
+            raise Judged(WRONG, f"{what} keeps a Value where a number belongs: `self.value`, `other.value`.")
         if len(slopes) == len(parents) == len(found.parents):
             return [found.value, *slopes]
     except (AttributeError, TypeError, ValueError):
@@ -75,8 +77,12 @@ def _operates(mine):
 
     def answer(a, b):
         one, other = mine(a), mine(b)
-        product = _remembered(one * other, [one, other], "`a * b`", "[(self, ...), (other, ...)]")
-        return [*product, *_remembered(one.tanh(), [one], "`a.tanh()`", "[(self, ...)]")]
+        try:
+            product, bent = one * other, one.tanh()
+        except RecursionError:
+            raise Judged(WRONG, "it calls itself without end: multiply numbers, as `self.value`.") from None
+        product = _remembered(product, [one, other], "`a * b`", "[(self, ...), (other, ...)]")
+        return [*product, *_remembered(bent, [one], "`a.tanh()`", "[(self, ...)]")]
 
     return answer
 
@@ -97,7 +103,7 @@ remembers = Exercise(
     asked="Value(number) with * and tanh(): each gives a Value that knows its parents and local derivatives.",
     truth=_product_and_bend(),
     cases=lambda: [(2.0, -3.0), (0.4, 0.9), (-0.7, 1.3)],
-    names=["a * b", "its derivative by a", "its derivative by b", "tanh(a)", "its derivative"],
+    names=["a * b", "the product's derivative by a", "that by b", "tanh(a)", "tanh's derivative"],
     mistakes=[
         Mistake("`a * b` adds its numbers.", _product_and_bend(product=lambda a, b: a + b)),
         Mistake(
