@@ -9,12 +9,12 @@ settings.load_profile("steady")
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Share the tests out by file, and those in the browser by lesson: each runs in one page."""
+    """Share the tests out by file, and those in the browser by lesson, where each has a page of its own."""
     from xdist.scheduler import LoadFileScheduling
 
     class ByFileAndLesson(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            lesson = re.search(r"/browser/.*\[(\d\d_[a-z0-9_]+)", nodeid)
+            lesson = re.search(r"/browser/(?!test_first_moves).*\[(\d\d_[a-z0-9_]+)", nodeid)
             return lesson[1] if lesson else super()._split_scope(nodeid)
 
     return ByFileAndLesson(config, log) if config.getvalue("dist") == "loadfile" else None

@@ -89,6 +89,8 @@ TURN = """async (name) => {
   await jupyterapp.commands.execute("docmanager:open", { path: name, kernel: { id, name: kind } });
 }"""
 MOVING = "(picture) => picture.shadowRoot.lastElementChild.innerHTML"
+OTHER = f"""([caption, words, picture, moving]) =>
+  caption.textContent !== words && ({MOVING})(picture) !== moving"""
 READ = """(text) => {
   const part = document.createElement("div");
   part.innerHTML = text;
@@ -300,6 +302,16 @@ class ShownLab(NamedTuple):
     def number(self, control):
         """The number beside a slider, found as a screen reader finds it."""
         return self.box.get_by_role("textbox", name=control.description, exact=True)
+
+    def changes(self, words, moving, seconds=8):
+        """Whether in so many seconds other words than these come, and in the picture something else moves."""
+        caption, picture = self.box.locator("figcaption").element_handle(), self.picture.element_handle()
+        shown, timeout = [caption, words, picture, moving], 1000 * seconds
+        try:
+            self.notebook.page.wait_for_function(OTHER, arg=shown, polling=50, timeout=timeout)
+        except TimeoutError:
+            return False
+        return True
 
     def wait_for_words(self, words, seconds=SECONDS / 1000):
         """Wait until these words stand under the picture; return the seconds that this took."""
