@@ -1,11 +1,15 @@
 """All labs of the course, and the positions to drive their controls to."""
 
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
 import numpy as np
+import pytest
 from notebooks_on_stage import of_lessons
 
 from backprop_course.widgets.controls import FINE, Menu, rounded, slider
 from backprop_course.widgets.lab import lab
-from backprop_course.widgets.painting import Drawing
+from backprop_course.widgets.painting import Drawing, Painter
 from backprop_course.widgets.style import figure
 from tools.recording import makers
 
@@ -20,18 +24,53 @@ def positions(control, rng, random=3):
     return [control.values[round(share * last)] for share in (0, 1, 0.5, *rng.random(random))]
 
 
-def driven(a_lab, seed=0, together=8):
-    """A lab at every control's ends, middle and random positions, one by one and then all together."""
-    rng = np.random.default_rng(seed)
-    for control in a_lab.controls.values():
+def stops(a_lab, seed=0, together=8):
+    """What the controls of a lab are set to, at their ends, middles and random positions.
+
+    First one after the other, then all together.
+    """
+    rng, values = np.random.default_rng(seed), a_lab.values
+    for name, control in a_lab.controls.items():
         for spot in positions(control, rng):
-            control.value = spot
-            yield a_lab
+            values = values | {name: spot}
+            yield values
     for _ in range(together):
-        for control in a_lab.controls.values():
+        for name, control in a_lab.controls.items():
             spots = positions(control, rng)
-            control.value = spots[rng.integers(len(spots))]
+            values = values | {name: spots[rng.integers(len(spots))]}
+        yield values
+
+
+def driven(a_lab, seed=0, together=8):
+    """A lab at each of its stops, drawn."""
+    for values in stops(a_lab, seed, together):
+        a_lab.go(values)
         yield a_lab
+
+
+class Told(NamedTuple):
+    """What a lab computes and says of a setting."""
+
+    values: dict
+    result: Any
+    words: str
+
+
+@contextmanager
+def unpainted():
+    """Where labs are looked at that need no picture: what moves in theirs is not painted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Painter, "moving", lambda painter, result: "")
+        yield
+
+
+def told(maker, seed=0, together=8):
+    """What a lab computes and says at each of its stops; nothing is painted."""
+    with unpainted():
+        a_lab = maker()
+    for values in stops(a_lab, seed, together):
+        result = a_lab.frames.compute(**values)
+        yield Told(values, result, a_lab.frames.say(result))
 
 
 def broken(rate):

@@ -48,9 +48,16 @@ CASES = [
 ]
 
 
-@pytest.fixture(params=MAKERS, ids=lambda maker: maker.__name__)
-def a_lab(request):
+@pytest.fixture(scope="module", params=MAKERS, ids=lambda maker: maker.__name__)
+def opened(request):
     return request.param()
+
+
+@pytest.fixture
+def a_lab(opened):
+    """A lab where it opens; the tests share it."""
+    opened.go({})
+    return opened
 
 
 @pytest.mark.parametrize("make, loss, weight_name, others, names", CASES)

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import driven, told
 
 from backprop_course.check.differences import slope
 from backprop_course.lessons.check_a_gradient.lab import (
@@ -142,12 +142,11 @@ def test_a_step_that_is_lost_is_said():
 
 
 def test_the_words_say_the_numbers():
-    for a_lab in driven(check_a_gradient()):
-        reading, words = a_lab.result, a_lab.words
+    for values, reading, words in told(check_a_gradient):
         slopes = f"h = {reading.step:.3g} as {reading.estimate:.6g}; it is {reading.truth:.6g}"
         assert short_powers(slopes) in words
         shown = "below 1e-15" if reading.error < 1e-15 else two_digits(reading.error)
-        assert f"relative error {shown}" in words and a_lab.values["precision"] in words
+        assert f"relative error {shown}" in words and values["precision"] in words
         off = abs(reading.estimate - reading.truth) / (abs(reading.estimate) + abs(reading.truth))
         assert reading.error == pytest.approx(off, rel=1e-6, abs=1e-16)
 

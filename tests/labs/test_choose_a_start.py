@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import told
 
 from backprop_course.lessons.choose_a_start.lab import (
     CONSTANT,
@@ -53,7 +53,7 @@ def by_hand(initialization, scale, depth, activation):
 @pytest.fixture(scope="module")
 def visited():
     """The values, the result and the words at each stop."""
-    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(choose_a_start(), seed=1)]
+    return list(told(choose_a_start, seed=1))
 
 
 def test_every_position_agrees_with_a_pass_by_hand(visited):

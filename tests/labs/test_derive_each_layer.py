@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import told
 
 from backprop_course.lessons.derive_each_layer.lab import (
     BENDS,
@@ -64,7 +64,7 @@ def by_hand(rate, initialization, width, activation, steps):
 @pytest.fixture(scope="module")
 def visited():
     """What the lab says and shows at each stop."""
-    return [(a_lab.result, a_lab.words) for a_lab in driven(derive_each_layer())]
+    return list(told(derive_each_layer))
 
 
 @pytest.mark.parametrize("activation", BENDS)
@@ -90,7 +90,7 @@ def test_map_and_accuracy_are_those_of_fit():
 
 def test_every_position_is_said_in_its_regime_and_with_its_numbers(visited):
     seen = set()
-    for run, words in visited:
+    for _, run, words in visited:
         seen.add(run.state)
         assert words == short_powers(say(run)) and words.lower().startswith(STATES[run.state])
         assert f"{100 * run.accuracy:.1f} %" in words and f"{run.losses[-1]:.3g}" in words
@@ -189,7 +189,7 @@ def test_the_picture_shows_the_result_within_its_axes(visited):
     drawing = draw()
     axes = drawing.figure.axes
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in axes]
-    for run, _ in visited:
+    for _, run, _ in visited:
         drawing.move(run)
         assert [(ax.get_xlim(), ax.get_ylim()) for ax in axes] == limits
         for ax in axes[1:]:

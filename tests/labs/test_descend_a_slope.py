@@ -40,6 +40,12 @@ ENDS = {"rate": (0.01, 0.316, 10), "start": (0.5, 2.0, 4.0), "ratio": (1, 10, 20
 rates, starts, ratios = some.floats(0.01, 10), some.floats(0.5, 4), some.integers(1, 20)
 
 
+@pytest.fixture(scope="module")
+def drawing():
+    """One drawing, which each test moves."""
+    return draw()
+
+
 def curve(ax_of, number):
     """The data of a line of a panel of a lab."""
     return ax_of.lines[number].get_xydata()
@@ -199,8 +205,8 @@ def test_values_are_cut_after_the_first_that_is_outside():
 @pytest.mark.parametrize("ratio", ENDS["ratio"])
 @pytest.mark.parametrize("start", ENDS["start"])
 @pytest.mark.parametrize("rate", [*ENDS["rate"], 2 / 20, 0.51, 2.01])
-def test_the_path_is_drawn_as_it_went_and_to_its_way_out(rate, start, ratio):
-    drawing, walk = draw(), compute(rate, start, ratio)
+def test_the_path_is_drawn_as_it_went_and_to_its_way_out(drawing, rate, start, ratio):
+    walk = compute(rate, start, ratio)
     drawing.move(walk)
     drawn = curve(drawing.figure.axes[0], 2)
     np.testing.assert_array_equal(drawn[:-1], walk.path[: len(drawn) - 1])
@@ -212,8 +218,8 @@ def test_the_path_is_drawn_as_it_went_and_to_its_way_out(rate, start, ratio):
 
 @pytest.mark.parametrize("ratio", ENDS["ratio"])
 @pytest.mark.parametrize("rate", ENDS["rate"])
-def test_the_picture_shows_the_result(rate, ratio):
-    drawing, walk = draw(), compute(rate, 3.0, ratio)
+def test_the_picture_shows_the_result(drawing, rate, ratio):
+    walk = compute(rate, 3.0, ratio)
     drawing.move(walk)
     left, middle, right = drawing.figure.axes
     np.testing.assert_allclose(curve(left, 2)[:1], [[3.0, 1.0]])
@@ -227,8 +233,7 @@ def test_the_picture_shows_the_result(rate, ratio):
     np.testing.assert_allclose(limit, [2 / ratio] * 2, rtol=1e-8)
 
 
-def test_the_factors_end_at_the_top_of_their_panel():
-    drawing = draw()
+def test_the_factors_end_at_the_top_of_their_panel(drawing):
     drawing.move(compute(0.3, 3.0, 20))
     for line in drawing.figure.axes[2].lines[2:4]:
         assert np.nanmax(line.get_ydata()) <= 2 and np.isnan(line.get_ydata()).any()
@@ -245,8 +250,7 @@ TITLES = {
 
 
 @pytest.mark.parametrize("rate", TITLES)
-def test_the_left_title_says_what_the_path_does(rate):
-    drawing = draw()
+def test_the_left_title_says_what_the_path_does(drawing, rate):
     drawing.move(compute(rate, 3.0, 4))
     assert drawing.figure.axes[0].get_title(loc="left").startswith(TITLES[rate])
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import told
 from scipy.stats import spearmanr
 
 from backprop_course.lessons.explain_a_prediction import companion, experiments, lab, pictures
@@ -73,7 +73,7 @@ def test_the_lesson_s_answers_are_the_lab_s():
 
 
 def test_the_words_tell_what_is_read_and_what_the_map_adds_up_to():
-    for stop in driven(lab.explain_a_prediction(), together=10):
+    for stop in told(lab.explain_a_prediction, together=10):
         explained, words = stop.result, stop.words.replace("−", "-")
         assert ("right" in words) == (explained.read == explained.truth)
         found = re.search(r"sum is (\S+); the score is (\S+) (above|below) that of an empty", words)

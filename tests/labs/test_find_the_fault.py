@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import told
 
 from backprop_course import data
 from backprop_course.lessons.find_the_fault.lab import (
@@ -175,7 +175,7 @@ def test_solved_and_map_are_those_of_a_training_by_hand():
 @pytest.fixture(scope="module")
 def visited():
     """What the lab is set to, shows and says at each stop."""
-    return [(a_lab.values, a_lab.result, a_lab.words) for a_lab in driven(find_the_fault())]
+    return list(told(find_the_fault))
 
 
 @pytest.mark.full

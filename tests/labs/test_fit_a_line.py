@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import driven, told
 
 from backprop_course import data
 from backprop_course.lessons.fit_a_line.lab import (
@@ -40,11 +40,11 @@ def by_the_law(rate, W, b, inputs):
 
 
 def test_the_walk_follows_the_law_of_gradient_descent():
-    for a_lab in driven(fit_a_line()):
-        path = by_the_law(**a_lab.values)
-        assert np.allclose(a_lab.result.path, path, rtol=1e-6, atol=1e-9)
-        residuals = design(a_lab.values["inputs"]) @ path.T - Y
-        assert np.allclose(a_lab.result.losses, 0.5 * (residuals**2).mean(axis=0), rtol=1e-6)
+    for values, walk, _ in told(fit_a_line):
+        path = by_the_law(**values)
+        assert np.allclose(walk.path, path, rtol=1e-6, atol=1e-9)
+        residuals = design(values["inputs"]) @ path.T - Y
+        assert np.allclose(walk.losses, 0.5 * (residuals**2).mean(axis=0), rtol=1e-6)
 
 
 def test_the_normal_equations_are_the_known_ones():
@@ -93,8 +93,7 @@ def test_the_path_crosses_the_valley_where_the_words_say_so(inputs, share):
 
 
 def test_the_words_agree_with_the_walk_everywhere():
-    for a_lab in driven(fit_a_line()):
-        walk, words = a_lab.result, a_lab.words
+    for _, walk, words in told(fit_a_line):
         assert ("or beyond" in words) == (walk.rate >= walk.limit) == walk.diverges
         assert f"(limit {walk.limit:.3g}" in words and words.startswith(f"Rate {walk.rate:.3g} is ")
         assert ("standardized" in words) == (walk.inputs == STANDARDIZED)

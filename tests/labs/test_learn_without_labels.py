@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import told
 
 from backprop_course.lessons.learn_without_labels import companion, experiments, lab, pictures
 
@@ -65,7 +65,7 @@ def test_at_a_low_rate_the_loss_first_stands():
 
 
 def test_the_words_tell_where_the_loss_is():
-    for stop in driven(lab.learn_without_labels()):
+    for stop in told(lab.learn_without_labels):
         coding, words = stop.result, stop.words
         assert ("diverges" in words) == (coding.losses[-1] > coding.losses[0])
         if "diverges" not in words:

@@ -5,7 +5,7 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import told
 
 from backprop_course import data
 from backprop_course.lessons.share_the_work import experiments, lab, pictures
@@ -69,7 +69,7 @@ def test_alone_nothing_is_gained_and_a_free_exchange_would_gain_the_number_of_ma
 
 
 def test_the_words_tell_the_times_and_the_error():
-    for stop in driven(lab.share_the_work(), together=10):
+    for stop in told(lab.share_the_work, together=10):
         step, words = stop.result, stop.words
         assert ("idles" in words) == (step.workers == 1)
         assert (f"{step.gain:.3g} times as many rows" in words) == (step.workers > 1)

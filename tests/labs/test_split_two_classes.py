@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from labs_on_stage import driven
+from labs_on_stage import driven, told
 
 from backprop_course import data
 from backprop_course.lessons.split_two_classes.lab import (
@@ -49,9 +49,8 @@ def by_hand(rate, scale, loss, steps=STEPS):
 
 
 def test_the_walk_is_the_one_written_by_hand():
-    for a_lab in driven(split_two_classes()):
-        thetas, losses = by_hand(**a_lab.values)
-        walk = a_lab.result
+    for setting, walk, _ in told(split_two_classes):
+        thetas, losses = by_hand(**setting)
         assert len(walk.losses) == STEPS + 1 and np.allclose(walk.first, thetas[0])
         if walk.rate < walk.problem.limit:  # beyond it, rounding errors grow
             assert np.allclose(walk.losses, losses, rtol=1e-6, atol=1e-9)
@@ -116,8 +115,7 @@ def test_beyond_its_limit_surprise_jumps_and_stays_where_it_is(rate):
 
 
 def test_the_words_agree_with_the_walk_everywhere():
-    for a_lab in driven(split_two_classes()):
-        walk, words = a_lab.result, a_lab.words
+    for _, walk, words in told(split_two_classes):
         own = (A @ walk.last) * (2 * Y[:, 0] - 1)
         assert f"; {(own > 0).sum()} of 100 points are on their side." in words
         assert words.lower().startswith(walk.loss)
@@ -131,8 +129,7 @@ def test_the_words_agree_with_the_walk_everywhere():
 
 
 def test_what_stands_has_all_but_stopped_and_what_falls_has_not():
-    for a_lab in driven(split_two_classes()):
-        walk = a_lab.result
+    for _, walk, _ in told(split_two_classes):
         fall = 1 - walk.losses[-1] / walk.losses[STEPS // 2]
         if walk.course in ("standing", "falling"):
             assert walk.losses[-1] > 1.05 * walk.problem.minimum
