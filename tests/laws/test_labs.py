@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from labs_on_stage import ALL, positions, small_lab
-from notebooks_on_stage import NOTEBOOKS
+from notebooks_on_stage import BOTH_ROADS, NOTEBOOKS, cells, show, shows_a_lab
 
 from backprop_course.widgets import painting
 from backprop_course.widgets.buttons import NONE, Try
@@ -32,13 +32,11 @@ class Stop(NamedTuple):
     under: list
 
 
-def tour(a_lab, anew=False, seed=0):
-    """Drive each control in turn to its positions, the others where they are; `anew`, every artist drawn."""
+def tour(a_lab, seed=0):
+    """Drive each control in turn to its positions, the others where they are."""
     rng = np.random.default_rng(seed)
     for name, control in a_lab.controls.items():
         for spot in positions(control, rng):
-            if anew:
-                a_lab.frames.painter.written.clear()
             control.value = spot
             assert a_lab.result is not None, f"{name} = {spot}: {a_lab.words}"
             yield seen(a_lab, name)
@@ -68,23 +66,34 @@ def under_legend(ax):
 
 
 class Visit(NamedTuple):
-    """A lab, and what it showed on two equal tours: on the second, all that moves was drawn anew."""
+    """A lab as its cell opens it, what a tour showed, and then again half of its stops, all drawn anew."""
 
     lab: Lab
     start: Stop
-    first: list
-    second: list
+    stops: list
+    again: list
 
 
-NAMES = [f"{maker.__module__.rpartition('.')[2]}-{maker.__name__}" for maker in ALL]
+SOURCES = {
+    f"{path.stem}-{number}": cell.source
+    for path in BOTH_ROADS
+    for number, cell in enumerate(cells(path))
+    if cell.cell_type == "code" and shows_a_lab(cell)
+}
+SOME = slice(None, None, -2)  # on the way back
 
 
-@pytest.fixture(params=ALL, ids=NAMES, scope="module")
+@pytest.fixture(params=SOURCES.values(), ids=SOURCES.keys(), scope="module")
 def visit(request):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(painting, "KEPT", 0)  # nothing is shown again, each move is drawn
-        a_lab = request.param()
-        return Visit(a_lab, seen(a_lab, ""), list(tour(a_lab)), list(tour(a_lab, anew=True)))
+        a_lab = show(request.param, {})  # the cell runs alone, as in a kernel that has just begun
+        start, stops, again = seen(a_lab, ""), list(tour(a_lab)), []
+        for stop in stops[SOME]:
+            a_lab.frames.painter.written.clear()
+            a_lab.go(stop.values)
+            again.append(seen(a_lab, stop.control))
+        return Visit(a_lab, start, stops, again)
 
 
 def test_every_lesson_has_a_lab():
@@ -92,43 +101,46 @@ def test_every_lesson_has_a_lab():
     assert lessons == {maker.__module__.split(".")[2] for maker in ALL}
 
 
-def test_what_says_that_it_is_a_lab_is_one(visit):
+def test_every_lab_has_one_cell_that_opens_it():
+    calls = [f"{maker.__name__}()" for maker in ALL]
+    assert [sum(call in source for source in SOURCES.values()) for call in calls] == [1] * len(SOURCES)
+
+
+def test_its_cell_runs_alone_and_gives_a_lab(visit):
     assert isinstance(visit.lab, Lab)
 
 
 def test_every_position_is_said_with_a_number(visit):
-    for stop in visit.first:
+    for stop in visit.stops:
         assert re.search(r"\d", stop.words) and stop.words.rstrip().endswith("."), stop
         assert len(stop.words) <= 320 and "nan" not in stop.words.split(), stop
 
 
 def test_every_control_changes_picture_and_words(visit):
     for name in visit.lab.controls:
-        stops = [stop for stop in visit.first if stop.control == name]
+        stops = [stop for stop in visit.stops if stop.control == name]
         assert len({stop.moving for stop in stops}) > 1 and len({stop.words for stop in stops}) > 1, name
 
 
 def test_the_same_position_gives_the_same_picture_and_words(visit):
-    shown = {}
-    for stop in visit.first + visit.second:
-        both = stop.moving, stop.words
-        assert shown.setdefault(stop.values, both) == both, stop.values
-    assert len(shown) < len(visit.first + visit.second)
+    assert visit.again
+    for stop, again in zip(visit.stops[SOME], visit.again, strict=True):
+        assert (again.values, again.moving, again.words) == (stop.values, stop.moving, stop.words)
 
 
 def test_the_axes_stand_still(visit):
-    assert all(stop.limits == visit.start.limits for stop in visit.first)
+    assert all(stop.limits == visit.start.limits for stop in visit.stops)
 
 
 def test_titles_are_not_cut_off_and_do_not_run_into_each_other(visit):
     width = visit.lab.drawing.figure.bbox.width
-    for stop in visit.first:
+    for stop in visit.stops:
         assert all(box.x0 >= -1 and box.x1 <= width + 1 for box in stop.titles), stop.values
         assert not any(left.overlaps(right) for left, right in combinations(stop.titles, 2)), stop.values
 
 
 def test_no_line_runs_under_a_legend(visit):
-    for stop in visit.first:
+    for stop in visit.stops:
         assert stop.under == [], stop.values
 
 

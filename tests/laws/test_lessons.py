@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from notebooks_on_stage import BOTH_ROADS, headings, markdown, show, shows_a_lab
+from notebooks_on_stage import BOTH_ROADS, headings, markdown
 
 from backprop_course.course import normal_form
-from backprop_course.widgets.lab import Lab
 
 LESSONS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 CLOSING = ("Summary", "Go on", "Further reading")
@@ -31,15 +30,6 @@ def test_the_first_code_cell_only_imports_ours_and_numpy(path):
     assert statements and all(isinstance(each, ast.Import | ast.ImportFrom) for each in statements)
     modules = {getattr(each, "module", None) or alias.name for each in statements for alias in each.names}
     assert {module.split(".")[0] for module in modules} <= {"backprop_course", "numpy"}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", BOTH_ROADS, ids=lambda path: path.stem)
-def test_the_cell_of_a_lab_runs_alone_in_a_fresh_kernel(path):
-    notebook = normal_form.from_text(path.read_text(encoding="utf-8"))
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and shows_a_lab(cell):
-            assert isinstance(show(cell.source, {}), Lab), cell.source
 
 
 def test_name_and_title_start_with_the_same_verb(path):
