@@ -79,7 +79,7 @@ class Comparison(NamedTuple):
 
 
 @lru_cache
-def compared(optimizer, schedule="constant", size=None):
+def compared(optimizer, schedule, size):
     """The Comparison of an optimizer: its rate is chosen on starts 0 to 2 and judged on starts 3 to 22."""
     by_rate = np.median(losses_at_the_end(optimizer, RATES, range(3), schedule, size), axis=1)
     rate = RATES[by_rate.argmin()]
@@ -93,7 +93,7 @@ def all_compared(schedule="constant", size=None):
 
 def a_tenth(optimizer):
     """The median loss at a tenth of an optimizer's best rate over that at its best, on the same starts."""
-    best = compared(optimizer)
+    best = all_compared()[optimizer]
     lower = losses_at_the_end(optimizer, [best.rate / 10], range(3, 23))[0]
     return np.median(lower) / np.median(best.losses)
 
@@ -108,7 +108,7 @@ def step_lengths():
     lengths = {}
     for name, optimizer in OPTIMIZERS.items():
         first = start(MODEL, np.random.default_rng(0))
-        walk = train(MODEL, first, repeat((X, Y)), compared(name).rate, optimizer)
+        walk = train(MODEL, first, repeat((X, Y)), all_compared()[name].rate, optimizer)
         path = np.array([pack(step.params) for step in islice(walk, STEPS + 1)])
         lengths[name] = np.abs(np.diff(path, axis=0)).mean(axis=1)
     return lengths
