@@ -56,7 +56,7 @@ def still_of(figure, artists=()):
     few = on_white.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     glass = on_glass(np.reshape(few.getpalette(), (-1, 3)))
     few.putpalette(glass[:, :3].tobytes())
-    return png(few, optimize=True, transparency=glass[:, 3].tobytes())
+    return png(few, transparency=glass[:, 3].tobytes())
 
 
 def bundle(picture, words, note=""):
