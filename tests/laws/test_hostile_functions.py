@@ -310,10 +310,16 @@ def soon(monkeypatch):
     resource.setrlimit(resource.RLIMIT_AS, limits)
 
 
+def pairs():
+    """Every harm behind every door; `make test` tries each harm at a third of the doors, others at others."""
+    for (place, harm), (number, door) in itertools.product(enumerate(HARMS), enumerate(DOORS)):
+        later = (place + number) % 3 > 0
+        yield pytest.param(harm, door, marks=pytest.mark.full if later else (), id=f"{harm}-{door}")
+
+
 # what ends a function that never ends may end a collector's callback
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("harm, door", list(pairs()))
 def test_a_harmful_function_ends_in_words_and_changes_nothing(soon, capsys, door, harm):
     before, began, called = surroundings(), time.monotonic(), Event()  # of which no copy can be made
     try:
