@@ -68,9 +68,8 @@ def told(maker, seed=0, together=8):
     """What a lab computes and says at each of its stops; nothing is painted."""
     with unpainted():
         a_lab = maker()
-    for values in stops(a_lab, seed, together):
-        result = a_lab.frames.compute(**values)
-        yield Told(values, result, a_lab.frames.say(result))
+        frames = [(values, a_lab.frames.at(values)) for values in stops(a_lab, seed, together)]
+        return [Told(values, frame.result, frame.words) for values, frame in frames]
 
 
 def broken(rate):

@@ -64,7 +64,7 @@ def by_hand(rate, initialization, width, activation, steps):
 @pytest.fixture(scope="module")
 def visited():
     """What the lab says and shows at each stop."""
-    return list(told(derive_each_layer))
+    return told(derive_each_layer)
 
 
 @pytest.mark.parametrize("activation", BENDS)
