@@ -36,7 +36,7 @@ repaired = Claim(
     slow=True,
 )
 right_at_rate_4 = Claim(
-    sentence="Of 1500 other starts, the right program solves it from 53 %, this one from 44 %.",
+    sentence="Of 1500 other starts at rate 4, the right program solves it from 53 %, this one from 44 %.",
     measure=_solves_xor("none"),
     seeds=range(1000, 2500),
     at_least=0.48,
