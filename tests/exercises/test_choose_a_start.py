@@ -14,8 +14,8 @@ from backprop_course.tasks.verdict import RIGHT
         lambda std, a, n: std**2 * a.shape[1] * (a.var() + a.mean() ** 2),
     ],
 )
-def test_the_size_by_any_way_is_right(answer):
-    assert exercise.size(answer).kind is RIGHT
+def test_the_mean_square_by_any_way_is_right(answer):
+    assert exercise.mean_square(answer).kind is RIGHT
 
 
 @pytest.mark.parametrize("answer", [0.0816, 0.0817, np.float32(0.08165)])

@@ -1,4 +1,4 @@
-"""Exercises on first weights: one difference, the size of z, starts by three rules, the game."""
+"""Exercises on first weights: one difference, the mean square of z, starts by three rules, the game."""
 
 import numpy as np
 
@@ -32,14 +32,14 @@ second = Number(
 )
 
 
-# -- in the lesson: the size that a layer gives --
+# -- in the lesson: the mean square that a layer gives --
 
 
-def _size(std, a, n_out):
+def _expected_square(std, a, n_out):
     return a.shape[1] * std**2 * (a**2).mean()
 
 
-SIZES = [
+SQUARES = [
     Mistake(
         "you count the outputs. Each entry of aW is a sum: over which units does it run?",
         lambda std, a, n_out: n_out * std**2 * (a**2).mean(),
@@ -69,7 +69,7 @@ SIZES = [
         lambda std, a, n_out: a.shape[1] * std * (a**2).mean(),
     ),
     Mistake(
-        "the root of the mean of a² is one root too many: sizes add up as squares.",
+        "the root of the mean of a² is one root too many: mean squares add up.",
         lambda std, a, n_out: a.shape[1] * std**2 * np.sqrt((a**2).mean()),
     ),
     Mistake(
@@ -78,11 +78,11 @@ SIZES = [
     ),
     Mistake(
         "a half too little: a is what came out of the activation, so ReLU has taken its half already.",
-        lambda std, a, n_out: _size(std, a, n_out) / 2,
+        lambda std, a, n_out: _expected_square(std, a, n_out) / 2,
     ),
     Mistake(
         "this is the root mean square. Wanted is the mean square itself.",
-        lambda std, a, n_out: np.sqrt(_size(std, a, n_out)),
+        lambda std, a, n_out: np.sqrt(_expected_square(std, a, n_out)),
     ),
     Mistake(
         "a itself is missing: twice the activations give four times the mean square.",
@@ -103,7 +103,7 @@ SIZES = [
 ]
 
 
-def _size_cases():
+def _square_cases():
     rng = np.random.default_rng(5)
     return [
         (0.3, rng.normal(1, 2, (7, 5)), 40),
@@ -112,12 +112,12 @@ def _size_cases():
     ]
 
 
-size = Exercise(
+mean_square = Exercise(
     asked="answer(std, a (batch, n_in), n_out) -> the expected mean square of a W.",
-    truth=_size,
-    cases=_size_cases,
+    truth=_expected_square,
+    cases=_square_cases,
     names=["the mean square"],
-    mistakes=SIZES,
+    mistakes=SQUARES,
     hint=Hints(
         "An entry of aW is a sum of products a W. Mixed terms average out, so mean squares add up.",
         "Three quantities are multiplied: the number of terms, the variance of W, the mean of a².",
