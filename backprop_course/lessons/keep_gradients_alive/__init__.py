@@ -1,1 +1,1 @@
-"""Why do deep networks stop learning?"""
+"""Why does a deep network not begin to learn?"""
