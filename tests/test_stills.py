@@ -48,7 +48,11 @@ def test_the_same_figure_gives_the_same_bytes():
     assert bundle(drawn(), "a line") == bundle(drawn(), "a line")
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [each if n % 4 == 0 else pytest.param(each, marks=pytest.mark.full) for n, each in enumerate(NOTEBOOKS)],
+    ids=lambda path: path.stem,
+)
 def test_every_lab_and_figure_is_in_the_exported_page_with_its_words(path):
     notebook = nbformat.read(path, as_version=4)
     outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
