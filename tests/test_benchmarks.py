@@ -22,6 +22,7 @@ def test_a_contestant_that_disagrees_is_named():
         training.agreeing({"mine": lambda: [1.1, 2.0]}, np.array([1.0, 2.0]), 1e-9)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("only", ["XOR 2-3-1, 4", "64 learning rates"])
 def test_training_writes_its_page(tmp_path, only):
     training.main(["--quick", "--repeats", "1", "--only", only, "--page", str(tmp_path / "page.md")])
@@ -29,16 +30,19 @@ def test_training_writes_its_page(tmp_path, only):
     assert only in page and "| `fit` |" in page and "1.00 |" in page
 
 
+@pytest.mark.full
 def test_scale_writes_its_page(tmp_path):
     scale.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
     assert (tmp_path / "page.md").read_text().count("Fitted exponent") == 4
 
 
+@pytest.mark.full
 def test_prediction_writes_its_page(tmp_path):
     prediction.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
     assert (tmp_path / "page.md").read_text().count(", batch of ") == 4
 
 
+@pytest.mark.full
 def test_doctor_writes_its_page(tmp_path):
     doctor.main(["--quick", "--repeats", "1", "--page", str(tmp_path / "page.md")])
     page = (tmp_path / "page.md").read_text()
@@ -59,6 +63,7 @@ def test_an_exponent_is_the_slope_of_a_straight_line():
     assert scale.exponent(sizes, 3 * sizes**1.5) == pytest.approx(1.5)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("part, words", [("import", "the course's machine"), ("tests", "| all |")])
 def test_footprint_writes_its_page(tmp_path, part, words):
     footprint.main(["--quick", "--repeats", "1", "--only", part, "--page", str(tmp_path / "page.md")])
