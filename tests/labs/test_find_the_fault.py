@@ -107,7 +107,7 @@ def test_no_severity_is_the_right_pass(fault):
 
 
 @pytest.mark.parametrize("fault", MENU)
-@pytest.mark.parametrize("rate", [0.5, 2.0])
+@pytest.mark.parametrize("rate", [0.5, pytest.param(2.0, marks=pytest.mark.full)])
 def test_the_kit_s_verdict_comes_from_the_probe_that_sees_the_fault(fault, rate):
     found = compute(fault, 1.0, rate, 0).finding
     if fault == "none":
