@@ -15,11 +15,11 @@ pytestmark = [
 ]
 
 SETS = ["first_half", "third_set", "fourth_set", "fifth_set", "sixth_set"]
-LEFT_OUT = {"f14_value_class", "f28_gelu_layer"}  # one misleads, the other's mended twin is undecided
+LEFT_OUT = {"f28_gelu_layer"}  # its mended twin is undecided
 PROGRAMS = [path for each in SETS for path in files(each) if path.stem not in LEFT_OUT]
 PROGRAMS += files("seventh_set")[::2]  # its odd numbers; nobody has read the even ones
 UNNAMED = {"e53_vectors_from_scratch", "f18_svm_hinge_count", "f53_clip_delta"}
-UNNAMED |= {"e17_skipgram_windows"}  # is named where there is time for all its mistakes
+UNNAMED |= {"e17_skipgram_windows", "g29_char_lstm"}  # named in part, and whole where there is time for all
 
 
 def stem(path):
@@ -38,7 +38,7 @@ def test_the_mistake_is_named_at_its_place(path):
     second = getattr(module, "KINDS_2", set())
     assert accusations(found)
     assert named(found, module.KINDS, module.PLACES) or path.stem in UNNAMED, found
-    assert not second or named(found, second, module.PLACES), found
+    assert not second or named(found, second, module.PLACES) or path.stem in UNNAMED, found
     assert misleading(found, module.KINDS | second) == [], found
 
 

@@ -28,7 +28,9 @@ def verdict_on_steps(reading, truth):
         return remembered
     found = _of_rounds(reading, truth, gradient) or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
-    if found and found.kind == kinds.SCALE and len(found.where) < len(grads[0]) and not reading.grads:
+    in_part = found is not None and found.kind == kinds.SCALE and len(found.where) < len(grads[0])
+    of_chance = found is not None and found.kind == kinds.RIGHT and draws
+    if (in_part or of_chance) and not reading.grads:
         return None  # a part of the gradient may have the factor, not its rate
     found = found or _one_after_the_other(reading, truth, news, gradient)
     if found or not reading.grads:
