@@ -1,6 +1,6 @@
 """A learner's program, however it is written, as plain functions of a flat list of float arrays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from backprop_course.check.learner.handover import (
 from backprop_course.check.learner.naming import names_of
 from backprop_course.check.learner.oddities import Note, notes_on
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
+from backprop_course.check.learner.signs import is_force, is_maximized, is_upward
 from backprop_course.check.learner.trying import bound, lighter
 from backprop_course.check.learner.understanding import understood
 from backprop_course.check.learner.waking import awoken
@@ -84,19 +85,26 @@ def read(
     handed = with_methods(handed if make is None else made(make, handed))
     x, y, rate, also, guessed = (handed.pop(key) for key in ("x", "y", "rate", "also", "guessed"))
     refuse(handed)
-    given = Handed(handed, _finer(x), _finer(y), also, rate, guessed=guessed)
-    try:
-        return _read(given)
-    except (Raised, Unreadable) as error:
-        for predict in forwards(handed):  # what a loss of predictions asks for
-            try:
-                return _read(given._replace(hands=handed | dict(predict=predict)))
-            except (Raised, Unreadable):
-                continue
-        if awoken(given):
-            reading = _read(given)
-            return reading._replace(notes=(*reading.notes, _AWOKEN))
-        raise error
+    x, y = (_finer(list(data) if isinstance(data, Iterator) else data) for data in (x, y))
+    given, errors = Handed(handed, x, y, also, rate, guessed=guessed), []
+    for attempt in _attempts(given):
+        try:
+            return _read(attempt)
+        except (Raised, Unreadable) as error:
+            errors.append(error)
+    if awoken(given):
+        reading = _read(given)
+        return reading._replace(notes=(*reading.notes, _AWOKEN))
+    raise errors[0]
+
+
+def _attempts(given):
+    """As it was handed over; with its parameters looked for elsewhere; with what makes the predictions."""
+    yield given
+    if given.hands["params"] is None:
+        yield given._replace(namesakes=False)
+    for predict in forwards(given.hands):  # what a loss of predictions asks for
+        yield given._replace(hands=given.hands | dict(predict=predict))
 
 
 _AWOKEN = Note("first call", "", "your parameters are made at the first call, so it was made once before")
@@ -105,7 +113,36 @@ _AWOKEN = Note("first call", "", "your parameters are made at the first call, so
 def _read(given):
     program = reached(given)
     dtype = dtype_of(program.hands["params"], program.leaves)
-    return _reading(lighter(with_rate(with_data(bound(program)))), dtype)
+    program = lighter(with_rate(with_data(bound(program))))
+    return _the_way_down(_reading(program, dtype), program.hands)
+
+
+def _the_way_down(reading, hands):
+    """The Reading with an objective negated that is to be large, and a gradient that is kept as a force."""
+    loss, grads, step = (
+        function and (lambda arrays, function=function: function(arrays, reading.x, reading.y))
+        for function in (reading.loss, reading.grads, reading.step)
+    )
+    rng = np.random.default_rng(0)
+    point = [np.asarray(a + 0.1 * rng.normal(size=a.shape)) for a in reading.start]
+    told = is_maximized(hands["loss"] or hands["both"], hands["step"])
+    upward = is_upward(loss, grads, point) if grads else None
+    if not told and (upward is not False or not is_force(hands["grads"], grads, step, point)):
+        return reading
+    notes = [note for note, holds in ((_MAXIMIZED, told), (_FORCE, not told)) if holds]
+    reading = reading._replace(notes=(*reading.notes, *notes))
+    if told:
+        reading = reading._replace(loss=lambda *given, of=reading.loss: -of(*given))
+    if upward is told:
+        own = reading.grads
+        reading = reading._replace(
+            grads=lambda *given: [None if g is None else -np.asarray(g) for g in own(*given)]
+        )
+    return reading
+
+
+_MAXIMIZED = Note("maximized", "loss", "your loss is to be as large as possible: minus it is compared")
+_FORCE = Note("force", "grads", "your gradient is kept with its sign turned, as a force is: the way down")
 
 
 def _finer(data):

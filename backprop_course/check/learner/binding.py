@@ -35,6 +35,7 @@ MEANINGS = {kind: set(names.split()) for kind, names in MEANINGS.items()}
 PART = (
     r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
+BATCH_SIZES = set("batch_size batchsize bs minibatch_size mini_batch_size n_samples num_examples".split())
 PARTS = ("part", "x part", "y part")
 NUMBER_OF = r"^(?:n|num|nb|no|max|total|number_of)_?(?:training_|train_)?(?=epoch|iter|step|round|pass)"
 GUESSED = ("params", "x", "y", "batch", "pairs", "pair", "output", *PARTS)  # what is given by place
@@ -121,6 +122,10 @@ def bindings(function, params, x, y, *, also, located, steps, predicts, caches, 
     else:
         by_names = []
     options = _options(rest, own, x, y, around, ANY[0] in kinds)
+    for name in [each for each in rest if not meanings(each)][::-1] if steps and not options else ():
+        left = [each for each in rest if each != name]  # the one that nothing is known of is the rate
+        found = _options(left, own, x, y, around, False)
+        options += [(score, [*filled, (name, ("rate", None))]) for score, filled in found]
     return by_names + [_binding(must, dict(filled), named) for _, filled in options]
 
 
@@ -149,6 +154,8 @@ def _plainly(name, also, steps, predicts, caches, usual):
         return "rate", None
     if kinds == {"count"}:
         return "once", None
+    if name.strip("_").lower() in BATCH_SIZES:
+        return "size", None
     if name in usual and not kinds:
         return "usual", usual[name]
     return None

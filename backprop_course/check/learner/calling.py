@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check import running
+from backprop_course.check.learner.constructing import count_of_examples
 from backprop_course.check.learner.containers import (
     HOLDERS,
     follow,
@@ -64,6 +65,7 @@ class Handed(NamedTuple):
     rates: tuple = ()  # places of the learning rate that an update reads without an argument
     counts: tuple = ()  # places of the number of rounds that an update makes: here one only
     anew: bool = False  # whether an update begins from parameters of its own
+    namesakes: bool = True  # whether variables called as a function's arguments are taken for these
     guessed: tuple = ()  # roles of functions that were found by their names, not handed over
     single: tuple = ()  # roles of functions that take one example at a time
 
@@ -222,6 +224,8 @@ def _raw(program, hands, role, x, y, rate=None, rounds=1):
             return getattr(function, "__func__", function).__globals__[which]
         if kind in ("pair", "pairs"):
             return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
+        if kind == "size":  # of a batch: all examples
+            return count_of_examples(x, y)
         return {"x": x, "y": y, "batch": (x, y), "once": rounds, "given": program.also.get(which)}[kind]
 
     try:

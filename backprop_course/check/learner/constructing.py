@@ -62,6 +62,13 @@ def _widths(x, y):
     return features, ys.shape[0] if _are_columns(xs, ys) else ys.shape[1]
 
 
+def count_of_examples(x, y):
+    """How many examples there are in data whose rows, or columns, they are."""
+    xs, ys = table_of(x), table_of(y)
+    tables = xs is not None and xs.ndim == 2
+    return xs.shape[1] if tables and _are_columns(xs, ys) else len(x)
+
+
 def _are_columns(xs, ys):
     """Whether one example is a column of both tables."""
     return ys is not None and ys.ndim == 2 and xs.shape[0] != ys.shape[0] and xs.shape[1] == ys.shape[1]

@@ -97,6 +97,11 @@ def _told_apart(make, made, handed):
     """
     if not isinstance(made, tuple) or not made:
         return dict(obj=made)
+    functions = [each for each in made if isinstance(each, types.FunctionType)]
+    roles = {role: each for each in functions for role in ROLES if each.__name__ in METHODS[role]}
+    if functions:
+        params = [each for each in made if each not in functions] if len(functions) < len(made) else [None]
+        return roles | dict(params=handed["params"] if params[0] is None else params[0])
     space = getattr(make, "__globals__", {})
     named = {name: each for each in made for name, held in space.items() if type(held) is type(each)}
     alike = [each for each in made if type(each) is type(handed["obj"])]
@@ -153,6 +158,8 @@ def _of_generator(step):
 
 def _member(obj, name):
     """An object's method of this name; of a property, the function that it calls; or None."""
+    if isinstance(obj, dict):
+        return obj.get(name)
     member = inspect.getattr_static(obj, name, None)
     if isinstance(member, property | functools.cached_property):
         getter = member.fget if isinstance(member, property) else member.func

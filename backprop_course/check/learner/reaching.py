@@ -1,6 +1,7 @@
 """Where a learner's parameters and data are: handed over, or in the variables that the code can reach."""
 
 import itertools
+import re
 import types
 from collections import deque
 
@@ -25,6 +26,7 @@ from backprop_course.check.learner.handover import ROLES, Unreadable
 from backprop_course.check.learner.life import Root, roots
 
 STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "decay", "keep_prob", "dropout"}
+RECORDS = r"histor|^losses$|^costs$|^errors$|_log$|^logs?$|snapshot"  # of what a training has seen
 LEARNED = {"mu", "rho"}  # settings of an optimizer, or of a distribution
 SETTINGS = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
 
@@ -51,15 +53,15 @@ def _with_parameters(program):
     program = program._replace(variables=tuple(roots([hands[role] for role in (*ROLES, "obj")])))
     index = _index(program)
     program = program._replace(data=_data_places(program, index))
-    if _are_names(hands["params"]):
-        hands["params"] = _named(program)
-    if hands["params"] is None:
-        hands["params"] = _namesakes(program)
-    if hands["params"] is None:
+    params = _named(program) if _are_names(hands["params"]) else hands["params"]
+    if params is None and program.namesakes:
+        params = _namesakes(program)
+    if params is None:
         return _discovered(program)
-    container = _container(hands["params"])
+    container = _container(params)
     program = program._replace(hands=hands | dict(params=container))
     found = leaves(container)
+    found = [leaf for leaf in found if not re.search(RECORDS, last_name(leaf))] or found
     if not found:
         words = "params holds no array of numbers"
         raise Unreadable(f"{words}: hand over the list, dict or object in which your weights are.")
@@ -253,7 +255,7 @@ def is_no_parameter(name):
     """Whether a name says that it is data or a setting."""
     kinds = meanings(name)
     data = bool(kinds & {"x", "y", "pairs"}) and "params" not in kinds
-    return data or is_setting(name)
+    return data or is_setting(name) or bool(re.search(RECORDS, name))
 
 
 def _is_told(name, leaf, held):

@@ -136,7 +136,8 @@ def _refuse_blind(program):
         raise Unreadable(f"{words}: look for log of 0, a division by 0, or exp of a large number.")
     if not any(_depends(program)):
         words = "your loss does not depend on any of the arrays in params"
-        raise Unreadable(f"{words}. Does it take other ones, or read them elsewhere? Hand over those.")
+        hint = "Does it take other ones, read them elsewhere, or tell what a training has recorded?"
+        raise Unreadable(f"{words}. {hint} Hand over those, or a function that computes the loss.")
 
 
 def _with_binding(program, role):
@@ -368,7 +369,10 @@ def _is_lone_number(program, i):
 
 
 def _is_given(program, i):
-    """Whether a leaf is an object's attribute that its maker was given under the same name; no bias is."""
+    """Whether a leaf is an object's attribute that its maker was given under the same name.
+
+    One that is called like a bias is not, unless it has one entry for each row of some data.
+    """
     path = ends(program.leaves[i])[0].path
     cut = max((k for k, (kind, _) in enumerate(path) if kind == "attribute"), default=None)
     if cut is None:
@@ -376,17 +380,28 @@ def _is_given(program, i):
     owner = type(follow(program.hands["params"], path[:cut]))
     name = str(path[cut][1]).strip("_")
     given = name in {each.name for many in wanted(owner) for each in many}
-    return given and not re.match(BIASES, name.lower())
+    return given and (not re.match(BIASES, name.lower()) or _is_a_column(program, i))
+
+
+def _is_a_column(program, i):
+    """Whether a leaf has one entry for each row of a table near."""
+    size = first_values(program)[i].size
+    return size > 1 and any(table.ndim == 2 and len(table) == size for table in _tables(program))
+
+
+def _tables(program):
+    """The data, and what else lies near the parameters, as arrays of numbers."""
+    functions = [program.hands[role] for role in ROLES if program.hands[role] is not None]
+    near = [program.x, program.y, *(value for _, value, _ in nearby(program, functions))]
+    return [table for table in map(table_of, near) if table is not None]
 
 
 def _is_of_the_data(program, i):
     """Whether a leaf holds means or deviations of some data, or one of them; parameters begin elsewhere."""
     held = np.ravel(first_values(program)[i])
-    functions = [program.hands[role] for role in ROLES if program.hands[role] is not None]
-    near = [program.x, program.y, *(value for _, value, _ in nearby(program, functions))]
-    for table in map(table_of, near):
+    for table in _tables(program):
         for statistic, axis in itertools.product((np.mean, np.std), (None, 0)):
-            told = np.ravel(statistic(table, axis=axis)) if table is not None and table.ndim else held[:0]
+            told = np.ravel(statistic(table, axis=axis)) if table.ndim else held[:0]
             if held.any() and len(held) in (1, len(told)):
                 same = np.isclose(held, told, rtol=1e-12)
                 if same.any() if len(held) == 1 else same.all():

@@ -1,0 +1,343 @@
+"""Whatever a learner hands over, a right program is right, and with half of one gradient it is wrong."""
+
+import types
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from backprop_course.check import kinds
+from backprop_course.check.conclusion import LOCATED, NAMED, conclusion
+from backprop_course.check.reading import Unreadable, read
+
+G = np.random.default_rng(0)
+X, Y, LABELS = G.normal(size=(12, 3)), G.normal(size=(12, 2)), (G.random(12) > 0.5) * 1.0
+W, B, THETA = G.normal(size=(3, 2)), G.normal(size=2), G.normal(size=3)
+
+
+def squares(w, b, x, y):
+    return np.sum((x @ w + b - y) ** 2) / len(x)
+
+
+def slopes(w, b, x, y, share):
+    d = 2 * (x @ w + b - y) / len(x)
+    return share * x.T @ d, d.sum(0)
+
+
+def start():
+    return dict(w=W.copy(), b=B.copy())
+
+
+def log_likelihood(w, x, y):
+    return np.sum(y * (x @ w) - np.log1p(np.exp(x @ w)))
+
+
+def likelihood_that_is_climbed(share):
+    def score(w, x, y):
+        return share * x.T @ (y - 1 / (1 + np.exp(-x @ w)))
+
+    def step(w, x, y, rate=0.1):
+        return w + rate * score(w, x, y)
+
+    return dict(loss=log_likelihood, grads=score, step=step, params=THETA.copy(), x=X, y=LABELS, rate=0.1)
+
+
+def likelihood_and_its_gradient(share):
+    handed = likelihood_that_is_climbed(share)
+    return {key: handed[key] for key in ("loss", "grads", "params", "x", "y")}
+
+
+def forces(share):
+    def energy(w, x, y):
+        return 0.5 * np.sum((x @ w - y) ** 2)
+
+    def force(w, x, y):
+        return -share * x.T @ (x @ w - y)
+
+    def move(w, x, y, h=0.01):
+        return w + h * force(w, x, y)
+
+    return dict(loss=energy, grads=force, step=move, params=THETA.copy(), x=X, y=LABELS, rate=0.01)
+
+
+def size_of_a_batch(share):
+    def step(w, b, x, y, batch_size, lr):
+        for i in range(0, len(x), batch_size):
+            dw, db = slopes(w, b, x[i : i + batch_size], y[i : i + batch_size], share)
+            w, b = w - lr * dw, b - lr * db
+        return w, b
+
+    return dict(loss=squares, step=step, params=(W.copy(), B.copy()), x=X, y=Y)
+
+
+def rate_of_an_unknown_name(share):
+    def step(w, b, x, y, tempo):
+        dw, db = slopes(w, b, x, y, share)
+        return w - tempo * dw, b - tempo * db
+
+    return dict(loss=squares, step=step, params=(W.copy(), B.copy()), x=X, y=Y, rate=0.2)
+
+
+class Pairs:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __len__(self):
+        return len(self.x)
+
+    def __getitem__(self, i):
+        return self.x[i], self.y[i]
+
+
+def data_set(share):
+    def loss(p, data):
+        return sum(np.sum((x @ p["w"] + p["b"] - y) ** 2) for x, y in data) / len(data)
+
+    def grads(p, data):
+        each = [slopes(p["w"], p["b"], x[None], y[None], share) for x, y in data]
+        return dict(w=sum(w for w, _ in each) / len(data), b=sum(b for _, b in each) / len(data))
+
+    return dict(loss=loss, grads=grads, params=start(), x=Pairs(X, Y))
+
+
+def pairs_out_of_a_generator(share):
+    return data_set(share) | dict(x=(pair for pair in zip(X, Y, strict=True)))
+
+
+def functions_of_a_factory(share):
+    def make():
+        w, b = W.copy(), B.copy()
+
+        def loss(x, y):
+            return squares(w, b, x, y)
+
+        def train(x, y):
+            nonlocal w, b
+            dw, db = slopes(w, b, x, y, share)
+            w, b = w - 0.1 * dw, b - 0.1 * db
+
+        return loss, train
+
+    return dict(make=make, x=X, y=Y, rate=0.1)
+
+
+def dict_of_functions(share):
+    p = [W.copy(), B.copy()]
+    net = dict(params=p, loss=lambda x, y: squares(*p, x, y), grads=lambda x, y: slopes(*p, x, y, share))
+    return dict(obj=net, x=X, y=Y)
+
+
+def generator_of_steps(share):
+    w, b = W.copy(), B.copy()
+
+    def descend():
+        nonlocal w, b
+        while True:
+            yield w, b
+            dw, db = slopes(w, b, X, Y, share)
+            w, b = w - 0.1 * dw, b - 0.1 * db
+
+    steps = descend()
+    next(steps), next(steps)
+    return dict(loss=lambda: squares(w, b, X, Y), step=lambda: next(steps), rate=0.1)
+
+
+def generator_that_is_sent_data(share):
+    def trainer(w, b, lr):
+        loss = None
+        while True:
+            x, y = yield loss
+            loss, (dw, db) = squares(w, b, x, y), slopes(w, b, x, y, share)
+            w -= lr * dw
+            b -= lr * db
+
+    p = [W.copy(), B.copy()]
+    steps = trainer(*p, 0.1)
+    next(steps)
+    loss = lambda batch: squares(*p, *batch)  # noqa: E731
+    return dict(loss=loss, step=steps.send, params=p, x=(X, Y), rate=0.1)
+
+
+class Fitted:
+    def __init__(self, share):
+        self.share, self.w, self.b = share, W.copy(), B.copy()
+
+    def loss(self, x, y):
+        return squares(self.w, self.b, x, y)
+
+    def training(self, x, y, lr=0.1):
+        while True:
+            dw, db = slopes(self.w, self.b, x, y, self.share)
+            self.w, self.b = self.w - lr * dw, self.b - lr * db
+            yield self.loss(x, y)
+
+
+def generator_of_a_method(share):
+    net = Fitted(share)
+    steps = net.training(X, Y)
+    next(steps)
+    return dict(obj=net, loss=net.loss, step=lambda: next(steps), x=X, y=Y, rate=0.1)
+
+
+@dataclass
+class Result:
+    loss: float
+    grads: dict
+
+
+def result_with_names(share):
+    def both(p, x, y):
+        return Result(
+            squares(**p, x=x, y=y), dict(zip("wb", slopes(**p, x=x, y=y, share=share), strict=True))
+        )
+
+    return dict(loss_and_grads=both, params=start(), x=X, y=Y)
+
+
+def result_in_one_dict(share):
+    def both(p, x, y):
+        dw, db = slopes(**p, x=x, y=y, share=share)
+        return dict(cost=squares(**p, x=x, y=y), dw=dw, db=db)
+
+    return dict(loss=both, params=start(), x=X, y=Y)
+
+
+class Scaled:
+    def __init__(self, x, y, strength=0.1):
+        self.x, self.y, self.strength = x, y, strength
+        self.mean, self.std, self.b_y = x.mean(axis=0), x.std(axis=0), y.mean()
+        self.w, self.b = THETA.copy(), 0.3
+
+    @property
+    def cost(self):
+        fit = (self.x - self.mean) / self.std @ self.w + self.b + self.b_y
+        return np.mean((fit - self.y) ** 2) + self.strength * self.w @ self.w
+
+    def descend(self, share, lr=0.1):
+        z = (self.x - self.mean) / self.std
+        d = 2 * (z @ self.w + self.b + self.b_y - self.y) / len(z)
+        self.w = self.w - lr * share * (z.T @ d + 2 * self.strength * self.w)
+        self.b = self.b - lr * d.sum()
+
+
+def statistics_of_the_data(share):
+    net = Scaled(5 + 2 * X, LABELS)
+    return dict(obj=net, step=lambda: net.descend(share), rate=0.1)
+
+
+class Lazy:
+    W = None
+
+    def predict(self, x):
+        if self.W is None:
+            self.W, self.b = np.random.default_rng(1).normal(size=(x.shape[1], 2)), np.zeros(2)
+        return x @ self.W + self.b
+
+    def loss(self, x, y):
+        return np.sum((self.predict(x) - y) ** 2) / len(x)
+
+    def update(self, x, y, share, lr):
+        dw, db = slopes(self.W, self.b, x, y, share)
+        self.predict(x)
+        self.W, self.b = self.W - lr * dw, self.b - lr * db
+
+
+def parameters_of_the_first_call(share):
+    net = Lazy()
+    return dict(obj=net, loss=net.loss, step=lambda x, y, lr: net.update(x, y, share, lr), x=X, y=Y)
+
+
+def parameters_of_the_first_call_in_a_dict(share):
+    p = {}
+
+    def forward(x):
+        if not p:
+            p.update(w=np.random.default_rng(1).normal(size=(x.shape[1], 2)), b=np.zeros(2))
+        return x @ p["w"] + p["b"]
+
+    def loss(x, y):
+        return np.sum((forward(x) - y) ** 2) / len(x)
+
+    def grads(x, y):
+        forward(x)
+        return dict(zip("wb", slopes(p["w"], p["b"], x, y, share), strict=True))
+
+    return dict(loss=loss, grads=grads, params=p, x=X, y=Y)
+
+
+def words_of_another_language(share):
+    def kosten(gewichte, eingabe, ziel):
+        return np.mean((eingabe @ gewichte - ziel) ** 2)
+
+    def gradient(gewichte, eingabe, ziel):
+        return 2 * share * eingabe.T @ (eingabe @ gewichte - ziel) / len(ziel)
+
+    def schritt(gewichte, eingabe, ziel, lernrate):
+        return gewichte - lernrate * gradient(gewichte, eingabe, ziel)
+
+    return dict(loss=kosten, step=schritt, params=THETA.copy(), x=X, y=LABELS, rate=0.1)
+
+
+class Trained:
+    def __init__(self, share):
+        self.share, self.w, self.history = share, THETA.copy(), []
+
+    def loss(self, x, y):
+        return np.mean((x @ self.w - y) ** 2)
+
+    def fit(self, x, y, epochs=1, lr=0.1):
+        for _ in range(epochs):
+            self.w = self.w - lr * self.share * 2 * x.T @ (x @ self.w - y) / len(y)
+            self.history.append(self.loss(x, y))
+        return self.history
+
+
+def training_that_returns_its_history(share):
+    net = Trained(share)
+    net.fit(X, LABELS, 5)
+    return dict(obj=net, loss=net.loss, step=net.fit, x=X, y=LABELS, rate=0.1)
+
+
+WAYS = [
+    value
+    for value in list(globals().values())
+    if isinstance(value, types.FunctionType)
+    and value.__code__.co_varnames[: value.__code__.co_argcount] == ("share",)
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_a_right_program_is_right(way):
+    found = conclusion(read(**way(1.0)))
+    assert found.verdict == kinds.RIGHT, found
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_with_half_a_gradient_it_is_wrong(way):
+    found = conclusion(read(**way(0.5)))
+    assert found.verdict in (NAMED, LOCATED), found
+
+
+def test_a_likelihood_that_is_descended_is_wrong():
+    handed = likelihood_that_is_climbed(1.0)
+    score = handed["grads"]
+    found = conclusion(read(**handed | dict(step=lambda w, x, y, rate=0.1: w - rate * score(w, x, y))))
+    assert [each.fault for each in found.findings] == [kinds.UPDATE_SIGN]
+
+
+def test_a_cost_that_is_climbed_is_wrong():
+    def step(w, b, x, y, lr=0.1):
+        dw, db = slopes(w, b, x, y, 1.0)
+        return w + lr * dw, b + lr * db
+
+    found = conclusion(read(squares, step=step, params=(W, B), x=X, y=Y, rate=0.1))
+    assert [each.fault for each in found.findings] == [kinds.UPDATE_SIGN]
+
+
+def test_a_number_that_a_training_has_recorded_is_no_loss():
+    net = Trained(1.0)
+    net.fit(X, LABELS, 3)
+    with pytest.raises(Unreadable, match="recorded"):
+        read(loss=lambda: net.history[-1], step=net.fit, params=net, x=X, y=LABELS)
