@@ -380,7 +380,8 @@ def _is_given(program, i):
     owner = type(follow(program.hands["params"], path[:cut]))
     name = str(path[cut][1]).strip("_")
     given = name in {each.name for many in wanted(owner) for each in many}
-    return given and (not re.match(BIASES, name.lower()) or _is_a_column(program, i))
+    bias = re.match(BIASES, name.lower()) and not name.startswith("beta")
+    return given and (not bias or _is_a_column(program, i))
 
 
 def _is_a_column(program, i):
