@@ -1,11 +1,28 @@
 """What all tests share: Hypothesis tries the same examples each time; the log ends with recorded figures."""
 
 import re
+import sys
+import threading
 
+import pytest
 from hypothesis import settings
+
+from backprop_course.check.running import THREAD
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """What is raised while a learner's function is being ended, on its own thread, is no test's failure."""
+    told = sys.unraisablehook
+
+    def unless_ended(unraisable):
+        if threading.current_thread().name != THREAD:
+            told(unraisable)
+
+    sys.unraisablehook = unless_ended
 
 
 def pytest_xdist_make_scheduler(config, log):

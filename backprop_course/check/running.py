@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 SECONDS = 5.0  # how long a learner's code may take, where nothing else is said
+THREAD = "a learner's code"  # what the thread is called on which it runs
 PRINTED = 20  # lines: a loop that prints must not flood the notebook
 
 # Where code lies that no learner wrote: ours, Python's own, and what is installed beside NumPy.
@@ -198,7 +199,7 @@ def _on_a_thread(run, seconds):
         with contextlib.suppress(BaseException), np.errstate(all="ignore"):
             run()
 
-    thread = threading.Thread(target=quietly, daemon=True)
+    thread = threading.Thread(target=quietly, daemon=True, name=THREAD)
     try:
         thread.start()
     except RuntimeError:  # Python in a browser has no threads

@@ -15,7 +15,7 @@ from backprop_course.widgets.stills import Still
 
 def hidden_unit():
     """The graph of a hidden unit, as the lesson begins with it."""
-    return _still(compute(len(forward_steps(HIDDEN_UNIT)), x=1.5, weight=0.8))
+    return _still(compute(len(forward_steps(HIDDEN_UNIT)), x=1.5, weight=0.8), height=3)
 
 
 def two_outputs():
@@ -23,8 +23,10 @@ def two_outputs():
     return _still(compute_paths(len(forward_steps(TWO_OUTPUTS)), x=1.0, weight=0.4))
 
 
-def _still(result):
+def _still(result, height=None):
     drawn = draw(result.graph)
+    if height:
+        drawn.figure.set_figheight(height)  # seen whole when the lesson opens
     drawn.move(result)
     values = [f"{low(node.name)} = {in_digits(result.values[node.name])}" for node in result.computed]
     return Still(drawn.figure, f"Forward: {', '.join(values)}.")

@@ -11,7 +11,7 @@ THREE_RIDES = np.array([1.0, 1.0, 2.0]), np.array([1.0, 3.0, 4.0])
 
 def receipts(km, y):
     """The fares by their kilometers."""
-    fig, (ax,) = style.figure(width=6)
+    fig, (ax,) = style.figure(width=6, height=2.4)  # seen whole when the lesson opens
     _points(ax, km, y)
     words = f"{len(y)} rides of {km.min():g} to {km.max():g} km cost {y.min():g} to {y.max():g} euros."
     return Still(fig, words)
