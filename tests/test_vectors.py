@@ -61,7 +61,9 @@ def test_what_has_not_changed_is_written_again_and_what_has_is_drawn():
     lines = figure.axes[0].plot([0, 1], [0, 1], "-", [0, 1], [1, 0], "o", alpha=0.5)
     words = figure.axes[0].text(1, 1, "0.10")
     artists, kept = [image, *lines, words], {}
-    for change in (lambda: None, lambda: words.set_text("0.25"), lambda: lines[0].set_color("#123456")):
+    changes = [lambda: None, lambda: words.set_text("0.25"), lambda: lines[0].set_color("#123456")]
+    changes += [lambda: image.set_visible(False), lambda: lines[0].set_visible(False), lambda: None]
+    for change in [*changes, lambda: lines[0].set_visible(True)]:
         change()
         assert vectors(figure, artists, kept) == vectors(figure, artists)
     assert {words, lines[0]} <= kept.keys() and image not in kept

@@ -33,7 +33,7 @@ def vectors(figure, artists, kept=None):
     figure.set_dpi(POINTS)
     text = io.StringIO()
     renderer = Vectors(*figure.bbox.size, text, image_dpi=3 * POINTS, metadata=SIMPLE)
-    for number, artist in enumerate(artists):
+    for artist in artists:
         if isinstance(artist, AxesImage):
             renderer.draw_cells(artist)
         elif kept and artist in kept and not artist.stale:
@@ -44,8 +44,7 @@ def vectors(figure, artists, kept=None):
             start = text.tell()
             artist.draw(renderer)
             written = text.getvalue()[start:]
-            whole = number > 0 and "<use" not in written  # the first ends the tag <svg>
-            if kept is not None and whole and not isinstance(artist, Annotation):
+            if kept is not None and "<use" not in written and not isinstance(artist, Annotation):
                 kept[artist] = written, dict(renderer.clips)
     renderer.finalize()
     return text.getvalue()[text.getvalue().index("<svg") :]
@@ -65,7 +64,11 @@ class Vectors(RendererSVG):
         return self._clipd
 
     def _write_default_style(self):
-        """No rules: what they would say once a picture, picture.js says once for all."""
+        """No rules: what they would say once a picture, picture.js says once for all.
+
+        A comment ends the tag <svg>, so that what was written of an artist can follow as it is.
+        """
+        self.writer.comment("no rules")
 
     def open_group(self, s, gid=None):
         """No group begins."""
