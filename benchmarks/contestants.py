@@ -244,6 +244,19 @@ def single(task):
     return *_those_who_can(makers, task), {"matrix products alone": products(task)}
 
 
+def elementwise(name, numbers):
+    """One function of NumPy and, where it is installed, the same of PyTorch, into an array that is there."""
+    ours, into = getattr(np, name), np.empty_like(numbers)
+    cases = {"NumPy": lambda: ours(numbers, out=into)}
+    try:
+        import torch
+    except ImportError:
+        return cases
+    torch.set_num_threads(1)
+    theirs, given, there = getattr(torch, name), torch.from_numpy(numbers), torch.from_numpy(into.copy())
+    return cases | {"PyTorch": lambda: theirs(given, out=there)}
+
+
 def first_calls(task):
     """Runs by name that compile anew each time; empty without JAX."""
     makers = {"JAX step, first call": jax_step, "JAX scan, first call": jax_scan}

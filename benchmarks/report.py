@@ -69,7 +69,9 @@ def processor():
 
 def machine():
     """The machine and the versions, as a list in Markdown."""
-    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    config = np.show_config(mode="dicts")
+    blas, vectors = config["Build Dependencies"]["blas"], config["SIMD Extensions"]
+    found, missing = (", ".join(vectors.get(key, [])) or "none" for key in ("found", "not found"))
     versions = ", ".join(f"{name} {version_of(name)}" for name in PACKAGES)
     threads = os.environ.get("OPENBLAS_NUM_THREADS")
     return "\n".join(
@@ -77,6 +79,7 @@ def machine():
             f"- {processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
             f"- Python {platform.python_version()}, {versions}",
             f"- NumPy's BLAS: {blas['name']} {blas['version']}; {threads} thread for everybody",
+            f"- vector instructions that NumPy uses here: {found}; that it would use: {missing}",
             f"- load when this page was made (1, 5, 15 minutes): {load()}",
         ]
     )

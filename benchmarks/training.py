@@ -144,6 +144,18 @@ def many_rates(steps, repeats):
     return sections, summaries
 
 
+def activations(repeats):
+    """The section on what a library's tanh and exponential cost, whatever is built on them."""
+    numbers, rows = np.random.default_rng(0).normal(size=100_000), []
+    for dtype in ("float32", "float64"):
+        for name in ("tanh", "exp"):
+            times = in_turn(contestants.elementwise(name, numbers.astype(dtype)), repeats)
+            cells = [f"{median(times[each].processor) / len(numbers) * 1e9:.1f}" for each in times]
+            rows.append([f"{name}, {dtype}", *cells])
+    head = [f"a number of {len(numbers):,}, ns", *times]
+    return f"## The functions alone\n\n{table(head, rows)}"
+
+
 def main(argv=None):
     """Compare, print, and write the page."""
     given = options("training", 15, argv)
@@ -154,7 +166,7 @@ def main(argv=None):
     sections, summaries = [part[0] for part in parts], [part[1] for part in parts]
     if given.only in "64 learning rates":
         more, rows = many_rates(2 if given.quick else 500, given.repeats)
-        sections, summaries = sections + more, summaries + rows
+        sections, summaries = [*sections, *more, activations(10 * given.repeats)], summaries + rows
     head = [
         "task",
         "`fit`, ms",
@@ -173,7 +185,8 @@ backward passes and keeps every loss. Times are **processor time of the whole tr
 repeats taken in turn, on one thread: on an idle machine that is what the clock shows, and on a busy one it is
 still a measure. The clock stands beside it. A first call of JAX is tracing, compiling and running. "Matrix
 products alone" multiplies the same matrices into arrays that are there already: no library on this BLAS can
-be faster.
+be faster; nor can one on NumPy be faster than its tanh and exponential, for which PyTorch has vector
+instructions of its own where NumPy has none ("The functions alone", at the end).
 
 How many times longer than `fit` others take:"""
 
