@@ -105,7 +105,7 @@ OFF = {"W1", "b1"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=cost_of, gradient=grads_of, params=parameters, x=X, y=Y)
+    return dict(loss=cost_of, grads=grads_of, params=parameters, x=X, y=Y)
 
 
 def proof():

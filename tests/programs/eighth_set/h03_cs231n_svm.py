@@ -79,7 +79,7 @@ OFF = {"W"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss_and_gradient=svm_loss_vectorized, params=W, x=X_dev, y=y_dev)
+    return dict(loss_and_grads=svm_loss_vectorized, params=W, x=X_dev, y=y_dev)
 
 
 def proof():

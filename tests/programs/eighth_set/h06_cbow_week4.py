@@ -92,7 +92,7 @@ OFF = {"W1", "b1", "b2"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=cost, gradient=grads, params=(W1, W2, b1, b2), x=x, y=y)
+    return dict(loss=cost, grads=grads, params=(W1, W2, b1, b2), x=x, y=y)
 
 
 def proof():

@@ -66,7 +66,7 @@ OFF = {"a", "b"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=costo, gradient=gradiente, params=p0, x=x, y=y)
+    return dict(loss=costo, grads=gradiente, params=p0, x=x, y=y)
 
 
 def proof():

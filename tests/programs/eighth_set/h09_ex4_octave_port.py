@@ -94,7 +94,7 @@ OFF = {"Theta1", "Theta2"}
 
 def hand_over():
     """What the learner would hand over, in its natural form: the unrolled parameters, cost and gradient at once."""
-    return dict(loss_and_gradient=costFunc, params=nn_params)
+    return dict(loss_and_grads=costFunc, params=nn_params)
 
 
 def proof():

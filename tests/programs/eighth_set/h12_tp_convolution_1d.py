@@ -83,7 +83,7 @@ OFF = {"k1", "c1"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=perte, gradient=gradient, params=[k1, c1, k2, c2, v, d], x=signaux, y=etiquettes)
+    return dict(loss=perte, grads=gradient, params=[k1, c1, k2, c2, v, d], x=signaux, y=etiquettes)
 
 
 def proof():

@@ -86,7 +86,7 @@ OFF = {"W0", "b0"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss_and_gradient=value_and_grad, params=params, x=x, y=y)
+    return dict(loss_and_grads=value_and_grad, params=params, x=x, y=y)
 
 
 def proof():

@@ -78,7 +78,7 @@ OFF = {"w1", "w2"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=mse, gradient=gradients, params=(w0, w1, w2), x=temp, y=sales)
+    return dict(loss=mse, grads=gradients, params=(w0, w1, w2), x=temp, y=sales)
 
 
 def proof():

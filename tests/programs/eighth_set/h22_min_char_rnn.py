@@ -107,7 +107,7 @@ OFF = {"Whh"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss_and_gradient=lossFun, params=model, x=inputs, y=targets)
+    return dict(loss_and_grads=lossFun, params=model, x=inputs, y=targets)
 
 
 def proof():

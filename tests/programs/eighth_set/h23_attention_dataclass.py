@@ -81,7 +81,7 @@ OFF = {"Wq", "Wk"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=loss_fn, gradient=grad_fn, params=params, x=x, y=target)
+    return dict(loss=loss_fn, grads=grad_fn, params=params, x=x, y=target)
 
 
 def proof():

@@ -65,7 +65,7 @@ OFF = {"P", "Q"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=get_error, gradient=get_gradient, params=(P, Q), x=R)
+    return dict(loss=get_error, grads=get_gradient, params=(P, Q), x=R)
 
 
 def proof():

@@ -97,7 +97,7 @@ OFF = {"Theta1", "Theta2"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss_and_gradient=cost_func, params=initial_nn_params)
+    return dict(loss_and_grads=cost_func, params=initial_nn_params)
 
 
 def proof():

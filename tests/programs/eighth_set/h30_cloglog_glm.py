@@ -72,7 +72,7 @@ OFF = {"beta"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=nll, gradient=nll_grad, params=beta0, x=X, y=dead)
+    return dict(loss=nll, grads=nll_grad, params=beta0, x=X, y=dead)
 
 
 def proof():

@@ -70,7 +70,7 @@ OFF = {"peso1", "sesgo1", "sesgo2"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=perdida, gradient=gradientes, params=parametros, x=entrada, y=objetivo)
+    return dict(loss=perdida, grads=gradientes, params=parametros, x=entrada, y=objetivo)
 
 
 def proof():

@@ -78,7 +78,7 @@ OFF = {"h"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=mse, gradient=dmse, params=p0)
+    return dict(loss=mse, grads=dmse, params=p0)
 
 
 def proof():

@@ -64,7 +64,7 @@ OFF = {"beta"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss_and_gradient=lambda beta: objectif(beta, X, actif, poids), params=beta_init)
+    return dict(loss_and_grads=lambda beta: objectif(beta, X, actif, poids), params=beta_init)
 
 
 def proof():

@@ -70,7 +70,7 @@ OFF = {"W"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=chi2, gradient=dchi2, params=par, x=SPEC)
+    return dict(loss=chi2, grads=dchi2, params=par, x=SPEC)
 
 
 def proof():

@@ -81,7 +81,7 @@ OFF = {"W1"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss_and_gradient=custo_e_gradiente, params=pesos, x=X, y=diabetes)
+    return dict(loss_and_grads=custo_e_gradiente, params=pesos, x=X, y=diabetes)
 
 
 def proof():

@@ -74,7 +74,7 @@ OFF = {"theta_W"}
 
 def hand_over():
     """What the learner would hand over, in its natural form."""
-    return dict(loss=kosten, gradient=gradient, params=theta0, x=Eingang, y=Moment)
+    return dict(loss=kosten, grads=gradient, params=theta0, x=Eingang, y=Moment)
 
 
 def proof():
