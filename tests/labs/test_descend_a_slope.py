@@ -163,7 +163,7 @@ def test_a_walk_keeps_the_law_of_its_bowl(rate, start, ratio):
         (0.3, 3, 4, "Good: rate 0.3 is 60.0 % of the limit"),
         (0.45, 3, 4, "Oscillating: rate 0.45 is 90.0 % of the limit"),
         (0.45, 3, 4, "θ₁ by 0.55 and θ₂ by −0.8."),
-        (10, 3, 4, "climbs from the first step on and is ten times as high at step 1."),
+        (10, 3, 4, "climbs from the first step on and is more than ten times as high at step 1."),
         (0.51, 3, 4, "θ₂ by −1.04. The loss, 6.5 at first, falls for the first 3 steps, then climbs"),
         (0.1002, 4, 20, "100.2 % of the limit 2/λmax = 0.1"),
         (0.10001, 4, 20, "Diverging"),

@@ -98,7 +98,7 @@ def test_the_words_agree_with_the_walk_everywhere():
         assert f"(limit {walk.limit:.3g}" in words and words.startswith(f"Rate {walk.rate:.3g} is ")
         assert ("standardized" in words) == (walk.inputs == STANDARDIZED)
         step = int(re.findall(r"step (\d+)", words)[-1]) if "at step" in words else STEPS
-        if "ten times its start" in words:
+        if "more than ten times its start" in words:
             assert walk.losses[step] > 10 * walk.losses[0] >= walk.losses[:step].max()
         elif "within 1 %" in words:
             assert walk.losses[step] <= 1.01 * walk.problem.least < walk.losses[:step].min(initial=np.inf)

@@ -247,7 +247,7 @@ def what(run):
 
 def gone(run):
     """How a run goes whose steps are too long: where its loss is tenfold, and where its numbers end."""
-    tenfold = f"at step {run.tenfold} the loss is ten times its first" if run.tenfold else ""
+    tenfold = f"at step {run.tenfold} the loss is more than ten times its first" if run.tenfold else ""
     end = f"at step {len(run.losses)} a number is not finite" if len(run.losses) <= STEPS else ""
     return ", ".join(filter(None, ["the rate is too large", tenfold, end]))
 

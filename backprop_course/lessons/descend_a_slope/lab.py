@@ -132,7 +132,7 @@ def headline(walk):
     arrived, tenfold = first_step(walk.losses < ARRIVED), first_step(walk.losses > 10 * walk.losses[0])
     if arrived is not None:
         return f"loss < {ARRIVED:.0e} at step {arrived}"
-    return f"loss × 10 at step {tenfold}" if tenfold else f"loss {walk.losses[-1]:.3g} at step {STEPS}"
+    return f"loss × 10 by step {tenfold}" if tenfold else f"loss {walk.losses[-1]:.3g} at step {STEPS}"
 
 
 def say(walk):
@@ -159,7 +159,7 @@ def ending(walk):
         return f"The loss, {first:.3g} at first, still falls in these {STEPS} steps, to {last}"
     falls = "the first step" if rise == 1 else f"the first {rise} steps"
     begin = f"falls for {falls}, then climbs" if rise else "climbs from the first step on"
-    end = f"ten times as high at step {tenfold}" if tenfold else last
+    end = f"more than ten times as high at step {tenfold}" if tenfold else last
     return f"The loss, {first:.3g} at first, {begin} and is {end}"
 
 

@@ -159,7 +159,7 @@ def whereabouts(walk):
     """Where the walk has gone, with its step."""
     now, least = walk.losses[-1], walk.problem.least
     if walk.diverges and walk.tenfold is not None:
-        return f"the loss is ten times its start at step {walk.tenfold}"
+        return f"the loss is more than ten times its start at step {walk.tenfold}"
     if walk.stays_as_far:
         return f"the steep direction goes to and fro, and the loss at step {STEPS} is {now:.3g}"
     if walk.diverges:
