@@ -4,6 +4,7 @@ The backward pass takes changes: what single operations pass back instead. A mis
 """
 
 from collections import defaultdict
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -145,14 +146,17 @@ def gradients(graph, changes=None):
         dy = grads[number]
         if dy is None or not graph.alive[number]:
             continue
-        node = graph.nodes[number]
         change = changes.get(number)
-        pairs = change(dy, grads) if change else zip(node.inputs, node.pull(dy), strict=True)
-        for i, part in pairs:
+        for i, part in change(dy, grads) if change else passed_back(graph, number, dy):
             if part is not None and graph.alive[i]:
                 grads[i] = part if grads[i] is None else grads[i] + part
     wanted = [(grads[p], graph.nodes[p].value) for p in graph.parameters]
     return [np.zeros(v.shape) if g is None else np.asarray(g, float).reshape(v.shape) for g, v in wanted]
+
+
+def passed_back(graph, v, dy):
+    """Pairs (number of an input, its derivative) that node v passes back where dy arrives."""
+    return zip(graph.nodes[v].inputs, graph.nodes[v].pull(dy), strict=True)
 
 
 def _leading_to(nodes, loss):
@@ -476,20 +480,14 @@ def dropped(graph, edges, factor=0.0):
     for v, k in edges:
         by_node[v].add(k)
 
-    def scaled(v, positions):
-        node = graph.nodes[v]
+    def scaled(v, positions, dy, grads):
+        return [
+            (i, factor * part if k in positions else part)
+            for k, (i, part) in enumerate(passed_back(graph, v, dy))
+            if part is not None
+        ]
 
-        def change(dy, grads):
-            parts = zip(node.inputs, node.pull(dy), strict=True)
-            return [
-                (i, factor * part if k in positions else part)
-                for k, (i, part) in enumerate(parts)
-                if part is not None
-            ]
-
-        return change
-
-    return {v: scaled(v, positions) for v, positions in by_node.items()}
+    return {v: partial(scaled, v, positions) for v, positions in by_node.items()}
 
 
 def alike(graph, v):

@@ -1,10 +1,21 @@
 """Mistakes in one block of the gradient: as a whole, or in the sum that makes a bias's gradient."""
 
+from functools import partial
+
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import penalty_gradient
-from backprop_course.check.suspects.common import Suspect, arrays_of, each_and_all, marks, operand
+from backprop_course.check.graph import passed_back, penalty_gradient
+from backprop_course.check.suspects.common import (
+    Suspect,
+    arrays_of,
+    at_site,
+    each_and_all,
+    exchanged,
+    marks,
+    operand,
+    with_block,
+)
 from backprop_course.check.suspects.products import before_slope
 from backprop_course.check.tape import unbroadcast
 
@@ -17,16 +28,20 @@ def whole_blocks(graph):
         value = graph.nodes[number].value
         flat = graph.claims is None or _is_flat(graph.claims[which])
         for kind, words, change in (*_whole(value.shape), *(_one_number(value.size) if flat else ())):
-            yield Suspect(kind, frozenset([which]), words, blocks=_block(which, change))
+            yield Suspect(kind, frozenset([which]), words, blocks=_changed(which, change))
         for other, there in enumerate(graph.parameters):
             if other != which and value.size > graph.nodes[there].value.size == 1:
                 words = f"each of its entries gets the gradient of {marks([other])}"
-                yield Suspect(kinds.WRONG_ERROR, frozenset([which]), words, blocks=_filled_with(which, other))
+                blocks = with_block(which, partial(_filled, value.shape, other))
+                yield Suspect(kinds.WRONG_ERROR, frozenset([which]), words, blocks=blocks)
             if other != which and graph.nodes[there].value.shape == value.shape and value.size > 1:
-                blocks = _swapped(which, other)
-                yield Suspect(
-                    kinds.ORDER, frozenset([which]), f"it is the gradient of {marks([other])}", blocks=blocks
-                )
+                words = f"it is the gradient of {marks([other])}"
+                blocks = with_block(which, lambda graph, blocks, other=other: blocks[other])
+                yield Suspect(kinds.ORDER, frozenset([which]), words, blocks=blocks)
+
+
+def _changed(which, change):
+    return with_block(which, lambda graph, blocks: change(blocks[which]))
 
 
 def _whole(shape):
@@ -63,25 +78,8 @@ def _one_number(size):
             yield kinds.BROADCAST, words, lambda b, place=place: np.full(b.shape, b.flat[place])
 
 
-def _block(which, change):
-    def blocks(graph, blocks):
-        return [change(b) if i == which else b for i, b in enumerate(blocks)]
-
-    return blocks
-
-
-def _swapped(which, other):
-    def blocks(graph, blocks):
-        return [blocks[other] if i == which else b for i, b in enumerate(blocks)]
-
-    return blocks
-
-
-def _filled_with(which, other):
-    def blocks(graph, blocks):
-        return [np.full(b.shape, blocks[other].item()) if i == which else b for i, b in enumerate(blocks)]
-
-    return blocks
+def _filled(shape, other, graph, blocks):
+    return np.full(shape, blocks[other].item())
 
 
 # -- biases --
@@ -113,22 +111,15 @@ def _biases(graph):
 
 
 def _with_bias(site, k, total, own):
-    def changes(graph):
-        def change(v):
-            node = graph.nodes[v]
-            sign = -1 if node.op == "subtract" and k == 1 else 1
+    sign = -1 if site[0] == "subtract" and k == 1 else 1
 
-            def change_of(dy, grads):
-                parts, made = list(node.pull(dy)), total(graph, v, dy, grads)
-                if made is not None:
-                    parts[k] = sign * unbroadcast(made, own)
-                return zip(node.inputs, parts, strict=True)
+    def back(graph, v, dy, grads):
+        made = total(graph, v, dy, grads)
+        if made is None:
+            return passed_back(graph, v, dy)
+        return exchanged(graph, v, dy, k, sign * unbroadcast(made, own))
 
-            return change_of
-
-        return {v: change(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
 def _over_units(total):
@@ -199,9 +190,8 @@ def _from_weights(graph, which):
 
 
 def _total_of(which, other, total, penalized):
-    def blocks(graph, blocks):
+    def made(graph, blocks):
         weights = blocks[other] + (penalty_gradient(graph)[other] if penalized else 0.0)
-        part = total(weights).reshape(blocks[which].shape)
-        return [part if i == which else b for i, b in enumerate(blocks)]
+        return total(weights).reshape(blocks[which].shape)
 
-    return blocks
+    return with_block(which, made)

@@ -1,10 +1,12 @@
 """What all suspects are made of."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.check.graph import passed_back
 from backprop_course.check.tape import matmul_pull, unbroadcast
 
 CALLED = {
@@ -37,6 +39,40 @@ class Suspect(NamedTuple):
     curved: bool = False  # the gradient is no line in its size: it acts several times in a row
 
 
+# -- what a mistake changes: for a Suspect's `changes` and `blocks` --
+
+
+def at_site(site, back):
+    """Changes of the operations of one site: back(graph, v, dy, grads) is what node v passes back."""
+
+    def changes(graph):
+        return {v: partial(back, graph, v) for v in graph.sites.get(site, ())}
+
+    return changes
+
+
+def exchanged(graph, v, dy, k, part):
+    """What node v passes back where dy arrives, but for another `part` for its input k."""
+    return [(i, part if k == n else right) for n, (i, right) in enumerate(passed_back(graph, v, dy))]
+
+
+def past(z, inner, a, back):
+    """Changes that pass back(dy, grads) from node a to node z at once, and nothing through those inside."""
+    return {v: lambda dy, grads: [] for v in inner} | {a: lambda dy, grads: [(z, back(dy, grads))]}
+
+
+def with_block(which, made):
+    """The blocks with another one for array `which`: made(graph, blocks)."""
+
+    def blocks(graph, blocks):
+        return [made(graph, blocks) if i == which else b for i, b in enumerate(blocks)]
+
+    return blocks
+
+
+# -- several suspects as one --
+
+
 def together(alike):
     """The same mistake at several places as one."""
 
@@ -55,6 +91,9 @@ def each_and_all(suspects, same):
     for group in alike.values():
         if len(group) > 1:
             yield together(group)
+
+
+# -- what is in a graph, and in words --
 
 
 def marks(where):

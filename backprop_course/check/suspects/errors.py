@@ -3,8 +3,8 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import KNOWN
-from backprop_course.check.suspects.common import Suspect, shares
+from backprop_course.check.graph import KNOWN, passed_back
+from backprop_course.check.suspects.common import Suspect, at_site, shares
 from backprop_course.check.suspects.slopes import outputs
 
 # What a prediction may be, made of the scores z.
@@ -85,21 +85,14 @@ def _decided(p):
 
 
 def _with_error(site, wrong):
-    def changes(graph):
-        def change(v):
-            node = graph.nodes[v]
+    def back(graph, v, dy, grads):
+        z = graph.nodes[v].value
+        parts = _parts(graph, z, dy, len(graph.sites[site]))
+        with np.errstate(all="ignore"):
+            made = dy if parts is None else parts[0] * wrong(*parts[1:])
+        return passed_back(graph, v, np.broadcast_to(made, z.shape))
 
-            def change_of(dy, grads):
-                parts = _parts(graph, node.value, dy, len(graph.sites[site]))
-                with np.errstate(all="ignore"):
-                    made = dy if parts is None else parts[0] * wrong(*parts[1:])
-                return zip(node.inputs, node.pull(np.broadcast_to(made, node.value.shape)), strict=True)
-
-            return change_of
-
-        return {v: change(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
 def _parts(graph, z, dy, count):

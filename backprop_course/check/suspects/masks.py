@@ -3,7 +3,8 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.suspects.common import Suspect, in_line, is_hidden, operand
+from backprop_course.check.graph import passed_back
+from backprop_course.check.suspects.common import Suspect, at_site, in_line, is_hidden, operand
 
 
 def masks(graph):
@@ -13,14 +14,14 @@ def masks(graph):
         if k is None:
             continue
         size = np.abs(operand(graph, first, k)).max()
-        for kind, what, back in (
+        for kind, what, masked in (
             (kinds.MASK_MISSING, "mask is missing", lambda dy, m, size=size: dy * size),
             (kinds.MASK_MISSING, "mask and its scale are missing", lambda dy, m: dy),
             (kinds.MASK_SCALE, "mask's scale is missing", lambda dy, m: dy * (m != 0)),
             (kinds.MASK_SCALE, "mask is multiplied in twice", lambda dy, m: dy * m * m),
         ):
             words = f"the dropout {what} on the way down"
-            yield Suspect(kind, site[2], words, _with_mask(site, k, back), down=True)
+            yield Suspect(kind, site[2], words, _with_mask(site, k, masked), down=True)
 
 
 def mask_position(graph, v):
@@ -34,15 +35,11 @@ def mask_position(graph, v):
     return None if of_relu or (mask != 0).all() or not mask.any() else fixed[0]
 
 
-def _with_mask(site, k, back):
-    def changes(graph):
-        def change(v):
-            i, mask = graph.nodes[v].inputs[1 - k], operand(graph, v, k)
-            return lambda dy, grads: [(i, back(dy, mask))]
+def _with_mask(site, k, masked):
+    def back(graph, v, dy, grads):
+        return [(graph.nodes[v].inputs[1 - k], masked(dy, operand(graph, v, k)))]
 
-        return {v: change(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
 def maxima(graph):
@@ -57,21 +54,14 @@ def maxima(graph):
 
 
 def _to_all(site, share):
-    def changes(graph):
-        def change(node):
-            (i,), axis = node.inputs, node.detail
-            shape = graph.nodes[i].value.shape
+    def back(graph, v, dy, grads):
+        (i,), axis = graph.nodes[v].inputs, graph.nodes[v].detail
+        shape = graph.nodes[i].value.shape
+        kept = axis is None or np.ndim(dy) == len(shape)
+        wide = dy if kept else np.expand_dims(dy, axis)
+        return [(i, share * np.broadcast_to(wide, shape))]
 
-            def change_of(dy, grads):
-                kept = axis is None or np.ndim(dy) == len(shape)
-                wide = dy if kept else np.expand_dims(dy, axis)
-                return [(i, share * np.broadcast_to(wide, shape))]
-
-            return change_of
-
-        return {v: change(graph.nodes[v]) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
 def unobserved(graph):
@@ -80,9 +70,8 @@ def unobserved(graph):
         k = mask_position(graph, first)
         k = -1 if k is None and site[0] == "getitem" and len(graph.nodes[first].inputs) == 1 else k
         if k is not None and not is_hidden(graph, first) and _source(graph, first, k) is not None:
-            words = (
-                f"entries that the loss leaves out{in_line(graph.nodes[first])} are counted in the gradient"
-            )
+            where = in_line(graph.nodes[first])
+            words = f"entries that the loss leaves out{where} are counted in the gradient"
             yield Suspect(kinds.UNOBSERVED, site[2], words, _counting_all(site, k), down=True)
 
 
@@ -93,24 +82,14 @@ def _source(graph, v, k):
 
 
 def _counting_all(site, k):
-    def changes(graph):
-        def change(v):
-            node, i = graph.nodes[v], _source(graph, v, k)
-            e = graph.nodes[i].value
+    def back(graph, v, dy, grads):
+        i = _source(graph, v, k)
+        e, part = graph.nodes[i].value, dict(passed_back(graph, v, dy))[i]
+        kept = part != 0
+        for base in (e, np.ones_like(e)) if kept.any() else ():
+            c = part[kept] / np.where(base[kept] == 0, np.nan, base[kept])
+            if np.ptp(c) <= 1e-9 * np.abs(c).max():
+                return [(i, c[0] * base)]
+        return [(i, part)]
 
-            def change_of(dy, grads):
-                (part,) = [p for j, p in zip(node.inputs, node.pull(dy), strict=True) if j == i][:1]
-                kept = part != 0
-                if not kept.any():
-                    return [(i, part)]
-                for base in (e, np.ones_like(e)):
-                    c = part[kept] / np.where(base[kept] == 0, np.nan, base[kept])
-                    if np.ptp(c) <= 1e-9 * np.abs(c).max():
-                        return [(i, c[0] * base)]
-                return [(i, part)]
-
-            return change_of
-
-        return {v: change(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)

@@ -1,12 +1,13 @@
 """Mistakes on the way back through a normalization: batch norm, layer norm, standardized rows."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import way_between
-from backprop_course.check.suspects.common import Suspect, in_line
+from backprop_course.check.suspects.common import Suspect, in_line, past
 
 
 class Normalized(NamedTuple):
@@ -80,22 +81,17 @@ def _with_way(site, back):
         for v in graph.sites.get(site, ()):
             found = _normalized(graph, v)
             if found:
-                made |= {i: _nothing for i in found.inner}
-                made[v] = _passing(graph.nodes[v].value, found, back)
+                made |= past(found.z, found.inner, v, partial(_passed, graph.nodes[v].value, found, back))
         return made
 
     return changes
 
 
-def _nothing(dy, grads):
-    return []
-
-
-def _passing(n, found, back):
+def _passed(n, found, back, dy, grads):
     def mean(values):
         return values.mean(axis=found.axis, keepdims=True)
 
-    return lambda dy, grads: [(found.z, back(dy, n, found.size, mean))]
+    return back(dy, n, found.size, mean)
 
 
 def _normalized(graph, v):

@@ -3,14 +3,17 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import penalty_nodes
+from backprop_course.check.graph import passed_back, penalty_nodes
 from backprop_course.check.suspects.common import (
     CALLED,
     Suspect,
     arrays_of,
+    at_site,
     each_and_all,
+    exchanged,
     in_line,
     operand,
+    with_block,
 )
 from backprop_course.check.suspects.masks import mask_position
 from backprop_course.check.tape import SLOPES, unbroadcast
@@ -56,21 +59,11 @@ def _own_factor(graph, site, k, what):
         kind = kinds.WRONG_INPUT if mine[k] else kinds.WRONG_FACTOR
         where = arrays_of(graph, site, k) if mine[k] else site[2]
 
-        def changes(graph):
-            def change_of(v):
-                node, own = graph.nodes[v], operand(graph, v, k)
-
-                def changed(dy, grads):
-                    parts = list(node.pull(dy))
-                    parts[k] = dy * own
-                    return zip(node.inputs, parts, strict=True)
-
-                return changed
-
-            return {v: change_of(v) for v in graph.sites.get(site, ())}
+        def back(graph, v, dy, grads):
+            return exchanged(graph, v, dy, k, dy * operand(graph, v, k))
 
         words = f"its gradient takes its own value, where {what} belongs"
-        yield Suspect(kind, where, words, changes, down=not mine[k])
+        yield Suspect(kind, where, words, at_site(site, back), down=not mine[k])
 
 
 def further_factors(graph):
@@ -127,41 +120,29 @@ def _said(graph, site):
 
 
 def _times_value(which, site, power):
-    def blocks(graph, blocks):
-        value = graph.nodes[graph.sites[site][0]].value
-        return [b * value**power if i == which else b for i, b in enumerate(blocks)]
+    def made(graph, blocks):
+        return blocks[which] * graph.nodes[graph.sites[site][0]].value ** power
 
-    return blocks
+    return with_block(which, made)
 
 
 def _times_other(site, other, power):
-    def changes(graph):
-        def change_of(v, which):
-            node, value = graph.nodes[v], graph.nodes[graph.sites[other][which]].value
-            return lambda dy, grads: zip(node.inputs, node.pull(dy * value**power), strict=True)
+    def back(graph, v, dy, grads):
+        which = graph.sites[site].index(v)
+        value = graph.nodes[graph.sites[other][which]].value
+        return passed_back(graph, v, dy * value**power)
 
-        return {v: change_of(v, which) for which, v in enumerate(graph.sites.get(site, ()))}
-
-    return changes
+    return at_site(site, back)
 
 
 def _with_factor(site, k, change):
     """Operations that pass back change(their own local derivative) at one of their inputs."""
 
-    def changes(graph):
-        def change_of(v):
-            node = graph.nodes[v]
+    def back(graph, v, dy, grads):
+        part = dy * change(_local(graph, v, k))
+        return exchanged(graph, v, dy, k, unbroadcast(part, operand(graph, v, k).shape))
 
-            def changed(dy, grads):
-                parts = list(node.pull(dy))
-                parts[k] = unbroadcast(dy * change(_local(graph, v, k)), operand(graph, v, k).shape)
-                return zip(node.inputs, parts, strict=True)
-
-            return changed
-
-        return {v: change_of(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
 def _local(graph, v, k):
@@ -243,18 +224,11 @@ def _derivatives(op):
 
 
 def _with_derivative(site, k, slope):
-    def changes(graph):
-        def change(v):
-            node, z = graph.nodes[v], operand(graph, v, k)
-            other = operand(graph, v, 1 - k) if len(node.inputs) == 2 else None
+    def back(graph, v, dy, grads):
+        node, z = graph.nodes[v], operand(graph, v, k)
+        other = operand(graph, v, 1 - k) if len(node.inputs) == 2 else None
+        with np.errstate(all="ignore"):
+            part = dy * np.nan_to_num(slope(z, node.value, other))
+        return [(node.inputs[k], unbroadcast(part, z.shape))]
 
-            def change_of(dy, grads):
-                with np.errstate(all="ignore"):
-                    part = dy * np.nan_to_num(slope(z, node.value, other))
-                return [(node.inputs[k], unbroadcast(part, z.shape))]
-
-            return change_of
-
-        return {v: change(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)

@@ -1,5 +1,7 @@
 """Mistakes where weights are multiplied: the wrong input in their gradient, other weights on the way down."""
 
+from functools import partial
+
 import numpy as np
 
 from backprop_course.check import kinds
@@ -8,7 +10,9 @@ from backprop_course.check.suspects.common import (
     CALLED,
     Suspect,
     arrays_of,
+    at_site,
     each_and_all,
+    exchanged,
     in_line,
     marks,
     operand,
@@ -40,24 +44,17 @@ def _inputs(graph):
 def _with_operands(site, side, instead=None, arriving=None):
     """The gradient of the weights with another input, or with another derivative arriving."""
 
-    def changes(graph):
-        def change(v, which):
-            node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
-            other = list(pair)
-            if instead:
-                other[1 - side] = instead(graph, which)
+    def back(graph, v, dy, grads):
+        node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
+        other = list(pair)
+        if instead:
+            other[1 - side] = instead(graph, graph.sites[site].index(v))
+        there = dy if arriving is None else arriving(graph, v, dy, grads)
+        right = pulled(node.op, *pair, dy)
+        wrong = right if there is None else pulled(node.op, *other, there)
+        return [(node.inputs[side], wrong[side]), (node.inputs[1 - side], right[1 - side])]
 
-            def change_of(dy, grads):
-                there = dy if arriving is None else arriving(graph, v, dy, grads)
-                right = pulled(node.op, *pair, dy)
-                wrong = right if there is None else pulled(node.op, *other, there)
-                return [(node.inputs[side], wrong[side]), (node.inputs[1 - side], right[1 - side])]
-
-            return change_of
-
-        return {v: change(v, which) for which, v in enumerate(graph.sites.get(site, ()))}
-
-    return changes
+    return at_site(site, back)
 
 
 def before_slope(graph, v, dy, grads):
@@ -378,51 +375,40 @@ def past_slopes(graph):
 
 def _past_slopes(graph):
     words = "what is passed down through it lacks the derivative of the activation that it feeds"
-    above = _activations_above(graph)
     for site, side in product_sites(graph):
-        if _passes_down(graph, site, side) and above(graph.sites[site][0]):
+        if _passes_down(graph, site, side) and _activation_above(graph, graph.sites[site][0]):
             where = arrays_of(graph, site, side)
             yield Suspect(kinds.SLOPE_MISSING, where, words, _with_error_above(site, side), down=True)
 
 
 def _with_error_above(site, side):
-    def changes(graph):
-        above = _activations_above(graph)
+    def back(graph, v, dy, grads):
+        node, pair, found = (
+            graph.nodes[v],
+            [operand(graph, v, k) for k in (0, 1)],
+            _activation_above(graph, v),
+        )
+        parts = pulled(node.op, *pair, dy)
+        arrived = None if found is None else grads[found[0].a]
+        if arrived is not None and np.shape(arrived) == np.shape(dy):
+            parts[1 - side] = pulled(node.op, *pair, found[1] * arrived)[1 - side]
+        return zip(node.inputs, parts, strict=True)
 
-        def change(v):
-            node, pair, found = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)], above(v)
-
-            def change_of(dy, grads):
-                parts = pulled(node.op, *pair, dy)
-                arrived = None if found is None else grads[found[0].a]
-                if arrived is not None and np.shape(arrived) == np.shape(dy):
-                    parts[1 - side] = pulled(node.op, *pair, found[1] * arrived)[1 - side]
-                return zip(node.inputs, parts, strict=True)
-
-            return change_of
-
-        return {v: change(v) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
-def _activations_above(graph):
-    """v -> (the activation whose z is made of node v by sums alone, the sign of v in z); or None."""
-    by_z = {each.z: each for found in graph.activations.values() for each in found}
-
-    def above(v):
-        sign = 1.0
-        while v not in by_z:
-            users = set(graph.users[v])
-            (u,) = users if len(users) == 1 else (None,)
-            if u is None or graph.nodes[u].op not in ("add", "subtract", "negative", "positive"):
-                return None
-            op, inputs = graph.nodes[u].op, graph.nodes[u].inputs
-            sign = -sign if op == "negative" or (op == "subtract" and inputs[1] == v) else sign
-            v = u
-        return by_z[v], sign
-
-    return above
+def _activation_above(graph, v):
+    """(the activation whose z is made of node v by sums alone, the sign of v in z); or None."""
+    by_z, sign = {each.z: each for found in graph.activations.values() for each in found}, 1.0
+    while v not in by_z:
+        users = set(graph.users[v])
+        (u,) = users if len(users) == 1 else (None,)
+        if u is None or graph.nodes[u].op not in ("add", "subtract", "negative", "positive"):
+            return None
+        op, inputs = graph.nodes[u].op, graph.nodes[u].inputs
+        sign = -sign if op == "negative" or (op == "subtract" and inputs[1] == v) else sign
+        v = u
+    return by_z[v], sign
 
 
 def _is_gain(graph, sites, which):
@@ -549,16 +535,9 @@ def _number_name(graph, v, side):
 
 def _with_numbers(instead):
     def changes(graph):
-        def change_of(v, side, other, there):
-            node, value = graph.nodes[v], operand(graph, other, there)
+        def back(v, side, other, there, dy, grads):
+            return exchanged(graph, v, dy, 1 - side, dy * operand(graph, other, there))
 
-            def change(dy, grads):
-                parts = list(node.pull(dy))
-                parts[1 - side] = dy * value
-                return zip(node.inputs, parts, strict=True)
-
-            return change
-
-        return {v: change_of(v, *each) for v, each in instead.items()}
+        return {v: partial(back, v, *each) for v, each in instead.items()}
 
     return changes

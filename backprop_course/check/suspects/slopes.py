@@ -1,13 +1,22 @@
 """Mistakes in the derivative of an activation, or of a softmax."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import KNOWN
-from backprop_course.check.suspects.common import Suspect, each_and_all, in_line, is_hidden, shares
+from backprop_course.check.graph import KNOWN, passed_back
+from backprop_course.check.suspects.common import (
+    Suspect,
+    at_site,
+    each_and_all,
+    in_line,
+    is_hidden,
+    past,
+    shares,
+)
 
 
 class Here(NamedTuple):
@@ -50,24 +59,15 @@ def _with_slope(site, slope):
     def changes(graph):
         found = {}
         for which, each in enumerate(graph.activations.get(site, ())):
-            found |= {i: _nothing for i in each.inner}
-            found[each.a] = _passing(graph, each, which, slope)
+            found |= past(each.z, each.inner, each.a, partial(_passed, graph, each, which, slope))
         return found
 
     return changes
 
 
-def _nothing(dy, grads):
-    return []
-
-
-def _passing(graph, each, which, slope):
+def _passed(graph, each, which, slope, dy, grads):
     z, a = graph.nodes[each.z].value, graph.nodes[each.a].value
-
-    def change(dy, grads):
-        return [(each.z, dy * np.nan_to_num(slope(Here(z, a, each.slope, dy, graph, which))))]
-
-    return change
+    return dy * np.nan_to_num(slope(Here(z, a, each.slope, dy, graph, which)))
 
 
 def _slopes_instead(graph, site):
@@ -264,21 +264,11 @@ def shares_of_users(graph):
 
 
 def _past_the_slope(site, user):
-    def changes(graph):
-        targets = {each.a: each.z for each in graph.activations.get(site, ())}
+    def back(graph, u, dy, grads):
+        z_of = {each.a: each.z for each in graph.activations.get(site, ())}
+        return [(z_of.get(i, i), part) for i, part in passed_back(graph, u, dy)]
 
-        def change_of(u):
-            node = graph.nodes[u]
-
-            def change(dy, grads):
-                parts = zip(node.inputs, node.pull(dy), strict=True)
-                return [(targets.get(i, i), part) for i, part in parts]
-
-            return change
-
-        return {u: change_of(u) for u in graph.sites.get(user, ())}
-
-    return changes
+    return at_site(user, back)
 
 
 # -- beside a loss that has its derivative in it already --
@@ -308,13 +298,10 @@ def outputs(graph):
 
 
 def _with_factor(site, factor):
-    def changes(graph):
-        def change(node):
-            return lambda dy, grads: zip(node.inputs, node.pull(dy * factor(node.value)), strict=True)
+    def back(graph, v, dy, grads):
+        return passed_back(graph, v, dy * factor(graph.nodes[v].value))
 
-        return {v: change(graph.nodes[v]) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, back)
 
 
 # -- softmax --
@@ -343,9 +330,11 @@ def _with_softmax(site, back):
     def changes(graph):
         found = {}
         for each in graph.softmaxes.get(site, ()):
-            s = graph.nodes[each.s].value
-            found |= {i: _nothing for i in each.inner}
-            found[each.s] = lambda dy, grads, s=s, each=each: [(each.z, back(s, dy, each.axis))]
+
+            def passed(dy, grads, s=graph.nodes[each.s].value, axis=each.axis):
+                return back(s, dy, axis)
+
+            found |= past(each.z, each.inner, each.s, passed)
         return found
 
     return changes

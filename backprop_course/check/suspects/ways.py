@@ -1,10 +1,12 @@
 """Mistakes on the ways back: one is missing, has the wrong sign or a factor, or is taken too rarely."""
 
+from functools import partial
+
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import alike, dropped, gradients, penalty_nodes
-from backprop_course.check.suspects.common import CALLED, Suspect, in_line
+from backprop_course.check.graph import alike, dropped, gradients, passed_back, penalty_nodes
+from backprop_course.check.suspects.common import CALLED, Suspect, at_site, in_line
 from backprop_course.check.tape import Moved
 
 
@@ -135,22 +137,16 @@ def repeated_indices(graph):
 
 
 def _last_share(site):
-    def changes(graph):
-        def change(node):
-            (i,) = node.inputs
-            shape = graph.nodes[i].value.shape
+    def back(graph, v, dy, grads):
+        node = graph.nodes[v]
+        if len(node.inputs) > 1:
+            return passed_back(graph, v, dy)
+        shape = graph.nodes[node.inputs[0]].value.shape
+        made = np.zeros(int(np.prod(shape)) + 1)
+        made[node.detail.origins] = np.ravel(dy)
+        return [(node.inputs[0], made[1:].reshape(shape))]
 
-            def change_of(dy, grads):
-                back = np.zeros(int(np.prod(shape)) + 1)
-                back[node.detail.origins] = np.ravel(dy)
-                return [(i, back[1:].reshape(shape))]
-
-            return change_of
-
-        nodes = {v: graph.nodes[v] for v in graph.sites.get(site, ())}
-        return {v: change(node) for v, node in nodes.items() if len(node.inputs) == 1}
-
-    return changes
+    return at_site(site, back)
 
 
 def statistics(graph):
@@ -272,14 +268,10 @@ def _one_share(site, order):
             origins = np.ravel(node.detail.origins)
             fresh = np.array([o not in taken for o in origins.tolist()]).reshape(node.value.shape)
             taken.update(origins.tolist())
-            made[v] = _where(node, fresh)
+            made[v] = lambda dy, grads, v=v, fresh=fresh: passed_back(graph, v, dy * fresh)
         return made
 
     return changes
-
-
-def _where(node, fresh):
-    return lambda dy, grads: zip(node.inputs, node.pull(dy * fresh), strict=True)
 
 
 def overwritten(graph):
@@ -342,15 +334,10 @@ def _with_the_claimed_shares(graph):
         taken.update([piece] if claimed else [])
         return claimed and first
 
-    def change_of(node):
-        def change(dy, grads):
-            parts = zip(node.inputs, node.pull(dy), strict=True)
-            return [(i, part) for i, part in parts if part is not None and is_kept(i, part)]
+    def kept(v, dy, grads):
+        return [(i, part) for i, part in passed_back(graph, v, dy) if part is not None and is_kept(i, part)]
 
-        return change
-
-    nodes = {v: graph.nodes[v] for edges in uses.values() for v, _ in edges}
-    return {v: change_of(node) for v, node in nodes.items()}
+    return {v: partial(kept, v) for edges in uses.values() for v, _ in edges}
 
 
 def _entry(graph, i):
@@ -446,10 +433,4 @@ def shifted_columns(graph):
 
 
 def _rolled(site, places, axis):
-    def changes(graph):
-        def change_of(node):
-            return lambda dy, grads: zip(node.inputs, node.pull(np.roll(dy, places, axis)), strict=True)
-
-        return {v: change_of(graph.nodes[v]) for v in graph.sites.get(site, ())}
-
-    return changes
+    return at_site(site, lambda graph, v, dy, grads: passed_back(graph, v, np.roll(dy, places, axis)))
