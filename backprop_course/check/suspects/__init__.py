@@ -4,7 +4,7 @@ A suspect says what the gradient would be with one mistake in it. It knows nothi
 weights that a program has updated before it used them.
 """
 
-from backprop_course.check.suspects.blocks import biases, whole_blocks
+from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
 from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.masks import masks, maxima, unobserved
 from backprop_course.check.suspects.normalization import normalizations
@@ -44,6 +44,7 @@ FAMILIES = (
     past_slopes,
     exchanged_numbers,
     biases,
+    biases_from_weights,
     masks,
     maxima,
     unobserved,

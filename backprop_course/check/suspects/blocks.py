@@ -1,6 +1,7 @@
 """Mistakes in one block of the gradient: as a whole, or in the sum that makes a bias's gradient."""
 
 from functools import partial
+from itertools import permutations
 
 import numpy as np
 
@@ -8,9 +9,9 @@ from backprop_course.check import kinds
 from backprop_course.check.graph import passed_back, penalty_gradient
 from backprop_course.check.suspects.common import (
     Suspect,
+    also_together,
     arrays_of,
     at_site,
-    each_and_all,
     exchanged,
     marks,
     operand,
@@ -85,14 +86,9 @@ def _filled(shape, other, graph, blocks):
 # -- biases --
 
 
+@also_together
 def biases(graph):
     """An array that is added to every row: its gradient is the sum over the rows, and these are not."""
-    yield from each_and_all(_biases(graph), lambda suspect: suspect.words)
-    for which in range(len(graph.parameters)):
-        yield from _from_weights(graph, which)
-
-
-def _biases(graph):
     for site, (first, *_) in graph.sites.items():
         node = graph.nodes[first]
         mine = [k for k, i in enumerate(node.inputs) if graph.own[i] is not None]
@@ -170,22 +166,18 @@ _TOTALS = (
 )
 
 
-def _from_weights(graph, which):
+def biases_from_weights(graph):
     """The gradient of a bias is made from that of the weights beside it."""
-    shape = graph.nodes[graph.parameters[which]].value.shape
-    for other, number in enumerate(graph.parameters):
-        weights = graph.nodes[number].value
-        together = any({which, other} <= place for place in graph.places)
-        if other == which or weights.ndim != 2 or not together:
+    for which, other in permutations(range(len(graph.parameters)), 2):
+        size, weights = graph.point[which].size, graph.point[other]
+        if weights.ndim != 2 or not any({which, other} <= place for place in graph.places):
             continue
-        for axis in (0, 1):
+        for axis in (0, 1) if size > 1 else ():
             for total, how in ((np.sum, "summed"), (np.mean, "averaged")):
-                if weights.shape[1 - axis] == np.prod(shape) > 1:
+                if weights.shape[1 - axis] == size:
                     words = f"it is the gradient of {marks([other])}, {how} over an axis, not the sum of dz"
                     for penalized in (False, True):
-                        made = _total_of(
-                            which, other, lambda b, t=total, axis=axis: t(b, axis=axis), penalized
-                        )
+                        made = _total_of(which, other, partial(total, axis=axis), penalized)
                         yield Suspect(kinds.BIAS_FROM_WEIGHTS, frozenset([which]), words, blocks=made)
 
 

@@ -1,7 +1,7 @@
 """What all suspects are made of."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import NamedTuple
 
 import numpy as np
@@ -82,15 +82,25 @@ def together(alike):
     return alike[0]._replace(where=frozenset().union(*(each.where for each in alike)), changes=changes)
 
 
-def each_and_all(suspects, same):
-    """All suspects, and after them those with the same `same(suspect)` at once."""
+def each_and_all(pairs):
+    """The suspects of pairs (mark, suspect), and after them all those of one mark at once."""
     alike = {}
-    for suspect in suspects:
-        alike.setdefault(same(suspect), []).append(suspect)
+    for mark, suspect in pairs:
+        alike.setdefault(mark, []).append(suspect)
         yield suspect
     for group in alike.values():
         if len(group) > 1:
             yield together(group)
+
+
+def also_together(family):
+    """A family of suspects with those of the same words at once after them: decorates its function."""
+
+    @wraps(family)
+    def extended(graph):
+        return each_and_all((suspect.words, suspect) for suspect in family(graph))
+
+    return extended
 
 
 # -- what is in a graph, and in words --
@@ -146,6 +156,11 @@ def is_hidden(graph, v):
             seen.add(u)
             waiting += graph.users[u]
     return False
+
+
+def of_call(found, which):
+    """What belongs to call number `which`, of what was found at each call; of what was found once, that."""
+    return found[which if len(found) > 1 else 0]
 
 
 def shares(z, axis):

@@ -7,9 +7,9 @@ from backprop_course.check.graph import passed_back, penalty_nodes
 from backprop_course.check.suspects.common import (
     CALLED,
     Suspect,
+    also_together,
     arrays_of,
     at_site,
-    each_and_all,
     exchanged,
     in_line,
     operand,
@@ -19,12 +19,9 @@ from backprop_course.check.suspects.masks import mask_position
 from backprop_course.check.tape import SLOPES, unbroadcast
 
 
+@also_together
 def factors(graph):
     """A product or quotient hands down the derivative without its factor, or with what is left to 1."""
-    yield from each_and_all(_factors(graph), lambda suspect: suspect.words)
-
-
-def _factors(graph):
     for site, (first, *_) in graph.sites.items():
         node = graph.nodes[first]
         if site[0] not in ("multiply", "divide") or node.inputs[0] == node.inputs[1]:
@@ -155,12 +152,9 @@ def _local(graph, v, k):
 _LINES = {"add", "subtract", "negative", "positive", "multiply", "conjugate", "where", "clip"}
 
 
+@also_together
 def elementary(graph):
     """The derivative of one operation, which is part of a larger function, is missing or another."""
-    yield from each_and_all(_elementary(graph), lambda suspect: suspect.words)
-
-
-def _elementary(graph):
     penalties = penalty_nodes(graph)
     for site, (first, *_) in graph.sites.items():
         node = graph.nodes[first]

@@ -9,12 +9,13 @@ from backprop_course.check.graph import alike
 from backprop_course.check.suspects.common import (
     CALLED,
     Suspect,
+    also_together,
     arrays_of,
     at_site,
-    each_and_all,
     exchanged,
     in_line,
     marks,
+    of_call,
     operand,
     product_sites,
     pulled,
@@ -22,12 +23,9 @@ from backprop_course.check.suspects.common import (
 from backprop_course.check.tape import Moved
 
 
+@also_together
 def inputs(graph):
     """The weights' gradient takes something else where the layer's input, or dz, belongs."""
-    yield from each_and_all(_inputs(graph), lambda suspect: suspect.words)
-
-
-def _inputs(graph):
     for site, side in product_sites(graph):
         where = arrays_of(graph, site, side)
         for stand_in, values in _stand_ins(graph, site, side, _FOR_INPUTS):
@@ -95,28 +93,27 @@ def _stand_ins(graph, site, side, looks):
                 yield words, values
 
 
+_OF_FUNCTIONS = {
+    "activations": {
+        "a": "the output of an activation (after {})",
+        "z": "z, before an activation, (after {})",
+    },
+    "softmaxes": {"s": "the softmax", "z": "the scores, before the softmax,"},
+}
+
+
 def _activations(graph, site, side, shape):
-    count = len(graph.sites[site])
-    for other, found in graph.activations.items():
-        for part, words in (("a", "the output of an activation"), ("z", "z, before an activation,")):
-            fits = graph.nodes[getattr(found[0], part)].value.shape == shape
-            if fits and len(found) in (count, 1):
+    for functions, parts in _OF_FUNCTIONS.items():
+        for other, found in getattr(graph, functions).items():
+            for part, words in parts.items():
+                fits = graph.nodes[getattr(found[0], part)].value.shape == shape
+                if fits and len(found) in (len(graph.sites[site]), 1):
+                    yield words.format(marks(other[2])), partial(_value_of, functions, other, part)
 
-                def values(graph, which, other=other, part=part):
-                    nodes = [getattr(each, part) for each in graph.activations[other]]
-                    return graph.nodes[nodes[which if len(nodes) > 1 else 0]].value
 
-                yield f"{words} (after {marks(other[2])})", values
-    for other, found in graph.softmaxes.items():
-        for part, words in (("s", "the softmax"), ("z", "the scores, before the softmax,")):
-            fits = graph.nodes[getattr(found[0], part)].value.shape == shape
-            if fits and len(found) in (count, 1):
-
-                def values(graph, which, other=other, part=part):
-                    nodes = [getattr(each, part) for each in graph.softmaxes[other]]
-                    return graph.nodes[nodes[which if len(nodes) > 1 else 0]].value
-
-                yield words, values
+def _value_of(functions, site, part, graph, which):
+    each = of_call(getattr(graph, functions)[site], which)
+    return graph.nodes[getattr(each, part)].value
 
 
 def _own_results(graph, site, side, shape):
@@ -138,8 +135,7 @@ def _derivatives(graph, site, side, shape):
         if found[0].slope.shape == shape and len(found) in (count, 1) and np.ptp(found[0].slope):
 
             def values(graph, which, other=other):
-                each = graph.activations[other]
-                slope = each[which if len(each) > 1 else 0].slope
+                slope = of_call(graph.activations[other], which).slope
                 return -slope if np.all(slope <= 0) else slope  # a sigmoid of -z falls: its learner means z
 
             yield f"the derivative of an activation (after {marks(other[2])})", values
@@ -185,7 +181,7 @@ def _counterpart(graph, site, position, other, there, which):
     """What another site takes where this one takes its input number `which`."""
     mine, theirs = _different(graph, site, position), _different(graph, other, there)
     place = mine.index(graph.nodes[graph.sites[site][which]].inputs[position])
-    return graph.nodes[theirs[place if len(theirs) > 1 else 0]].value
+    return graph.nodes[of_call(theirs, place)].value
 
 
 def _nearby(graph, site, side, shape):
@@ -280,12 +276,9 @@ _FOR_INPUTS = (
 # -- products of two values, neither of them an array --
 
 
+@also_together
 def exchanged_values(graph):
     """What is passed down to one side of a product is multiplied with another value than the other side."""
-    yield from each_and_all(_exchanged_values(graph), lambda suspect: suspect.words)
-
-
-def _exchanged_values(graph):
     for site, (first, *_) in graph.sites.items():
         node = graph.nodes[first]
         several = len(set(node.inputs)) == 2 and node.value.size > 1
@@ -321,8 +314,7 @@ def _other_factors(graph, site, side, shape):
             if len(found) in (1, len(graph.sites[site])) and operand(graph, found[0], k).shape == shape:
 
                 def values(graph, which, other=other, k=k):
-                    found = graph.sites[other]
-                    return operand(graph, found[which if len(found) > 1 else 0], k)
+                    return operand(graph, of_call(graph.sites[other], which), k)
 
                 yield f"what stands in the product{in_line(graph.nodes[found[0]])}", values
 
@@ -368,12 +360,9 @@ def _between_arrays(graph):
         yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset([then]), words, changes)
 
 
+@also_together
 def past_slopes(graph):
     """What is passed down is the error as it arrives, before the derivative of the activation up there."""
-    yield from each_and_all(_past_slopes(graph), lambda suspect: suspect.words)
-
-
-def _past_slopes(graph):
     words = "what is passed down through it lacks the derivative of the activation that it feeds"
     for site, side in product_sites(graph):
         if _passes_down(graph, site, side) and _activation_above(graph, graph.sites[site][0]):

@@ -14,6 +14,7 @@ from backprop_course.check.suspects.common import (
     each_and_all,
     in_line,
     is_hidden,
+    of_call,
     past,
     shares,
 )
@@ -40,19 +41,14 @@ class Instead(NamedTuple):
 
 def slopes(graph):
     """The derivative of an activation is another function, or the right one in the wrong place."""
-    found = (
-        (first.name, Suspect(each.kind, site[2], each.words, _with_slope(site, each.slope)))
+    yield from each_and_all(
+        (
+            (first.name, each.words.replace("output's ", "")),
+            Suspect(each.kind, site[2], each.words, _with_slope(site, each.slope)),
+        )
         for site, (first, *_) in graph.activations.items()
         for each in _slopes_instead(graph, site)
     )
-    names = {}
-
-    def noting():
-        for name, suspect in found:
-            names[id(suspect.changes)] = name
-            yield suspect
-
-    yield from each_and_all(noting(), lambda s: (names[id(s.changes)], s.words.replace("output's ", "")))
 
 
 def _with_slope(site, slope):
@@ -153,8 +149,7 @@ def _elsewhere(graph, site, f):
             for formed in filter(None, (slope, formula)):
 
                 def at_output(here, other=other, formed=formed):
-                    numbers = here.graph.sites[other]
-                    return formed(here.graph.nodes[numbers[here.which if len(numbers) > 1 else 0]].value)
+                    return formed(here.graph.nodes[of_call(here.graph.sites[other], here.which)].value)
 
                 words = f"the derivative of {f} is taken at the output's values"
                 yield Instead(kinds.WRONG_ARGUMENT, words, at_output)

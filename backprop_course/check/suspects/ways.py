@@ -187,11 +187,13 @@ def uses(graph):
         sites = [site for which in group for site in taken[which]]
         for last, words in ((True, "last"), (False, "first")):
             words = f"only the share of the {words} use is kept: = where += is wanted"
-            yield Suspect(kinds.NOT_ACCUMULATED, frozenset(group), words, _one_use(sites, last))
+            yield Suspect(
+                kinds.NOT_ACCUMULATED, frozenset(group), words, _but_one(partial(_at_sites, sites), last)
+            )
     for which in range(len(graph.parameters)):
         for last, words in ((True, "last"), (False, "first")):
             words = f"an entry that is used several times keeps its {words} share only: = where += is wanted"
-            changes = _one_use_of_each(which, last)
+            changes = _but_one(partial(_of_pieces, which), last)
             yield Suspect(kinds.REPEATED_INDICES, frozenset([which]), words, changes)
     for which, sites in taken.items():
         for site in sites if len(sites) > 1 else ():
@@ -210,33 +212,47 @@ def _uses_of(graph, which):
     return taken
 
 
-def _one_use(sites, last):
+def _but_one(uses_in, last):
+    """Changes that keep of several uses the last one or the first: uses_in(graph) are lists of them.
+
+    A use is a list of edges (node, position of the input), as `dropped` takes them.
+    """
+
     def changes(graph):
-        edges = set()
-        for *key, k in sites:
-            found = graph.sites.get(tuple(key), ())
-            edges |= {(v, k) for v in (found[:-1] if last else found[1:])}
-        return dropped(graph, edges)
+        left = [use for uses in uses_in(graph) for use in (uses[:-1] if last else uses[1:])]
+        return dropped(graph, {edge for use in left for edge in use})
 
     return changes
 
 
-def _one_use_of_each(which, last):
-    """As _one_use, for each piece of an array apart; a use takes all pieces that stand in one operation."""
+def _at_sites(sites, graph):
+    """The uses at each of some sites."""
+    return [[[(v, k)] for v in graph.sites.get(tuple(key), ())] for *key, k in sites]
 
-    def dropped_at(graph):
-        uses = {}
-        for site, found in graph.sites.items():
-            for v in found:
-                own = [
-                    k for k, i in enumerate(graph.nodes[v].inputs) if graph.own[i] == which != graph.own[v]
-                ]
-                if own:
-                    uses.setdefault((site, graph.nodes[v].inputs[own[0]]), []).append([(v, k) for k in own])
-        left = [each[:-1] if last else each[1:] for each in uses.values()]
-        return {edge for each in left for edges in each for edge in edges}
 
-    return lambda graph: dropped(graph, dropped_at(graph))
+def _of_pieces(which, graph):
+    """The uses of each piece of an array; one takes all pieces that stand in one operation."""
+    uses = {}
+    for site, found in graph.sites.items():
+        for v in found:
+            inputs = graph.nodes[v].inputs
+            own = [k for k, i in enumerate(inputs) if graph.own[i] == which != graph.own[v]]
+            if own:
+                uses.setdefault((site, inputs[own[0]]), []).append([(v, k) for k in own])
+    return list(uses.values())
+
+
+def _of_nodes(graph):
+    """The uses of each node that is no parameter itself."""
+    for i in range(len(graph.nodes)):
+        if graph.alive[i] and i not in graph.parameters:
+            users = dict.fromkeys(graph.users[i])
+            yield [[(v, k)] for v in users for k, j in enumerate(graph.nodes[v].inputs) if j == i]
+
+
+def _of_products(graph):
+    """The uses of each value in products."""
+    return [[[edge] for edge in uses] for uses in _products(graph).values()]
 
 
 def _without(sites):
@@ -281,7 +297,7 @@ def overwritten(graph):
         return  # what is used twice is so inside a function: that is a derivative, no sum
     for last in (False, True):
         words = "what is used several times gets the share of one use only: = where += is wanted"
-        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_use(last))
+        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _but_one(_of_nodes, last))
 
 
 def products_overwritten(graph):
@@ -289,7 +305,7 @@ def products_overwritten(graph):
     everywhere = frozenset(range(len(graph.parameters)))
     for last in (False, True) if any(len(each) > 1 for each in _products(graph).values()) else ():
         words = "what is multiplied several times gets the share of one product only: = where += is wanted"
-        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _with_one_product(last))
+        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _but_one(_of_products, last))
 
 
 def one_share_each(graph):
@@ -378,27 +394,6 @@ def _is_shared(graph, v):
     """Whether a node is used several times, and not only to make one elementwise function of it."""
     used = graph.alive[v] and v not in graph.parameters and len(graph.users[v]) > 1
     return used and any(graph.root[u] != graph.root[v] for u in graph.users[v])
-
-
-def _with_one_use(last):
-    def changes(graph):
-        edges = set()
-        for v in range(len(graph.nodes)):
-            if graph.alive[v] and v not in graph.parameters:
-                users = dict.fromkeys(graph.users[v])
-                uses = [(u, k) for u in users for k, i in enumerate(graph.nodes[u].inputs) if i == v]
-                edges.update(uses[:-1] if last else uses[1:])
-        return dropped(graph, edges)
-
-    return changes
-
-
-def _with_one_product(last):
-    def changes(graph):
-        uses = _products(graph).values()
-        return dropped(graph, {edge for each in uses for edge in (each[:-1] if last else each[1:])})
-
-    return changes
 
 
 def _products(graph):
