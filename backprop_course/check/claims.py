@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import flat, nearest_factor
 
 SMALL = 1e-5  # of the rate, for a step that is to be as short as can be seen
 
@@ -15,7 +16,7 @@ def claimed(reading, truth):
     claims, odd = [], {}
     for point in truth.points:
         with np.errstate(all="ignore"):
-            given = reading.grads([np.array(a) for a in point], reading.x, reading.y)
+            given = reading.grads(point, reading.x, reading.y)
         claims.append(_shaped_all(reading, given, point, odd))
     return claims, list(odd.values()), reading.rate, _rounding(claims, truth)
 
@@ -48,7 +49,7 @@ def crept(reading, truth):
 def _moves(reading, point, rate=None):
     with np.errstate(all="ignore"):
         told = () if rate is None else (rate,)
-        new = reading.step([np.array(a) for a in point], reading.x, reading.y, *told)
+        new = reading.step(point, reading.x, reading.y, *told)
     return [None if n is None else _moved(old, n) for old, n in zip(point, new, strict=True)]
 
 
@@ -79,12 +80,10 @@ def _broadcast_from(old, new):
 def _rate(claims, truth):
     """The rate of the arrays that move along their gradient; else what brings all moves nearest to it."""
     able = [i for i in range(len(truth[0])) if all(claim[i] is not None for claim in claims)]
-    blocks = [
-        [np.concatenate([np.ravel(each[i]) for each in part]) for part in (claims, truth)] for i in able
-    ]
+    blocks = [[flat(each[i] for each in part) for part in (claims, truth)] for i in able]
     known = []
     for c, t in blocks:
-        k = float(c @ t / (t @ t)) if np.any(t) else 0.0
+        k = nearest_factor(c, t)
         if k > 0 and np.linalg.norm(c - k * t) <= 1e-6 * np.linalg.norm(c):
             known.append((k, len(t)))
     if known:  # that of the most entries: biases are few

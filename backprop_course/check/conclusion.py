@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import displacements, flat
 from backprop_course.check.claims import claimed, crept, stepped
 from backprop_course.check.differences import relative_error
 from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
@@ -94,7 +95,7 @@ def _undecided(reading, reason):
 
 def _is_random(reading, point):
     with np.errstate(all="ignore"):
-        first, second = (reading.loss([np.array(a) for a in point], reading.x, reading.y) for _ in range(2))
+        first, second = (reading.loss(point, reading.x, reading.y) for _ in range(2))
     return first != second
 
 
@@ -187,17 +188,16 @@ def _of_a_training(reading, truth, end):
     """The Conclusion on a training that begins from parameters of its own: on its first rounds in a row."""
     path = reading.trail(reading.x, reading.y, STEPS)
     about = along_the_way(reading, truth, path[:-1])
-    if about is None or not np.isfinite(np.concatenate([np.ravel(a) for each in path for a in each])).all():
+    if about is None or not np.isfinite(flat(a for each in path for a in each)).all():
         return _undecided(
             reading, "your training begins from its own parameters: hand over a function of one step"
         )
-    moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
     on_steps = of_plain_steps(path[:-1], path[1:], about.gradient, reading.rate)
     ways = dict(zip((_key(each) for each in path), path[1:], strict=False))
     walking = reading._replace(step=lambda arrays, *_: ways[_key(arrays)], walk=None)
     found = _weighed(walking, about, end, on_steps, stepped)
     if on_steps is None and not _is_named(found):
-        on_steps = of_steps_in_a_row(moves, about.gradient, reading.rate)
+        on_steps = of_steps_in_a_row(displacements(path), about.gradient, reading.rate)
         return _weighed(walking, about, end, on_steps, stepped)
     return found
 
@@ -400,7 +400,7 @@ def _of_the_state(reading, truth, findings, steps_are_right):
 
 def _accumulates(reading, point):
     """Whether a second call gives twice the gradient; a step that sets it to zero first makes that good."""
-    pair = reading.twice("grads", [np.array(a) for a in point], reading.x, reading.y)
+    pair = reading.twice("grads", point, reading.x, reading.y)
     blocks = [(a, b) for a, b in zip(*pair, strict=True) if a is not None and b is not None]
     moved = any(np.any(a) for a, _ in blocks)
     return moved and all(np.allclose(2 * np.asarray(a), b, rtol=1e-9) for a, b in blocks)

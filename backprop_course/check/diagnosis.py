@@ -14,6 +14,7 @@ import numpy as np
 
 from backprop_course import validate
 from backprop_course.check import faults
+from backprop_course.check.algebra import flat
 from backprop_course.check.differences import relative_error
 from backprop_course.check.programs import program_of
 from backprop_course.check.running import SECONDS, Late, in_time, message
@@ -301,11 +302,6 @@ def _ratio(a, b):
         return np.nan
     a, b = a / largest, b / largest  # no square may underflow
     return a @ b / (b @ b)
-
-
-def flat(gradient):
-    """All entries of a list of arrays in one row."""
-    return np.concatenate([np.ravel(block) for block in gradient])
 
 
 def _named(ks, case):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop_course.check.algebra import flat, nearest_factor
 from backprop_course.check.differences import relative_error
 
 
@@ -44,7 +45,7 @@ def part_of(points, claims, truths, tolerance=1e-6):
 
 def _two_numbers(triples, wrong, tolerance):
     """The fewest numbers (k, q) with claim = k truth + q array in these lines, or None."""
-    array, claim, truth = (np.concatenate([np.ravel(each[k][wrong]) for each in triples]) for k in range(3))
+    array, claim, truth = (flat(each[k][wrong] for each in triples) for k in range(3))
     for columns in ([truth], [truth, array]):
         matrix = np.stack(columns, axis=1)
         numbers, *_ = np.linalg.lstsq(matrix, claim, rcond=None)
@@ -98,7 +99,7 @@ def _rows(claims, truths, tolerance):
 def _ratios(claim, truth, tolerance):
     found = []
     for c, t in zip(claim, truth, strict=True):
-        k = float(c @ t / (t @ t)) if np.any(t) else 0.0
+        k = nearest_factor(c, t)
         if relative_error(c, k * t) > tolerance:
             return None
         found.append(k)

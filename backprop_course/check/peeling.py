@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.check.algebra import flat
 from backprop_course.check.graph import gradients, penalty_gradient
 from backprop_course.check.suspects import suspects
 from backprop_course.check.suspects.common import Suspect
@@ -135,7 +136,7 @@ def mixture(case):
 
 def _whole(blocks):
     """All blocks in one row; None where one is missing."""
-    return None if any(b is None for b in blocks) else np.concatenate([np.ravel(b) for b in blocks])
+    return None if any(b is None for b in blocks) else flat(blocks)
 
 
 def _one_more(case, best, checked):
@@ -236,7 +237,7 @@ def _of_all_sizes(case, best, suspect, plain, seen) -> Iterable[Suspect]:
         return
     graph, sizes = case.graphs[0], []
     without = gradient_with(graph, (*best.suspects, suspect.sized(0.0)))
-    same = np.concatenate([np.ravel(b) for b in without]).tobytes()
+    same = flat(without).tobytes()
     if same in seen:
         return
     seen.add(same)
@@ -264,12 +265,10 @@ def _curved(case, best, suspect, plain, step=1e-4):
     """The size that brings the gradient nearest to the claim, by Gauss and Newton."""
     graph, q = case.graphs[0], 1.0
     able = [i for i, claim in enumerate(graph.claims) if claim is not None]
-    claim = np.concatenate([np.ravel(graph.claims[i]) for i in able])
+    claim = flat(graph.claims[i] for i in able)
     for _ in range(8):
         here, ahead = (
-            np.concatenate(
-                [np.ravel(gradient_with(graph, (*best.suspects, suspect.sized(p)))[i]) for i in able]
-            )
+            flat(gradient_with(graph, (*best.suspects, suspect.sized(p)))[i] for i in able)
             for p in (q, q + step)
         )
         slope = (ahead - here) / step
@@ -402,15 +401,15 @@ def _number(claims, made, tolerance, noise):
         return None
     if all(np.linalg.norm(c) <= n for c, n in zip(claims, noise, strict=True)):
         return 0.0
-    flat = [np.concatenate([np.ravel(each) for each in part]) for part in (claims, made)]
-    ks = _solved(flat[0], flat[1:], 1.0) if len(flat[0]) > 2 else None
+    claim, whole = flat(claims), flat(made)
+    ks = _solved(claim, [whole], 1.0) if len(claim) > 2 else None
     k = 0.0 if ks is None else _rounded(float(ks[0]))
     return k if k and _equal(claims, [k * m for m in made], tolerance, noise) else None
 
 
 def _two(claims, first, second, tolerance):
     """The two numbers with claim = k first + q second; None unless they are sure."""
-    flat = [np.concatenate([np.ravel(each) for each in part]) for part in (claims, first, second)]
-    if len(flat[0]) < 5 or not np.any(flat[0]):
+    claim = flat(claims)
+    if len(claim) < 5 or not np.any(claim):
         return None
-    return _solved(flat[0], flat[1:], tolerance)
+    return _solved(claim, [flat(first), flat(second)], tolerance)

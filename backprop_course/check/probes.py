@@ -11,6 +11,7 @@ import numpy as np
 
 from backprop_course import validate
 from backprop_course.check import faults
+from backprop_course.check.algebra import flat
 from backprop_course.check.diagnosis import (
     RIGHT,
     SINGLE,
@@ -19,7 +20,6 @@ from backprop_course.check.diagnosis import (
     ModelCase,
     beside_the_model,
     diagnosis,
-    flat,
     misshapen,
     place,
 )

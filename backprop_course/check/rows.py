@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import flat, nearest_factor
 from backprop_course.check.graph import gradients, passed_back
 from backprop_course.check.suspects.slopes import outputs
 
@@ -38,7 +39,7 @@ def of_shuffled_targets(reading, truth, claims, tolerance=1e-6):
         moved = [_flat_gradient(truth.follow, point, reading.x, y + one) for one in _units(y.shape)]
         if right is None or any(each is None for each in moved):
             return None
-        sides.append(np.concatenate([np.ravel(c) for c in claim]) - right)
+        sides.append(flat(claim) - right)
         columns.append(np.stack([each - right for each in moved], axis=1))
     side, table = np.concatenate(sides), np.concatenate(columns)
     change, _, rank, _ = np.linalg.lstsq(table, side)
@@ -81,10 +82,10 @@ def weights_of_examples(reading, truth, claims, i, tolerance=1e-6):
         shares = [[_gradient(truth.follow, point, [each]) for each in data] for point in truth.points]
         if any(each is None for part in shares for each in part):
             return None
-        columns = [np.concatenate([np.ravel(part[row][i]) for part in shares]) for row in range(n)]
-        table, claim = np.stack(columns, axis=1), np.concatenate([np.ravel(c[i]) for c in claims])
-        whole = np.concatenate([np.ravel(t[i]) for t in truth.gradient])
-        k = _ratio([whole], [table.sum(axis=1)])
+        columns = [flat(part[row][i] for part in shares) for row in range(n)]
+        table, claim = np.stack(columns, axis=1), flat(c[i] for c in claims)
+        whole = flat(t[i] for t in truth.gradient)
+        k = nearest_factor(whole, table.sum(axis=1))
         weights, _, rank, _ = np.linalg.lstsq(k * table, claim, rcond=None)
         off = np.linalg.norm(k * table @ weights - claim) + np.linalg.norm(k * table.sum(axis=1) - whole)
         return (
@@ -119,7 +120,7 @@ def _is_claimed(found, about, tolerance):
 
 def _flat_gradient(follow, point, x, y):
     made = _gradient(follow, point, [(x, y)])
-    return None if made is None else np.concatenate([np.ravel(block) for block in made])
+    return None if made is None else flat(made)
 
 
 def _units(shape):
@@ -284,17 +285,12 @@ def _multiple(claims, gradients_made, tolerance):
     for made, claim in zip(gradients_made, claims, strict=True):
         if made is None or any(c is None for c in claim):
             return None
-        top.append(np.concatenate([np.ravel(c) for c in claim]))
-        low.append(np.concatenate([np.ravel(m) for m in made]))
-        k = _ratio(top, low)
+        top.append(flat(claim))
+        low.append(flat(made))
+        k = nearest_factor(flat(top), flat(low))
         if not k or np.linalg.norm(top[-1] - k * low[-1]) > tolerance * np.linalg.norm(top[-1]):
             return None
-    return _ratio(top, low)
-
-
-def _ratio(top, low):
-    a, b = np.concatenate(top), np.concatenate(low)
-    return float(a @ b / (b @ b)) if np.any(b) else 0.0
+    return nearest_factor(flat(top), flat(low))
 
 
 def _gradient(follow, point, parts):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import displacement, displacements, flat, nearest_factor
 from backprop_course.check.claims import SMALL
 from backprop_course.check.graph import gradients
 from backprop_course.check.learner.containers import size_of
@@ -55,8 +56,7 @@ def _of_rounds(reading, truth, gradient):
     path = [[np.asarray(a, float) for a in each] for each in path]
     if not all(np.isfinite(a).all() for each in path for a in each):
         return None
-    moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
-    found = of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]], reading.rate)
+    found = of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
     return found if found.kind == kinds.ACCUMULATE else None
 
 
@@ -64,9 +64,8 @@ def _by_another_count(reading, points, news, grads):
     """The Verdict that a step divides by a count of examples that changes from point to point; or None."""
     lengths = []
     for old, new, grad in zip(points, news, grads, strict=True):
-        move = np.concatenate([np.ravel(a - np.reshape(b, a.shape)) for a, b in zip(old, new, strict=True)])
-        g = np.concatenate([np.ravel(a) for a in grad])
-        k = float(move @ g / (g @ g)) if np.any(g) else 0.0
+        move, g = flat(displacement(old, new)), flat(grad)
+        k = nearest_factor(move, g)
         if k <= 0 or not reading.rate or np.linalg.norm(move - k * g) > 1e-6 * np.linalg.norm(move):
             return None
         lengths.append(k / reading.rate)
@@ -120,11 +119,8 @@ def _is_many_small_ones(reading, truth, gradient):
         return False
     tiny = SMALL * reading.rate
     for point in truth.points:
-        new = reading.step([np.array(a) for a in point], reading.x, reading.y, tiny)
-        moves = np.concatenate(
-            [np.ravel(old - np.reshape(n, old.shape)) for old, n in zip(point, new, strict=True)]
-        )
-        wanted = np.concatenate([np.ravel(g) for g in gradient(point)])
+        new = reading.step(point, reading.x, reading.y, tiny)
+        moves, wanted = flat(displacement(point, new)), flat(gradient(point))
         size = np.linalg.norm(moves) * np.linalg.norm(wanted)
         if not (size and moves @ wanted / size > 1 - 1e-6):
             return False
@@ -141,12 +137,8 @@ def is_one_step(reading, point):
     """Whether half the rate gives half the move: what makes many steps of its own gives another."""
     if not (reading.rated and reading.rate):
         return False
-    news = [
-        reading.step([np.array(a) for a in point], reading.x, reading.y, k * reading.rate) for k in (1, 0.5)
-    ]
-    whole, half = (
-        [old - np.reshape(n, old.shape) for old, n in zip(point, new, strict=True)] for new in news
-    )
+    news = [reading.step(point, reading.x, reading.y, k * reading.rate) for k in (1, 0.5)]
+    whole, half = (displacement(point, new) for new in news)
     return all(np.allclose(a, 2 * b, rtol=1e-6, atol=1e-12) for a, b in zip(whole, half, strict=True))
 
 
@@ -155,7 +147,7 @@ def is_example_by_example(reading, points):
     if not reading.step:
         return False
     for point in points:
-        new, here = (reading.step([np.array(a) for a in point], reading.x, reading.y), point)
+        new, here = (reading.step(point, reading.x, reading.y), point)
         for x, y in one_by_one(reading):
             here = [np.reshape(a, p.shape) for a, p in zip(reading.step(here, x, y), point, strict=True)]
         if not all(np.allclose(a, np.reshape(b, a.shape), rtol=1e-9) for a, b in zip(here, new, strict=True)):
@@ -177,16 +169,14 @@ def of_one_example(reading, point):
         return None
     x, y = alone[int(np.argmax([size_of(x) for x, _ in alone]))]
     try:
-        whole, part = (
-            reading.loss([np.array(a) for a in point], *data) for data in ((reading.x, reading.y), (x, y))
-        )
+        whole, part = (reading.loss(point, *data) for data in ((reading.x, reading.y), (x, y)))
         return reading._replace(x=x, y=y) if np.isfinite(part) and part != whole else None
     except Exception:  # the learner's code may need all its rows
         return None
 
 
 def _news(reading, point):
-    new = reading.step([np.array(a) for a in point], reading.x, reading.y)
+    new = reading.step(point, reading.x, reading.y)
     fits = all(n is not None and np.size(n) == np.size(p) for n, p in zip(new, point, strict=True))
     return (
         [np.reshape(np.asarray(n, float), p.shape) for n, p in zip(new, point, strict=True)] if fits else None
@@ -198,7 +188,7 @@ def _gradient_of(reading, follow):
     if reading.grads:
 
         def own(point):
-            given = reading.grads([np.array(a) for a in point], reading.x, reading.y)
+            given = reading.grads(point, reading.x, reading.y)
             return [
                 np.zeros(p.shape)
                 if g is None
@@ -218,7 +208,7 @@ def _in_a_row(reading, start, gradient):
     """The Verdict on steps in one life, if they are not what single steps are."""
     if reading.walk is None:
         return None
-    path = [start, *reading.walk([np.array(a) for a in start], reading.x, reading.y, STEPS)]
+    path = [start, *reading.walk(start, reading.x, reading.y, STEPS)]
     if not all(np.shape(a) == np.shape(b) for new in path for a, b in zip(new, start, strict=True)):
         return None
     path = [[np.asarray(a, float) for a in each] for each in path]
@@ -230,15 +220,14 @@ def _in_a_row(reading, start, gradient):
     )
     if same or not all(np.isfinite(a).all() for each in path for a in each):
         return None
-    moves = [[a - b for a, b in zip(old, new, strict=True)] for old, new in zip(path, path[1:], strict=False)]
-    return of_steps_in_a_row(moves, [gradient(p) for p in path[:-1]], reading.rate)
+    return of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
 
 
 def cut_to_integers(reading, truth):
     """Whether a step from whole numbers ends at whole numbers although it should not."""
     if reading.step is None or not reading.whole:
         return False
-    new = reading.step([np.array(a) for a in reading.start], reading.x, reading.y)
+    new = reading.step(reading.start, reading.x, reading.y)
     whole = all(np.array_equal(new[i], np.round(new[i])) for i in reading.whole)
     return (
         whole
@@ -254,11 +243,9 @@ def runs_away(reading, steps=60):
     with np.errstate(all="ignore"):
         path = [
             reading.start,
-            *reading.walk([np.array(a) for a in reading.start], reading.x, reading.y, steps),
+            *reading.walk(reading.start, reading.x, reading.y, steps),
         ]
-        losses = [
-            reading.loss([np.array(a, float) for a in p], reading.x, reading.y) for p in path[:: steps // 6]
-        ]
+        losses = [reading.loss(p, reading.x, reading.y) for p in path[:: steps // 6]]
     if np.isfinite(losses[0]) and (
         not np.isfinite(losses[-1]) or losses[-1] > 100 * abs(losses[0]) and losses[-1] >= losses[-2]
     ):

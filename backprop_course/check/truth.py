@@ -94,7 +94,7 @@ def _following(loss, reading, longest):
 
 def _loss(reading, point):
     with np.errstate(all="ignore"):
-        return float(reading.loss([np.array(a) for a in point], reading.x, reading.y))
+        return float(reading.loss(point, reading.x, reading.y))
 
 
 def _finite(reading, point):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import displacement, flat, nearest_factor
 
 STEPS = 9
 
@@ -28,7 +29,7 @@ def of_plain_steps(olds, news, grads, rate=None):
     What is moved wrongly, not what is derived wrongly: each block's gradient is taken for granted.
     """
     blocks = range(len(olds[0]))
-    moves = [[o - n for o, n in zip(old, new, strict=True)] for old, new in zip(olds, news, strict=True)]
+    moves = list(map(displacement, olds, news))
     ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
     idle = [i for i in blocks if ratios[i] == 0 and not any(np.any(g[i]) for g in grads)]
     first = next((r for r in ratios if r), 0.0)
@@ -53,7 +54,7 @@ def of_plain_steps(olds, news, grads, rate=None):
         return _of_ratios(ratios, known, rate)
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
         return StepVerdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
-    lengths = [np.max(np.abs(np.concatenate([np.ravel(a) for a in m]))) for m in moves]
+    lengths = [np.max(np.abs(flat(m))) for m in moves]
     alike = lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3)
     if alike and all(_is_sign(m, g) for m, g in zip(moves, grads, strict=True)):
         words = "only the sign of the gradient is left: what it is divided by is its own size, not a mean."
@@ -72,7 +73,7 @@ def of_plain_steps(olds, news, grads, rate=None):
 def partly_wrong(olds, news, grads):
     """The Verdict that some arrays do not move by their gradient, while others do; or None."""
     blocks = range(len(olds[0]))
-    moves = [[o - n for o, n in zip(old, new, strict=True)] for old, new in zip(olds, news, strict=True)]
+    moves = list(map(displacement, olds, news))
     ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
     known = [r for r in ratios if r]
     wrong = tuple(i for i in blocks if ratios[i] is None)
@@ -84,11 +85,11 @@ def partly_wrong(olds, news, grads):
 
 def _is_downhill(old, move, grad, tolerance=1e-6):
     """Whether all arrays move by one positive number times (gradient + decay * old), decay >= 0."""
-    m, g, p = (np.concatenate([np.ravel(a) for a in part]) for part in (move, grad, old))
+    m, g, p = flat(move), flat(grad), flat(old)
     if not (np.isfinite(m).all() and np.isfinite(g).all() and np.any(g)):
         return False
     numbers, *_ = np.linalg.lstsq(np.stack([g, p], axis=1), m, rcond=1e-12)
-    k = float(m @ g / (g @ g))
+    k = nearest_factor(m, g)
     alone = k > 0 and np.linalg.norm(m - k * g) <= tolerance * np.linalg.norm(m)
     off = np.linalg.norm(np.stack([g, p], axis=1) @ numbers - m)
     enough = len(m) > 4 and off <= tolerance * np.linalg.norm(m)
@@ -96,7 +97,7 @@ def _is_downhill(old, move, grad, tolerance=1e-6):
 
 
 def _is_sign(move, grad):
-    m, g = (np.concatenate([np.ravel(a) for a in part]) for part in (move, grad))
+    m, g = flat(move), flat(grad)
     sizes = np.abs(m[g != 0])
     return sizes.size > 1 and np.ptp(sizes) <= 1e-3 * sizes.max() and np.all(m * g >= 0)
 
@@ -144,10 +145,10 @@ def _of_ratios(ratios, known, rate):
 
 def _ratio(some, others, tolerance=1e-6):
     """The one number k with some = k others at all points; None where there is none."""
-    a, b = (np.concatenate([np.ravel(each) for each in part]) for part in (some, others))
+    a, b = flat(some), flat(others)
     if not np.any(b):
         return 0.0 if not np.any(a) else None
-    k = float(a @ b / (b @ b))
+    k = nearest_factor(a, b)
     grain = 1e-13 * (1 + np.linalg.norm(a))
     if np.linalg.norm(a) <= grain:
         return 0.0
@@ -269,8 +270,8 @@ def _listed(numbers):
 
 def _recurrence(moves, grads):
     """(a, b, c) of one array, or None."""
-    target = np.concatenate([np.ravel(m) for m in moves[1:]])
-    columns = [np.concatenate([np.ravel(m) for m in part]) for part in (moves[:-1], grads[1:], grads[:-1])]
+    target = flat(moves[1:])
+    columns = [flat(part) for part in (moves[:-1], grads[1:], grads[:-1])]
     sizes = [np.linalg.norm(column) for column in columns]
     if not np.any(target) or not all(sizes):
         return None
@@ -516,9 +517,9 @@ def _thinned(moves, grads, i, most=40):
 
 
 def _one_rate(moves, made, tolerance):
-    a = np.concatenate([np.ravel(each) for part in moves for each in part])
-    b = np.concatenate([np.ravel(each) for part in made for each in part])
+    a = flat(each for part in moves for each in part)
+    b = flat(each for part in made for each in part)
     if not np.isfinite(b).all() or not np.any(b):
         return None
-    k = float(a @ b / (b @ b))
+    k = nearest_factor(a, b)
     return k if np.linalg.norm(a - k * b) <= tolerance * np.linalg.norm(a) else None

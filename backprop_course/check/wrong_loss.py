@@ -3,6 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import flat
 from backprop_course.check.suspects.common import product_sites
 
 
@@ -156,10 +157,10 @@ def is_of_another_loss(reading, point, step=1e-5, tolerance=1e-5):
     rng = np.random.default_rng(3)
 
     def claim(at):
-        given = reading.grads([np.array(a) for a in at], reading.x, reading.y)
+        given = reading.grads(at, reading.x, reading.y)
         if any(g is None or np.shape(g) != np.shape(a) for g, a in zip(given, at, strict=True)):
             return None
-        return np.concatenate([np.ravel(g) for g in given])
+        return flat(given)
 
     def along(way):
         moved = [claim([a + e * w for a, w in zip(point, way, strict=True)]) for e in (step, -step)]
@@ -170,8 +171,8 @@ def is_of_another_loss(reading, point, step=1e-5, tolerance=1e-5):
         ju, jv = along(u), along(v)
         if ju is None or jv is None:
             return False
-        one = np.concatenate([np.ravel(a) for a in v]) @ ju
-        other = np.concatenate([np.ravel(a) for a in u]) @ jv
+        one = flat(v) @ ju
+        other = flat(u) @ jv
         if not (abs(one) > 1e-9 and abs(one - other) <= tolerance * (abs(one) + abs(other))):
             return False
     return True

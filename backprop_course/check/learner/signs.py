@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 
+from backprop_course.check.algebra import displacement, flat
+
 LARGE_IS_GOOD = r"likelihood|log_?lik|reward|utility|elbo|evidence|fitness|profit|payoff|expected_return"
 LARGE_IS_BAD = r"neg|minus|nll|loss|cost|err|mse|energy|penalty"
 UPWARD = r"ascen[dt]|maximi[sz]e|uphill|climb"
@@ -37,10 +39,7 @@ def is_force(function, grads, step, point):
     found, new = grads(point), step(point)
     if any(np.shape(n) != p.shape for n, p in zip(new, point, strict=True)):
         return False
-    moves, ways = (
-        np.concatenate([np.ravel(a) for a in each])
-        for each in ([n - p for n, p in zip(new, point, strict=True)], found)
-    )
+    moves, ways = flat(displacement(new, point)), flat(found)
     return bool(moves @ ways > 0.99 * np.linalg.norm(moves) * np.linalg.norm(ways) > 0)
 
 

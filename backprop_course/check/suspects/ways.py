@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import flat
 from backprop_course.check.graph import alike, dropped, gradients, passed_back, penalty_nodes
 from backprop_course.check.suspects.common import CALLED, Suspect, at_site, in_line
 from backprop_course.check.tape import Moved
@@ -374,13 +375,13 @@ def _with_solved_shares(site):
 
         def made(kept):
             blocks = gradients(graph, dropped(graph, set(edges) - set(kept)))
-            return np.concatenate([np.ravel(blocks[i]) for i in sorted(site[2])])
+            return flat(blocks[i] for i in sorted(site[2]))
 
         lasts = [uses[-1] for uses in shared.values()]
         first = made(lasts)
         others = [(uses[-1], edge) for uses in shared.values() for edge in uses[:-1]]
         columns = [made([*(set(lasts) - {last}), edge]) - first for last, edge in others]
-        claim = np.concatenate([np.ravel(graph.claims[i]) for i in sorted(site[2])])
+        claim = flat(graph.claims[i] for i in sorted(site[2]))
         numbers, *_ = np.linalg.lstsq(np.stack(columns, axis=1), claim - first, rcond=None)
         kept = set(lasts)
         for (last, edge), number in zip(others, numbers, strict=True):
