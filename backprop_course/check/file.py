@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check.examination import examine
-from backprop_course.check.learner.binding import meanings, wanted
+from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.containers import CHANCE, as_numpy, is_array, is_number, leaves
 from backprop_course.check.learner.handover import METHODS, Unreadable
 from backprop_course.check.learner.naming import unpacked_names
@@ -347,7 +347,7 @@ def _has_a_loss(obj):
 def _makes_a_program(maker):
     """Whether a function or class makes an object with a loss, or a dict of functions, out of nothing."""
     told = isinstance(maker, type) or set(_parts(maker.__name__)) & MAKERS
-    if not told or wanted(maker)[0]:
+    if not told or asked(maker):
         return False
     try:
         made = maker()
@@ -382,7 +382,7 @@ def _parts(name):
 def _parameter_choices(module, function):
     """What may be the parameters of a function: variables of its arguments' names, then of any such name."""
     arrays = _arrays(module)
-    names = [each.name for each in wanted(function)[0]]
+    names = asked(function)
     own = [name for name in names if not meanings(name) & {"x", "y"} or "params" in meanings(name)]
     if not own:
         yield None
@@ -412,7 +412,7 @@ def _parameter_choices(module, function):
 
 def _made(maker):
     """What a function without arguments makes, if it is arrays."""
-    if wanted(maker)[0]:
+    if asked(maker):
         return
     try:
         value = maker()
@@ -426,7 +426,7 @@ def _data_choices(module, function):
     """What may be the data: by the names of the arguments, then by any such name; and none."""
     arrays = {name: value for name, value in vars(module).items() if _is_data(value)}
     numbers = {name: value for name, value in vars(module).items() if is_number(value)}
-    names = [each.name for each in wanted(function)[0]] if function else []
+    names = asked(function) if function else []
     choices = {}
     for key in ("x", "y"):
         same = [arrays[name] for name in names if name in arrays and key in meanings(name)]

@@ -47,10 +47,13 @@ class Binding(NamedTuple):
     places: tuple = ()
     named: tuple = ()
 
+    def sources(self):
+        """What is given, argument by argument: pairs (kind, which)."""
+        return [*self.places, *(source for _, source in self.named)]
+
     def takes(self, kind):
         """Whether something of this kind is among the arguments."""
-        given = [*self.places, *(source for _, source in self.named)]
-        return any(source[0] == kind for source in given)
+        return any(source[0] == kind for source in self.sources())
 
     def arguments(self, hand):
         """The call's arguments: hand(kind, which) -> value, for each."""
@@ -79,6 +82,11 @@ def wanted(function):
         [each for each in named if each.default is each.empty],
         [each for each in named if each.default is not each.empty],
     )
+
+
+def asked(function):
+    """The names of the arguments that a function must be given."""
+    return [each.name for each in wanted(function)[0]]
 
 
 def _parameters(function):

@@ -19,6 +19,7 @@ from backprop_course.check.learner.containers import (
     leaves,
     put,
     set_attribute,
+    space_of,
 )
 from backprop_course.check.learner.handover import Miscalled, Raised, Unreadable, said
 from backprop_course.check.learner.life import Root
@@ -89,6 +90,11 @@ def _forward(program):
 def first_values(program):
     """The first values of the parameters."""
     return [get(program.hands["params"], leaf) for leaf in program.leaves]
+
+
+def off(arrays, rng):
+    """Arrays a little off some others; numbers stay arrays without axes."""
+    return [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in arrays]
 
 
 def parameter_shapes(program):
@@ -220,8 +226,7 @@ def _raw(program, hands, role, x, y, rate=None, rounds=1):
         if kind == "grads":
             return gradient_for_step(program, hands, x, y)
         if kind == "around":
-            function = program.hands[role] or program.hands["loss"]
-            return getattr(function, "__func__", function).__globals__[which]
+            return space_of(program.hands[role] or program.hands["loss"])[which]
         if kind in ("pair", "pairs"):
             return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
         if kind == "size":  # of a batch: all examples
@@ -298,10 +303,7 @@ def after_step(program, hands, raw):
 
 def states(program):
     """The variables that an update is handed beside parameters and data: they may hold what it remembers."""
-    function = program.hands["step"]
-    space = getattr(getattr(function, "__func__", function), "__globals__", {})
-    way = program.bound["step"]
-    sources = [*way.places, *(source for _, source in way.named)]
+    space, sources = space_of(program.hands["step"]), program.bound["step"].sources()
     found = [Root(program.also, which) for kind, which in sources if kind == "given"]
     found += [Root(space, which) for kind, which in sources if kind == "around"]
     return [root for root in found if not is_number(root.get()) and isinstance(root.get(), HOLDERS)]

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from backprop_course.check.learner.binding import meanings, wanted
+from backprop_course.check.learner.binding import asked, meanings, wanted
 
 HIDDEN = 4  # units of a hidden layer, where nothing else is known
 LIST_OF_SIZES = r"sizes|layers?|dims?|arch|architecture|shapes?|topology|structure|units|nodes"
@@ -17,7 +17,7 @@ SIZES = {  # parts of the names of sizes, and what they say
 
 def missing(make, x, y, also):
     """The arguments that a factory must be given and that nothing tells."""
-    return [each.name for each in wanted(make)[0] if _argument(each.name, x, y, also) is None]
+    return [name for name in asked(make) if _argument(name, x, y, also) is None]
 
 
 def constructed(make, x, y, also):

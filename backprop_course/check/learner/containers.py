@@ -148,7 +148,7 @@ def kept_in_class(kind):
     """The variables that a learner keeps in a class for all its objects, by name."""
     found = {}
     for each in reversed(kind.__mro__):
-        plain = [getattr(member, "__func__", member) for member in vars(each).values()]
+        plain = map(plain_function, vars(each).values())
         if any(isinstance(member, types.FunctionType) and is_own(member) for member in plain):
             found |= {name: held for name, held in vars(each).items() if not name.startswith("__")}
     return found
@@ -157,6 +157,16 @@ def kept_in_class(kind):
 def is_own(function):
     """Whether a learner wrote a function."""
     return not running.is_library(function.__code__.co_filename)
+
+
+def plain_function(function):
+    """The function of a method; anything else as it is."""
+    return getattr(function, "__func__", function)
+
+
+def space_of(function):
+    """The variables of the file in which a function, or a method, stands, by name; {} for anything else."""
+    return getattr(plain_function(function), "__globals__", {})
 
 
 def _rows(value, path, found):

@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.constructing import constructed, missing
-from backprop_course.check.learner.containers import CODE, is_array, is_generator
+from backprop_course.check.learner.containers import CODE, is_array, is_generator, space_of
 
 ROLES = ("loss", "grads", "step", "predict", "both")
 
@@ -58,8 +58,7 @@ def further(also, functions):
     if also is None or isinstance(also, dict):
         return dict(also or {})
     things = also if isinstance(also, list | tuple) else [also]
-    spaces = [getattr(getattr(each, "__func__", each), "__globals__", {}) for each in functions]
-    named = [pair for space in spaces for pair in space.items()]
+    named = [pair for each in functions for pair in space_of(each).items()]
     return {name: value for name, value in named if any(value is each for each in things)}
 
 
@@ -102,8 +101,8 @@ def _told_apart(make, made, handed):
     if functions:
         params = [each for each in made if each not in functions] if len(functions) < len(made) else [None]
         return roles | dict(params=handed["params"] if params[0] is None else params[0])
-    space = getattr(make, "__globals__", {})
-    named = {name: each for each in made for name, held in space.items() if type(held) is type(each)}
+    variables = space_of(make).items()
+    named = {name: each for each in made for name, held in variables if type(held) is type(each)}
     alike = [each for each in made if type(each) is type(handed["obj"])]
     return dict(obj=(alike or made)[0], also=handed["also"] | named)
 
@@ -171,8 +170,7 @@ def forwards(handed):
     """Functions beside those handed over that may make the predictions: the object's, or the file's."""
     if handed["predict"] is not None:
         return []
-    loss = handed["loss"] or handed["both"]
-    space = getattr(getattr(loss, "__func__", loss), "__globals__", {})
+    space = space_of(handed["loss"] or handed["both"])
     found = [getattr(handed["obj"], name, None) or space.get(name) for name in METHODS["predict"]]
     return [each for each in found if callable(each) and not isinstance(each, type)]
 

@@ -4,8 +4,8 @@ import ast
 import inspect
 import textwrap
 
-from backprop_course.check.learner.binding import wanted
-from backprop_course.check.learner.containers import HOLDING, follow, way_in_words
+from backprop_course.check.learner.binding import asked
+from backprop_course.check.learner.containers import HOLDING, follow, plain_function, space_of, way_in_words
 
 
 def names_of(program):
@@ -101,18 +101,16 @@ def _argument_name(program, way, container, trees):
 
 def _spread(program, role):
     """The arguments' names by part of the container, for a function that takes the parts one by one."""
-    must = wanted(program.hands[role])[0]
-    sources = program.bound[role].places
-    return {source[1]: each.name for each, source in zip(must, sources, strict=False) if source[0] == "part"}
+    pairs = zip(asked(program.hands[role]), program.bound[role].places, strict=False)
+    return {which: name for name, (kind, which) in pairs if kind == "part"}
 
 
 def _argument(program):
     """The name of the argument that takes the parameters in one piece; or None."""
     for role, way in program.bound.items():
-        must = wanted(program.hands[role])[0]
-        for each, source in zip(must, way.places, strict=False):
-            if source[0] == "params":
-                return each.name
+        for name, (kind, _) in zip(asked(program.hands[role]), way.places, strict=False):
+            if kind == "params":
+                return name
     return None
 
 
@@ -137,7 +135,7 @@ def _unpacked(trees, sources, count, loosely=False):
 
 def unpacked_names(function, argument):
     """The names into which a function unpacks one of its arguments in one line; or None."""
-    for tree in _parsed([getattr(function, "__func__", function), *_named(function)]):
+    for tree in _parsed([plain_function(function), *_named(function)]):
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
                 names = [each.id for each in node.targets[0].elts if isinstance(each, ast.Name)]
@@ -160,7 +158,7 @@ def _parsed(functions):
 def _trees(program):
     """The syntax trees of the functions of a program, and of those of the same file that they name."""
     functions = [program.hands[role] for role in program.bound if program.hands[role] is not None]
-    functions = [getattr(function, "__func__", function) for function in functions]
+    functions = list(map(plain_function, functions))
     near = [each for function in functions for each in _named(function)]
     owner = program.hands["obj"]
     own = [] if owner is None else [each for each in vars(type(owner)).values() if inspect.isfunction(each)]
@@ -168,7 +166,7 @@ def _trees(program):
 
 
 def _named(function):
-    space = getattr(function, "__globals__", {})
+    space = space_of(function)
     used = getattr(getattr(function, "__code__", None), "co_names", ())
     return [space[name] for name in used if inspect.isfunction(space.get(name))]
 
@@ -176,9 +174,7 @@ def _named(function):
 def _variable(program, value):
     """The name of the learner's variable that holds this very array; or None."""
     for role in program.bound:
-        function = program.hands[role]
-        space = getattr(getattr(function, "__func__", function), "__globals__", {})
-        for name, held in space.items():
+        for name, held in space_of(program.hands[role]).items():
             if held is value and not name.startswith("_") and not isinstance(held, float | int):
                 return name
     return None

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.learner.calling import after, call, first_values
+from backprop_course.check.learner.calling import after, call, first_values, off
 from backprop_course.check.learner.handover import said
 from backprop_course.check.learner.life import is_chance, life
 from backprop_course.check.learner.marks import mark
@@ -107,8 +107,5 @@ def _written(program):
 def _is_coarse(program):
     """Whether all losses near the first one are numbers in float32."""
     rng, start = np.random.default_rng(0), first_values(program)
-    losses = []
-    for _ in range(3):
-        near = [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in start]
-        losses.append(loss_value(program, near, program.x, program.y))
+    losses = [loss_value(program, off(start, rng), program.x, program.y) for _ in range(3)]
     return all(np.isfinite(value) and float(np.float32(value)) == value != round(value) for value in losses)

@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from backprop_course.check.learner.binding import meanings, wanted
+from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import USUAL_RATE
 from backprop_course.check.learner.containers import (
     CODE,
@@ -21,6 +21,8 @@ from backprop_course.check.learner.containers import (
     is_array,
     is_number,
     leaves,
+    plain_function,
+    space_of,
 )
 from backprop_course.check.learner.handover import ROLES, Unreadable
 from backprop_course.check.learner.life import Root, roots
@@ -41,8 +43,8 @@ def _arguments(program):
     """What is handed to functions beside parameters and data, as variables: a state, or random numbers."""
     found = {(id(program.also), name): Root(program.also, name) for name in program.also}
     for role in ROLES:
-        space = getattr(getattr(program.hands[role], "__func__", program.hands[role]), "__globals__", {})
-        names = [each.name for each in wanted(program.hands[role])[0] if each.name in space]
+        space = space_of(program.hands[role])
+        names = [name for name in asked(program.hands[role]) if name in space]
         found |= {(id(space), name): Root(space, name) for name in names if not isinstance(space[name], CODE)}
     known = {root.key() for root in program.variables}
     return [root for key, root in found.items() if key not in known]
@@ -119,17 +121,20 @@ def _namesakes(program):
 
     One alone is the container; several are its parts by name. None of them is what was handed over as data.
     """
-    function = program.hands["loss"] or program.hands["both"]
-    function = getattr(function, "__func__", function)
-    space = getattr(function, "__globals__", {})
-    names = [each.name for each in wanted(function)[0] if each.name != "self"]
-    data = {"x": program.x, "y": program.y}
-    names = [
-        name for name in names if not any(data[key] is not None and key in meanings(name) for key in data)
-    ]
-    names = [name for name in names if not any(space.get(name) is held for held in data.values())]
-    names = [name for name in names if name not in program.also]
-    names = [name for name in names if not isinstance(space.get(name), int)]
+    function = plain_function(program.hands["loss"] or program.hands["both"])
+    space, data = space_of(function), {"x": program.x, "y": program.y}
+
+    def is_something_else(name):
+        held = space.get(name)
+        return (
+            name == "self"
+            or name in program.also
+            or isinstance(held, int)
+            or any(held is each for each in data.values())
+            or any(each is not None and key in meanings(name) for key, each in data.items())
+        )
+
+    names = [name for name in asked(function) if not is_something_else(name)]
     found = {name: space[name] for name in names if name in space and leaves(space[name])}
     if not found or len(found) < len(names):
         return None

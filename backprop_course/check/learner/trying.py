@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.binding import bindings, defaults, is_plain, meanings, wanted
-from backprop_course.check.learner.calling import after, call, first_example, first_values, takes
+from backprop_course.check.learner.binding import asked, bindings, defaults, is_plain, meanings, wanted
+from backprop_course.check.learner.calling import after, call, first_example, first_values, off, takes
 from backprop_course.check.learner.constructing import table_of
 from backprop_course.check.learner.containers import (
     copied,
@@ -22,6 +22,7 @@ from backprop_course.check.learner.containers import (
     is_whole,
     raised,
     size_of,
+    space_of,
 )
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
 from backprop_course.check.learner.life import life, roots
@@ -157,7 +158,7 @@ def _with_binding(program, role):
 
 def _with_one_example(program, role):
     """The program with its largest example alone, for functions whose arguments are called like one."""
-    names = [each.name for each in wanted(program.hands[role])[0]]
+    names = asked(program.hands[role])
     if any(name[:1].isupper() or name.endswith("s") for name in names if meanings(name) & {"x", "y"}):
         return None
     rows = isinstance(program.x, list | tuple | np.ndarray) and len(program.x) > 0
@@ -182,7 +183,7 @@ def _with_binding_to(program, role):
         steps=role == "step",
         predicts=predicts,
         caches=role in ("grads", "step") and "loss" in program.bound,
-        around=getattr(getattr(function, "__func__", function), "__globals__", {}),
+        around=space_of(function),
         usual=defaults([program.hands[each] for each in ROLES]),
     )
     found = []
@@ -208,8 +209,7 @@ def _with_binding_to(program, role):
         raise Unreadable(f"{words} {hint}") from told[0]
     if told or errors:
         raise (told or errors)[0]
-    must = ", ".join(each.name for each in wanted(function)[0])
-    words = f"{said(role)} takes ({must}), and it is not clear what to give it"
+    words = f"{said(role)} takes ({', '.join(asked(function))}), and it is not clear what to give it"
     raise Unreadable(f"{words}. Hand over params, x and y; further arguments by name, also=dict(...).")
 
 
@@ -269,8 +269,7 @@ def _is_steady(run, program, role):
 
 def _off(program, seed):
     """Arrays off the first ones."""
-    rng = np.random.default_rng(seed)
-    return [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in first_values(program)]
+    return off(first_values(program), np.random.default_rng(seed))
 
 
 def _is_stale(results, program):
@@ -531,8 +530,7 @@ def _row(program, i):
 
 def _near(program, seed):
     """The loss at the first parameters, or off them for a seed above 0."""
-    rng = np.random.default_rng(seed)
-    near = [np.asarray(a + 0.1 * bool(seed) * rng.normal(size=a.shape)) for a in first_values(program)]
+    near = _off(program, seed) if seed else first_values(program)
     return loss_value(program, near, program.x, program.y)
 
 
@@ -541,7 +539,7 @@ def _depends(program):
     rng, start = np.random.default_rng(0), first_values(program)
     here = loss_value(program, start, program.x, program.y)
     for i in range(len(start)):
-        moved = [np.asarray(a + 0.1 * rng.normal(size=a.shape)) if j == i else a for j, a in enumerate(start)]
+        moved = [*start[:i], *off(start[i : i + 1], rng), *start[i + 1 :]]
         try:
             yield not loss_value(program, moved, program.x, program.y) == here
         except (Raised, Unreadable):

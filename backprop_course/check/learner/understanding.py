@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop_course.check.learner.binding import wanted
+from backprop_course.check.learner.binding import asked
 from backprop_course.check.learner.calling import first_values, takes
 from backprop_course.check.learner.handover import said
 
@@ -53,8 +53,7 @@ def _function(program, role):
     if function is None:
         return "gradients by loss(...).backward()"
     name = getattr(function, "__name__", type(function).__name__)
-    must = [each.name for each in wanted(function)[0]]
-    told = f"{name}({', '.join(must)})"
+    told = f"{name}({', '.join(asked(function))})"
     plan = program.plans.get(role)
     if role in ("grads", "both") and plan:
         how = "in the objects of the parameters" if plan.part == "inside" else f"matched {plan.how}"

@@ -4,7 +4,7 @@ import contextlib
 
 from backprop_course.check.learner.binding import bindings, defaults
 from backprop_course.check.learner.calling import call
-from backprop_course.check.learner.containers import leaves
+from backprop_course.check.learner.containers import leaves, space_of
 from backprop_course.check.learner.handover import ROLES, Raised, Unreadable, forwards
 from backprop_course.check.learner.life import life, roots
 
@@ -51,7 +51,7 @@ def _call_once(program, hands, role):
         steps=False,
         predicts=False,
         caches=False,
-        around=getattr(getattr(function, "__func__", function), "__globals__", {}),
+        around=space_of(function),
         usual=defaults([hands[each] for each in ROLES]),
     )
     for way in ways[:ATTEMPTS]:
