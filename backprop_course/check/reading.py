@@ -20,9 +20,9 @@ from backprop_course.check.learner.handover import (
 )
 from backprop_course.check.learner.naming import names_of
 from backprop_course.check.learner.oddities import Note, notes_on
+from backprop_course.check.learner.preparing import bound, lighter
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
 from backprop_course.check.learner.signs import is_force, is_maximized, is_upward
-from backprop_course.check.learner.trying import bound, lighter
 from backprop_course.check.learner.understanding import understood
 from backprop_course.check.learner.waking import awoken
 
