@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from backprop_course.check.learner.binding import meanings
-from backprop_course.check.learner.calling import Plan, after, parameter_shapes, part, takes
+from backprop_course.check.learner.calling import Plan, after, first_values, parameter_shapes, part, takes
 from backprop_course.check.learner.containers import (
     HOLDING,
     Leaf,
@@ -53,7 +53,7 @@ def as_predictions(value):
         raise Unreadable(f"predict must return numbers, but yours returns {kind(value)}.") from None
 
 
-def read_loss(program, raw, hands):
+def _read_loss(program, raw, hands):
     """The program with the plan for its loss; a function that returns its gradients too becomes both."""
     found = _split(program, raw)
     if found and program.hands["grads"] is None and program.hands["both"] is None:
@@ -70,7 +70,7 @@ def read_loss(program, raw, hands):
     return _planned(program, loss=Plan(index))
 
 
-def read_both(program, raw, hands):
+def _read_both(program, raw, hands):
     """The program with the plan for a function that returns its loss and its gradients."""
     found = _split(program, raw)
     if found:
@@ -82,7 +82,7 @@ def read_both(program, raw, hands):
     return _planned(program, loss=Plan(), both=Plan("inside", places))
 
 
-def read_grads(program, raw, hands):
+def _read_grads(program, raw, hands):
     """The program with the plan for its gradients: as they are returned, or as they then lie in objects."""
     best = None if _is_owner(hands, raw) else _best(program, raw)
     places = _inside(program, hands) if best is None or not all(best.leaves) else None
@@ -100,10 +100,10 @@ def _is_owner(hands, raw):
     return raw is not None and any(raw is hands[key] for key in ("params", "obj")) and not is_array(raw)
 
 
-def read_step(program, raw, hands, start):
+def _read_step(program, raw, hands):
     """The program with the plan for its update: what it returns, or what then lies where the old ones lay."""
-    new = after(program, hands, "step")
-    changed = any(not np.array_equal(a, b, equal_nan=True) for a, b in zip(new, start, strict=True))
+    pairs = zip(after(program, hands, "step"), first_values(program), strict=True)
+    changed = any(not np.array_equal(new, old, equal_nan=True) for new, old in pairs)
     best = _best(program, raw)
     fits = best is not None and _fit(program, raw, best) == len(program.leaves)
     if fits and (takes(program, "step") or not changed):
@@ -115,6 +115,21 @@ def read_step(program, raw, hands, start):
     if not takes(program, "step") or _is_scalar(raw):
         return _planned(program, step=Plan("place"))
     raise Unreadable(f"step returns {kind(raw)}, in which no new value was found for each of your arrays.")
+
+
+def _read_predict(program, raw, hands):
+    """The program as it is, where a function returns predictions."""
+    as_predictions(raw)
+    return program
+
+
+READERS = {  # by role: reader(program, what the function returned, the hands of that life) -> the program
+    "loss": _read_loss,
+    "both": _read_both,
+    "grads": _read_grads,
+    "step": _read_step,
+    "predict": _read_predict,
+}
 
 
 def _planned(program, **plans):

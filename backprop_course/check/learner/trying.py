@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop_course.check.algebra import displacement
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import asked, bindings, defaults, is_plain, meanings
 from backprop_course.check.learner.calling import call, first_example, first_values, off
@@ -89,37 +90,43 @@ def _with_one_example(program, role):
 
 
 def _with_binding_to(program, role):
-    function, errors = program.hands[role], []
+    """The program with the likeliest way to call a function that works; raises where none does."""
+    ways, found, errors = _ways(program, role), [], []
+    for before in _befores(program, role):
+        for way in ways[:TRIES]:
+            bound, ahead = program.bound | {role: way}, program.before | {role: before}
+            try:
+                found.append(_tried(program._replace(bound=bound, before=ahead), role))
+                break
+            except (Raised, Unreadable) as error:
+                errors.append(error)
+        if found and role == "loss":
+            break
+    if not found:
+        _refuse(program, role, ways, errors)
+    return _fresh(found, role)
+
+
+def _ways(program, role):
+    """The ways in which a function may be called, the likeliest first."""
     x, y = (first_example(data) if role in program.single else data for data in (program.x, program.y))
-    predicts = role != "predict" and "predict" in program.bound
-    ways = bindings(
-        function,
+    return bindings(
+        program.hands[role],
         program.hands["params"],
         x,
         None if role == "predict" else y,
         also=program.also,
         located=all(place is not None for place in program.places),
         steps=role == "step",
-        predicts=predicts,
+        predicts=role != "predict" and "predict" in program.bound,
         caches=role in ("grads", "step") and "loss" in program.bound,
-        around=space_of(function),
+        around=space_of(program.hands[role]),
         usual=defaults([program.hands[each] for each in ROLES]),
     )
-    found = []
-    for before in _befores(program, role):
-        for way in ways[:TRIES]:
-            tried = program._replace(
-                bound=program.bound | {role: way}, before=program.before | {role: before}
-            )
-            try:
-                found.append(_tried(tried, role))
-                break
-            except (Raised, Unreadable) as error:
-                errors.append(error)
-        if found and role == "loss":
-            break
-    if found:
-        return _fresh(found, role)
+
+
+def _refuse(program, role, ways, errors):
+    """Raise why a function cannot be called, where each of the ways has ended in an error."""
     told = [error for error in errors if not isinstance(error, Miscalled)]
     if told and isinstance(told[0], Raised) and not _is_certain(program, role, ways[0], told[0]):
         words = f"it is not clear how to call {said(role)}: {str(told[0]).removeprefix('your code ')}"
@@ -128,7 +135,9 @@ def _with_binding_to(program, role):
         raise Unreadable(f"{words} {hint}") from told[0]
     if told or errors:
         raise (told or errors)[0]
-    words = f"{said(role)} takes ({', '.join(asked(function))}), and it is not clear what to give it"
+    words = (
+        f"{said(role)} takes ({', '.join(asked(program.hands[role]))}), and it is not clear what to give it"
+    )
     raise Unreadable(f"{words}. Hand over params, x and y; further arguments by name, also=dict(...).")
 
 
@@ -193,13 +202,13 @@ def _is_stale(results, program):
     if None in [each if each is None else 0 for each in results]:
         return True
     moves = [
-        [new - old for new, old in zip(result, near_the_first(program, seed), strict=True)]
-        for seed, result in zip((1, 2), results, strict=True)
+        displacement(near_the_first(program, seed), new) for seed, new in zip((1, 2), results, strict=True)
     ]
     return all(np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(*moves, strict=True))
 
 
 def attempt(run, program, arrays):
+    """What one of `results` gives at these arrays, on the program's own data; None where it cannot."""
     try:
         return run(program, arrays, program.x, program.y)
     except (Raised, Unreadable):
@@ -207,6 +216,7 @@ def attempt(run, program, arrays):
 
 
 def agree(some, others):
+    """Whether two lists of arrays are the same; so are two that are None, as a whole or in a place."""
     if some is None or others is None:
         return some is others
     pairs = zip(some, others, strict=True)
@@ -215,16 +225,6 @@ def agree(some, others):
 
 def _tried(program, role):
     """The program with the plan to read what a function returns; raises where it cannot be called so."""
-    start = first_values(program)
     with life(program.hands, program.kept) as hands:
-        raw = call(program, hands, role, start, program.x, program.y)
-        if role == "loss":
-            return returning.read_loss(program, raw, hands)
-        if role == "both":
-            return returning.read_both(program, raw, hands)
-        if role == "grads":
-            return returning.read_grads(program, raw, hands)
-        if role == "step":
-            return returning.read_step(program, raw, hands, start)
-        returning.as_predictions(raw)
-        return program
+        raw = call(program, hands, role, first_values(program), program.x, program.y)
+        return returning.READERS[role](program, raw, hands)
