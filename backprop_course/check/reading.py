@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check.learner import results
-from backprop_course.check.learner.calling import Handed, first_values, off
+from backprop_course.check.learner.calling import Handed, first_values, perturbed
 from backprop_course.check.learner.containers import as_numpy, dtype_of, whole_arrays
 from backprop_course.check.learner.handover import (
     Raised,
@@ -123,7 +123,7 @@ def _the_way_down(reading, hands):
         function and (lambda arrays, function=function: function(arrays, reading.x, reading.y))
         for function in (reading.loss, reading.grads, reading.step)
     )
-    point = off(reading.start, np.random.default_rng(0))
+    point = perturbed(reading.start, np.random.default_rng(0))
     told = is_maximized(hands["loss"] or hands["both"], hands["step"])
     upward = is_upward(loss, grads, point) if grads else None
     if not told and (upward is not False or not is_force(hands["grads"], grads, step, point)):

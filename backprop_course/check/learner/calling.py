@@ -92,7 +92,7 @@ def first_values(program):
     return [get(program.hands["params"], leaf) for leaf in program.leaves]
 
 
-def off(arrays, rng):
+def perturbed(arrays, rng):
     """Arrays a little off some others; numbers stay arrays without axes."""
     return [np.asarray(array + 0.1 * rng.normal(size=array.shape)) for array in arrays]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.learner.calling import after, call, first_values, off
+from backprop_course.check.learner.calling import after, call, first_values, perturbed
 from backprop_course.check.learner.handover import said
 from backprop_course.check.learner.life import is_chance, life
 from backprop_course.check.learner.marks import mark
@@ -107,5 +107,5 @@ def _written(program):
 def _is_coarse(program):
     """Whether all losses near the first one are numbers in float32."""
     rng, start = np.random.default_rng(0), first_values(program)
-    losses = [loss_value(program, off(start, rng), program.x, program.y) for _ in range(3)]
+    losses = [loss_value(program, perturbed(start, rng), program.x, program.y) for _ in range(3)]
     return all(np.isfinite(value) and float(np.float32(value)) == value != round(value) for value in losses)

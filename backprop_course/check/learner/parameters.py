@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from backprop_course.check.learner.binding import wanted
-from backprop_course.check.learner.calling import after, call, first_values, off
+from backprop_course.check.learner.calling import after, call, first_values, perturbed
 from backprop_course.check.learner.constructing import table_of
 from backprop_course.check.learner.containers import ends, follow, is_number, is_whole
 from backprop_course.check.learner.handover import ROLES, Raised, Unreadable
@@ -250,7 +250,7 @@ def seen_by_loss(program):
     rng, start = np.random.default_rng(0), first_values(program)
     here = loss_value(program, start, program.x, program.y)
     for i in range(len(start)):
-        moved = [*start[:i], *off(start[i : i + 1], rng), *start[i + 1 :]]
+        moved = [*start[:i], *perturbed(start[i : i + 1], rng), *start[i + 1 :]]
         try:
             yield not loss_value(program, moved, program.x, program.y) == here
         except (Raised, Unreadable):

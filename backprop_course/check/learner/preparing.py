@@ -21,7 +21,7 @@ from backprop_course.check.learner.trying import (
     agree,
     attempt,
     lacks_predictions,
-    near_the_first,
+    perturbed_start,
     with_binding,
     with_own_gradient,
     with_predictions,
@@ -49,7 +49,7 @@ def bound(program):
 
 def _begins_anew(program):
     """Whether an update ends at the same parameters wherever it starts: a training from its own start."""
-    ends = [attempt(one_step, program, near_the_first(program, seed)) for seed in (1, 2)]
+    ends = [attempt(one_step, program, perturbed_start(program, seed)) for seed in (1, 2)]
     return all(ends) and agree(*ends)
 
 
@@ -82,7 +82,7 @@ def _refuse_blind(program):
 
 def _near(program, seed):
     """The loss at the first parameters, or off them for a seed above 0."""
-    near = near_the_first(program, seed) if seed else first_values(program)
+    near = perturbed_start(program, seed) if seed else first_values(program)
     return loss_value(program, near, program.x, program.y)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course.check.algebra import displacement
 from backprop_course.check.learner import returning
 from backprop_course.check.learner.binding import asked, bindings, defaults, is_plain, meanings
-from backprop_course.check.learner.calling import call, first_example, first_values, off
+from backprop_course.check.learner.calling import call, first_example, first_values, perturbed
 from backprop_course.check.learner.containers import is_array, is_tensor, size_of, space_of
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
 from backprop_course.check.learner.life import life
@@ -173,7 +173,7 @@ def _fresh(found, role):
     if len(found) == 1:
         return found[0]
     run = {"grads": gradient_blocks, "step": one_step}[role]
-    results = [[attempt(run, each, near_the_first(each, seed)) for seed in (1, 2)] for each in found]
+    results = [[attempt(run, each, perturbed_start(each, seed)) for seed in (1, 2)] for each in found]
     best = 0
     for i, each in enumerate(found):
         before = each.before[role]
@@ -188,13 +188,13 @@ def _fresh(found, role):
 def _is_steady(run, program, role):
     """Whether what is called first may be called twice: nothing is drawn, nothing added up."""
     again = program._replace(before=program.before | {role: 2 * program.before[role]})
-    arrays = near_the_first(program, 1)
+    arrays = perturbed_start(program, 1)
     return agree(attempt(run, program, arrays), attempt(run, again, arrays))
 
 
-def near_the_first(program, seed):
+def perturbed_start(program, seed):
     """Arrays off the first ones."""
-    return off(first_values(program), np.random.default_rng(seed))
+    return perturbed(first_values(program), np.random.default_rng(seed))
 
 
 def _is_stale(results, program):
@@ -202,7 +202,7 @@ def _is_stale(results, program):
     if None in [each if each is None else 0 for each in results]:
         return True
     moves = [
-        displacement(near_the_first(program, seed), new) for seed, new in zip((1, 2), results, strict=True)
+        displacement(perturbed_start(program, seed), new) for seed, new in zip((1, 2), results, strict=True)
     ]
     return all(np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(*moves, strict=True))
 
