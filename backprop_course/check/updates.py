@@ -28,59 +28,59 @@ def of_plain_steps(olds, news, grads, rate=None):
 
     What is moved wrongly, not what is derived wrongly: each block's gradient is taken for granted.
     """
-    blocks = range(len(olds[0]))
-    moves = list(map(displacement, olds, news))
-    ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
-    idle = [i for i in blocks if ratios[i] == 0 and not any(np.any(g[i]) for g in grads)]
-    first = next((r for r in ratios if r), 0.0)
-    ratios = [first if i in idle else ratios[i] for i in blocks]  # of nothing, nothing is right
-    lost = [_ratio([n[i] for n in news], [g[i] for g in grads]) for i in blocks]
-    if all(r is None for r in ratios) and all(k is not None and k for k in lost):
-        words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
-        return StepVerdict(
-            kinds.OLD_LOST, tuple(blocks), words, f"new / gradient is {lost[0]:.4g} at every point"
-        )
-    known = [r for r in ratios if r]
-    gone = tuple(i for i in blocks if ratios[i] is None and lost[i])
-    if known and gone and all(ratios[i] is not None for i in blocks if i not in gone):
-        words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
-        return StepVerdict(
-            kinds.OLD_LOST, gone, words, f"new / gradient is {lost[gone[0]]:.4g} at every point"
-        )
+    moves, everywhere = list(map(displacement, olds, news)), tuple(range(len(olds[0])))
+    ratios = _without_idle(_ratios(moves, grads), grads)
+    lost = _old_lost(ratios, _ratios(news, grads))
+    if lost:
+        return lost
     if not any(np.any(m) for move in moves for m in move):
         words = "your update moves none of these arrays. Does it return the new ones, or reach others?"
         return StepVerdict(kinds.UNDECIDED, (), f"{words} Hand over grads=... as well")
-    if all(r is not None for r in ratios) and known:
-        return _of_ratios(ratios, known, rate)
+    if None not in ratios and any(ratios):
+        return _of_ratios(ratios, rate)
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
         return StepVerdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
-    lengths = [np.max(np.abs(flat(m))) for m in moves]
-    alike = lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3)
-    if alike and all(_is_sign(m, g) for m, g in zip(moves, grads, strict=True)):
+    if _are_signs(moves, grads):
         words = "only the sign of the gradient is left: what it is divided by is its own size, not a mean."
-        return StepVerdict(
-            kinds.OPTIMIZER_FORMULA, tuple(blocks), words, "all entries move by the same length"
-        )
-    single = [
-        _ratio([m[i] for m in moves], [np.full(g[i].shape, g[i].flat[0]) for g in grads]) for i in blocks
-    ]
-    if all(r is not None for r in single) and any(g.size > 1 for g in grads[0]):
+        return StepVerdict(kinds.OPTIMIZER_FORMULA, everywhere, words, "all entries move by the same length")
+    firsts = [[np.full(g.shape, g.flat[0]) for g in each] for each in grads]
+    if None not in _ratios(moves, firsts) and any(g.size > 1 for g in grads[0]):
         words = "one number of each gradient moves the whole array."
-        return StepVerdict(kinds.UPDATE_SCALAR, tuple(blocks), words, "all entries of an array move alike")
+        return StepVerdict(kinds.UPDATE_SCALAR, everywhere, words, "all entries of an array move alike")
     return None
 
 
 def partly_wrong(olds, news, grads):
     """The Verdict that some arrays do not move by their gradient, while others do; or None."""
-    blocks = range(len(olds[0]))
-    moves = list(map(displacement, olds, news))
-    ratios = [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in blocks]
+    ratios = _ratios(list(map(displacement, olds, news)), grads)
     known = [r for r in ratios if r]
-    wrong = tuple(i for i in blocks if ratios[i] is None)
+    wrong = tuple(i for i, r in enumerate(ratios) if r is None)
     if known and np.allclose(known, known[0], rtol=1e-6) and known[0] > 0:
         words = "it does not move by its own gradient, the others do."
         return StepVerdict(kinds.UNKNOWN, wrong, words, f"the others move by {known[0]:.4g} × gradient")
     return None
+
+
+def _ratios(moves, grads):
+    """Block by block, the one number k with move = k gradient at all points; None where there is none."""
+    return [_ratio([m[i] for m in moves], [g[i] for g in grads]) for i in range(len(grads[0]))]
+
+
+def _without_idle(ratios, grads):
+    """The ratios, where that of a block without a gradient is another's: of nothing, nothing is right."""
+    first = next((r for r in ratios if r), 0.0)
+    return [first if r == 0 and not any(np.any(g[i]) for g in grads) else r for i, r in enumerate(ratios)]
+
+
+def _old_lost(ratios, of_the_new):
+    """The Verdict that new values are a multiple of the gradient, where those of other blocks are right."""
+    gone = tuple(i for i, r in enumerate(ratios) if r is None and of_the_new[i])
+    others = [r for i, r in enumerate(ratios) if i not in gone]
+    if not gone or None in others or (others and not any(others)):
+        return None
+    words = "the old values are lost: the new ones are a multiple of the gradient alone (=- for -=)."
+    number = f"new / gradient is {of_the_new[gone[0]]:.4g} at every point"
+    return StepVerdict(kinds.OLD_LOST, gone, words, number)
 
 
 def _is_downhill(old, move, grad, tolerance=1e-6):
@@ -96,51 +96,45 @@ def _is_downhill(old, move, grad, tolerance=1e-6):
     return alone or enough and numbers[0] > 0 and 0 <= numbers[1] < numbers[0]
 
 
+def _are_signs(moves, grads):
+    """Whether all entries move by one length, at all points, each along the sign of its gradient."""
+    lengths = [np.max(np.abs(flat(move))) for move in moves]
+    alike = lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3)
+    return alike and all(map(_is_sign, moves, grads))
+
+
 def _is_sign(move, grad):
     m, g = flat(move), flat(grad)
     sizes = np.abs(m[g != 0])
     return sizes.size > 1 and np.ptp(sizes) <= 1e-3 * sizes.max() and np.all(m * g >= 0)
 
 
-def _of_ratios(ratios, known, rate):
+def _of_ratios(ratios, rate):
+    """The Verdict on steps that are the gradient times a number, block by block."""
+    known, everywhere = [r for r in ratios if r], tuple(range(len(ratios)))
     still = tuple(i for i, r in enumerate(ratios) if r == 0)
     if still:
-        return StepVerdict(
-            kinds.UPDATE_PARTIAL, still, "it is left out of the update: it never moves.", "old - new is 0"
-        )
+        words = "it is left out of the update: it never moves."
+        return StepVerdict(kinds.UPDATE_PARTIAL, still, words, "old - new is 0")
     if all(r < 0 for r in known):
-        return StepVerdict(
-            kinds.UPDATE_SIGN,
-            tuple(range(len(ratios))),
-            "the update adds the gradient: old - rate * gradient goes down.",
-            f"(new - old) / gradient is {-known[0]:.4g}",
-        )
+        words = "the update adds the gradient: old - rate * gradient goes down."
+        return StepVerdict(kinds.UPDATE_SIGN, everywhere, words, f"(new - old) / gradient is {-known[0]:.4g}")
     flipped = tuple(i for i, r in enumerate(ratios) if r < 0)
     if flipped:
-        return StepVerdict(
-            kinds.UPDATE_SIGN, flipped, "its update adds the gradient, the others subtract it."
-        )
-    if rate and np.allclose(known, known[0], rtol=1e-6) and abs(known[0] - rate) > 1e-6 * rate:
-        return StepVerdict(
-            kinds.SCALE,
-            tuple(range(len(ratios))),
-            f"the step is {known[0] / rate:.4g} times rate * gradient.",
-            f"(old - new) / gradient is {known[0]:.4g}, the rate {rate:.4g}",
-        )
-    if not np.allclose(known, known[0], rtol=1e-6) and not rate:
+        words = "its update adds the gradient, the others subtract it."
+        return StepVerdict(kinds.UPDATE_SIGN, flipped, words)
+    if np.allclose(known, known[0], rtol=1e-6):
+        if rate and abs(known[0] - rate) > 1e-6 * rate:
+            words = f"the step is {known[0] / rate:.4g} times rate * gradient."
+            number = f"(old - new) / gradient is {known[0]:.4g}, the rate {rate:.4g}"
+            return StepVerdict(kinds.SCALE, everywhere, words, number)
+        words = "the step is the old values - rate * gradient."
+        return StepVerdict(kinds.RIGHT, (), words, f"the rate is {known[0]:.4g}")
+    if not rate:
         return StepVerdict(kinds.RIGHT, (), "each array moves down its gradient, by a rate of its own.")
-    if not np.allclose(known, known[0], rtol=1e-6):
-        usual = rate or float(np.median(known))
-        other = tuple(i for i, r in enumerate(ratios) if abs(r - usual) > 1e-6 * abs(usual))
-        return StepVerdict(
-            kinds.SCALE,
-            other,
-            "it moves by another rate than the rest.",
-            ", ".join(f"{ratios[i]:.4g}" for i in other) + f" in place of {usual:.4g}",
-        )
-    return StepVerdict(
-        kinds.RIGHT, (), "the step is the old values - rate * gradient.", f"the rate is {known[0]:.4g}"
-    )
+    other = tuple(i for i, r in enumerate(ratios) if abs(r - rate) > 1e-6 * abs(rate))
+    number = ", ".join(f"{ratios[i]:.4g}" for i in other) + f" in place of {rate:.4g}"
+    return StepVerdict(kinds.SCALE, other, "it moves by another rate than the rest.", number)
 
 
 def _ratio(some, others, tolerance=1e-6):
@@ -163,32 +157,12 @@ def of_steps_in_a_row(moves, grads, rate=None):
 
     Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
     """
-    for look in (_linear, _shared_velocity):
-        found = look(moves, grads)
-        if found:
-            return _at_its_rate(found, moves, grads, rate) if look is _linear else found
-    found = next(_adaptive(moves, grads), None)
-    if found:
-        return found
-    found = _shared_squares(moves, grads) or _first_steps(moves, grads)
-    if found:
-        return found
-    return StepVerdict(
-        kinds.UNDECIDED, (), "the steps remember something, and are those of no optimizer we know."
+    found = (
+        _linear(moves, grads, rate) or _shared_velocity(moves, grads) or next(_adaptive(moves, grads), None)
     )
-
-
-def _at_its_rate(found, moves, grads, rate):
-    """The Verdict, where steps of momentum are right; another where their rate is not the one that is set."""
-    first = _ratio(moves[0], grads[0])
-    if found.kind != kinds.RIGHT or not (rate and first) or not found.words.startswith("momentum"):
-        return found
-    mu = float(found.words.split()[1])
-    if any(abs(first - k * rate) <= 1e-3 * first for k in (1, 1 - mu)):
-        return found
-    words = f"the steps are {first / rate:.4g} times what the rate and the velocity give."
-    number = f"the first step is {first:.4g} × gradient, the rate is {rate:.4g}"
-    return StepVerdict(kinds.SCALE, tuple(range(len(grads[0]))), words, number)
+    found = found or _shared_squares(moves, grads) or _first_steps(moves, grads)
+    words = "the steps remember something, and are those of no optimizer we know."
+    return found or StepVerdict(kinds.UNDECIDED, (), words)
 
 
 def _first_steps(moves, grads):
@@ -206,51 +180,47 @@ def _first_steps(moves, grads):
     return None
 
 
-def _linear(moves, grads):
-    """move = a * last move + b * gradient + c * last gradient: momentum, and what can go wrong with it."""
+def _linear(moves, grads, rate):
+    """The Verdict on move = mu * last move + k * gradient + late * last gradient: momentum; or None."""
     found = [_recurrence([m[i] for m in moves], [g[i] for g in grads]) for i in range(len(moves[0]))]
-    moving = [i for i, each in enumerate(found) if each is not None]
-    if any(each is None and any(np.any(m[i]) for m in moves) for i, each in enumerate(found)) or not moving:
+    where = tuple(i for i, each in enumerate(found) if each is not None)
+    if not where or any(np.any(m[i]) for m in moves for i in range(len(found)) if i not in where):
         return None
-    a, b, c = (np.array([found[i][k] for i in moving]) for k in range(3))
-    where = tuple(moving)
-    size = np.abs(b).max() + np.abs(c).max()
-    adding = tuple(i for i, mu in zip(moving, a, strict=True) if abs(mu - 1) < 1e-6)
-    if 0 < len(adding) < len(moving) and all(min(abs(mu), abs(mu - 1)) < 1e-6 for mu in a):
+    mu, k, late = (np.array([found[i][part] for i in where]) for part in range(3))
+    size, told = np.abs(k).max() + np.abs(late).max(), f"momentum {_listed(mu)}, rate {_listed(k)}"
+    adding = tuple(i for i, own in zip(where, mu, strict=True) if abs(own - 1) < 1e-6)
+    if 0 < len(adding) < len(where) and all(min(abs(own), abs(own - 1)) < 1e-6 for own in mu):
         words = (
             "each step uses the sum of all its gradients so far; those of the others are set back to zero."
         )
-        return StepVerdict(kinds.ACCUMULATE, adding, words, f"momentum {_listed(a)}, rate {_listed(b)}")
-    if not (
-        np.allclose(a, a[0], atol=1e-6)
-        and np.allclose(b, b[0], atol=1e-6 * size)
-        and np.allclose(c, c[0], atol=1e-6 * size)
+        return StepVerdict(kinds.ACCUMULATE, adding, words, told)
+    if not all(
+        np.allclose(own, own[0], atol=1e-6 * unit) for own, unit in ((mu, 1), (k, size), (late, size))
     ):
-        return StepVerdict(
-            kinds.OPTIMIZER_STATE,
-            where,
-            "the arrays do not follow the same rule: their momentum or rate differs.",
-            f"momentum {_listed(a)}, rate {_listed(b)}",
-        )
-    mu, rate, late = float(a[0]), float(b[0]), float(c[0])
-    told = f"move = {mu:.4g} × last move + {rate:.4g} × gradient + {late:.4g} × last gradient"
-    if abs(rate) < 1e-7 * size:
-        return StepVerdict(
-            kinds.STALE_VELOCITY,
-            where,
-            "the parameters move by the velocity of the step before: it is renewed after they moved.",
-            told,
-        )
-    if rate < 0:
+        words = "the arrays do not follow the same rule: their momentum or rate differs."
+        return StepVerdict(kinds.OPTIMIZER_STATE, where, words, told)
+    verdict = _of_momentum(float(mu[0]), float(k[0]), float(late[0]), size, where)
+    first = _ratio(moves[0], grads[0])
+    plain = verdict.kind == kinds.RIGHT and abs(late[0]) < 1e-7 * size
+    if not (plain and rate and first) or any(abs(first - c * rate) <= 1e-3 * first for c in (1, 1 - mu[0])):
+        return verdict
+    words = f"the steps are {first / rate:.4g} times what the rate and the velocity give."
+    number = f"the first step is {first:.4g} × gradient, the rate is {rate:.4g}"
+    return StepVerdict(kinds.SCALE, tuple(range(len(found))), words, number)
+
+
+def _of_momentum(mu, k, late, size, where):
+    """The Verdict on move = mu * last move + k * gradient + late * last gradient, the same for all arrays."""
+    told = f"move = {mu:.4g} × last move + {k:.4g} × gradient + {late:.4g} × last gradient"
+    if abs(k) < 1e-7 * size:
+        words = "the parameters move by the velocity of the step before: it is renewed after they moved."
+        return StepVerdict(kinds.STALE_VELOCITY, where, words, told)
+    if k < 0:
         return StepVerdict(kinds.UPDATE_SIGN, where, "the update adds the gradient.", told)
     if abs(late) < 1e-7 * size:
         if abs(mu - 1) < 1e-7:
-            return StepVerdict(
-                kinds.ACCUMULATE,
-                where,
-                "each step uses the sum of all gradients so far: they are never set back to zero.",
-                told,
-            )
+            words = "each step uses the sum of all gradients so far: they are never set back to zero."
+            return StepVerdict(kinds.ACCUMULATE, where, words, told)
         if 0 < mu < 1:
             return StepVerdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
         if mu > 1:
@@ -259,7 +229,7 @@ def _linear(moves, grads):
         if mu < 0:
             words = "the old velocity is subtracted, where momentum adds it: it pulls back."
             return StepVerdict(kinds.OPTIMIZER_STATE, where, words, told)
-    if 0 < mu < 1 and abs(late + mu * rate / (1 + mu)) < 1e-6 * size:
+    if 0 < mu < 1 and abs(late + mu * k / (1 + mu)) < 1e-6 * size:
         return StepVerdict(kinds.RIGHT, (), f"Nesterov's momentum {mu:.4g}", told)
     return StepVerdict(kinds.UNKNOWN, where, "the velocity follows no textbook rule.", told)
 
