@@ -119,7 +119,7 @@ def test_values_off_the_axes_are_drawn_on_the_edge_and_said(visited):
 
 def test_the_picture_shows_the_result():
     a_lab = keep_gradients_alive()
-    for name, spot in {"remedy": RESIDUAL, "initialization": "he", "activation": "sigmoid"}.items():
+    for name, spot in {"remedy": RESIDUAL, "initialization": "He", "activation": "sigmoid"}.items():
         a_lab.controls[name].value = spot
     a_lab.controls["depth"].value = 17
     left, middle, right = a_lab.drawing.figure.axes
@@ -134,27 +134,27 @@ def test_the_picture_shows_the_result():
 
 def test_a_deeper_network_begins_with_the_weights_of_a_shallower_one():
     for remedy in REMEDIES:
-        short_one, long_one = (scaled(depth, "he", 0.5, remedy) for depth in (4, 9))
+        short_one, long_one = (scaled(depth, "He", 0.5, remedy) for depth in (4, 9))
         for a, b in zip(short_one[:4], long_one[:4], strict=True):
             assert all(np.array_equal(p, q) for p, q in zip(a, b, strict=True))
 
 
 @pytest.mark.parametrize("remedy", REMEDIES)
 def test_the_lab_s_parameters_fit_its_model(remedy):
-    model = deep(7, "relu", INITIALIZATIONS["he"], remedy)
+    model = deep(7, "relu", INITIALIZATIONS["He"], remedy)
     drawn = start(model, np.random.default_rng(0))
-    assert shapes(scaled(7, "he", 2.0, remedy)) == shapes(drawn)
+    assert shapes(scaled(7, "He", 2.0, remedy)) == shapes(drawn)
 
 
 def test_scale_multiplies_the_weights_but_not_gamma():
-    one, two = (scaled(5, "torch default", scale, BATCH_NORM) for scale in (1.0, 3.0))
+    one, two = (scaled(5, "PyTorch default", scale, BATCH_NORM) for scale in (1.0, 3.0))
     assert np.allclose(two[2][0], 3 * one[2][0]) and np.allclose(two[2][1], 3 * one[2][1])
     assert np.array_equal(two[2][2], np.ones((1, 64))) and np.array_equal(two[2][3], np.zeros((1, 64)))
 
 
 @pytest.mark.parametrize("remedy", REMEDIES)
 def test_a_deep_network_is_the_same_for_one_run_and_for_many(remedy):
-    model, (x, y) = deep(5, "tanh", INITIALIZATIONS["xavier"], remedy), standardized_digits(16)
+    model, (x, y) = deep(5, "tanh", INITIALIZATIONS["Xavier"], remedy), standardized_digits(16)
     many = backprop(model, start(model, [np.random.default_rng(seed) for seed in (3, 4)]), x, y)
     alone = backprop(model, start(model, np.random.default_rng(4)), x, y)
     assert np.allclose(pack(many.grads)[1], pack(alone.grads), rtol=1e-10)
@@ -177,10 +177,10 @@ def test_the_laws_that_the_lesson_tells():
     assert 1e-12 < small < 1e-11
     assert ratio(30, "tanh", "normal, std 0.05", 0.2, NONE) < 1e-30  # smaller weights: worse
     assert ratio(30, "relu", "normal, std 0.05", 1.0, NONE) < 1e-15  # ReLU without He: worse than tanh
-    assert 0.1 < ratio(DEEPEST, "relu", "he", 1.0, NONE) < 10
+    assert 0.1 < ratio(DEEPEST, "relu", "He", 1.0, NONE) < 10
     assert ratio(30, "relu", "normal, std 0.05", 10.0, NONE) > 1e12  # unbounded: it explodes more
     assert ratio(30, "tanh", "normal, std 0.05", 10.0, NONE) < 1e7
-    assert 1e-19 < ratio(30, "sigmoid", "xavier", 1.0, NONE) < 1e-17  # nonlinear, and the worst
+    assert 1e-19 < ratio(30, "sigmoid", "Xavier", 1.0, NONE) < 1e-17  # nonlinear, and the worst
     assert 5 < ratio(30, "tanh", "normal, std 0.05", 1.0, BATCH_NORM) < 50
     assert 1 < ratio(30, "tanh", "normal, std 0.05", 1.0, RESIDUAL) < 10
     assert ratio(30, "relu", "normal, std 0.05", 10.0, RESIDUAL) > 1e12  # links do not cure exploding
@@ -198,5 +198,5 @@ def test_a_number_is_said_in_two_digits():
 
 def test_words_name_the_threshold():
     for scale in (0.2, 1.0, 5.0):
-        words = say(compute(20, "tanh", "xavier", scale, NONE))
+        words = say(compute(20, "tanh", "Xavier", scale, NONE))
         assert re.search(r"\((below 1/100|above 100|within × 100)\)", words)

@@ -185,7 +185,7 @@ def test_what_the_lesson_says_that_one_sees():
 
 def test_numbers_in_words():
     said = [lab.percent_in_words(p) for p in (0.001, 0.0051, 0.42, 0.994, 0.9951, 1.0)]
-    assert said == ["below 1 %", "1 %", "42 %", "99 %", "above 99 %", "above 99 %"]
+    assert said == ["less than 1 %", "1 %", "42 %", "99 %", "more than 99 %", "more than 99 %"]
     assert lab.with_article(8) == "an 8" and lab.with_article(1) == "a 1"
 
 

@@ -189,21 +189,24 @@ def starts(shown=60):
 
 
 def signals(ax, steps, low, high, layers, every=1):
-    """The norm of a derivative by step, a line per layer, log axis: move(norms (n, layers)).
+    """The norm of a derivative by step, log axis, a line per layer up to a dot: move(norms (n, layers)).
 
-    The norms are those of steps 0, every, 2 every, ...; what is below the axis lies on its lower edge.
+    The norms are those of steps 0, every, 2 every, ...; what is beyond the axis lies on its edge.
     """
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="‖dZ‖")
     shares = np.linspace(0.75, 1, layers)
     dashes = [(0, (1, 1)), (0, (3, 1)), (0, (6, 1))]
-    lines = []
+    lines, ends = [], []
     for number, share in enumerate(shares):
         look = {"color": style.mixed(style.BACKWARD, share), "linestyle": dashes[min(number, 2)]}
         lines += ax.plot([], [], label=f"layer {number + 1}", **look)
+        ends += ax.plot([], [], "o", color=look["color"], markersize=4, clip_on=False)
     ax.figure.legend(handles=lines, loc="outside lower right", ncols=layers, fontsize=8)
 
     def move(norms):
-        for line, values in zip(lines, np.clip(norms, 1.5 * low, high).T, strict=True):
-            line.set_data(every * np.arange(len(values)), values)
+        for line, end, values in zip(lines, ends, np.clip(norms, 1.5 * low, high).T, strict=True):
+            at = every * np.arange(len(values))
+            line.set_data(at, values)
+            end.set_data(at[-1:], values[-1:])
 
-    return Moving(lines, move)
+    return Moving([*lines, *ends], move)

@@ -108,7 +108,7 @@ def digit_with_article(digit):
 
 def sure_in_words(share):
     """A probability in whole percent, but never rounded to 100."""
-    return f"{100 * share:.0f} %" if share < 0.995 else "above 99 %"
+    return f"{100 * share:.0f} %" if share < 0.995 else "more than 99 %"
 
 
 def signed_words(number):

@@ -249,21 +249,21 @@ clip = Exercise(
 
 
 DEEP = {"depth": 50, "activation": "sigmoid", "remedy": "none"}
-LARGE = {**DEEP, "initialization": "he", "scale": 10**0.85}
+LARGE = {**DEEP, "initialization": "He", "scale": 10**0.85}
 
 alive = Game(
     goal="depth 50, sigmoid, no remedy, dZ at layer 1 within a factor 10 of that at layer 50",
     lab="keep_gradients_alive",
     required=DEEP,
     reached=lambda values, picture: 0.1 <= picture.seen.ratio <= 10,
-    wins=[LARGE, {**DEEP, "initialization": "xavier", "scale": 10}],
+    wins=[LARGE, {**DEEP, "initialization": "Xavier", "scale": 10}],
     misses=[
         {**LARGE, "scale": 1},
         {**LARGE, "scale": 10**0.6},  # 4 times Xavier's, the answer for slopes of 1/4
         {**LARGE, "scale": 10},
         {**LARGE, "remedy": "residual", "scale": 1},
         {**LARGE, "depth": 49},
-        {**LARGE, "activation": "tanh", "initialization": "xavier", "scale": 1},
+        {**LARGE, "activation": "tanh", "initialization": "Xavier", "scale": 1},
     ],
     hint=Hints(
         "At scale 1 they all vanish. Which initialization vanishes least? Go on from there.",

@@ -32,10 +32,10 @@ LOW, HIGH = 1e-16, 1e8  # the values in the picture
 ALIVE = 100  # alive: the first layer's dZ within this factor of the last one's
 INITIALIZATIONS = {
     "normal, std 0.05": initializers.normal(0.05),
-    "xavier": initializers.xavier,
-    "he": initializers.he,
+    "Xavier": initializers.xavier,
+    "He": initializers.he,
     "orthogonal": initializers.orthogonal,
-    "torch default": initializers.torch_default,
+    "PyTorch default": initializers.torch_default,
 }
 
 

@@ -166,7 +166,7 @@ def percent_in_words(share):
     """A probability in whole percent, but never rounded to 0 or 100."""
     if 0.005 <= share < 0.995:
         return f"{100 * share:.0f} %"
-    return "below 1 %" if share < 0.5 else "above 99 %"
+    return "less than 1 %" if share < 0.5 else "more than 99 %"
 
 
 def say(reading):

@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.lessons.read_handwriting.intervals import interval, of_forms
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import BESIDE, Moving
+from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
 
 
@@ -61,7 +61,7 @@ def moving_intervals(ax, names, low, high):
     look = {"color": style.FORWARD, "linestyle": "none", "clip_on": False}
     (dots,), (below,) = ax.plot([], [], "o", markersize=8, **look), ax.plot([], [], "<", markersize=9, **look)
     below.set_in_layout(False)
-    numbers = [ax.text(low, row, "", fontsize=9, va="center") for row in rows]
+    numbers = [ax.text(low + (high - low) / 20, row, "", fontsize=9, va="center") for row in rows]
     ax.set(xlim=(low, high), ylim=(len(names) - 0.5, -0.6), xlabel="right, in %, with its interval")
     ax.set_yticks(rows, names)
 
@@ -69,7 +69,7 @@ def moving_intervals(ax, names, low, high):
         shares, inside = ends[:, 1], ends[:, 1] >= low
         for row, (bar, number) in enumerate(zip(bars, numbers, strict=True)):
             bar.set_data(np.clip(ends[row, [0, 2]], low, high), [row, row])
-            number.set_text("" if inside[row] else f"{BESIDE}{shares[row]:.0f}")
+            number.set_text("" if inside[row] else f"{shares[row]:.0f}")
         dots.set_data(shares[inside], rows[inside])
         below.set_data(np.full(np.sum(~inside), low), rows[~inside])
 
