@@ -5,6 +5,7 @@ The error names the argument, says what it got and what it wants.
 
 import inspect
 import numbers
+from types import FunctionType
 
 import numpy as np
 
@@ -195,6 +196,8 @@ def function(name, value, takes, makers=(), such_as=""):
     wanted = f"{name} must be a function of ({', '.join(takes)}){such_as}"
     if not callable(value):
         raise ValueError(f"{wanted}, but it is {short(value)}")
+    if _plainly_takes(value, len(takes)):
+        return value
     try:
         form = inspect.signature(value)
     except (TypeError, ValueError):  # many of NumPy's and Python's own do not tell
@@ -205,6 +208,14 @@ def function(name, value, takes, makers=(), such_as=""):
         called = getattr(value, "__name__", "it")
         raise ValueError(f"{wanted}, but it is {called}{form!s:.60}") from None
     return value
+
+
+def _plainly_takes(value, count):
+    """Whether the code of a plain function says that it takes so many arguments; a signature takes longer."""
+    if type(value) is not FunctionType or vars(value):  # a decorator may have left what it stands for
+        return False
+    code, optional = value.__code__, len(value.__defaults__ or ())
+    return not code.co_kwonlyargcount and code.co_argcount - optional <= count <= code.co_argcount
 
 
 def generator(name, value):

@@ -26,7 +26,7 @@ WEIGHTS = np.exp(-(NODES**2) / 2) / np.exp(-(NODES**2) / 2).sum()
 def expectation(g, q):
     """E[g(z)] for z ~ N(0, q)."""
     validate.function("g", g, ["z"])
-    return float(WEIGHTS @ g(np.sqrt(validate.between("q", q, 0, np.inf)) * NODES))
+    return float(WEIGHTS @ g(_normal(q)))
 
 
 def value(activation: Layer):
@@ -49,14 +49,39 @@ def mean_square(g, q):
 
 def variance(g, q):
     """Var[g(z)] for z ~ N(0, q)."""
-    return max(mean_square(g, q) - expectation(g, q) ** 2, 0.0)
+    validate.function("g", g, ["z"])
+    return _variance(g(_normal(q)))
+
+
+def _normal(q):
+    """The values of z ~ N(0, q) that are summed over."""
+    return np.sqrt(validate.between("q", q, 0, np.inf)) * NODES
+
+
+def _mean_square(values):
+    return float(WEIGHTS @ values**2)
+
+
+def _variance(values):
+    return max(_mean_square(values) - float(WEIGHTS @ values) ** 2, 0.0)
+
+
+def _both(activation, q):
+    """f(z) and f'(z) for the values of z ~ N(0, q)."""
+    y, saved = activation.forward([], _normal(q))
+    return y, activation.backward([], saved, np.ones_like(y))[0]
 
 
 def plain_layer(activation, gain, bias=0.0):
     """The layer f(z) W + b, biases of variance `bias`: q -> next q, factor sqrt(gain E[f'²])."""
-    f, df = value(activation), derivative(activation)
+    refuse_no_layer("activation", activation)
     gain, bias = validate.between("gain", gain, 0, np.inf), validate.between("bias", bias, 0, np.inf)
-    return lambda q: (gain * mean_square(f, q) + bias, np.sqrt(gain * mean_square(df, q)))
+
+    def layer(q):
+        y, slope = _both(activation, q)
+        return gain * _mean_square(y) + bias, np.sqrt(gain * _mean_square(slope))
+
+    return layer
 
 
 def residual_layer(activation, gain, bias=0.0):
@@ -75,12 +100,13 @@ def normalized_layer(activation, gain, eps=1e-5):
 
     For large batches of rows that differ, and up to `eps`, which counts for tiny weights (Yang et al., 2019).
     """
-    f, df = value(activation), derivative(activation)
+    refuse_no_layer("activation", activation)
     gain, eps = validate.between("gain", gain, 0, np.inf), validate.above_zero("eps", eps)
 
     def layer(q):
-        spread = gain * variance(f, q)
-        return spread / (spread + eps), np.sqrt(gain * mean_square(df, q) / (spread + eps))
+        y, slope = _both(activation, q)
+        spread = gain * _variance(y)
+        return spread / (spread + eps), np.sqrt(gain * _mean_square(slope) / (spread + eps))
 
     return layer
 
