@@ -212,7 +212,9 @@ def function(name, value, takes, makers=(), such_as=""):
 
 def _plainly_takes(value, count):
     """Whether the code of a plain function says that it takes so many arguments; a signature takes longer."""
-    if type(value) is not FunctionType or vars(value):  # a decorator may have left what it stands for
+    if type(value) is FunctionType and set(vars(value)) == {"__wrapped__"}:
+        value = value.__wrapped__
+    if type(value) is not FunctionType or vars(value):  # what is noted on it may say something else
         return False
     code, optional = value.__code__, len(value.__defaults__ or ())
     return not code.co_kwonlyargcount and code.co_argcount - optional <= count <= code.co_argcount

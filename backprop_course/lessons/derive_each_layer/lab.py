@@ -10,10 +10,20 @@ import numpy as np
 from backprop_course import data
 from backprop_course.lessons.derive_each_layer import pictures
 from backprop_course.nn.initializers import constant, normal
-from backprop_course.nn.models import INITIALIZERS, accuracy, logistic_regression, mlp, predict, start
+from backprop_course.nn.layers import elementwise
+from backprop_course.nn.models import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    accuracy,
+    logistic_regression,
+    mlp,
+    predict,
+    start,
+)
 from backprop_course.nn.network import forward, windows
 from backprop_course.nn.training import backprop, fit, train
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.beside import Beside
 from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import COARSE, choice, evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
@@ -120,18 +130,51 @@ def least_of_a_line():
 
 def compute(rate, initialization, width, activation):
     """Train 2-width-width-1 for STEPS steps, or until a number is not finite."""
-    model, (x, y) = mlp([2, width, width, 1], activation, STARTS[initialization]), odd_moons()
-    params = start(model, np.random.default_rng(SEED))
-    losses, kept = [], []
-    for number, step in enumerate(islice(train(model, params, repeat((x, y)), rate), STEPS + 1)):
-        if not (np.isfinite(step.loss) and np.isfinite(step.gradient).all()):
+    return RUNS.at(rate, initialization, width, activation)
+
+
+def trained(points):
+    """The Run of each of some (rate, initialization, width, activation), of one width, trained at once."""
+    rates, initializations, widths, activations = zip(*points, strict=True)
+    sizes = [2, widths[0], widths[0], 1]
+    models = [mlp(sizes, *each) for each in zip(activations, map(STARTS.get, initializations), strict=True)]
+    firsts = [start(model, np.random.default_rng(SEED)) for model in models]
+    params = [[np.stack(same) for same in zip(*own, strict=True)] for own in zip(*firsts, strict=True)]
+    walk = train(mlp(sizes, one_each(activations)), params, repeat(odd_moons()), np.array(rates))
+    losses, thetas, ends = [], [], np.zeros(len(points), int)
+    for number, step in enumerate(islice(walk, STEPS + 1)):
+        ends += (ends == number) & np.isfinite(step.loss) & np.isfinite(step.gradient).all(axis=-1)
+        if not (ends > number).any():
             break
-        if number % EVERY == 0:
-            kept.append(step.theta)
         losses.append(step.loss)
-        last = step
-    dxs = backprop(model, windows(np.array(kept), last.nesting), x, y).dxs  # of all kept steps at once
-    return ended(model, last.params, activation, np.array(losses), norms(dxs[1::2]))
+        thetas.append(step.theta)
+    found = []
+    for run, end in enumerate(ends):
+        own = windows(np.array([theta[run] for theta in thetas[:end]]), step.nesting)
+        found.append(run_of(models[run], activations[run], np.array(losses)[:end, run], own))
+    return found
+
+
+def one_each(activations):
+    """The activation that each run has for itself, by name."""
+    if len(set(activations)) == 1:
+        return activations[0]
+    each = [ACTIVATIONS[name] for name in activations]
+
+    def by_run(call):
+        return lambda *arrays: np.array([call(*own) for own in zip(each, *arrays, strict=True)])
+
+    return elementwise(
+        by_run(lambda bend, x: bend.forward([], x)[0]),
+        by_run(lambda bend, x, y: bend.backward([], (x, y), np.ones_like(x))[0]),
+    )
+
+
+def run_of(model, activation, losses, params):
+    """The Run with these losses (n,), and the parameters of every step (n, rows, columns)."""
+    kept, last = ([[p[which] for p in own] for own in params] for which in (slice(None, None, EVERY), -1))
+    dxs = backprop(model, kept, *odd_moons()).dxs  # of all kept steps at once
+    return ended(model, last, activation, losses, norms(dxs[1::2]))
 
 
 def norms(dzs):
@@ -260,6 +303,8 @@ def faint(run):
     return f"layer 1 gets {last} × the output's signal at the end"
 
 
+RATES = rounded(0.01, 30, COARSE)
+RUNS = Beside(trained, (RATES, list(STARTS), (), BENDS))
 TRIES = (
     Try("rate 0.3", {"rate": 0.3}, "Compare the boundary and the loss with those of rate 0.1."),
     Try("rate 30", {"rate": 30}, "Where does the loss leave its axis?"),
@@ -276,7 +321,7 @@ def derive_each_layer():
     """The lab, where the boundary has just begun to bend: every control changes the picture."""
     return lab(
         compute, draw, say, TRIES,
-        rate=slider("learning rate", rounded(0.01, 30, COARSE), 0.1, between=True),
+        rate=slider("learning rate", RATES, 0.1, between=True),
         initialization=choice("initialization", list(STARTS), "He"),
         width=slider("width", evenly_spaced(1, 16, 1), 8),
         activation=choice("activation", list(BENDS), "tanh"),
