@@ -14,7 +14,7 @@ def asked():
 
 @pytest.fixture
 def sums(asked):
-    """The sum of a number of 0 ... 9 and one of two letters' places, and of a third number, computed alone."""
+    """The sum of a number, of the place of a letter among two, and of a number that is computed alone."""
 
     def compute(points):
         asked.append(points)

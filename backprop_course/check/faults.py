@@ -235,7 +235,12 @@ def length_of_transposed(loss):
 
 def _with_dz(loss, factor):
     """The loss with its gradient times factor(z, y)."""
-    return lambda z, y: (loss.value(z, y), factor(z, y) * loss(z, y)[1])
+
+    def wrong(z, y):
+        value, dz = loss(z, y)
+        return value, factor(z, y) * dz
+
+    return wrong
 
 
 # -- a wrong network: (network, n_in) -> each way to have it: the layer's index, another's, the network --

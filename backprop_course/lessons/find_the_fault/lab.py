@@ -15,6 +15,7 @@ from backprop_course.nn import layers
 from backprop_course.nn.models import mlp, start
 from backprop_course.nn.network import chain
 from backprop_course.widgets import panels, style
+from backprop_course.widgets.beside import Beside
 from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import choice, evenly_spaced, slider
 from backprop_course.widgets.lab import lab
@@ -65,16 +66,18 @@ def one_number(program):
 def in_layer(number, fault):
     """The right program -> the one with a fault in layer `number` of the network."""
 
-    def make(program):
-        network = [fault(layer) if i == number else layer for i, layer in enumerate(MODEL.network)]
-        return program_of(MODEL._replace(network=network), program.rate)
-
-    return make
+    network = [fault(layer) if i == number else layer for i, layer in enumerate(MODEL.network)]
+    return lambda program: at_rate(MODEL._replace(network=network), program.rate)
 
 
 def in_loss(fault):
     """The right program -> the one with a fault in the loss."""
-    return lambda program: program_of(MODEL._replace(loss=fault(MODEL.loss)), program.rate)
+    return lambda program: at_rate(MODEL._replace(loss=fault(MODEL.loss)), program.rate)
+
+
+def at_rate(model, rate):
+    """The program of a model at a rate, or at one a run (runs, 1, 1)."""
+    return descending(program_of(model)._replace(rate=rate))
 
 
 MENU = {
@@ -147,24 +150,32 @@ class Trial(NamedTuple):
 
 def compute(fault, severity, rate, seed):
     """Right and wrong at this rate; the wrong step is `severity` of the fault's own, the rest is right."""
-    sides = [side(*trained("none", rate, 0.0), seed), side(*trained(fault, rate, severity), seed)]
+    sides = [side(*TRAININGS.at(*each), seed) for each in (("none", rate, 0.0), (fault, rate, severity))]
     return Trial(
         fault, seed, *sides, cosine_with_right(fault, rate, severity), finding(fault, rate, severity)
     )
 
 
-@lru_cache
-def trained(fault, rate, severity):
-    """Losses (n, SEEDS), and the last params, of all seeds."""
+def trained(points):
+    """Losses (n, SEEDS) and the last params of all seeds, at each (fault, rate, severity) of one fault."""
     (x, y), network = data.xor(), chain(*MODEL.network)
-    program, params, losses = partly(fault, rate, severity), first_params(), []
+    (fault, *_), rates, shares = zip(*points, strict=True)
+    each = len(points) > 1
+    program = partly(fault, *(column(of) if each else of[0] for of in (rates, shares)))
+    params, losses = [np.tile(p, (len(points), 1, 1)) for p in first_params()], []
     with np.errstate(all="ignore"):  # a climbing run may overflow; that is said in words
         for step in range(STEPS + 1):
             if step % EVERY == 0:
                 losses.append(MODEL.loss.value(network.forward(params, x)[0], y))
             if step < STEPS:
                 params = program.step(params, x, y)
-    return np.nan_to_num(losses, nan=np.inf), params
+    losses = np.split(np.nan_to_num(losses, nan=np.inf), len(points), axis=1)
+    return list(zip(losses, zip(*(np.split(p, len(points)) for p in params), strict=True), strict=True))
+
+
+def column(values):
+    """A value for each point, for all its seeds (points * SEEDS, 1, 1)."""
+    return np.repeat(values, SEEDS)[:, None, None]
 
 
 def first_params():
@@ -174,15 +185,15 @@ def first_params():
 
 def partly(fault, rate, share):
     """The program whose step and gradient are `share` of the faulty ones plus the rest of the right ones."""
-    right = program_of(MODEL, rate)
+    right = at_rate(MODEL, rate)
     wrong = MENU[fault](right)
-    if share in (0, 1):
-        return wrong if share else right
+    if np.all(share == 0) or np.all(share == 1):
+        return wrong if np.all(share) else right
 
     def mix(call):
         def both(params, x, y):
             pairs = zip(getattr(right, call)(params, x, y), getattr(wrong, call)(params, x, y), strict=True)
-            return [(1 - share) * p + share * q for p, q in pairs]
+            return [np.where(share == 1, q, (1 - share) * p + share * q) for p, q in pairs]
 
         return both
 
@@ -275,6 +286,7 @@ def ending_in_words(losses):
     return f"climbs to {end}" if last > first else f"hardly moves, to {end}"
 
 
+TRAININGS = Beside(trained, ((), RATES, SEVERITIES), most=max(len(RATES), len(SEVERITIES)))
 TRIES = (
     Try("half of it", {"severity": 0.5}, "What is the diagnosis of half a fault, and why has it no name?"),
     Try(
