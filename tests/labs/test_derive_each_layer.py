@@ -19,8 +19,8 @@ from backprop_course.lessons.derive_each_layer.lab import (
     draw,
     least_of_a_line,
     odd_moons,
+    runs_together,
     say,
-    trained,
 )
 from backprop_course.nn.models import mlp, predict, start
 from backprop_course.nn.training import fit
@@ -81,8 +81,8 @@ def test_the_training_is_the_one_written_without_layers(activation, initializati
 def test_trained_side_by_side_each_is_what_it_is_alone():
     usual = (0.1, "He", 8, "tanh")
     points = [usual, (30.0, *usual[1:]), (0.1, "zeros", 8, "tanh"), *((*usual[:3], each) for each in BENDS)]
-    for point, run in zip(points, trained(points), strict=True):
-        np.testing.assert_equal(run, trained([point])[0])
+    for point, run in zip(points, runs_together(points), strict=True):
+        np.testing.assert_equal(run, runs_together([point])[0])
 
 
 def test_map_and_accuracy_are_those_of_fit():

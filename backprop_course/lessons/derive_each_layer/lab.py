@@ -133,7 +133,7 @@ def compute(rate, initialization, width, activation):
     return RUNS.at(rate, initialization, width, activation)
 
 
-def trained(points):
+def runs_together(points):
     """The Run of each of some (rate, initialization, width, activation), of one width, trained at once."""
     rates, initializations, widths, activations = zip(*points, strict=True)
     sizes = [2, widths[0], widths[0], 1]
@@ -304,7 +304,7 @@ def faint(run):
 
 
 RATES = rounded(0.01, 30, COARSE)
-RUNS = Beside(trained, (RATES, list(STARTS), (), BENDS))
+RUNS = Beside(runs_together, (RATES, list(STARTS), (), BENDS))
 TRIES = (
     Try("rate 0.3", {"rate": 0.3}, "Compare the boundary and the loss with those of rate 0.1."),
     Try("rate 30", {"rate": 30}, "Where does the loss leave its axis?"),

@@ -161,7 +161,7 @@ def trained(points):
     (x, y), network = data.xor(), chain(*MODEL.network)
     (fault, *_), rates, shares = zip(*points, strict=True)
     each = len(points) > 1
-    program = partly(fault, *(column(of) if each else of[0] for of in (rates, shares)))
+    program = partly(fault, *(for_all_seeds(of) if each else of[0] for of in (rates, shares)))
     params, losses = [np.tile(p, (len(points), 1, 1)) for p in first_params()], []
     with np.errstate(all="ignore"):  # a climbing run may overflow; that is said in words
         for step in range(STEPS + 1):
@@ -173,7 +173,7 @@ def trained(points):
     return list(zip(losses, zip(*(np.split(p, len(points)) for p in params), strict=True), strict=True))
 
 
-def column(values):
+def for_all_seeds(values):
     """A value for each point, for all its seeds (points * SEEDS, 1, 1)."""
     return np.repeat(values, SEEDS)[:, None, None]
 
