@@ -102,52 +102,34 @@ def _rounding(claims, truth):
 
 
 def _shaped_all(reading, given, point, odd):
-    return [
-        _shaped(reading.names[i], block, p.shape, odd)
-        for i, (block, p) in enumerate(zip(given, point, strict=True))
-    ]
+    """Blocks in the shapes of their arrays; the first oddity of each goes into `odd`, by its name."""
+    found = []
+    for name, block, array in zip(reading.names, given, point, strict=True):
+        oddity, shaped = _shaped(name, block, array.shape)
+        if oddity:
+            odd.setdefault(name, oddity)
+        found.append(shaped)
+    return found
 
 
-def _shaped(name, block, shape, odd):
-    """The block in the shape of its array; what is odd about it is put down in `odd`."""
+def _shaped(name, block, shape):
+    """(what is odd about a block, the block in this shape); None for either that there is not."""
     if block is None:
-        return None
-    block, size = np.asarray(block, float), int(np.prod(shape))
+        return None, None
+    block, size, whose = np.asarray(block, float), int(np.prod(shape)), f"the gradient of {name}"
     if not np.isfinite(block).all():
-        odd[name] = (kinds.NOT_FINITE, name, f"the gradient of {name} holds nan or inf.")
-        return None
+        return (kinds.NOT_FINITE, name, f"{whose} holds nan or inf."), None
     if block.shape == shape:
-        return block
+        return None, block
     if block.size == size and (block.ndim != 2 or min(block.shape) == 1 or len(shape) != 2):
-        return block.reshape(shape)
+        return None, block.reshape(shape)
     if block.size == 1:
-        odd.setdefault(
-            name,
-            (
-                kinds.SUMMED_OVER_ALL,
-                name,
-                f"the gradient of {name} is one number for all {size} entries: summed over everything.",
-            ),
-        )
-        return np.full(shape, block.item())
+        words = f"{whose} is one number for all {size} entries: summed over everything."
+        return (kinds.SUMMED_OVER_ALL, name, words), np.full(shape, block.item())
     if block.shape == shape[::-1]:
-        odd.setdefault(
-            name, (kinds.TRANSPOSED, name, f"the gradient of {name} has shape {block.shape}, transposed.")
-        )
-        return block.T
-    rows = block.ndim == 2 and (block.shape[1] == size or block.shape[0] == size)
-    if rows:
-        axis = 0 if block.shape[1] == size else 1
-        odd.setdefault(
-            name,
-            (
-                kinds.ONE_BIAS_PER_ROW,
-                name,
-                f"the gradient of {name} has shape {block.shape}, one per example: sum it over them.",
-            ),
-        )
-        return block.sum(axis=axis).reshape(shape)
-    odd.setdefault(
-        name, (kinds.SHAPE, name, f"the gradient of {name} has shape {block.shape}, but {name} has {shape}.")
-    )
-    return None
+        return (kinds.TRANSPOSED, name, f"{whose} has shape {block.shape}, transposed."), block.T
+    if block.ndim == 2 and size in block.shape:
+        words = f"{whose} has shape {block.shape}, one per example: sum it over them."
+        summed = block.sum(axis=0 if block.shape[1] == size else 1)
+        return (kinds.ONE_BIAS_PER_ROW, name, words), summed.reshape(shape)
+    return (kinds.SHAPE, name, f"{whose} has shape {block.shape}, but {name} has {shape}."), None

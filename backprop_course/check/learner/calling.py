@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -200,40 +201,12 @@ def first_example(data):
 
 
 def _raw(program, hands, role, x, y, rate=None, rounds=1):
-    x, y = _as_handed(x, program.x), _as_handed(y, program.y)
-    x, y = (_fresh(program, data) for data in (x, y))
+    """What a learner's function returns in a life that has been made ready for the call."""
+    x, y = (_fresh(program, _as_handed(*pair)) for pair in ((x, program.x), (y, program.y)))
     if role in program.single:
         x, y = first_example(x), first_example(y)
-    forward = []
-
-    def hand(kind, which):
-        if kind in ("output", "cache"):
-            if not forward:
-                forward.append(_raw(program, hands, _forward(program), x, y))
-            returned = forward[0] if isinstance(forward[0], tuple) else (forward[0],)
-            return returned[0] if kind == "output" else returned[-1]
-        if kind == "params":
-            return hands["params"]
-        if kind == "part":
-            return hands["params"][which]
-        if kind in ("x part", "y part"):
-            return (x if kind == "x part" else y)[which]
-        if kind == "usual":
-            return which
-        if kind == "rate":
-            told = (rate, program.rate, which if is_number(which) else None, USUAL_RATE)
-            return next(each for each in told if each is not None)
-        if kind == "grads":
-            return gradient_for_step(program, hands, x, y)
-        if kind == "around":
-            return space_of(program.hands[role] or program.hands["loss"])[which]
-        if kind in ("pair", "pairs"):
-            return list(zip(x, y, strict=False)) if kind == "pairs" else [(x, y)]
-        if kind == "size":  # of a batch: all examples
-            return count_of_examples(x, y)
-        return {"x": x, "y": y, "batch": (x, y), "once": rounds, "given": program.also.get(which)}[kind]
-
     try:
+        hand = _handing(program, hands, role, x, y, rate, rounds)
         places, named = program.bound[role].arguments(hand)
     except (TypeError, ValueError, LookupError) as error:  # data that are no pairs, parts that are not there
         raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
@@ -246,6 +219,41 @@ def _raw(program, hands, role, x, y, rate=None, rounds=1):
         if isinstance(error, TypeError) and not running.line(error)[0]:
             raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
         raise Raised(said(role), error) from error
+
+
+def _handing(program, hands, role, x, y, rate, rounds):
+    """hand(kind, which) -> what an argument of a call is given, by the kinds of a Binding."""
+
+    @cache
+    def forward():
+        raw = _raw(program, hands, _forward(program), x, y)
+        return raw if isinstance(raw, tuple) else (raw,)
+
+    def rate_of(default):
+        told = (rate, program.rate, default if is_number(default) else None, USUAL_RATE)
+        return next(each for each in told if each is not None)
+
+    given = {
+        "params": lambda which: hands["params"],
+        "part": lambda which: hands["params"][which],
+        "x": lambda which: x,
+        "y": lambda which: y,
+        "x part": lambda which: x[which],
+        "y part": lambda which: y[which],
+        "batch": lambda which: (x, y),
+        "pair": lambda which: [(x, y)],
+        "pairs": lambda which: list(zip(x, y, strict=False)),
+        "size": lambda which: count_of_examples(x, y),  # of a batch: all examples
+        "rate": rate_of,
+        "once": lambda which: rounds,
+        "given": program.also.get,
+        "usual": lambda which: which,
+        "around": lambda which: space_of(program.hands[role] or program.hands["loss"])[which],
+        "output": lambda which: forward()[0],
+        "cache": lambda which: forward()[-1],
+        "grads": lambda which: gradient_for_step(program, hands, x, y),
+    }
+    return lambda kind, which: given[kind](which)
 
 
 def _result(hands, role, places, named):
