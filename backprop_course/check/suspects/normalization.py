@@ -24,55 +24,44 @@ def normalizations(graph):
     """The right way back is (dn - mean(dn) - n mean(dn n)) / size; these take a part of it, or another."""
     for site, (first, *_) in graph.sites.items():
         found = _normalized(graph, first) if site[0] in ("divide", "multiply") else None
-        for kind, words, back in _wrong_ways(found) if found else ():
+        for kind, words, back in (*_WRONG_WAYS, *_along_other_axes(found)) if found else ():
             words = f"{words}, on the way back through the normalization{in_line(graph.nodes[first])}"
             yield Suspect(kind, site[2], words, _with_way(site, back), down=True)
 
 
-def _wrong_ways(found):
-    """(kind, words, back(dn, n, size, mean)), where mean is along the right axis."""
-    other = (found.axis + 1) % found.size.ndim
-    missing = kinds.STATISTICS_MISSING
-    yield missing, "mean and variance are taken for constants", lambda d, n, s, m: d / s
-    yield missing, "the path through the mean is missing", lambda d, n, s, m: (d - n * m(d * n)) / s
-    yield missing, "the path through the variance is missing", lambda d, n, s, m: (d - m(d)) / s
-    yield missing, "the division is missing too", lambda d, n, s, m: d
-    yield (
-        kinds.FACTOR_MISSING,
-        "the division by the standard deviation is missing",
-        lambda d, n, s, m: d - m(d) - n * m(d * n),
-    )
-    yield (
-        kinds.WRONG_FACTOR,
-        "the variance stands for the standard deviation",
-        lambda d, n, s, m: (d - m(d) - n * m(d * n)) / s**2,
-    )
-    yield (
-        kinds.WRONG_FACTOR,
-        "the values before the division stand for the normalized ones",
-        lambda d, n, s, m: (d - m(d) - n * s * m(d * n * s)) / s,
-    )
-    yield (
-        kinds.FACTOR_MISSING,
-        "the normalized values are missing in front of the mean of dn n",
-        lambda d, n, s, m: (d - m(d) - m(d * n)) / s,
-    )
-    yield (
-        kinds.SIGN,
-        "the path through the mean has the wrong sign",
-        lambda d, n, s, m: (d + m(d) - n * m(d * n)) / s,
-    )
-    yield (
-        kinds.SIGN,
-        "the path through the variance has the wrong sign",
-        lambda d, n, s, m: (d - m(d) + n * m(d * n)) / s,
-    )
-    for words, axis in (("along the other axis", other), ("over everything", None)):
+# (kind, words, back(dn, n, the standard deviation, the mean along the right axis))
+_WRONG_WAYS = (
+    (kinds.STATISTICS_MISSING, "mean and variance are taken for constants", lambda d, n, s, m: d / s),
+    (kinds.STATISTICS_MISSING, "the path through the mean is missing",
+     lambda d, n, s, m: (d - n * m(d * n)) / s),
+    (kinds.STATISTICS_MISSING, "the path through the variance is missing", lambda d, n, s, m: (d - m(d)) / s),
+    (kinds.STATISTICS_MISSING, "the division is missing too", lambda d, n, s, m: d),
+    (kinds.FACTOR_MISSING, "the division by the standard deviation is missing",
+     lambda d, n, s, m: d - m(d) - n * m(d * n)),
+    (kinds.WRONG_FACTOR, "the variance stands for the standard deviation",
+     lambda d, n, s, m: (d - m(d) - n * m(d * n)) / s**2),
+    (kinds.WRONG_FACTOR, "the values before the division stand for the normalized ones",
+     lambda d, n, s, m: (d - m(d) - n * s * m(d * n * s)) / s),
+    (kinds.FACTOR_MISSING, "the normalized values are missing in front of the mean of dn n",
+     lambda d, n, s, m: (d - m(d) - m(d * n)) / s),
+    (kinds.SIGN, "the path through the mean has the wrong sign",
+     lambda d, n, s, m: (d + m(d) - n * m(d * n)) / s),
+    (kinds.SIGN, "the path through the variance has the wrong sign",
+     lambda d, n, s, m: (d - m(d) + n * m(d * n)) / s),
+)  # fmt: skip
 
-        def along(d, n, s, m, axis=axis):
+
+def _along_other_axes(found):
+    """As _WRONG_WAYS, where the means run along another axis, or over everything."""
+    for words, axis in (
+        ("along the other axis", (found.axis + 1) % found.size.ndim),
+        ("over everything", None),
+    ):
+
+        def back(d, n, s, m, axis=axis):
             return (d - d.mean(axis, keepdims=True) - n * (d * n).mean(axis, keepdims=True)) / s
 
-        yield kinds.WRONG_AXIS, f"the means run {words}", along
+        yield kinds.WRONG_AXIS, f"the means run {words}", back
 
 
 def _with_way(site, back):

@@ -171,50 +171,45 @@ def elementary(graph):
                     )
 
 
+# of a quotient a / b by b, and of a power: (kind, words, derivative(z, value, the other operand))
+_OF_QUOTIENTS = (
+    (kinds.WRONG_SLOPE, "-1/b² stands for -a/b² in the {}", lambda z, y, other: -1 / (z * z)),
+    (kinds.WRONG_SLOPE, "-a/b stands for -a/b² in the {}", lambda z, y, other: -y),
+    (kinds.WRONG_SLOPE, "-a stands for -a/b² in the {}", lambda z, y, other: -other),
+)
+_OF_POWERS = (
+    (kinds.WRONG_SLOPE, "the exponent is not lowered by 1 in the derivative of the {}",
+     lambda z, y, other: other * y),
+    (kinds.WRONG_SLOPE, "the exponent is no factor in the derivative of the {}",
+     lambda z, y, other: z ** (other - 1)),
+)  # fmt: skip
+
+
 def _derivatives(op):
     """(kind, words, derivative(z, value, the other operand or None)) of wrong derivatives of an operation."""
-    f = SLOPES[op]
     if op == "divide":
-        yield kinds.WRONG_SLOPE, "-1/b² stands for -a/b² in the {}", lambda z, y, other: -1 / (z * z)
-        yield kinds.WRONG_SLOPE, "-a/b stands for -a/b² in the {}", lambda z, y, other: -y
-        yield kinds.WRONG_SLOPE, "-a stands for -a/b² in the {}", lambda z, y, other: -other
-        return
+        return _OF_QUOTIENTS
     missing = kinds.SIGN if op in ("absolute", "fabs") else kinds.SLOPE_MISSING
-    yield missing, "the derivative of the {} is missing", lambda z, y, other: np.ones_like(y)
-    yield kinds.WRONG_ARGUMENT, "z itself stands for the derivative of the {}", lambda z, y, other: z
+    found = [
+        (missing, "the derivative of the {} is missing", lambda z, y, other: np.ones_like(y)),
+        (kinds.WRONG_ARGUMENT, "z itself stands for the derivative of the {}", lambda z, y, other: z),
+    ]
     if op in ("power", "float_power"):
-        yield (
-            kinds.WRONG_SLOPE,
-            "the exponent is not lowered by 1 in the derivative of the {}",
-            lambda z, y, other: other * y,
-        )
-        yield (
-            kinds.WRONG_SLOPE,
-            "the exponent is no factor in the derivative of the {}",
-            lambda z, y, other: z ** (other - 1),
-        )
-        return
-    yield (
-        kinds.SLOPE_IS_ACTIVATION,
-        "the value itself stands for the derivative of the {}",
-        lambda z, y, other: y,
-    )
-    if getattr(getattr(np, op, None), "nin", None) == 1:
-        yield (
-            kinds.WRONG_ARGUMENT,
-            "the derivative of the {} is taken at its value",
-            lambda z, y, other: f(y, getattr(np, op)(y))[0],
-        )
-        yield (
-            kinds.SLOPE_DOUBLED,
-            "the derivative of the {} is multiplied in twice",
-            lambda z, y, other: f(z, y)[0] ** 2 * np.ones_like(y),
-        )
-        yield (
-            kinds.WRONG_SLOPE,
-            "1 over the derivative of the {} is taken for it",
-            lambda z, y, other: 1 / f(z, y)[0] * np.ones_like(y),
-        )
+        return [*found, *_OF_POWERS]
+    words = "the value itself stands for the derivative of the {}"
+    found.append((kinds.SLOPE_IS_ACTIVATION, words, lambda z, y, other: y))
+    function = getattr(np, op, None)
+    return [*found, *_of_one_operand(function, SLOPES[op])] if getattr(function, "nin", None) == 1 else found
+
+
+def _of_one_operand(function, slope):
+    """As _derivatives, for a function of one operand with slope(z, value)."""
+    words = "the derivative of the {} is taken at its value"
+    yield kinds.WRONG_ARGUMENT, words, lambda z, y, other: slope(y, function(y))[0]
+    words = "the derivative of the {} is multiplied in twice"
+    yield kinds.SLOPE_DOUBLED, words, lambda z, y, other: slope(z, y)[0] ** 2 * np.ones_like(y)
+    words = "1 over the derivative of the {} is taken for it"
+    yield kinds.WRONG_SLOPE, words, lambda z, y, other: 1 / slope(z, y)[0] * np.ones_like(y)
 
 
 def _with_derivative(site, k, slope):
