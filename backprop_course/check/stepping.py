@@ -7,6 +7,7 @@ from backprop_course.check.algebra import displacement, displacements, flat, nea
 from backprop_course.check.claims import SMALL
 from backprop_course.check.graph import gradients
 from backprop_course.check.learner.containers import size_of
+from backprop_course.check.learner.handover import Raised
 from backprop_course.check.rows import examples_axes, take
 from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of_steps_in_a_row, partly_wrong
 
@@ -206,9 +207,10 @@ def _gradient_of(reading, follow):
 
 def _in_a_row(reading, start, gradient):
     """The Verdict on steps in one life, if they are not what single steps are."""
-    if reading.walk is None:
+    walked = _walked(reading, start, STEPS)
+    if not walked:
         return None
-    path = [start, *reading.walk(start, reading.x, reading.y, STEPS)]
+    path = [start, *walked]
     if not all(np.shape(a) == np.shape(b) for new in path for a, b in zip(new, start, strict=True)):
         return None
     path = [[np.asarray(a, float) for a in each] for each in path]
@@ -221,6 +223,16 @@ def _in_a_row(reading, start, gradient):
     if same or not all(np.isfinite(a).all() for each in path for a in each):
         return None
     return of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
+
+
+def _walked(reading, start, count):
+    """The arrays after each of so many steps; none where the numbers grow until Python's own exp raises."""
+    try:
+        return reading.walk(start, reading.x, reading.y, count) if reading.walk else []
+    except Raised as error:
+        if not isinstance(error.error, ArithmeticError):
+            raise
+        return []
 
 
 def cut_to_integers(reading, truth):
@@ -241,11 +253,9 @@ def runs_away(reading, steps=60):
     if reading.walk is None:
         return None
     with np.errstate(all="ignore"):
-        path = [
-            reading.start,
-            *reading.walk(reading.start, reading.x, reading.y, steps),
-        ]
+        path = [reading.start, *_walked(reading, reading.start, steps)]
         losses = [reading.loss(p, reading.x, reading.y) for p in path[:: steps // 6]]
+        losses += [np.inf] * (len(path) == 1)
     if np.isfinite(losses[0]) and (
         not np.isfinite(losses[-1]) or losses[-1] > 100 * abs(losses[0]) and losses[-1] >= losses[-2]
     ):

@@ -13,7 +13,14 @@ from backprop_course.check.learner.containers import ends, follow, is_number, is
 from backprop_course.check.learner.handover import ROLES, Raised, Unreadable
 from backprop_course.check.learner.life import life
 from backprop_course.check.learner.matching import stem
-from backprop_course.check.learner.reaching import is_no_parameter, is_setting, is_strength, last_name, nearby
+from backprop_course.check.learner.reaching import (
+    is_called_data,
+    is_no_parameter,
+    is_setting,
+    is_strength,
+    last_name,
+    nearby,
+)
 from backprop_course.check.learner.results import loss_value, one_step
 from backprop_course.check.learner.trying import with_binding
 
@@ -44,6 +51,7 @@ def _no_parameters(program, kept, unsure):
     """Which of the `unsure` among the leaves `kept` are none: odd by name, and what a step does not move."""
     named = {i for i in unsure if is_no_parameter(last_name(program.leaves[i]))}
     single = {i for i in unsure if _is_lone_number(program, i)}
+    data = {i for i in unsure if program.found and is_called_data(last_name(program.leaves[i]))}
     odd = set(unsure) if program.found else named | single
     changed = _moved_by_a_step(program, kept) if odd else set()
     if changed:  # none where a training begins anew: it ends where it ended before
@@ -52,14 +60,15 @@ def _no_parameters(program, kept, unsure):
         return {
             i
             for i in odd - changed
-            if i in single
+            if i in single | data
             or _owner(program, i) not in owners
             or (also_others and _is_given(program, i))
             or _is_of_the_data(program, i)
         }
     if program.found:
         owners = {_owner(program, i) for i in kept if not _is_lone_number(program, i)}
-        return {i for i in single if _is_whole(program, i) or _owner(program, i) not in {None, *owners}}
+        settings = {i for i in single if _is_whole(program, i) or _owner(program, i) not in {None, *owners}}
+        return settings | data
     return odd
 
 

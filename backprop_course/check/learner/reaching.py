@@ -225,11 +225,13 @@ def _discovered(program):
         holders["obj"] = "obj"
         named["obj"] = obj
     taken, places, found = {id(held) for held in (program.x, program.y, *program.also.values())}, [], []
+    seen = program.x is not None and program.hands["step"] is not None  # a step shows which A are no data
     for leaf in leaves(named):
         held = follow(named, leaf.path) if not leaf.parts else leaf
-        name = leaf.path[0][1]
-        if id(held) in taken or _is_told(last_name(leaf) or name, leaf, held):
+        name = last_name(leaf) or leaf.path[0][1]
+        if id(held) in taken or (_is_told(name, leaf, held) and not (seen and is_called_data(name))):
             continue
+        name = leaf.path[0][1]
         if not is_number(held):
             taken.add(id(held))
         found.append(leaf)
@@ -258,9 +260,13 @@ def last_name(leaf):
 
 def is_no_parameter(name):
     """Whether a name says that it is data or a setting."""
+    return is_called_data(name) or is_setting(name) or bool(re.search(RECORDS, name))
+
+
+def is_called_data(name):
+    """Whether a name says that it is data."""
     kinds = meanings(name)
-    data = bool(kinds & {"x", "y", "pairs"}) and "params" not in kinds
-    return data or is_setting(name) or bool(re.search(RECORDS, name))
+    return bool(kinds & {"x", "y", "pairs"}) and "params" not in kinds
 
 
 def _is_told(name, leaf, held):
