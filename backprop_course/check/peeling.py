@@ -108,13 +108,20 @@ def explain(case, rounds=5):
     """The Explanation of the claims: the fewest mistakes that explain the most blocks."""
     best = _fitted(case, ())
     checked = {i for i, claim in enumerate(case.graphs[0].claims) if claim is not None}
+    spare = []
     for _ in range(rounds):
         if best.explained >= checked and best.cost <= max(1, len(best.suspects)):
             break
-        better = _one_more(case, best, checked) or _two_more(case, best, checked)
+        found = _one_more(case, best, checked)
+        better = found[0] if found else _two_more(case, best, checked)
+        spare += found[1:]
         if better is None:
             break
         best = better
+    for each in spare if process_time() > case.deadline else ():  # no time was left to ask again
+        if each.explained - best.explained:
+            both = _fitted(case, (*best.suspects, each.suspects[-1]))
+            best = both if _better(both, best, checked) else best
     return best._replace(complete=process_time() < case.deadline)
 
 
@@ -140,7 +147,7 @@ def _whole(blocks):
 
 
 def _one_more(case, best, checked):
-    """The best explanation with one mistake more; None where none is better."""
+    """The explanations with one mistake more that are better, the best first."""
     found, seen = [], set()
     few = {part: getattr(case, part)[:1] for part in ("graphs", "noise", "penalties", "truths")}
     first = case._replace(**few)
@@ -157,7 +164,7 @@ def _one_more(case, best, checked):
         done = any(each.explained >= checked and each.cost <= len(each.suspects) for each in found)
         if done or process_time() > case.deadline:
             break
-    return min(found, key=lambda each: (-len(each.explained & checked), each.cost), default=None)
+    return sorted(found, key=lambda each: (-len(each.explained & checked), each.cost))
 
 
 def _two_more(case, best, checked):
