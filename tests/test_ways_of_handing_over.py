@@ -298,6 +298,42 @@ def training_that_returns_its_history(share):
     return dict(obj=net, loss=net.loss, step=net.fit, x=X, y=LABELS, rate=0.1)
 
 
+class CalledLikeData:
+    def __init__(self, x, y, share):
+        self.X, self.T, self.share, self.A, self.d0 = x, y, share, W.copy(), 0.3
+
+    def loss(self, x, y):
+        return squares(self.A, self.d0, x, y)
+
+    def step(self, x, y):
+        dw, db = slopes(self.A, self.d0, x, y, self.share)
+        for name, slope in (("A", dw), ("d0", db.sum())):
+            setattr(self, name, getattr(self, name) - 0.1 * slope)
+
+
+def parameters_called_like_data(share):
+    net = CalledLikeData(X, Y, share)
+    return dict(obj=net, loss=net.loss, step=net.step, x=X.copy(), y=Y.copy(), rate=0.1)
+
+
+def step_that_returns_its_loss(share):
+    def step(p, x, y, lr=0.1):
+        loss, (dw, db) = squares(**p, x=x, y=y), slopes(**p, x=x, y=y, share=share)
+        p["w"] -= lr * dw
+        p["b"] -= lr * db
+        return loss
+
+    return dict(step=step, params=start(), x=X, y=Y)
+
+
+def step_that_returns_parameters_and_loss(share):
+    def step(w, b, x, y, lr):
+        dw, db = slopes(w, b, x, y, share)
+        return w - lr * dw, b - lr * db, squares(w, b, x, y)
+
+    return dict(step=step, params=(W.copy(), B.copy()), x=X, y=Y, rate=0.1)
+
+
 WAYS = [
     value
     for value in list(globals().values())
@@ -341,3 +377,14 @@ def test_a_number_that_a_training_has_recorded_is_no_loss():
     net.fit(X, LABELS, 3)
     with pytest.raises(Unreadable, match="recorded"):
         read(loss=lambda: net.history[-1], step=net.fit, params=net, x=X, y=LABELS)
+
+
+def test_the_loss_after_a_step_is_not_that_of_its_gradient():
+    def step(p, x, y, lr=0.1):
+        dw, db = slopes(**p, x=x, y=y, share=1.0)
+        p["w"] -= lr * dw
+        p["b"] -= lr * db
+        return squares(**p, x=x, y=y)
+
+    with pytest.raises(Unreadable, match="put these lines into a function"):
+        read(step=step, params=start(), x=X, y=Y)

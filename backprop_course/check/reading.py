@@ -14,6 +14,7 @@ from backprop_course.check.learner.handover import (
     Unreadable,
     forwards,
     further,
+    is_of_its_step,
     made,
     refuse,
     with_methods,
@@ -22,6 +23,7 @@ from backprop_course.check.learner.naming import names_of
 from backprop_course.check.learner.oddities import Note, notes_on
 from backprop_course.check.learner.preparing import bound, lighter
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
+from backprop_course.check.learner.results import loss_of_a_step
 from backprop_course.check.learner.signs import is_force, is_maximized, is_upward
 from backprop_course.check.learner.understanding import understood
 from backprop_course.check.learner.waking import awoken
@@ -85,6 +87,8 @@ def read(
     handed = with_methods(handed if make is None else made(make, handed))
     x, y, rate, also, guessed = (handed.pop(key) for key in ("x", "y", "rate", "also", "guessed"))
     refuse(handed)
+    alone = handed["loss"] is None and handed["both"] is None
+    handed |= dict(loss=handed["step"]) if alone else {}
     x, y = (_finer(list(data) if isinstance(data, Iterator) else data) for data in (x, y))
     given, errors = Handed(handed, x, y, also, rate, guessed=guessed), []
     for attempt in _attempts(given):
@@ -95,7 +99,7 @@ def read(
     if awoken(given):
         reading = _read(given)
         return reading._replace(notes=(*reading.notes, _AWOKEN))
-    raise errors[0]
+    raise Unreadable(_ALONE) if alone and isinstance(errors[0], Unreadable) else errors[0]
 
 
 def _attempts(given):
@@ -114,7 +118,23 @@ def _read(given):
     program = reached(given)
     dtype = dtype_of(program.hands["params"], program.leaves)
     program = lighter(with_rate(with_data(bound(program))))
+    if is_of_its_step(program.hands) and not _tells_first(program):
+        raise Unreadable(_ALONE)
     return _the_way_down(_reading(program, dtype), program.hands)
+
+
+_ALONE = (
+    "there is no loss. If your step computes it, put these lines into a function loss(params, x, y), "
+    "and hand it over beside your step: examine(loss, step=..., ...)."
+)
+
+
+def _tells_first(program):
+    """Whether an update returns the loss of the parameters before it: it is the same at any rate."""
+    if program.rate is None or not (program.rates or program.bound["step"].takes("rate")):
+        return False
+    (one, new), (other, _) = (loss_of_a_step(program, k * program.rate) for k in (1, 0.5))
+    return one == other and all(np.size(a) != 1 or np.ravel(a)[0] != one for a in new)
 
 
 def _the_way_down(reading, hands):

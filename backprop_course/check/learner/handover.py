@@ -188,11 +188,16 @@ def refuse(handed):
             name = "loss_and_grads" if role == "both" else role
             words = f"{name} must be a function; this is {kind(handed[role])}."
             raise Unreadable(f"{words} Leave out the brackets after its name?")
-    if handed["loss"] is None and handed["both"] is None:
+    if handed["loss"] is None and handed["both"] is None and handed["step"] is None:
         raise Unreadable(
             "there is no loss. Hand over the function that computes it, examine(loss, ...): "
             "whether a gradient is right can only be seen beside the loss whose gradient it is."
         )
+
+
+def is_of_its_step(hands):
+    """Whether the loss is what the update returns."""
+    return hands["loss"] is not None and hands["loss"] == hands["step"]
 
 
 def kind(value):

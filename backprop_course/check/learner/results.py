@@ -39,6 +39,13 @@ def _gradients_in(program, hands, arrays, x, y):
     return gradients_left(program, hands, call(program, hands, role, arrays, x, y), role)
 
 
+def loss_of_a_step(program, rate):
+    """The loss that an update at this rate returns, and the parameters after it."""
+    with life(program.hands, _with_states(program)) as hands:
+        raw = call(program, hands, "step", first_values(program), program.x, program.y, rate)
+        return returning.as_loss(part(raw, program.plans["loss"].part)), after_step(program, hands, raw)
+
+
 def one_step(program, arrays, x, y, rate=None):
     """The parameters after one step."""
     return several_steps(program, arrays, x, y, 1, rate)[0]

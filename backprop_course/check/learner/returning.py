@@ -14,7 +14,7 @@ from backprop_course.check.learner.containers import (
     is_array,
     is_number,
 )
-from backprop_course.check.learner.handover import ReturnsNothing, Unreadable, kind
+from backprop_course.check.learner.handover import ReturnsNothing, Unreadable, is_of_its_step, kind
 from backprop_course.check.learner.matching import fetched, gradient_leaf, matched
 
 
@@ -55,7 +55,7 @@ def as_predictions(value):
 
 def _read_loss(program, raw, hands):
     """The program with the plan for its loss; a function that returns its gradients too becomes both."""
-    found = _split(program, raw)
+    found = None if is_of_its_step(program.hands) else _split(program, raw)
     if found and program.hands["grads"] is None and program.hands["both"] is None:
         index, which, plan, how = found
         both = dict(both=program.hands["loss"], loss=None)
