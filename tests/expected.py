@@ -27,6 +27,7 @@ ALSO = {
         "wrong labels",
         "smoothing",
     },
+    kinds.HINGE_MARGIN: {"hinge", "hinge count", "margin count"},
     kinds.MASK_MISSING: {"mask missing", "mask"},
     kinds.MAX_MASK: {"mask missing", "mask"},
     kinds.INTEGERS: {"integers"},

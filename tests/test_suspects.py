@@ -1,5 +1,7 @@
 """Mistakes on the ways back are named, whichever way a program is written."""
 
+import math
+
 import numpy as np
 import pytest
 from expected import accusations
@@ -160,3 +162,138 @@ def test_single_weights_on_the_way_down(listed, first, second):
     params = numbers if listed else {f"w{i}": number for i, number in enumerate(numbers)}
     right = (first, second) == (5, 6)
     assert found(loss, grads, params) == (set() if right else {kinds.WRONG_WEIGHT})
+
+
+CLASSES = np.arange(6) % 3
+SHARES = {"all": np.abs, "one": np.ones_like, "one if any": np.sign}
+
+
+@pytest.mark.parametrize(
+    "looped, share",
+    [(False, "all"), (False, "one"), (False, "one if any"), (True, "all"), (True, "one if any")],
+)
+def test_the_right_class_of_a_hinge(looped, share):
+    def in_a_table(params, x, y):
+        scores = x @ params[0]
+        margins = np.maximum(0, 1 + scores - scores[np.arange(len(y)), y][:, None])
+        margins[np.arange(len(y)), y] = 0
+        return margins.sum() / len(y)
+
+    def in_a_loop(params, x, y):
+        total = 0.0
+        for row, label in zip(x, y, strict=True):
+            scores = row @ params[0]
+            for k in range(len(scores)):
+                if k != label and scores[k] - scores[label] + 1 > 0:
+                    total += scores[k] - scores[label] + 1
+        return total / len(y)
+
+    def grads(params, x, y):
+        scores, rows = x @ params[0], np.arange(len(y))
+        violated = 1.0 * (scores - scores[rows, y][:, None] + 1 > 0)
+        violated[rows, y] = 0
+        violated[rows, y] = -SHARES[share](violated.sum(axis=1))
+        return [x.T @ violated / len(y)]
+
+    loss, start = in_a_loop if looped else in_a_table, [0.3 * RNG.normal(size=(3, 3))]
+    kind = set() if share == "all" else {kinds.HINGE_MARGIN}
+    assert found(loss, grads, start, x=X, y=CLASSES) == kind
+
+
+@pytest.mark.parametrize("target", [(6,), (6, 1)])
+@pytest.mark.parametrize("logistic", [True, False])
+def test_a_table_of_every_prediction_and_every_target(target, logistic):
+    y = np.reshape([0.0, 1, 1, 0, 1, 0], target)
+
+    def predicted(params, x):
+        z = x @ params[0]
+        return sigmoid(z) if logistic else z
+
+    def loss(params, x, y):
+        p = predicted(params, x)
+        return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)) if logistic else np.mean((p - y) ** 2)
+
+    def grads(params, x, y):
+        d = (predicted(params, x) - y) * (1 if logistic else 2)
+        return [x.T @ d.mean(axis=1, keepdims=True) / len(y)]
+
+    kind = set() if target == (6, 1) else {kinds.OUTER_BROADCAST}
+    assert found(loss, grads, [RNG.normal(size=(3, 1))], x=X, y=y) == kind
+
+
+def network_of_one_output(wrong):
+    def ahead(params, x):
+        a = np.tanh(x @ params[0])
+        return a, sigmoid(a @ params[1])
+
+    def loss(params, x, y):
+        return 0.5 * np.sum((ahead(params, x)[1] - y) ** 2)
+
+    def grads(params, x, y):
+        a, p = ahead(params, x)
+        d = (p - y) * p * (1 - p)
+        return [x.T @ (d @ params[1].T * (1 - a**2)), (p if wrong else a).T @ d]
+
+    return loss, grads, [START[0], START[3][:, :1]]
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+@pytest.mark.parametrize("stepped", [True, False])
+def test_the_output_where_the_wider_input_belongs(wrong, stepped):
+    loss, grads, params = network_of_one_output(wrong)
+
+    def step(params, x, y):
+        return [p - 0.1 * g for p, g in zip(params, grads(params, x, y), strict=True)]
+
+    handed = dict(step=step, rate=0.1) if stepped else dict(grads=grads)
+    told = accusations(conclusion(read(loss, params=params, x=X, y=Y[:, :1], **handed)))
+    assert {finding.fault for finding in told} == ({kinds.WRONG_INPUT} if wrong else set())
+
+
+@pytest.mark.parametrize("fed", ["a", "z"])
+def test_single_numbers_beside_targets_of_zero(fed):
+    """A difference from 0 is the output itself: it is no second activation."""
+
+    def ahead(w, row):
+        z = [w[0] * row[0] + w[1] * row[1], w[2] * row[0] + w[3] * row[1]]
+        return z, [1 / (1 + math.exp(-each)) for each in z]
+
+    def loss(w, x, y):
+        pairs = [(ahead(w, row)[1], ts) for row, ts in zip(x, y, strict=True)]
+        return sum((a[k] - ts[k]) ** 2 / 2 for a, ts in pairs for k in range(2))
+
+    def grads(w, x, y):
+        g = [0.0] * 4
+        for row, ts in zip(x, y, strict=True):
+            z, a = ahead(w, row)
+            for k in range(2):
+                s = a[k] if fed == "a" else z[k]
+                for i in range(2):
+                    g[2 * k + i] += (a[k] - ts[k]) * s * (1 - s) * row[i]
+        return g
+
+    x, y = X[:, :2].tolist(), [[1, 0], [0, 1], [1, 0], [0, 1], [0, 1], [1, 0]]
+    kind = set() if fed == "a" else {kinds.WRONG_ARGUMENT}
+    assert found(loss, grads, RNG.normal(size=4).tolist(), x=x, y=y) == kind
+
+
+@pytest.mark.parametrize("raises", [True, False])
+def test_steps_that_run_away(raises):
+    """Python's own exp raises where the weights of a wrong program become large."""
+
+    def sigmoid_of(z):
+        return 1 / (1 + math.exp(-z)) if raises else sigmoid(np.clip(z, -500, 500))
+
+    def loss(w, x, y):
+        return sum((sigmoid_of(w[0] * a + w[1]) - t) ** 2 for a, t in zip(x, y, strict=True))
+
+    def step(w, x, y, rate=50.0):
+        g = [0.0, 0.0]
+        for a, t in zip(x, y, strict=True):
+            z = w[0] * a + w[1]
+            d = 2 * (sigmoid_of(z) - t) * z * (1 - z)
+            g = [g[0] + d * a, g[1] + d]
+        return [w[0] - rate * g[0], w[1] - rate * g[1]]
+
+    told = accusations(conclusion(read(loss, step=step, params=[0.5, 1.0], x=[1.0, 2.0, 3.0], y=[0, 1, 1])))
+    assert {finding.fault for finding in told} == {kinds.WRONG_ARGUMENT}

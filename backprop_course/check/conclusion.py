@@ -242,7 +242,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         findings += of_gradient
         if not complete:
             unchecked.append("there was no time to try all mistakes that could be made")
-        findings += [Finding(*each) for each in odd if all(f.fault != each[0] for f in findings)]
+        findings += [Finding(*each) for each in odd if not _is_told(*each[:2], findings)]
         unchecked += _unchecked(evidence, truth)
     else:
         wrong = on_steps.where if on_steps.kind != kinds.RIGHT else ()
@@ -254,6 +254,12 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         wrong = any(block.state == "wrong" and not (block.error or 1) < SLIGHT for block in blocks.values())
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end, claims_of)
     return _concluded(findings, blocks, unchecked)
+
+
+def _is_told(kind, name, findings):
+    """Whether findings tell of an odd shape: by its kind, or by a mistake that makes one number of it."""
+    named = [f for f in findings if f.fault != kinds.UNKNOWN and name in f.where.split(", ")]
+    return any(f.fault == kind for f in findings) or (kind == kinds.SUMMED_OVER_ALL and bool(named))
 
 
 def _unchecked(evidence, truth):
@@ -422,7 +428,7 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     """The findings; where the loss itself explains what nothing else does, that instead."""
     unknown = [f for f in findings if f.fault in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
     wrong = bool(unknown) and evidence is not None
-    told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong)]
+    told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong, reading.y)]
     alone = wrong and len(unknown) == len(findings)
     if truth.graphs and alone and not told:
         looks = (of_other_rows, of_stale_cache, of_shuffled_targets)

@@ -159,6 +159,21 @@ def passed_back(graph, v, dy):
     return zip(graph.nodes[v].inputs, graph.nodes[v].pull(dy), strict=True)
 
 
+def arriving(graph, numbers):
+    """What arrives at some nodes on the way down, by node."""
+    arrived = {}
+
+    def noting(v):
+        def change(dy, grads):
+            arrived[v] = dy
+            return passed_back(graph, v, dy)
+
+        return change
+
+    gradients(graph, {v: noting(v) for v in numbers})
+    return arrived
+
+
 def _leading_to(nodes, loss):
     """The nodes of which the loss is made."""
     found, waiting = {loss}, [loss]
@@ -289,8 +304,8 @@ def _activations(graph, straight):
     for site, numbers in graph.sites.items():
         if site[0] in SLOPES or site[0] == "setitem":
             ways = [_readings(graph, a, straight) for a in numbers]
-            for way in ("known", "last", "direct"):
-                if any(way in each for each in ways):
+            for way, enough in (("known", all), ("last", any), ("direct", any)):  # one may be known by chance
+                if enough(way in each for each in ways):
                     pairs = [
                         (a, each.get(way) or each.get("root")) for a, each in zip(numbers, ways, strict=True)
                     ]

@@ -4,20 +4,21 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
+from backprop_course.check.learner.constructing import table_of
 from backprop_course.check.suspects.common import product_sites
 
 
-def oddities_of_the_loss(graphs, wrong):
+def oddities_of_the_loss(graphs, wrong, y=None):
     """(kind, place, words, number, what to look at) of what is odd in the loss itself.
 
     `wrong` says whether the gradient disagrees with the loss: without that, a table of differences is no
-    mistake.
+    mistake, unless the targets `y` are what each prediction is compared with.
     """
     if not graphs:
         return
     yield from _softmax_over_examples(graphs[0])
+    yield from _tables(graphs[0], wrong, table_of(y))
     if wrong:
-        yield from _tables(graphs[0])
         yield from _sums_turned(graphs[0])
         yield from _softmax_twice(graphs[0])
         yield from _same_example(graphs)
@@ -73,13 +74,14 @@ def _softmax_twice(graph):
             return
 
 
-def _tables(graph):
+def _tables(graph, wrong, y):
     """(n,) beside (n, 1) makes (n, n): every prediction against every target."""
     for v, node in enumerate(graph.nodes):
         if graph.alive[v] and len(node.inputs) == 2 and node.value.ndim == 2:
             shapes = {graph.nodes[i].value.shape for i in node.inputs}
             n = node.value.shape[0]
-            if n > 1 and node.value.shape == (n, n) and shapes == {(n,), (n, 1)}:
+            told = wrong or (y is not None and _is_of_targets(graph, node, y))
+            if n > 1 and node.value.shape == (n, n) and shapes == {(n,), (n, 1)} and told:
                 yield (
                     kinds.OUTER_BROADCAST,
                     "loss",
@@ -89,6 +91,14 @@ def _tables(graph):
                     "the shapes of the prediction and of y in the loss",
                 )
                 return
+
+
+def _is_of_targets(graph, node, y):
+    """Whether one side of an operation is y itself, and the other is made of an array, and is none."""
+    sides = [(i, j) for i, j in (node.inputs, node.inputs[::-1]) if not graph.alive[i]]
+    return any(
+        graph.own[j] is None and np.array_equal(np.ravel(graph.nodes[i].value), y.ravel()) for i, j in sides
+    )
 
 
 def _sums_turned(graph):

@@ -163,6 +163,11 @@ def of_call(found, which):
     return found[which if len(found) > 1 else 0]
 
 
+def is_wide_as(narrow, wide):
+    """Whether an array of one shape stands for one of another, entries of it for whole rows."""
+    return len(narrow) == len(wide) and all(a in (1, b) for a, b in zip(narrow, wide, strict=True))
+
+
 def shares(z, axis):
     """The softmax of z along an axis."""
     e = np.exp(z - z.max(axis=axis, keepdims=True))

@@ -3,8 +3,9 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import passed_back
-from backprop_course.check.suspects.common import Suspect, at_site, in_line, is_hidden, operand
+from backprop_course.check.graph import arriving, passed_back
+from backprop_course.check.suspects.common import Suspect, at_site, exchanged, in_line, is_hidden, operand
+from backprop_course.check.tape import unbroadcast
 
 
 def masks(graph):
@@ -93,3 +94,42 @@ def _counting_all(site, k):
         return [(i, part)]
 
     return at_site(site, back)
+
+
+def right_classes(graph):
+    """The right class of a hinge gets one share for an example, where every violated margin gives it one."""
+    for site, (first, *_) in graph.sites.items():
+        for k in range(2) if site[0] == "subtract" and not is_hidden(graph, first) else ():
+            for words, share in (
+                ("in every example", np.ones_like),
+                ("if any margin is violated", np.sign),
+            ):
+                words = f"the right class gets one share {words}, where each violated margin gives it one"
+                yield Suspect(kinds.HINGE_MARGIN, site[2], words, _with_shares(site, k, share), down=True)
+
+
+def _with_shares(site, k, share):
+    """Differences of which operand k gets a share of the counts of what arrives, if these are counts."""
+
+    def changes(graph):
+        arrived = arriving(graph, graph.sites.get(site, ()))
+        unit = min((abs(d) for dy in arrived.values() for d in np.ravel(dy) if d), default=np.inf)
+        counts, firsts = {}, {}
+        for v, dy in arrived.items():
+            piece = _piece(graph, graph.nodes[v].inputs[k])
+            counts[piece] = counts.get(piece, 0) + unbroadcast(dy, operand(graph, v, k).shape) / unit
+            firsts.setdefault(piece, v)
+        every = np.concatenate([[0.0], *map(np.ravel, counts.values())])
+        if every.max() < 1.5 or np.abs(every - np.abs(np.round(every))).max() > 1e-6:
+            return {}
+        sign = 1 - 2 * k
+        passed = {firsts[piece]: sign * unit * share(np.round(count)) for piece, count in counts.items()}
+        return {v: lambda dy, grads, v=v: exchanged(graph, v, dy, k, passed.get(v)) for v in arrived}
+
+    return changes
+
+
+def _piece(graph, v):
+    """What tells a value from others, picked as often as it is."""
+    node = graph.nodes[v]
+    return (*node.inputs, node.detail.origins.tobytes()) if node.op == "getitem" else v

@@ -14,6 +14,7 @@ from backprop_course.check.suspects.common import (
     at_site,
     exchanged,
     in_line,
+    is_wide_as,
     marks,
     of_call,
     operand,
@@ -46,7 +47,8 @@ def _with_operands(site, side, instead=None, arriving=None):
         node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
         other = list(pair)
         if instead:
-            other[1 - side] = instead(graph, graph.sites[site].index(v))
+            stand_in = instead(graph, graph.sites[site].index(v))
+            other[1 - side] = np.broadcast_to(stand_in, pair[1 - side].shape)
         there = dy if arriving is None else arriving(graph, v, dy, grads)
         right = pulled(node.op, *pair, dy)
         wrong = right if there is None else pulled(node.op, *other, there)
@@ -87,7 +89,7 @@ def _stand_ins(graph, site, side, looks):
     seen, shape = [np.stack(own)] if len({a.shape for a in own}) == 1 else [], own[0].shape
     for look in looks:
         for words, values in look(graph, site, side, shape):
-            made = np.stack([values(graph, which) for which in few])
+            made = np.stack([np.broadcast_to(values(graph, which), own[which].shape) for which in few])
             if not any(np.array_equal(made, other) for other in seen):
                 seen.append(made)
                 yield words, values
@@ -106,7 +108,7 @@ def _activations(graph, site, side, shape):
     for functions, parts in _OF_FUNCTIONS.items():
         for other, found in getattr(graph, functions).items():
             for part, words in parts.items():
-                fits = graph.nodes[getattr(found[0], part)].value.shape == shape
+                fits = is_wide_as(graph.nodes[getattr(found[0], part)].value.shape, shape)
                 if fits and len(found) in (len(graph.sites[site]), 1):
                     yield words.format(marks(other[2])), partial(_value_of, functions, other, part)
 
@@ -125,7 +127,7 @@ def _own_results(graph, site, side, shape):
         return graph.nodes[next((u for u in graph.users[v] if graph.nodes[u].op == "add"), v)].value
 
     for values in (with_bias, product):
-        if np.shape(values(graph, 0)) == shape:
+        if is_wide_as(np.shape(values(graph, 0)), shape):
             yield "its own result, z", values
 
 

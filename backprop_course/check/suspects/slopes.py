@@ -14,6 +14,7 @@ from backprop_course.check.suspects.common import (
     each_and_all,
     in_line,
     is_hidden,
+    is_wide_as,
     of_call,
     past,
     shares,
@@ -145,7 +146,7 @@ def _elsewhere(graph, site, f):
             yield Instead(kinds.WRONG_ARGUMENT, words, at_other)
     for other in outputs(graph):
         narrow = graph.nodes[graph.sites[other][0]].value.shape
-        if len(graph.sites[other]) in (1, len(mine)) and _broadcasts(narrow, shape):
+        if len(graph.sites[other]) in (1, len(mine)) and is_wide_as(narrow, shape):
             for formed in filter(None, (slope, formula)):
 
                 def at_output(here, other=other, formed=formed):
@@ -161,11 +162,6 @@ def _elsewhere(graph, site, f):
 
             words = f"the formula of {f}'s derivative is fed with another value of the same step"
             yield Instead(kinds.WRONG_ARGUMENT, words, at_state)
-
-
-def _broadcasts(narrow, wide):
-    """Whether an array of one shape stands for one of another, entries of it for whole rows."""
-    return len(narrow) == len(wide) and all(a in (1, b) for a, b in zip(narrow, wide, strict=True))
 
 
 def _margins():
