@@ -297,3 +297,17 @@ def test_steps_that_run_away(raises):
 
     told = accusations(conclusion(read(loss, step=step, params=[0.5, 1.0], x=[1.0, 2.0, 3.0], y=[0, 1, 1])))
     assert {finding.fault for finding in told} == {kinds.WRONG_ARGUMENT}
+
+
+def test_a_target_that_is_added():
+    def loss(params, x, y):
+        scores = x @ params[0]
+        return np.mean(np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(y)), y])
+
+    def grads(params, x, y):
+        d = np.exp(x @ params[0])
+        d /= d.sum(axis=1, keepdims=True)
+        d[np.arange(len(y)), y] += 1
+        return [x.T @ d / len(y)]
+
+    assert found(loss, grads, [RNG.normal(size=(3, 3))], x=X, y=CLASSES) == {kinds.WRONG_ERROR}

@@ -388,3 +388,40 @@ def test_the_loss_after_a_step_is_not_that_of_its_gradient():
 
     with pytest.raises(Unreadable, match="put these lines into a function"):
         read(step=step, params=start(), x=X, y=Y)
+
+
+class Ascending:
+    def __init__(self):
+        self.w, self.h = THETA.copy(), np.zeros(3)
+
+    def loss(self, x, y):
+        return np.mean((x @ self.w - y) ** 2)
+
+    def step(self, x, y):
+        g = 2 * x.T @ (x @ self.w - y) / len(y)
+        self.h = self.h + g * g
+        self.w = self.w + 0.1 * g / (np.sqrt(self.h) + 1e-8)
+
+
+def test_an_optimizer_that_climbs_is_wrong():
+    net = Ascending()
+    found = conclusion(read(net.loss, step=net.step, obj=net, x=X, y=LABELS, rate=0.1))
+    assert [each.fault for each in found.findings] == [kinds.UPDATE_SIGN]
+
+
+class Widened:
+    def __init__(self):
+        self.w, self.b = W.copy(), np.zeros((1, 2))
+
+    def loss(self, x, y):
+        return np.mean((x @ self.w + self.b - y) ** 2)
+
+    def step(self, x, y, lr=0.1):
+        d = 2 * (x @ self.w + self.b - y) / y.size
+        self.w, self.b = self.w - lr * x.T @ d, self.b - lr * d
+
+
+def test_a_step_that_widens_a_bias_is_told():
+    net = Widened()
+    found = conclusion(read(net.loss, step=net.step, obj=net, x=X, y=Y))
+    assert [each.fault for each in found.findings] == [kinds.ONE_BIAS_PER_ROW]

@@ -9,8 +9,9 @@ def flat(blocks):
 
 
 def displacement(old, new):
-    """old - new, block by block."""
-    return [a - np.reshape(b, a.shape) for a, b in zip(old, new, strict=True)]
+    """old - new, block by block; nan where the new one is of another size."""
+    pairs = zip(old, new, strict=True)
+    return [a - (np.reshape(b, a.shape) if np.size(b) == a.size else np.nan) for a, b in pairs]
 
 
 def displacements(path):

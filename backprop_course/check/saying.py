@@ -80,6 +80,9 @@ def said_of_fits(reading, evidence, found):
         if data == 0:
             said.append(_of_zero(evidence, which))
             continue
+        if not reading.grads and _is_old_lost(evidence, which, penalty - data, extra):
+            said.append(_of_old_lost(evidence, which))
+            continue
         if data != 1.0:
             said.append(_of_factor(reading, evidence, which, data))
         if penalty == 0 and extra:
@@ -90,6 +93,23 @@ def said_of_fits(reading, evidence, found):
         if extra:
             said.append(_of_extra(evidence, which, extra))
     return said
+
+
+def _is_old_lost(evidence, which, penalty, extra):
+    """Whether what stands beside a step's gradient is the array over the rate: the step forgets the array."""
+    if not (evidence.rate and evidence.graphs):
+        return False
+    graph = evidence.graphs[0]
+    added = penalty_gradient(graph)
+    beside = [(penalty * added[i] + extra * graph.point[i], graph.point[i] / evidence.rate) for i in which]
+    return all(np.any(a) and np.allclose(a[a != 0], old[a != 0]) for a, old in beside)
+
+
+def _of_old_lost(evidence, which):
+    at = _listed(evidence.names, which)
+    words = f"the update of {at}: the old values are lost: = stands where -= or += is wanted."
+    number = f"the new {at} is made of the gradient alone, at every point"
+    return kinds.OLD_LOST, _place(evidence.names, which), words, number, "the lines of the update"
 
 
 def _of_zero(evidence, which):

@@ -464,14 +464,13 @@ def _adaptive(moves, grads):
                 for eps in EPSILONS if _near(rule, few, n, b1, b2) else ():
                     made = [rule.moves(g, i, n, b1, b2, eps) for i, (_, g) in enumerate(few)]
                     k = _one_rate([m for m, _ in few], made, 1e-7)
-                    if k:
-                        told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k:.4g}"
-                        yield StepVerdict(
-                            rule.kind,
-                            () if rule.kind == kinds.RIGHT else tuple(range(n)),
-                            f"{rule.words}.",
-                            told,
-                        )
+                    told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k or 0:.4g}"
+                    if k and k < 0:
+                        words = "the update adds the gradient."
+                        yield StepVerdict(kinds.UPDATE_SIGN, tuple(range(n)), words, told)
+                    elif k:
+                        where = () if rule.kind == kinds.RIGHT else tuple(range(n))
+                        yield StepVerdict(rule.kind, where, f"{rule.words}.", told)
 
 
 def _near(rule, few, n, b1, b2):

@@ -309,6 +309,8 @@ def _whole(array):
 
 
 def _as_array(old, array):
+    if array.size != old.size:  # a step has broadcast the old one to another shape
+        return array.copy()
     array = array.reshape(old.shape)
     if type(array) is not np.ndarray:
         return array.copy()

@@ -18,6 +18,7 @@ _PREDICTIONS = (
 _WRONG = (
     ("the target is not subtracted: the prediction itself is passed down", lambda p, t: p),
     ("the prediction is missing: the target itself is passed down", lambda p, t: -t),
+    ("the target is added, where it is subtracted", lambda p, t: p + t),
     ("the number of the label is subtracted, not its one-hot row", lambda p, t: p - _classes(t)),
     ("only the sign of the error is passed down", lambda p, t: np.sign(p - t)),
     ("the square of the error is passed down", lambda p, t: (p - t) ** 2),
