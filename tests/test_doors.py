@@ -11,13 +11,14 @@ from laws import frozen, law, matrices
 from backprop_course import data
 from backprop_course.check.differences import check, check_model, relative_error, slope
 from backprop_course.nn import layers, losses, models, optimizers
+from backprop_course.nn.network import chain, init, residual
 from backprop_course.nn.training import backprop, batches, fit, train
 from backprop_course.validate import matrix
 
 X = np.array([[0.0, 1.0], [2.0, 0.5], [1.0, 3.0]])
 Y = np.array([[0.0], [1.0], [1.0]])
 LINE, TWO, MANY = models.linear_regression(2), models.logistic_regression(2), models.softmax_regression(2, 3)
-MLP = models.mlp([2, 3, 1])
+MLP, XAVIER = models.mlp([2, 3, 1]), models.INITIALIZERS["xavier"]
 START = models.start(LINE, np.random.default_rng(0))
 
 
@@ -401,6 +402,41 @@ DATA = {
     "runs apart": {"params": [[np.zeros((3, 2, 1)), np.zeros((1, 1))]]},
     "no model": {"model": "mlp", "params": START},
     "a model not called": {"model": models.mlp, "params": START},
+    "nan in params": {"params": [[np.zeros((2, 1)), np.full((1, 1), np.nan)]]},
+}
+# Networks whose layers do not suit each other: the layers, n_in, and the words.
+MISFITS = {
+    "no layers": ([], 2, "model.network must hold at least one layer, but it is []"),
+    "a layer that takes others": (
+        [layers.dense(2, 5, XAVIER), layers.tanh, layers.dense(4, 1, XAVIER)],
+        2,
+        "model.network[2] takes 4 features, but must take the 5 of model.network[1]",
+    ),
+    "another n_in": (
+        [layers.dense(2, 1, XAVIER)],
+        5,
+        "model.network[0] takes 2 features, but must take the 5 of model.n_in",
+    ),
+    "another n_out": (
+        [layers.dense(2, 3, XAVIER)],
+        2,
+        "model.network gives 3 features, but must give the 1 of model.n_out",
+    ),
+    "a norm of others": (
+        [layers.dense(2, 5, XAVIER), layers.batch_norm(4)],
+        2,
+        "model.network[1] takes 4 features, but must take the 5 of model.network[0]",
+    ),
+    "a residual that changes width": (
+        [residual(layers.dense(2, 3, XAVIER)), layers.dense(3, 1, XAVIER)],
+        2,
+        "model.network[0] is a residual whose parts give 3 features, but they must give the 2 of model.n_in",
+    ),
+    "a chain that hangs apart": (
+        [chain(layers.dense(2, 3, XAVIER), layers.affine(2), layers.dense(2, 1, XAVIER))],
+        2,
+        "model.network[0].parts[1] takes 2 features, but must take the 3 of model.network[0].parts[0]",
+    ),
 }
 STEPPING = {
     "rate 0": {"rate": 0},
@@ -414,7 +450,6 @@ STEPPING = {
     "an optimizer None": {"optimizer": None},
     "an optimizer of one answer": {"optimizer": lambda gradient, state: gradient},
     "an optimizer of another shape": {"optimizer": lambda gradient, state: (gradient[:1], state)},
-    "nan in params": {"params": [[np.zeros((2, 1)), np.full((1, 1), np.nan)]]},
     "runs that do not fit": {"rate": [0.1, 0.2], "params": [[np.zeros((3, 2, 1)), np.zeros((3, 1, 1))]]},
 }
 
@@ -433,6 +468,25 @@ def test_fit_train_and_backprop_refuse_in_the_same_words(case):
     assert words_of(trained, **given) == words
     if case in DATA:
         assert words_of(passed, **given) == words
+
+
+@pytest.mark.parametrize("case", MISFITS)
+def test_layers_that_do_not_suit_each_other_are_refused_at_every_door_in_the_same_words(case):
+    network, n_in, words = MISFITS[case]
+    model, x = models.Model(network, losses.logistic, n_in, 1), np.ones((3, n_in))
+    params = init(network, np.random.default_rng(0))
+    doors = [lambda: fit(model, x, Y, 0.1), lambda: trained(model, x, Y, params=params),
+             lambda: passed(model, x, Y, params), lambda: models.predict(model, params, x)]  # fmt: skip
+    assert [words_of(door) for door in doors] == [words] * 4
+
+
+def test_what_only_a_layer_of_ones_own_knows_is_left_to_it():
+    own = layers.Layer(
+        lambda params, x: (np.hstack([x, x]), None), lambda params, saved, dy: (dy[:, :2] + dy[:, 2:], []),
+        lambda rng: [],
+    )  # fmt: skip
+    model = models.Model([own, layers.dense(4, 1, XAVIER)], losses.logistic, 2, 1)
+    assert fit(model, X, Y, 0.1, steps=3).steps == 3
 
 
 @pytest.mark.parametrize("case", ["y (n,)", "more rows in y", "a column too many", "no rows", "nan"])
@@ -600,7 +654,10 @@ def test_a_plain_function_serves_as_a_loss():
     model = models.mlp([2, 3, 1])._replace(loss=lambda z, y: (((z - y) ** 2).sum(), 2 * (z - y)))
     assert check_model(model, X, Y).passed
     assert not check_model(model._replace(loss=lambda z, y: (((z - y) ** 2).sum(), z - y)), X, Y).passed
-    assert np.diff(fit(model, X, Y, 0.01, steps=20).losses).max() < 0
+    found = fit(model, X, Y, 0.01, steps=20)
+    assert np.diff(found.losses).max() < 0
+    with pytest.raises(ValueError, match="model.loss must be a Loss, whose predict says what z predicts"):
+        models.predict(model, found.params, X)
 
 
 def test_a_loss_of_ones_own_serves():

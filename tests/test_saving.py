@@ -93,7 +93,7 @@ def test_the_name_stays_as_it_is_and_may_be_a_text(tmp_path, monkeypatch):
 
 def test_parameters_of_another_width_are_refused_by_their_name(path):
     save(path, drawn())
-    wider = Model([layers.dense(3, 5, xavier), *MODEL.network[1:]], MODEL.loss, 3, 2)
+    wider = Model([layers.dense(3, 5, xavier), layers.tanh, layers.dense(5, 2, xavier)], MODEL.loss, 3, 2)
     with pytest.raises(ValueError, match=r"\(W1\) has shape \(3, 4\), .* wants \(3, 5\)"):
         load(path, wider)
 

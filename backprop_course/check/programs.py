@@ -55,7 +55,8 @@ def program_of(model, rate=0.1):
     def init(seed):
         return sum(start(model, np.random.default_rng(seed)), [])
 
-    return descending(Program(loss, grads, None, predict, init, rate, model))
+    predicts = hasattr(model.loss, "predict")  # a plain function may serve as a loss, and predicts nothing
+    return descending(Program(loss, grads, None, predict if predicts else None, init, rate, model))
 
 
 def descending(program):

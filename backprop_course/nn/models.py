@@ -157,17 +157,47 @@ def _suiting(model, x, y, shaped):
 
 
 def refuse_no_model(model):
-    """Refuse what is no model, or one of parts that are none."""
+    """Refuse what is no model, or one of parts that are none or do not suit each other."""
     validate.instance("model", model, Model, "mlp([2, 3, 1])")
     declared_shapes(model.network, "model.network")
+    if not model.network:
+        raise ValueError(f"model.network must hold at least one layer, but it is {model.network}")
     if not callable(model.loss):
         got = validate.short(model.loss)
         raise ValueError(f"model.loss must be a function of (z, y), as losses.logistic is, but it is {got}")
     if model.penalty is not None and not callable(model.penalty):
         got = validate.short(model.penalty)
         raise ValueError(f"model.penalty must be None or a function of (params), but it is {got}")
-    validate.count("model.n_in", model.n_in)
-    validate.count("model.n_out", model.n_out)
+    n_in, n_out = validate.count("model.n_in", model.n_in), validate.count("model.n_out", model.n_out)
+    features = _features_after("model.network", model.network, n_in, "model.n_in")
+    if features not in (None, n_out):
+        got = f"model.network gives {features} features"
+        raise ValueError(f"{got}, but must give the {n_out} of model.n_out")
+
+
+def _features_after(name, network, features, source):
+    """How many features leave a network that `features` of `source` enter, by what its layers declare.
+
+    None stands for a number that only a layer of your own knows. Raises ValueError at a layer that does not
+    suit what enters it.
+    """
+    for number, layer in enumerate(network):
+        place, entering = f"{name}[{number}]", features
+        if layer.kind in (layers.CHAIN, layers.RESIDUAL):
+            features = _features_after(f"{place}.parts", layer.parts, entering, source)
+            if layer.kind == layers.RESIDUAL and features not in (None, entering) and entering is not None:
+                got = f"{place} is a residual whose parts give {features} features"
+                raise ValueError(f"{got}, but they must give the {entering} of {source}")
+        elif layer.kind in (layers.DENSE, layers.BATCH_NORM, layers.AFFINE):
+            rows, features = layer.shapes[0]
+            wanted = rows if layer.kind == layers.DENSE else features
+            if entering not in (None, wanted):
+                got = f"{place} takes {wanted} features"
+                raise ValueError(f"{got}, but must take the {entering} of {source}")
+        elif layer.kind == layers.OWN:
+            features = None
+        source = place
+    return features
 
 
 def fitting(model, params):
@@ -199,10 +229,13 @@ def matching(model, params):
 def predict(model, params, x):
     """The model's prediction for each row of x (batch, n_in): (batch, n_out), or (runs, batch, n_out).
 
-    Raises ValueError where x or params do not fit the model, or where params that are not finite give a
-    prediction that is not.
+    Raises ValueError where x or params do not fit the model, where params that are not finite give a
+    prediction that is not, or where the loss is a plain function, which predicts nothing.
     """
     params, x = fitting(model, params), validate.matrix("x", x, model.n_in)
+    if not hasattr(model.loss, "predict"):
+        got = validate.short(model.loss)
+        raise ValueError(f"model.loss must be a Loss, whose predict says what z predicts, but it is {got}")
     with np.errstate(all="ignore"):
         z = forward(model.network, params, x)[0][-1]
         if not np.isfinite(z).all():

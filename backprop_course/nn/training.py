@@ -11,7 +11,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.nn import optimizers
 from backprop_course.nn._descent import lent_steps
-from backprop_course.nn.models import batch, examples, fitting, matching, start
+from backprop_course.nn.models import batch, examples, matching, start
 from backprop_course.nn.network import backward, forward, pack, shapes, windows
 from backprop_course.nn.optimizers import plain
 
@@ -80,12 +80,12 @@ class Fit(NamedTuple):
 
 
 def backprop(model, params, x, y):
-    """The Record at `params`: forward, loss, backward; on inputs x (batch, n_in), targets y (batch, n_out).
+    """The Propagation at `params`: forward, loss, backward; on x (batch, n_in) and targets y (batch, n_out).
 
     A model's penalty is part of the loss and of grads. With a runs axis, x and y may have one, too. Raises
-    ValueError where params, x or y do not fit the model.
+    ValueError where params, x or y do not fit the model or are not finite.
     """
-    (x, y), params = batch(model, x, y), fitting(model, params)
+    (x, y), params = batch(model, x, y), matching(model, params)
     with np.errstate(all="ignore"):  # a diverging run overflows; that is reported in words
         xs, saves = forward(model.network, params, x)
         loss, dz = model.loss(xs[-1], y)
