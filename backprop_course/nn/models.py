@@ -203,7 +203,7 @@ def _features_after(name, network, features, source):
 def fitting(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes."""
     refuse_no_model(model)
-    wanted = declared_shapes(model.network)
+    wanted = [[tuple(shape) for shape in layer.shapes] for layer in model.network]
     try:
         params = [[validate.floats("params", p) for p in own] for own in params]
     except TypeError:
