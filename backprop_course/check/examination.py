@@ -34,8 +34,9 @@ def examine(
     may take `params` and the data x and y in any order, or the parts of `params` one by one, or reach them
     in the attributes of `obj` or in variables. `params` may be a list, a dict, a tuple, lists of these, one
     long array, or numbers. For a program that remembers, `make()` returns its object anew, or a dict of these
-    arguments. `rate` is the learning rate of `step`; `also` holds further arguments of your functions, by
-    name. Whatever the program does, nothing is raised.
+    arguments. A `step` that returns the loss at the parameters before it needs no `loss`. `rate` is the
+    learning rate of `step`; `also` holds further arguments of your functions, by name. Whatever the program
+    does, nothing is raised.
     """
     handed = dict(loss=loss, grads=grads, params=params, x=x, y=y, step=step, predict=predict)
     handed |= dict(loss_and_grads=loss_and_grads, make=make, obj=obj, rate=rate, also=also)
