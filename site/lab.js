@@ -57,7 +57,7 @@ function bench(tale, home) {
     for (const { key, labels } of tale.controls) {
       const index = places[key];
       if (models[key].get("index") !== index || models[key].get("shown") !== labels[index])
-        models[key].change({ index, shown: labels[index] });
+        models[key].change({ index, shown: labels[index], said: "" });
     }
     view.change(shown(frame));
   };
@@ -79,8 +79,10 @@ function bench(tale, home) {
     const { key, kind, name, labels, pace = 0 } = control;
     const values = { description: name, labels, index: control.opening, shown: labels[control.opening], pace };
     models[key] = model(values, (message) => {
-      const index = message.typed === undefined ? message.index : nearest(labels, message.typed);
+      const { typed } = message;
+      const index = typed === undefined ? message.index : nearest(labels, typed);
       if (index !== undefined) moved(control, index);
+      if (typed !== undefined) models[key].change({ said: answer(labels, typed) });
     });
     const el = document.createElement("div");
     el.className = "control";
@@ -101,6 +103,16 @@ function nearest(labels, typed) {
   if (!Number.isFinite(number)) return undefined;
   const distances = labels.map((label) => Math.abs(Number(label) - number));
   return distances.indexOf(Math.min(...distances));
+}
+
+// What to tell a reader of the number typed; nothing where the slider stands there. As Slider says it.
+function answer(labels, typed) {
+  const [number, low, high] = [numberIn(typed), labels[0], labels.at(-1)];
+  if (!Number.isFinite(number)) return "This is no number.";
+  if (number < Number(low)) return `The least is ${low}.`;
+  if (number > Number(high)) return `The most is ${high}.`;
+  const near = labels[nearest(labels, typed)];
+  return Number(near) === number ? "" : `The nearest is ${near}.`;
 }
 
 // A lab's recording is fetched when its still comes near the reader's eyes.

@@ -81,22 +81,32 @@ def test_the_last_digits_of_a_float_do_not_count():
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"),
+    ("typed", "value", "said"),
     [
-        ("0.25", 0.25),
-        ("0,25", 0.25),
-        (" 1e-1 ", 0.1),
-        ("-7", -3),
-        ("inf", 1),
-        ("nan", 1),
-        ("fast", 1),
-        ("", 1),
+        ("0.25", 0.25, ""),
+        ("0,25", 0.25, ""),
+        (" 1e-1 ", 0.1, ""),
+        ("−2", -2, ""),
+        ("-7", -3, "The least is -3."),
+        ("3.1", 3, "The most is 3."),
+        ("inf", 1, "This is no number."),
+        ("nan", 1, "This is no number."),
+        ("fast", 1, "This is no number."),
+        ("", 1, "This is no number."),
     ],
 )
-def test_what_is_typed_is_read_or_left(typed, value):
+def test_what_is_typed_is_kept_or_answered(typed, value, said):
     control = slider("x", EVEN, 1.0, between=True)
     control._handle_custom_msg({"typed": typed}, [])
-    assert control.value == value
+    assert control.value == value and control.said == said
+
+
+def test_the_nearest_value_is_said_until_the_slider_moves():
+    control = slider("rate", rounded(0.1, 10, FOUR), 1)
+    control._handle_custom_msg({"typed": "0,33"}, [])
+    assert control.value == 0.3 and control.said == "The nearest is 0.3."
+    from_page(control, index=0)
+    assert control.value == 0.1 and control.said == ""
 
 
 def test_a_slider_starts_at_the_value_nearest_to_its_start():

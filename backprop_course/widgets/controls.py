@@ -54,12 +54,14 @@ class Control(anywidget.AnyWidget):
 class Slider(Control):
     """A slider along ascending numbers, and a field with the number, to read or to type.
 
-    A number between two places goes to the nearer one, or stays where `between` says so. Where `pace` is
-    above 0 it plays: from value to value, with so many seconds each.
+    A number between two places goes to the nearer one, or stays where `between` says so; `said` answers a
+    reader who typed one that is not kept. Where `pace` is above 0 it plays: from value to value, with so many
+    seconds each.
     """
 
     _esm = beside("slider.js")
     shown = traitlets.Unicode().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
     pace = traitlets.Float().tag(sync=True)
 
     def __init__(self, name, values, start, between, pace):
@@ -80,16 +82,28 @@ class Slider(Control):
 
     @traitlets.observe("value")
     def _number_changed(self, change):
-        self.shown = label(self.value)
+        self.shown, self.said = label(self.value), ""
 
     def enter(self, text):
-        """Go to the number that a reader typed, with a point or a comma; stay where it is none."""
+        """Go to the number that a reader typed, with a point or a comma, and say so where it is not kept."""
         try:
-            number = float(text.replace(",", "."))
+            number = float(text.replace(",", ".").replace("−", "-"))
         except ValueError:
-            return
+            number = math.nan
         if math.isfinite(number):
             self.value = number
+        self.said = self._answer(number)
+
+    def _answer(self, number):
+        """What to tell a reader of the number typed; nothing where the slider stands there."""
+        low, high = self.values[0], self.values[-1]
+        if not math.isfinite(number):
+            return "This is no number."
+        if number < low:
+            return f"The least is {label(low)}."
+        if number > high:
+            return f"The most is {label(high)}."
+        return "" if math.isclose(number, self.value) else f"The nearest is {self.shown}."
 
 
 class Menu(Control):

@@ -12,6 +12,7 @@ function render({ model, el }) {
   const name = document.createElement("span");
   const track = document.createElement("input");
   const number = document.createElement("input");
+  const said = document.createElement("p");
   name.textContent = model.get("description");
   name.ariaHidden = "true"; // both inputs say it
   Object.assign(track, { type: "range", min: 0, max: model.get("labels").length - 1, step: 1 });
@@ -20,6 +21,7 @@ function render({ model, el }) {
     input.setAttribute("aria-label", model.get("description"));
     input.dataset.lmSuppressShortcuts = "true"; // keys move the control, not JupyterLab's cursor
   }
+  said.setAttribute("role", "status");
   el.append(name, track, number);
 
   // While a drag goes on, the kernel's word is older than the place; that of a number between places is not.
@@ -31,6 +33,7 @@ function render({ model, el }) {
     track.value = model.get("index");
     track.setAttribute("aria-valuetext", words());
     number.value = words();
+    said.textContent = model.get("said");
   };
   const enter = () => {
     if (number.value === words()) return;
@@ -49,6 +52,7 @@ function render({ model, el }) {
   model.on("change", show);
   show();
   const still = model.get("pace") ? player(model, el, track) : () => {};
+  el.append(said); // below all
   return () => {
     still();
     model.off("change", show);

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from labs_on_stage import ALL, positions, small_lab
+from labs_on_stage import ALL, positions, small_lab, unpainted
 from notebooks_on_stage import BOTH_ROADS, NOTEBOOKS, cells, show, shows_a_lab
 
 from backprop_course.widgets import painting
@@ -151,6 +151,19 @@ def test_every_slider_stands_at_round_values_from_the_start(visit):
             assert visit.lab.opening[name] in control.values
             tried = [each.settings[name] for each in visit.lab.buttons.tries if name in each.settings]
             assert set(tried) <= set(control.values), f"{name}: {tried}"
+
+
+def is_round(number):
+    """Whether a number has two significant digits at most, or is a multiple of a half."""
+    return number == float(f"{number:.1e}") or number % 0.5 == 0
+
+
+@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.__name__)
+def test_every_slider_stands_at_values_of_two_digits_at_most(maker):
+    with unpainted():
+        sliders = [control for control in maker().controls.values() if isinstance(control, Slider)]
+    odd = {each.description: [value for value in each.values if not is_round(value)] for each in sliders}
+    assert not any(odd.values()), odd
 
 
 def test_every_try_is_set_exactly_shows_something_else_and_is_undone_by_reset(visit):

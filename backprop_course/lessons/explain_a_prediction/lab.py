@@ -149,5 +149,5 @@ def explain_a_prediction():
         digit=choice("score of", list(range(10)), EIGHT),
         kind=choice("map", KINDS, "integrated"),
         network=choice("network", NETWORKS, "marked"),
-        ink=slider("ink in the corner", evenly_spaced(0.0, 1.0, 0.1), 1.0),
+        ink=slider("ink in the corner", evenly_spaced(0.0, 1.0, 0.1), 1.0, between=True),
     )  # fmt: skip

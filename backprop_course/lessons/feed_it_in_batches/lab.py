@@ -118,11 +118,11 @@ def line_to_fit():
 
 
 @lru_cache
-def walks(size):
+def walks(size, rates):
     """All thetas (steps + 1, rates, 2) and excess losses of the walks with this batch size, by `train`."""
-    start = [[np.zeros((len(RATES), 1, 1)), np.zeros((len(RATES), 1, 1))]]
+    start = [[np.zeros((len(rates), 1, 1)), np.zeros((len(rates), 1, 1))]]
     feed = batches(*data.noisy_line(ROWS), size, np.random.default_rng(SEED))
-    walk = train(linear_regression(1), start, islice(feed, EPOCHS * ROWS // size + 1), RATES)
+    walk = train(linear_regression(1), start, islice(feed, EPOCHS * ROWS // size + 1), np.array(rates))
     thetas = np.array([step.theta for step in walk])
     return thetas, line_to_fit().excess(thetas)
 
@@ -133,9 +133,10 @@ def noise(size):
 
 
 def compute(size, rate):
-    """The walk at one of SIZES and of RATES, both trained."""
-    which, (thetas, excess) = list(RATES).index(rate), walks(size)
-    return BatchDescent(size, rate, thetas[:, which], excess[:, which], walks(ROWS)[1][:, which])
+    """The walk at one of SIZES: those of all RATES are walked at once, another rate alone."""
+    rates = tuple(RATES) if rate in RATES else (rate,)
+    which, (thetas, excess) = rates.index(rate), walks(size, rates)
+    return BatchDescent(size, rate, thetas[:, which], excess[:, which], walks(ROWS, rates)[1][:, which])
 
 
 def draw():
@@ -209,5 +210,5 @@ def feed_it_in_batches():
     return lab(
         compute, draw, say, TRIES,
         size=slider("batch size", SIZES, 1),
-        rate=slider("learning rate", RATES, 0.17),
+        rate=slider("learning rate", RATES, 0.17, between=True),
     )  # fmt: skip

@@ -201,6 +201,6 @@ def fit_without_memorizing():
         compute, draw, say, TRIES,
         width=slider("width", evenly_spaced(1, 32, 1), 32),
         decay=slider("weight decay", DECAYS, DECAYS[0]),
-        dropped=slider("dropout", evenly_spaced(0.0, 0.9, 0.1), 0.0),
+        dropped=slider("dropout", evenly_spaced(0.0, 0.9, 0.1), 0.0, between=True),
         examples=slider("examples", evenly_spaced(10, MANY, 10), EXAMPLES),
     )  # fmt: skip

@@ -18,14 +18,14 @@ from backprop_course.nn.normalization import at_test
 from backprop_course.nn.training import DIVERGED, fit
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
-from backprop_course.widgets.controls import choice, rounded, slider
+from backprop_course.widgets.controls import FOUR, choice, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
 
 STEPS, SEED = 50, 0
 TRAINING, NEW = 640, 256  # rows to train on, and to predict
 SIZES = 1, 2, 4, 8, 16, 32, 64, 128  # all divide NEW
-RATES = np.array(rounded(0.01, 10, (1, 1.78, 3.16, 5.62)))
+RATES = np.array(rounded(0.01, 10, FOUR))
 LOW, HIGH = 0.01, 30.0  # the losses in the picture
 WITH, WITHOUT = "with", "without"
 CHOICES = {WITH: "with", WITHOUT: "without"}
@@ -150,7 +150,7 @@ def say(view):
 
 TRIES = (
     Try("batches of 4", {"batch_size": 4}, "Middle: at which rates is batch norm ahead, at which behind?"),
-    Try("without", {"norm": WITHOUT, "rate": 0.178}, "Raise the rate: at which does it stop learning?"),
+    Try("without", {"norm": WITHOUT, "rate": 0.2}, "Raise the rate: at which does it stop learning?"),
     Try("batches of 128", {"batch_size": 128}, "Right: what does sorting cost now?"),
 )
 
