@@ -1,7 +1,7 @@
 """What every lab keeps to, at every control's ends, middle and random positions, and while dragged."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -164,6 +164,21 @@ def test_every_slider_stands_at_values_of_two_digits_at_most(maker):
         sliders = [control for control in maker().controls.values() if isinstance(control, Slider)]
     odd = {each.description: [value for value in each.values if not is_round(value)] for each in sliders}
     assert not any(odd.values()), odd
+
+
+def tasks_above_labs():
+    """The source of each lab's cell with the names of the numbered tasks above it, if there are any."""
+    for path in BOTH_ROADS:
+        for above, cell in pairwise(cells(path)):
+            names = re.findall(r"(?m)^\d\. (?:\*\*(.+?)\*\*)?", above.source)
+            if cell.source in SOURCES.values() and names:
+                yield pytest.param(cell.source, names, id=path.stem)
+
+
+@pytest.mark.parametrize(("source", "names"), tasks_above_labs())
+def test_each_task_above_a_lab_has_its_button(source, names):
+    with unpainted():
+        assert [each.name for each in show(source, {}).buttons.tries] == names
 
 
 def test_every_try_is_set_exactly_shows_something_else_and_is_undone_by_reset(visit):

@@ -237,20 +237,17 @@ def say(reading):
 
 
 TRIES = (
-    Try("step 1e-5", {"step": 1e-5}, "Right: what has become of the stairs?"),
-    Try("step 1", {"step": 1}, "Right: how straight is the function within two steps?"),
     Try(
-        "near a kink",
+        "step 1e-5",
+        {"step": 1e-5},
+        "Right: what has become of the stairs? Move the step size: from where on does the line bend?",
+    ),
+    Try(
+        "ReLU near its kink",
         {"activation": KINKED, "step": 1e-2},
         "Lower the step size: from where on is the slope right?",
     ),
-    Try(
-        "saturated",
-        {"activation": "tanh, saturated"},
-        "Left: how low is the bottom of the valley now, and why?",
-    ),
-    Try("complex step", {"method": COMPLEX}, "Left: which side of the valley is gone?"),
-    Try("float32", {"precision": "float32"}, "Left: where is the valley now?"),
+    Try("float32", {"precision": "float32"}, "Left: where is the bottom of the valley now?"),
 )
 
 

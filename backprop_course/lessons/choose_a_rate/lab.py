@@ -162,11 +162,9 @@ def say(walk):
 
 
 TRIES = (
-    Try("β 0.5", {"beta": 0.5}, "Right: from which β to which does the star lie on the edge?"),
-    Try("rmsprop", {"optimizer": "rmsprop"}, "Right: which schedules lower the star, without noise?"),
-    Try(
-        "noise", {"optimizer": "plain", "valley": "along the axes, noisy"}, "Which schedules lower the star?"
-    ),
+    Try("rate 0.01", {"rate": 0.01}, "Right: drag the rate to the star, and beyond it."),
+    Try("β 0.88", {"beta": 0.88}, "Right: from which β to which does the star lie on the edge?"),
+    Try("rmsprop", {"optimizer": "rmsprop"}, "Right: where does the star go with the schedule exponential?"),
 )
 
 

@@ -210,17 +210,13 @@ def going_back(picture):
 
 
 TRIES = (
-    Try("scale 10", {"scale": 10}, "Left: at which values does tanh pile up?"),
+    Try("scale 2.5", {"scale": 2.5}, "Move the scale from 1 to 10. Left: at which values does tanh pile up?"),
     Try(
-        "sigmoid, Xavier",
-        {"activation": "sigmoid", "initialization": "Xavier"},
-        "Which of the three pictures gives it away?",
+        "relu, Xavier",
+        {"activation": "relu", "initialization": "Xavier"},
+        "Which scale keeps the curve on the right nearly level?",
     ),
-    Try(
-        "relu, 30 layers",
-        {"activation": "relu", "initialization": "PyTorch default", "depth": 30},
-        "Move the scale: which one saves it?",
-    ),
+    Try("constant 0.05", {"initialization": "constant 0.05"}, "Middle: what comes back? Then choose zeros."),
 )
 
 

@@ -306,14 +306,18 @@ def faint(run):
 RATES = rounded(0.01, 30, COARSE)
 RUNS = Beside(runs_together, (RATES, list(STARTS), (), BENDS))
 TRIES = (
-    Try("rate 0.3", {"rate": 0.3}, "Compare the boundary and the loss with those of rate 0.1."),
-    Try("rate 30", {"rate": 30}, "Where does the loss leave its axis?"),
+    Try(
+        "rate 0.3",
+        {"rate": 0.3},
+        "Compare the boundary and the loss with those of rate 0.1. Then move the rate both ways.",
+    ),
     Try("zeros", {"initialization": "zeros"}, "What arrives at layer 1, and which gradient is left?"),
     Try(
         "constant 0.5",
         {"initialization": "constant 0.5"},
         "All units of a layer start alike. What can the boundary become?",
     ),
+    Try("sigmoid", {"activation": "sigmoid"}, "Right: what becomes of the number in the title, and why?"),
 )
 
 

@@ -133,11 +133,17 @@ def say(explained):
 
 
 TRIES = (
-    Try("no mark", {"ink": 0.0}, "Right: how is it read now? Middle: what is gone?"),
+    Try("ink 0.5", {"ink": 0.5}, "Move the ink further down. Right: when does the answer turn?"),
     Try(
-        "random weights", {"network": "random", "ink": 0.0}, "Which of the three maps still looks like an 8?"
+        "random weights",
+        {"network": "random"},
+        "Which of the three maps looks as if something had been learned?",
     ),
-    Try("why no 3?", {"digit": 3, "ink": 0.0, "network": "clean"}, "Which ink speaks against a 3?"),
+    Try(
+        "learned without",
+        {"network": "clean"},
+        "Which ink speaks for an 8 now? With the score of 3: which against a 3?",
+    ),
 )
 
 

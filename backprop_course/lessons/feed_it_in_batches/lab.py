@@ -199,8 +199,12 @@ def counted(number, name):
 
 
 TRIES = (
-    Try("a low rate", {"rate": 0.02}, "How long does it take now, and how far does it scatter?"),
-    Try("8 rows a step", {"size": 8}, "Middle and right: what changes by epoch, what by step?"),
+    Try("rate 0.1", {"rate": 0.1}, "Lower the rate until it settles: how long does it take now?"),
+    Try(
+        "2 rows a step",
+        {"size": 2},
+        "Raise the batch size. Middle and right: what changes by epoch, what by step?",
+    ),
     Try("all rows, rate 0.75", {"size": 64, "rate": 0.75}, "Lower the batch size: who stands this rate?"),
 )
 

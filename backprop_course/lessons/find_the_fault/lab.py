@@ -288,14 +288,14 @@ def ending_in_words(losses):
 
 TRAININGS = Beside(trained, ((), RATES, SEVERITIES), most=max(len(RATES), len(SEVERITIES)))
 TRIES = (
-    Try("half of it", {"severity": 0.5}, "What is the diagnosis of half a fault, and why has it no name?"),
     Try(
-        "1/n twice, rate 8",
-        {"fault": "1/n twice", "rate": 8.0},
-        "Compare the two counts of seeds: why does the fault help?",
+        "W₂ updated before use",
+        {"fault": "W₂ updated before use", "rate": 0.25},
+        "Raise the rate step by step: from which rate on do the pictures differ?",
     ),
+    Try("severity 0.5", {"severity": 0.5}, "What is the diagnosis of half a fault, and why has it no name?"),
     Try(
-        "three quarters",
+        "severity 0.75",
         {"fault": "nothing passed down", "severity": 0.75},
         "What is the diagnosis of three quarters of this fault, where n is 4?",
     ),
@@ -307,7 +307,7 @@ def find_the_fault():
     return lab(
         compute, draw, say, TRIES,
         fault=choice("fault", list(MENU), "derivative missing"),
-        severity=slider("severity", SEVERITIES, 1.0),
-        rate=slider("learning rate", RATES, 2.0),
+        severity=slider("severity", SEVERITIES, 1.0, between=True),
+        rate=slider("learning rate", RATES, 2.0, between=True),
         seed=slider("seed", evenly_spaced(0, SEEDS - 1, 1), 0),
     )  # fmt: skip

@@ -185,12 +185,21 @@ def cents(loss):
 
 
 TRIES = (
-    Try("weight decay 0.01", {"decay": 0.01}, "Left: what becomes of the border near wrong labels?"),
-    Try("150 examples", {"examples": 150}, "Which of the curves has moved?"),
     Try(
-        "both cures, width 4",
-        {"decay": 0.003, "dropped": 0.5, "width": 4},
-        "Put dropout back to 0: was it a cure here?",
+        "decay 0.001",
+        {"decay": 0.001},
+        "Left: drag the weight decay on. What becomes of the border near wrong labels?",
+    ),
+    Try(
+        "150 examples",
+        {"examples": 150},
+        "Middle: where does each curve end, and how low does validation get?",
+    ),
+    Try("width 4, decay 0.003", {"decay": 0.003, "width": 4}, "Raise dropout to 0.5: is it a cure here?"),
+    Try(
+        "width 1, 20 examples",
+        {"width": 1, "examples": 20},
+        "Middle: how high above the floor does the training loss end?",
     ),
 )
 

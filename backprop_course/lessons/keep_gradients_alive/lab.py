@@ -134,12 +134,16 @@ def say(picture):
 
 
 TRIES = (
-    Try("scale 3", {"scale": 3}, "Left: is the signal within the band? Then choose relu, and sigmoid."),
-    Try("batch norm", {"remedy": BATCH_NORM}, "Move the scale: where does the signal leave the band?"),
+    Try("depth 2", {"depth": 2}, "Play the depth. Left: when does the signal fall below the band?"),
     Try(
-        "residual, scale 10",
-        {"remedy": RESIDUAL, "scale": 10},
-        "Which way does the signal go, from the last layer to the first?",
+        "scale 10",
+        {"scale": 10},
+        "Lower the scale. Left: where does the signal come into the band, and where does it leave it?",
+    ),
+    Try(
+        "relu, scale 3.5",
+        {"activation": "relu", "scale": 3.5},
+        "Left: is the signal within the band? Then choose sigmoid.",
     ),
 )
 

@@ -147,7 +147,14 @@ def say(coding):
 TRIES = (
     Try("rate 0.05", {"rate": 0.05, "size": 8}, "Middle: first the loss stands. Why?"),
     Try(
-        "noise", {"noise": 0.4, "size": 16, "rate": 1.0}, "Lower the rate. Right: where does the blue dot go?"
+        "rate 1",
+        {"rate": 1.0},
+        "Raise the rate until it diverges. Then change the code size: does the limit move?",
+    ),
+    Try(
+        "noise 0.4",
+        {"noise": 0.4, "size": 16, "rate": 1.0},
+        "Lower the rate. Right: where does the blue dot go?",
     ),
 )
 

@@ -150,7 +150,9 @@ def say(view):
 
 TRIES = (
     Try("batches of 4", {"batch_size": 4}, "Middle: at which rates is batch norm ahead, at which behind?"),
-    Try("without", {"norm": WITHOUT, "rate": 0.2}, "Raise the rate: at which does it stop learning?"),
+    Try(
+        "without, rate 0.2", {"norm": WITHOUT, "rate": 0.2}, "Raise the rate: at which does it stop learning?"
+    ),
     Try("batches of 128", {"batch_size": 128}, "Right: what does sorting cost now?"),
 )
 

@@ -137,20 +137,16 @@ def say(step):
 
 
 TRIES = (
+    Try("1 machine", {"workers": 1}, "Raise the machines. Middle: what does the second one gain?"),
     Try(
         "64 machines",
         {"workers": 64},
-        "Left: what has grown, and by how much? Right: by what has the error shrunk?",
+        "Raise the rows each to 256. Middle: what is gained? Left: at what price?",
     ),
     Try(
-        "256 rows each",
-        {"shard": 256},
-        "Middle: how near is the dot to the dashed line? Left: at what price?",
-    ),
-    Try(
-        "a slow link",
-        {"link": 1},
-        "Middle: are eight machines faster than one? Raise the rows each until they are.",
+        "1 Gbit/s, 2 machines",
+        {"workers": 2, "link": 1},
+        "Middle: raise the rows each. When does the second machine pay?",
     ),
 )
 
