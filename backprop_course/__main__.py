@@ -29,12 +29,16 @@ EXAMINE = """Read what is wrong with a program of yours: one file, taken as it i
 
 The file runs in a process of its own; what is below `if __name__ == "__main__":` does not run. Its loss, its
 gradients, its update, parameters and data are found by their names: say otherwise by the options, each with
-a name in the file, as in --loss cost --params weights."""
+a name in the file, as in --loss cost --params weights.
+
+It ends with the exit code 0 if the program is right, 1 if something is wrong with it, and 2 if it cannot be
+examined, or nothing can be decided."""
 ASSIGNMENT = """Write lessons as sources for nbgrader: source/LESSON/LESSON.ipynb in the working folder.
 
 Each exercise becomes a cell to answer and a locked cell, worth one point, that the course's own judge grades.
 The source holds the solutions; `nbgrader generate_assignment LESSON` makes the students' version without."""
 ANSWERS = """Write copies of lessons with every solution and answer unfolded, into answers/ in this folder."""
+UNEXAMINED = 2  # the exit code, as linters have it
 LESSONS = "the number or the name of a lesson, such as 02 or fit_a_line"
 
 
@@ -45,7 +49,7 @@ def main(arguments=None):
     program = "python -m backprop_course" if module else "backprop-course"
     parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=DESK, formatter_class=raw)
     version = f"backprop-course {backprop_course.__version__}"
-    parser.add_argument("--version", action="version", version=version)
+    parser.add_argument("-V", "--version", action="version", version=version)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     commands.add_parser(
         "lab",
@@ -63,11 +67,14 @@ def main(arguments=None):
         teaching = commands.add_parser(name, help=help, description=text, formatter_class=raw)
         teaching.add_argument("lessons", nargs="+", metavar="LESSON", help=LESSONS)
     asked, others = parser.parse_known_args(arguments)
+    if others and asked.command is None:
+        words = f"options of JupyterLab come after `lab`, as in `{program} lab {' '.join(others)}`"
+        parser.error(f"unknown: {' '.join(others)}; {words}")
     if others and asked.command != "lab":
         parser.error(f"unknown: {' '.join(others)}")
     match asked.command:
         case "examine":
-            examine(asked)
+            sys.exit(examine(asked))
         case "assignment":
             assignment(asked.lessons)
         case "answers":
@@ -92,11 +99,17 @@ def _add_examine(commands, raw):
 
 
 def examine(asked):
-    """Print what is found in a file, and the report on it."""
-    from backprop_course.check.file import examine_file
+    """Print what is found in a file, and the report on it; return the exit code."""
+    from backprop_course.check.file import verdict_on_file
+    from backprop_course.check.report import RIGHT, WRONG
 
+    if not Path(asked.file).is_file():
+        print(f"There is no file {asked.file}.", file=sys.stderr)
+        return UNEXAMINED
     chosen = {name: getattr(asked, name) for name in (*NAMED, "rate") if getattr(asked, name) is not None}
-    print(examine_file(asked.file, asked.seconds, **chosen))
+    examined = verdict_on_file(asked.file, asked.seconds, **chosen)
+    print(examined.words)
+    return {RIGHT: 0, WRONG: 1}.get(examined.verdict, UNEXAMINED)
 
 
 def lab(options):

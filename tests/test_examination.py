@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from learners import files, mended, wrong
 
+from backprop_course.__main__ import main
 from backprop_course.check.examination import examine
 from backprop_course.check.facts import facts
 from backprop_course.check.file import examine_file
@@ -225,11 +226,29 @@ def test_a_file_may_be_told_what_is_what(tmp_path):
     assert "There is no file" in examine_file(tmp_path / "none.py")
 
 
-def test_the_command_prints_the_report(tmp_path):
-    path = written(tmp_path, PROGRAM.replace("X.T @ d", "X.T @ d * 3"))
+@pytest.mark.parametrize(
+    ("code", "words", "ends"),
+    [
+        (PROGRAM, "Right", 0),
+        (PROGRAM.replace("X.T @ d", "X.T @ d * 3"), "Wrong", 1),
+        (PROGRAM.replace("def cost", "def f"), "Undecided", 2),
+        ("cost = 1 / 0", "ZeroDivisionError", 2),
+        ("def cost(:", "SyntaxError", 2),
+        ("import os\nos._exit(0)", "ended Python", 2),
+    ],
+)
+def test_the_command_prints_the_report_and_ends_as_linters_do(tmp_path, code, words, ends):
+    path = written(tmp_path, code)
     command = [sys.executable, "-m", "backprop_course", "examine", str(path), "--loss", "cost"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1], check=True)
-    assert "Wrong" in done.stdout and not done.stderr
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    assert words in done.stdout and not done.stderr and done.returncode == ends
+
+
+def test_the_command_says_that_there_is_no_file_where_errors_are_said(tmp_path, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["examine", str(tmp_path / "none.py")])
+    told = capsys.readouterr()
+    assert "There is no file" in told.err and not told.out
 
 
 def test_where_no_thread_can_be_started_the_time_is_kept_too(monkeypatch):

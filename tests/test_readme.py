@@ -4,12 +4,13 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from notebooks_on_stage import FOLDER, NOTEBOOKS, cells
 
-from tools import course_map, moving_picture
+from tools import course_map, course_wheel, moving_picture
 
 ROOT = FOLDER.parent
 README = (ROOT / "README.md").read_text()
@@ -27,7 +28,7 @@ ANSWER = blocks("text")[0]
 
 
 def examined(folder, code):
-    """What the command answers to a program in a file, with the clone's folder on the path."""
+    """What the command answers to a program in a file, and its exit code, with the clone on the path."""
     (folder / "my_net.py").write_text(code)
     command = [sys.executable, "-m", *COMMAND.split()[2:]]
     done = subprocess.run(
@@ -36,21 +37,21 @@ def examined(folder, code):
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        check=True,
     )
-    return done.stdout
+    return done.stdout, done.returncode
 
 
 @pytest.mark.slow
 def test_the_program_of_the_readme_gets_the_answer_printed_there(tmp_path):
-    assert examined(tmp_path, PROGRAM) == ANSWER
+    assert examined(tmp_path, PROGRAM) == (ANSWER, 1)
 
 
 @pytest.mark.slow
 def test_the_program_of_the_readme_mended_as_it_says_is_right(tmp_path):
     mended = PROGRAM.replace("1 - np.tanh(h) ** 2", "1 - h ** 2")
     assert mended != PROGRAM and "`1 - h ** 2`" in README
-    assert examined(tmp_path, mended).startswith("Right")
+    words, ends = examined(tmp_path, mended)
+    assert words.startswith("Right") and ends == 0
 
 
 def test_the_call_of_the_readme_gives_the_same_answer_and_a_picture():
@@ -86,6 +87,16 @@ def test_every_link_leads_somewhere():
             target = ROOT / file if file else page
             assert target.exists(), f"{page.name}: {link}"
             assert not anchor or anchor in anchors(target), f"{page.name}: {link}"
+
+
+def test_what_stands_in_the_wheel_leads_to_no_file_beside_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    name = course_wheel.build_wheel(tmp_path)
+    with zipfile.ZipFile(tmp_path / name) as wheel:
+        [about] = [wheel.read(each).decode() for each in wheel.namelist() if each.endswith("/METADATA")]
+    ways = re.findall(r"\]\(([^)]*)\)", about)
+    assert ways and all(way.startswith("#") for way in ways)
+    assert "| 01 | Descend a slope |" in about and "lab.gif" not in about
 
 
 def test_the_syllabus_for_teachers_is_what_the_lessons_say():

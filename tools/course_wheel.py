@@ -4,6 +4,7 @@ In the repository they lie beside the package, where a reader looks for them. Th
 of both in which they lie within; the source tree is not touched.
 """
 
+import re
 import shutil
 from contextlib import chdir
 from pathlib import Path
@@ -17,10 +18,10 @@ from flit_core.buildapi import (  # noqa: F401  what a build frontend calls as i
     get_requires_for_build_sdist,
     get_requires_for_build_wheel,
     prepare_metadata_for_build_editable,
-    prepare_metadata_for_build_wheel,
 )
 
-ABOUT = ("pyproject.toml", "README.md", "LICENSE")
+ABOUT = ("pyproject.toml", "LICENSE")
+WAY = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#)[^)]*\)")  # a link to a file beside, or a picture there
 LEFT = shutil.ignore_patterns(".*", "__pycache__")
 
 
@@ -41,3 +42,10 @@ def lay_out(folder):
     shutil.copy("FAULTS.md", package)
     for name in ABOUT:
         shutil.copy(name, folder)
+    text = Path("README.md").read_text("utf-8")
+    (folder / "README.md").write_text(standing_alone(text), "utf-8")
+
+
+def standing_alone(text):
+    """A text without pictures of files beside it, and with plain words for links to such files."""
+    return WAY.sub(lambda found: "" if found[1] else found[2], text)

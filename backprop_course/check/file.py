@@ -51,9 +51,21 @@ def examine_file(path, seconds=SECONDS, **chosen):
     `chosen` are names in the file, by argument of `examine`: loss="cost"; `rate` is a number. The file runs
     in a process of its own, in its folder; whatever it does, words come back.
     """
+    return verdict_on_file(path, seconds, **chosen).words
+
+
+class ExaminedFile(NamedTuple):
+    """What is said of a file: the verdict on its program, UNDECIDED where there is none, and words."""
+
+    verdict: str
+    words: str
+
+
+def verdict_on_file(path, seconds=SECONDS, **chosen):
+    """The ExaminedFile of a file, of what `examine_file` takes."""
     path = Path(path)
     if not path.is_file():
-        return f"There is no file {path}."
+        return ExaminedFile(UNDECIDED, f"There is no file {path}.")
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
         job = json.dumps(dict(path=str(path.resolve()), answer=str(answer), chosen=chosen))
@@ -69,11 +81,12 @@ def examine_file(path, seconds=SECONDS, **chosen):
             )
         except subprocess.TimeoutExpired:
             words = f"Undecided: {path.name} was still running after {seconds:g} seconds."
-            return f"{words} Put what trains below `if __name__ == '__main__':`, or make it shorter."
+            words = f"{words} Put what trains below `if __name__ == '__main__':`, or make it shorter."
+            return ExaminedFile(UNDECIDED, words)
         if answer.exists():
-            return answer.read_text(encoding="utf-8")
-        ended = f"it ended Python (exit code {done.returncode})"
-        return f"Undecided: {path.name} could not be examined, because {ended}. Is there an exit() or quit()?"
+            return ExaminedFile(*json.loads(answer.read_text(encoding="utf-8")))
+        words = f"{path.name} could not be examined, because it ended Python (exit code {done.returncode})"
+        return ExaminedFile(UNDECIDED, f"Undecided: {words}. Is there an exit() or quit()?")
 
 
 def inside():
@@ -81,8 +94,8 @@ def inside():
     job = json.loads(sys.argv[1])
     sys.argv = [job["path"]]
     sys.path.insert(0, str(Path(job["path"]).parent))
-    words = _answer(Path(job["path"]), job["chosen"])
-    Path(job["answer"]).write_text(words, encoding="utf-8")
+    examined = _answer(Path(job["path"]), job["chosen"])
+    Path(job["answer"]).write_text(json.dumps(examined), encoding="utf-8")
     os._exit(0)  # threads of the file's own must not hold up the answer
 
 
@@ -90,20 +103,23 @@ def _answer(path, chosen):
     try:
         code = _code(path)
     except (OSError, ValueError, SyntaxError) as error:
-        return f"Wrong: {path.name} cannot be read: {type(error).__name__}, {message(error)}."
+        words = f"Wrong: {path.name} cannot be read: {type(error).__name__}, {message(error)}."
+        return ExaminedFile(UNDECIDED, words)
     with undisturbed(Paper()):
         attempt = _attempt(path, code, path.stem, chosen)
         if attempt.problem and "__main__" in code:  # data and net may be made in that part alone
             other = _attempt(path, code, "__main__", chosen)
             attempt = attempt if other.problem else other
         if attempt.problem and attempt.stopped:
-            return attempt.stopped
+            return ExaminedFile(UNDECIDED, attempt.stopped)
         told = _found(path, attempt.module, attempt.handed)
         if attempt.stopped:
             told = f"{told}\n" + "\n".join(in_rows([("Besides", _rest_of(attempt.stopped))]))
         if attempt.problem:
-            return f"{Examination(UNDECIDED, f'Undecided: {attempt.problem}')}\n\n{told}"
-        return f"{examine(**attempt.handed)}\n\n{told}"
+            report = Examination(UNDECIDED, f"Undecided: {attempt.problem}")
+        else:
+            report = examine(**attempt.handed)
+        return ExaminedFile(report.verdict, f"{report}\n\n{told}")
 
 
 def _rest_of(stopped):
