@@ -69,7 +69,8 @@ def test_a_lesson_is_found_by_number_or_name_and_what_is_none_is_refused():
     path = FOLDER / "02_fit_a_line.ipynb"
     for asked in ("02", "fit_a_line", "02_fit_a_line", "02_fit_a_line.ipynb"):
         assert teaching.find_lesson(FOLDER, asked) == path
-    for nonsense in ("2", "", "fit", "../README", "02_fit"):
+    companion = "02_question_a_fit"
+    for nonsense in ("2", "", "fit", "../README", "02_fit", companion, f"deeper/{companion}"):
         with pytest.raises(ValueError, match="LESSON is .* must be .*02_fit_a_line"):
             teaching.find_lesson(FOLDER, nonsense)
 
