@@ -53,6 +53,9 @@ class Painter:
         self.drawing, self.ground, self.axes, self.written = drawing, "", [], {}
         for artist in drawing.artists:
             artist.set_animated(True)  # left out of the ground
+        for line in (line for ax in drawing.figure.axes for line in ax.lines):
+            if line.get_gid() is None and not line.get_label().startswith("_"):
+                line.set_gid(line.get_label())  # what its legend calls it
 
     def moving(self, result):
         """What moves, where a result brings it; the first is painted with the ground, since it makes room."""
@@ -61,6 +64,7 @@ class Painter:
         if not self.ground:
             self.ground, self.axes = vectors(figure, [figure]), axes_of(figure)
             figure.set_layout_engine("none")  # the axes stay where the page has them, also for a still
+            move(result)  # once more, now that it is known how large the panels are
         return vectors(figure, artists, self.written)
 
     def still(self, result):

@@ -24,8 +24,8 @@ function inDigits(number) {
   return size && (size < 1e-3 || size >= 1e5) ? number.toExponential(1) : `${Number(number.toPrecision(3))}`;
 }
 
-// The curves of a panel, each as the lines that it consists of: places [x, y] by x. A curve is a path without a
-// filling that the panel's edges cut, and that never turns back.
+// The curves of a panel, each with its name and the lines that it consists of: places [x, y] by x. A curve is a
+// path without a filling that the panel's edges cut, and that never turns back.
 function curves(root, { left, right, top, bottom }) {
   const found = [];
   for (const path of root.querySelectorAll('path[clip-path][d][style^="fill: none"]')) {
@@ -39,13 +39,14 @@ function curves(root, { left, right, top, bottom }) {
       return points.map(([x, y]) => [(x / width - left) / (right - left), (bottom - y / height) / (bottom - top)]);
     });
     const xs = lines.flat().map(([x]) => x);
-    if (xs.at(-1) > xs[0] && xs.every((x, n) => !n || x >= xs[n - 1])) found.push(lines);
+    const onward = xs.at(-1) > xs[0] && xs.every((x, n) => !n || x >= xs[n - 1]);
+    if (onward) found.push({ name: path.dataset.curve, lines });
   }
   return found;
 }
 
 // The height of a curve at x; undefined where it is not, or not in its panel.
-function heightAt(lines, x) {
+function heightAt({ lines }, x) {
   for (const line of lines) {
     const n = line.findIndex(([end]) => end >= x);
     if (n < 0 || (n === 0 && line[0][0] > x)) continue;
@@ -55,7 +56,8 @@ function heightAt(lines, x) {
   }
 }
 
-// Says the values of the curve that is nearest to the pointer, or of the one that the arrow keys walk along.
+// Says the values of the curve that is nearest to the pointer, or of the one that the arrow keys walk along; and
+// its name, unless its axis has the same, where it is not the only one.
 function reader(model, picture, root) {
   const said = document.createElement("output");
   const words = document.createElement("span");
@@ -73,12 +75,13 @@ function reader(model, picture, root) {
     const panel = model.get("panels")[seen.panel];
     const step = panel.x.whole ? (place) => placeOn(panel.x, Math.round(valueAt(panel.x, place))) : (place) => place;
     const x = step(seen.x);
-    const heights = curves(root, panel).map((curve) => heightAt(curve, x));
-    const near = heights.filter((y) => y !== undefined).sort((a, b) => Math.abs(a - seen.y) - Math.abs(b - seen.y));
-    const y = seen.curve === undefined ? near[0] : heights[seen.curve];
+    const all = curves(root, panel).map((curve) => ({ name: curve.name, y: heightAt(curve, x) }));
+    const near = all.filter(({ y }) => y !== undefined).sort((a, b) => Math.abs(a.y - seen.y) - Math.abs(b.y - seen.y));
+    const { name, y } = (seen.curve === undefined ? near[0] : all[seen.curve]) ?? {};
     const known = [[panel.x, x], [panel.y, y]].filter(([, place]) => place !== undefined);
     const told = known.map(([axis, place]) => `${axis.name} = ${inDigits(valueAt(axis, place))}`).join(", ");
-    words.textContent = y === undefined && seen.curve === undefined ? "" : told;
+    const which = all.length > 1 && name && name !== panel.y.name ? `${name}: ` : "";
+    words.textContent = y === undefined && seen.curve === undefined ? "" : which + told;
     said.classList.toggle("shown", y !== undefined);
     const place = [panel.left + x * (panel.right - panel.left), panel.bottom - y * (panel.bottom - panel.top)];
     said.style.left = `${place[0] * picture.clientWidth}px`;

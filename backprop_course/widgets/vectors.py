@@ -58,6 +58,8 @@ class Vectors(RendererSVG):
     of the text, so that pictures can share it (tools/recording.py).
     """
 
+    curve = None  # the name of the line that is being drawn: its gid
+
     @property
     def clips(self):
         """What the artists so far are cut with, which `finalize` writes."""
@@ -71,10 +73,12 @@ class Vectors(RendererSVG):
         self.writer.comment("no rules")
 
     def open_group(self, s, gid=None):
-        """No group begins."""
+        """No group begins; a line may tell its name, by which a page reads it."""
+        self.curve = gid if s == "line2d" else None
 
     def close_group(self, s):
         """No group ends."""
+        self.curve = None
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         """Draw a path."""
@@ -87,11 +91,14 @@ class Vectors(RendererSVG):
         return super()._convert_path(path, *how, **more).replace(" \n", "").replace("\n", "")
 
     def _get_clip_attrs(self, gc):
-        """What an artist is cut with, named by edges that are rounded: the last digits of a layout vary."""
+        """What an artist is cut with, named by edges that are rounded: the last digits of a layout vary.
+
+        And the name of a curve, for both say to a page what is to be read.
+        """
         edges = gc.get_clip_rectangle()
         if edges is not None:
             gc.set_clip_rectangle(Bbox(edges.get_points().round(DECIMALS)))
-        return super()._get_clip_attrs(gc)
+        return super()._get_clip_attrs(gc) | ({"data-curve": self.curve} if self.curve else {})
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Draw a mark at each corner of a path; where marks let others shine through, each on its own."""

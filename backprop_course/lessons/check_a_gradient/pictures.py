@@ -81,21 +81,26 @@ def kink():
 def error_by_step(ax, steps, low, high):
     """A relative error by step size on log axes, beside theory: move(errors, theory, step, error).
 
-    errors and theory are at all `steps`; what is beyond `low` or `high` lies on that edge.
+    errors and theory are at all `steps`; an arrow says where one of them, or the error, is beyond the axis.
     """
     ax.set(xlim=(steps[0], steps[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel="step size h",
            ylabel="relative error")  # fmt: skip
     (dashes,) = ax.plot([], [], "--", color=style.TRUTH, linewidth=1.5, label="theory")
     (line,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.7), linewidth=1.2, label="measured")
-    (point,) = ax.plot([], [], "o", color=style.BACKWARD, markersize=8, clip_on=False)
+    walks = slice(None), slice(None, None, -1)  # a curve leaves to the right, or to the left
+    aways = [[panels.departures(ax, each.get_color(), size=7) for _ in walks] for each in (dashes, line)]
+    point = panels.spot(ax, style.BACKWARD, size=8)
     ax.legend(loc=(0.03, 0.17), fontsize=8)
 
     def move(errors, theory, step, error):
-        dashes.set_data(steps, np.clip(theory, low, high))
-        line.set_data(steps, np.clip(errors, 2 * low, high))
-        point.set_data([step], [np.clip(error, 2 * low, high)])
+        for curve, both, values in zip((dashes, line), aways, (theory, errors), strict=True):
+            curve.set_data(steps, panels.within_axis(values, low, high))
+            for away, walk in zip(both, walks, strict=True):
+                away.move(steps[walk], [values[walk]])
+        point.move(step, error)
 
-    return Moving([dashes, line, point], move)
+    told = [artist for both in aways for away in both for artist in away.artists]
+    return Moving([dashes, line, *told, *point.artists], move)
 
 
 def microscope(ax, places, height=3.5):

@@ -12,22 +12,23 @@ from backprop_course.widgets.stills import Still
 def loss_by_rate(ax, rates, low, high):
     """The loss at the end by learning rate, both axes log: move(losses at rates, rate, loss, best rate).
 
-    A star marks the best rate. Where losses go beyond `low` or `high`, the curve ends at that edge; star and
-    dot stay there.
+    A star marks the best rate, on the lower edge where its loss is below that. Arrows say where the losses
+    leave the axis for good, and where this loss is beyond it.
     """
     ax.set(xlim=(rates[0], rates[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel="learning rate",
            ylabel="loss at the end")  # fmt: skip
     (line,) = ax.plot([], [], color=style.FORWARD, linewidth=1.5)
     look = {"linestyle": "none", "clip_on": False, "zorder": 5}
     (star,) = ax.plot([], [], marker="*", markersize=13, color=style.TRUTH, **look)
-    (here,) = ax.plot([], [], marker="o", color=style.BACKWARD, **look)
+    here, away = panels.spot(ax, style.BACKWARD), panels.departures(ax, style.FORWARD, size=9)
 
     def move(losses, rate, loss, best):
         line.set_data(rates, panels.within_axis(losses, low, high))
         star.set_data([best], [np.clip(losses[np.abs(rates - best).argmin()], low, high)])
-        here.set_data([rate], [np.clip(loss, low, high)])
+        here.move(rate, loss)
+        away.move(rates, [np.minimum(losses, 2 * high)])  # infinite is what diverged
 
-    return Moving([line, star, here], move)
+    return Moving([line, star, *away.artists, *here.artists], move)
 
 
 def border_and_loss(predict, params, losses):

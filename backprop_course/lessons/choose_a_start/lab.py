@@ -181,11 +181,9 @@ def say(picture):
     if picture.theory.size:
         sizes += f" (theory {two_digits(picture.theory[-1])})"
     told = f"{OUTLOOKS[picture.outlook].capitalize()}: {why(picture)}; {sizes}; {going_back(picture)}."
-    outside = np.concatenate([picture.spread, picture.between])
     exponents = powers(picture.deltas)
-    beyond = (outside < LOW).any() or (outside > HIGH).any()
-    beyond = beyond or (exponents < POWERS[0]).any() or (exponents > POWERS[-1]).any()
-    return told + (" What is off an axis is drawn on its edge." if beyond else "")
+    beyond = (exponents < POWERS[0]).any() or (exponents > POWERS[-1]).any()
+    return told + (" What of |dZ| is off its axis counts at the edge." if beyond else "")
 
 
 def why(picture):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, departure, departures, within_axis
 from backprop_course.widgets.stills import Still
 
 GUESS = np.log(10)
@@ -130,19 +130,27 @@ def _ridge(ax, middles, row, color):
 def sizes(ax, depth, low, high, goal):
     """The activations' std by layer beside theory, and how far rows differ, on a log axis with a goal's band.
 
-    Values beyond `low` or `high` lie on that edge: move(std, between, theory).
+    Where they leave the axis for good, an arrow says so, with the number: move(std, between, theory).
     """
     ax.set(xlim=(0, depth + 1), ylim=(low, high), yscale="log", xlabel="layer", ylabel="activations")
     words = f"{goal[0]:g} to {goal[1]:g}"
     ax.axhspan(*goal, color=style.mixed(style.TRUTH, 0.2), linewidth=0, label=words)
-    look = {"marker": "o", "markersize": 3, "linewidth": 1, "clip_on": False}
+    look = {"marker": "o", "markersize": 3, "linewidth": 1}
     (rows,) = ax.plot([], [], color=style.THIRD, label="from row to row", **(look | {"marker": "^"}))
     (line,) = ax.plot([], [], color=style.FORWARD, label="std, measured", **look)
     (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="std, theory")
     ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower right", ncols=4, fontsize=8)
 
-    def move(std, between, theory):
-        for artist, values in ((rows, between), (line, std), (dashes, theory)):
-            artist.set_data(np.arange(1, len(values) + 1), np.clip(values, low, high))
+    rows_away, away = departure(ax, style.THIRD, row=1), departure(ax, style.FORWARD)
+    theory_away = departures(ax, style.TRUTH)
 
-    return Moving([rows, line, dashes], move)
+    def move(std, between, theory):
+        layers = np.arange(1, len(std) + 1)
+        for artist, values in ((rows, between), (line, std), (dashes, theory)):
+            artist.set_data(layers[: len(values)], within_axis(values, low, high))
+        rows_away.move(layers, between)
+        away.move(layers, std)
+        theory_away.move(layers, [theory] if len(theory) else [])
+
+    told = [*theory_away.artists, *rows_away.artists, *away.artists]
+    return Moving([rows, line, dashes, *told], move)

@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course import data
 from backprop_course.lessons.derive_each_layer.experiments import STEPS, share_that_learns, train_on_xor
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, at_its_place, departure, within_axis
 from backprop_course.widgets.stills import Still
 
 WIDTHS, RATES, LONGER = (1, 2, 3, 4, 8), (0.1, 0.5, 5.0), 5000
@@ -191,22 +191,24 @@ def starts(shown=60):
 def signals(ax, steps, low, high, layers, every=1):
     """The norm of a derivative by step, log axis, a line per layer up to a dot: move(norms (n, layers)).
 
-    The norms are those of steps 0, every, 2 every, ...; what is beyond the axis lies on its edge.
+    The norms are those of steps 0, every, 2 every, ...; an arrow and a number say where they leave it.
     """
     ax.set(xlim=(0, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="‖dZ‖")
     shares = np.linspace(0.75, 1, layers)
     dashes = [(0, (1, 1)), (0, (3, 1)), (0, (6, 1))]
-    lines, ends = [], []
+    lines, ends, aways = [], [], []
     for number, share in enumerate(shares):
         look = {"color": style.mixed(style.BACKWARD, share), "linestyle": dashes[min(number, 2)]}
         lines += ax.plot([], [], label=f"layer {number + 1}", **look)
         ends += ax.plot([], [], "o", color=look["color"], markersize=4, clip_on=False)
+        aways.append(departure(ax, look["color"], row=number, name=f"layer {number + 1}: "))
     ax.figure.legend(handles=lines, loc="outside lower right", ncols=layers, fontsize=8)
 
     def move(norms):
-        for line, end, values in zip(lines, ends, np.clip(norms, 1.5 * low, high).T, strict=True):
-            at = every * np.arange(len(values))
-            line.set_data(at, values)
-            end.set_data(at[-1:], values[-1:])
+        at = every * np.arange(len(norms))
+        for line, end, away, values in zip(lines, ends, aways, norms.T, strict=True):
+            line.set_data(at, within_axis(values, low, high))
+            end.set_data(at[-1:], [at_its_place(values[-1], low, high)])
+            away.move(at, values)
 
-    return Moving([*lines, *ends], move)
+    return Moving([*lines, *ends, *(artist for away in aways for artist in away.artists)], move)

@@ -95,7 +95,7 @@ def draw():
     )
     left.set_aspect("equal")  # or a bowl of ratio 4 looks round
     path = panels.path(left)
-    curve = panels.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED)
+    curve = panels.loss_curve(middle, STEPS, LOW, HIGH, floor=ARRIVED, floor_name="arrived")
     factors = pictures.rate_factors(right, low=0.01, high=10)
 
     def move(walk):
@@ -295,7 +295,7 @@ def compute_stop(problem, rule, tolerance):
 def draw_stop():
     """The loss as a share of its first, and the watched number: thick up to the stop, thin beyond."""
     figure, (left, right) = style.figure(2)
-    loss = pictures.stopped_curve(left, LIMIT, 0, 1.05, "loss / first loss", "least loss", style.TRUTH)
+    loss = pictures.stopped_curve(left, LIMIT, -0.03, 1.05, "loss / first loss", "least loss", style.TRUTH)
     watched = pictures.stopped_curve(right, LIMIT, 1e-12, 10, "watched", "tolerance", style.THIRD, log=True)
 
     def move(stop):

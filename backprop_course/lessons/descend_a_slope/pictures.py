@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import panels, style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, departure, departures, spot, within_axis
 from backprop_course.widgets.stills import Still
 
 GEARS = np.array([1.0, 2.0])  # millimeters in the eyepiece for a turn of each screw
@@ -120,11 +120,11 @@ def walk(ax, f, paths, low, high):
 def rate_factors(ax, low, high):
     """The factor |1 - ηλ| per step against the rate η, a named line per curvature λ, with the limit 2/λmax.
 
-    move(rate, curvatures), the two curvatures smallest first.
+    move(rate, curvatures), the two curvatures smallest first. Arrows are where lines and dots leave the axis.
     """
     rates = np.geomspace(low, high, 400)
     ax.set(xlim=(low, high), ylim=(0, 2), xscale="log", xlabel="learning rate η", ylabel="|factor| per step")
-    ax.axhline(1, color=style.DATA, linewidth=1)
+    ax.axhline(1, color=style.DATA, linewidth=1, gid="no change")
     (limit,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5)
     colors = style.mixed(style.FORWARD, 0.7), style.FORWARD
     lines = [ax.plot([], [], color=color)[0] for color in colors]
@@ -132,35 +132,42 @@ def rate_factors(ax, low, high):
     mark = ax.text(1, 1.3, "2/λmax", color=style.TRUTH, rotation=90, ha="right", **words)
     names = [ax.text(1, 1.45, "", color=colors[0], **words)]
     names += [ax.text(1, 1.8, "", color=colors[1], ha="right", **words)]
-    (here,) = ax.plot([], [], "o", color=style.BACKWARD, clip_on=False)
+    aways = [departures(ax, color, size=7) for color in colors]
+    here = [spot(ax, style.BACKWARD) for _ in colors]
 
     def move(rate, curvatures):
         limit.set_data([2 / max(curvatures)] * 2, [0, 2])
         mark.set_x(1.85 / max(curvatures))
-        for line, name, curvature, place in zip(lines, names, curvatures, (2.75, 1.6), strict=True):
+        moved = zip("₁₂", lines, names, aways, here, curvatures, (2.75, 1.6), strict=True)
+        for digit, line, name, away, dot, curvature, place in moved:
             factors = np.abs(1 - rates * curvature)
-            line.set_data(rates, np.where(factors <= 2, factors, np.nan))
+            line.set_data(rates, within_axis(factors, *ax.get_ylim()))
+            line.set_gid(f"θ{digit}, λ = {curvature:.3g}")
             name.set(x=place / curvature, text=f"λ = {curvature:.3g}")
-        here.set_data([rate] * 2, np.minimum(2, [abs(1 - rate * c) for c in curvatures]))
+            away.move(rates, [factors])
+            dot.move(rate, abs(1 - rate * curvature))
 
-    return Moving([limit, mark, *lines, *names, here], move)
+    told = [artist for each in (*aways, *here) for artist in each.artists]
+    return Moving([limit, mark, *lines, *names, *told], move)
 
 
 def stopped_curve(ax, steps, low, high, label, level_name, color, log=False):
     """A number per step, thick up to a stop, thin beyond, with a named level: move(values, stop, level)."""
     ax.set(xlim=(0, steps), ylim=(low, high), xlabel="step", ylabel=label, yscale="log" if log else "linear")
-    (level_line,) = ax.plot([], [], linestyle="--", linewidth=1.5, color=color)
+    (level_line,) = ax.plot([], [], linestyle="--", linewidth=1.5, color=color, gid=level_name)
     name = ax.annotate(level_name, (steps, low), (-2, 3), textcoords="offset points", color=color, ha="right")
-    (beyond,) = ax.plot([], [], color=style.mixed(style.FORWARD, 0.7), linewidth=0.8)
-    (line,) = ax.plot([], [], color=style.FORWARD, linewidth=2.5)
-    (end,) = ax.plot([], [], "o", color=style.BACKWARD, clip_on=False, zorder=5)
+    (beyond,) = ax.plot([], [], color=style.mixed(style.FORWARD, 0.7), linewidth=0.8, gid=label)
+    (line,) = ax.plot([], [], color=style.FORWARD, linewidth=2.5, gid=label)
+    away, end = departure(ax, style.FORWARD), spot(ax, style.BACKWARD)
 
     def move(values, stop, level):
-        shown = np.where(values >= low, values, np.nan)
-        beyond.set_data(np.arange(len(shown)), shown)
-        line.set_data(np.arange(stop + 1), shown[: stop + 1])
-        end.set_data([stop], [np.clip(values[stop], low, high)])
+        at = np.flatnonzero(np.isfinite(values))  # a change has none at step 0
+        shown = within_axis(values[at], low, high)
+        beyond.set_data(at, shown)
+        line.set_data(at[at <= stop], shown[at <= stop])
+        away.move(at, values[at])
+        end.move(stop, values[stop])
         level_line.set_data([0, steps], [level, level])
         name.xy = steps, level
 
-    return Moving([level_line, name, beyond, line, end], move)
+    return Moving([level_line, name, beyond, line, *away.artists, *end.artists], move)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.panels import Moving, departures, leaving, within_axis
 from backprop_course.widgets.stills import Still
 
 
@@ -17,15 +17,15 @@ def beside_full_batch(ax, ends, x_label, low, high, near, log=False):
     ax.axhline(near, color=style.TRUTH, linestyle="--", linewidth=1.5, label=f"near: {near:g}")
     (pale,) = ax.plot([], [], color=style.mixed(style.DATA, 0.8), linewidth=3, label="all rows, same rate")
     (line,) = ax.plot([], [], color=style.FORWARD, linewidth=1.2, label="in batches")
-
-    away = leaving(ax, style.FORWARD)
+    away, pale_away = leaving(ax, style.FORWARD), departures(ax, style.mixed(style.DATA, 0.8), size=9)
 
     def move(x, values, full_x, full_values):
         for artist, at, heights in ((line, x, values), (pale, full_x, full_values)):
             artist.set_data(np.maximum(at, ends[0]), within_axis(heights, low, high))
         away.move(np.maximum(x, ends[0]), values)
+        pale_away.move(np.maximum(full_x, ends[0]), [full_values])
 
-    return Moving([pale, line, *away.artists], move)
+    return Moving([pale, line, *pale_away.artists, *away.artists], move)
 
 
 def digits_and_loss(X, losses):

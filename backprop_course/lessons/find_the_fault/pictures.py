@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.lessons.find_the_fault import experiments
 from backprop_course.widgets import panels, style
-from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.panels import Moving, departure, departures, leaving, within_axis
 from backprop_course.widgets.stills import Still
 
 LOW, HIGH = np.array([-1.6, -1.2]), np.array([2.5, 1.7])  # corners of the map
@@ -159,20 +159,24 @@ def derivatives_used(A1, used):
 def right_and_wrong(ax, steps, low, high):
     """A right and a wrong loss at `steps` (n,), on a log axis from `low` to `high`, over pale wrong runs.
 
-    Pale values beyond lie on the edge: move(right (n,), wrong (n,), others (n, runs)).
+    Where they leave it, an arrow says so: move(right (n,), wrong (n,), others (n, runs)).
     """
     ax.set(xlim=(0, steps[-1]), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
     (pale,) = ax.plot([], [], color=style.mixed(style.BACKWARD, 0.45), linewidth=0.7)
     (true,) = ax.plot([], [], color=style.TRUTH, label="right")
     (false,) = ax.plot([], [], color=style.BACKWARD, linestyle="--", label="wrong")
-    away = leaving(ax, style.BACKWARD)
+    others_away = departures(ax, style.mixed(style.BACKWARD, 0.45))
+    away, true_away = leaving(ax, style.BACKWARD), departure(ax, style.TRUTH, row=1)
     legend = ax.legend(loc="upper right", fontsize=8, frameon=True, framealpha=0.8, edgecolor="none")
 
     def move(right, wrong, others):
-        lifted = np.pad(np.clip(others, low, high), ((0, 1), (0, 0)), constant_values=np.nan)  # the pen
-        pale.set_data(np.tile(np.append(steps, np.nan), others.shape[1]), lifted.T.ravel())
+        lifted = [np.append(within_axis(losses, low, high), np.nan) for losses in others.T]  # the pen
+        pale.set_data(np.tile(np.append(steps, np.nan), others.shape[1]), np.ravel(lifted))
         for line, losses in ((true, right), (false, wrong)):
             line.set_data(steps, within_axis(losses, low, high))
         away.move(steps, wrong)
+        true_away.move(steps, right)
+        others_away.move(steps, others.T)
 
-    return Moving([pale, true, false, *away.artists, legend], move)
+    told = [*others_away.artists, *true_away.artists, *away.artists]
+    return Moving([pale, true, false, *told, legend], move)

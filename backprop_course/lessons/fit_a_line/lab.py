@@ -125,7 +125,7 @@ def draw():
     heights = [surface(inputs, Ws, bs) for inputs in INPUTS]
     bowl = panels.bowls(middle, heights, [one.best for one in known], Ws, bs, "W", "b")
     path = panels.path(middle)
-    curve = panels.loss_curve(right, STEPS, 0.3, 1e3, floor=raw.least)
+    curve = panels.loss_curve(right, STEPS, 0.3, 1e3, floor=raw.least, floor_name="least loss")
 
     def move(walk):
         line.move(walk.lines)

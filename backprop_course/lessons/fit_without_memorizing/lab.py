@@ -144,9 +144,9 @@ def draw():
     nothing = np.zeros((0, 2)), np.zeros((0, 1))
     background, dots = panels.boundary(left, *nothing, LOW, HIGH, CELLS), pictures.example_dots(left)
     steps = pictures.training_and_validation(middle, MARKS, 0.02, 4, "step")
-    decays = pictures.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ")
+    decays = pictures.training_and_validation(right, DECAYS, 0.02, 4, "weight decay λ", slice(None, None, -1))
     floors = [panels.level(ax, FLOOR, "floor") for ax in (middle, right)]
-    middle.legend(loc="lower left", fontsize=9)
+    middle.legend(loc="upper left", fontsize=9)
 
     def move(picture):
         background.move(picture.map)

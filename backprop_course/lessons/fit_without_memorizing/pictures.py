@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.widgets import panels, style
-from backprop_course.widgets.panels import Moving, points
+from backprop_course.widgets.panels import Moving, at_its_place, departure, points, within_axis
 from backprop_course.widgets.stills import Still
 
 
@@ -30,24 +30,27 @@ def _round_losses(ax):
     ax.minorticks_off()
 
 
-def training_and_validation(ax, at, low, high, x_label):
+def training_and_validation(ax, at, low, high, x_label, walk=slice(None)):
     """A training and a validation loss at the same places: move(training, validation, which), one is marked.
 
-    Both axes are logarithmic; what lies beyond `low` or `high` is drawn on that edge.
+    Both axes are logarithmic. Where a loss leaves them for good, in the order that `walk` gives the places,
+    an arrow says so, with the number.
     """
     ax.set(xlim=(at[0], at[-1]), ylim=(low, high), xscale="log", yscale="log", xlabel=x_label, ylabel="loss")
     _round_losses(ax)
     (training,) = ax.plot([], [], color=style.FORWARD, label="training")
     (validation,) = ax.plot([], [], "--", color=style.THIRD, label="validation")
     (mark,) = ax.plot([], [], "o", color=style.THIRD, clip_on=False, zorder=5)
+    aways = [departure(ax, color, row) for row, color in enumerate((style.FORWARD, style.THIRD))]
 
     def move(training_losses, validation_losses, which):
-        heights = [np.clip(each, 1.02 * low, high) for each in (training_losses, validation_losses)]
-        training.set_data(at, heights[0])
-        validation.set_data(at, heights[1])
-        mark.set_data([at[which]], [heights[1][which]])
+        losses = training_losses, validation_losses
+        for line, away, values in zip((training, validation), aways, losses, strict=True):
+            line.set_data(at, within_axis(values, low, high))
+            away.move(at[walk], values[walk])
+        mark.set_data([at[which]], [at_its_place(validation_losses[which], low, high)])
 
-    return Moving([training, validation, mark], move)
+    return Moving([training, validation, mark, *(artist for away in aways for artist in away.artists)], move)
 
 
 # -- stills --

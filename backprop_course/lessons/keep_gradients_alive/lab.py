@@ -99,9 +99,11 @@ def compute(depth, activation, initialization, scale, remedy):
 def draw():
     """dZ by layer beside theory, dW by layer, the activations by layer beside theory."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
-    dz = pictures.by_layer(left, DEEPEST, LOW, HIGH, "dZ, root mean square", style.BACKWARD, ALIVE)
-    dW = pictures.by_layer(middle, DEEPEST, LOW, HIGH, "norm of dW", style.THIRD)
-    values = pictures.by_layer(right, DEEPEST, LOW, HIGH, "activations, standard deviation", style.FORWARD)
+    up, down = pictures.FORWARD, pictures.BACKWARD
+    size, name = (DEEPEST, LOW, HIGH), "activations, standard deviation"
+    dz = pictures.by_layer(left, *size, "dZ, root mean square", style.BACKWARD, [down], ALIVE)
+    dW = pictures.by_layer(middle, *size, "norm of dW", style.THIRD, [up, down])
+    values = pictures.by_layer(right, *size, name, style.FORWARD, [up])
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9)
 
     def move(picture):
@@ -127,10 +129,7 @@ def say(picture):
     factor = f"a layer multiplies it by {seen.factor:.3f}, theory says {picture.theory.factor:.3f}"
     first, last = map(two_digits, picture.weights[[0, -1]])
     weights = f"weights have std {picture.std:.3g}, dW is {first} at layer 1 and {last} at layer {depth}"
-    drawn = np.concatenate([*seen, picture.weights])
-    outside = (drawn < LOW).any() or (drawn > HIGH).any()
-    edge = f" What lies beyond {LOW:.0e} or {HIGH:.0e} is drawn on the edge." if outside else ""
-    return f"{verdict.capitalize()}: {total}; {factor}; {weights}.{edge}"
+    return f"{verdict.capitalize()}: {total}; {factor}; {weights}."
 
 
 TRIES = (

@@ -3,34 +3,42 @@
 import numpy as np
 
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving
+from backprop_course.widgets.panels import Moving, departure, departures, within_axis
 from backprop_course.widgets.stills import Still
 
+FORWARD, BACKWARD = slice(None), slice(None, None, -1)  # through the layers
 
-def by_layer(ax, depth, low, high, label, color, band=None):
+
+def by_layer(ax, depth, low, high, label, color, walks, band=None):
     """A number per layer 1 ... at most `depth` on a wide log axis, beside theory: move(values, theory).
 
-    What lies beyond `low` or `high` is drawn on that edge. A pale band marks what is within a factor `band`
-    of the last value.
+    Where they leave the axis for good on one of the `walks` through the layers, an arrow and a number say so.
+    A pale band marks what is within a factor `band` of the last value.
     """
     ax.set(xlim=(0, depth + 1), ylim=(low, high), yscale="log", xlabel="layer", ylabel=label)
     ax.set_yticks(10.0 ** np.arange(np.log10(low), np.log10(high) + 1, 4), minor=False)
-    ax.axhline(1, color=style.mixed(style.DATA, 0.5), linewidth=0.8)
+    ax.axhline(1, color=style.mixed(style.DATA, 0.5), linewidth=0.8, gid="one")
     near = ax.axhspan(low, low, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
-    look = {"marker": "o", "markersize": 3, "linewidth": 1, "clip_on": False}
+    look = {"marker": "o", "markersize": 3, "linewidth": 1}
     (line,) = ax.plot([], [], color=color, label="measured", **look)
     (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="theory")
     ax.set_xticks(np.arange(0, depth + 1, 10))
     if band:
         near.set_label(f"within × {band} of the last layer")
+    aways = [(walk, departure(ax, color), departures(ax, style.TRUTH)) for walk in walks]
 
     def move(values, theory=()):
-        line.set_data(np.arange(1, len(values) + 1), np.clip(values, low, high))
-        dashes.set_data(np.arange(1, len(theory) + 1), np.clip(theory, low, high))
+        layers = np.arange(1, len(values) + 1)
+        line.set_data(layers, within_axis(values, low, high))
+        dashes.set_data(layers[: len(theory)], within_axis(theory, low, high))
+        for walk, away, theory_away in aways:
+            away.move(layers[walk], values[walk])
+            theory_away.move(layers[walk], [theory[walk]] if len(theory) else [])
         edges = np.clip([values[-1] / (band or 1), values[-1] * (band or 1)], low, high)
         near.set(y=edges[0], height=edges[1] - edges[0])
 
-    return Moving([near, line, dashes], move)
+    told = [artist for _, *both in aways for each in both for artist in each.artists]
+    return Moving([near, line, dashes, *told], move)
 
 
 # -- the lesson's own pictures --

@@ -110,7 +110,7 @@ def draw():
     figure, (left, middle, right) = style.figure(3, width=9.8, height=3.2, ratios=[1.7, 1, 1])
     shown = pictures.image_rows(left, ["given", "rebuilt"], SHOWN)
     curve = panels.loss_curve(middle, STEPS, LOW, HIGH)
-    (floor,) = middle.plot([], [], "--", color=style.TRUTH, linewidth=1.5)
+    (floor,) = middle.plot([], [], "--", color=style.TRUTH, linewidth=1.5, gid="floor")
     unseen = known_and_unseen().unseen
     sizes = pictures.by_code_size(right, SIZES, squared_loss(0 * unseen, unseen))
 

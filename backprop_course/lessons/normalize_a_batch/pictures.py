@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.lessons.normalize_a_batch.experiments import EACH, NEVER, ONCE, PLAIN, layer_sizes
 from backprop_course.widgets import style
-from backprop_course.widgets.panels import Moving, leaving, within_axis
+from backprop_course.widgets.panels import Moving, departures, leaving, within_axis
 from backprop_course.widgets.stills import Still
 
 SCALES = 0.5, 1, 2
@@ -88,14 +88,17 @@ def two_losses(ax, steps, low, high, names):
     lines = _two_lines(ax, names, marker="")
     ax.legend(lines.values(), names, loc="lower left", fontsize=8)
     away = leaving(ax, style.INK)
+    aways = {name: departures(ax, line.get_color(), size=7) for name, line in lines.items()}
 
     def move(curves, front):
         for name, losses in curves.items():
             lines[name].set_data(np.arange(len(losses)), within_axis(losses, low, high))
             _in_front(lines[name], name == front)
+            aways[name].move(np.arange(len(losses)), [losses])
         away.move(np.arange(len(curves[front])), curves[front])
 
-    return Moving([*lines.values(), *away.artists], move)
+    told = [artist for each in aways.values() for artist in each.artists]
+    return Moving([*lines.values(), *told, *away.artists], move)
 
 
 def two_by_rate(ax, rates, names, label):
@@ -118,7 +121,7 @@ def _two_lines(ax, names, marker="o"):
     """A line for each of two networks: {name: line}, the second dashed."""
     looks = zip(names, (style.FORWARD, style.DATA), ("-", "--"), strict=True)
     look = {"marker": marker, "markersize": 4}
-    return {name: ax.plot([], [], line, color=color, **look)[0] for name, color, line in looks}
+    return {name: ax.plot([], [], line, color=color, gid=name, **look)[0] for name, color, line in looks}
 
 
 def _in_front(line, front):

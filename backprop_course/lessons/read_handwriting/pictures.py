@@ -57,7 +57,8 @@ def moving_intervals(ax, names, low, high):
     A share below the axis is an arrow at its edge, with the number.
     """
     rows = np.arange(len(names))
-    bars = [ax.plot([], [], color=style.FORWARD, linewidth=3, solid_capstyle="butt")[0] for _ in rows]
+    bar = {"linewidth": 3, "solid_capstyle": "butt", "clip_on": False}  # clipped, it would be read as a curve
+    bars = [ax.plot([], [], color=style.FORWARD, **bar)[0] for _ in rows]
     look = {"color": style.FORWARD, "linestyle": "none", "clip_on": False}
     (dots,), (below,) = ax.plot([], [], "o", markersize=8, **look), ax.plot([], [], "<", markersize=9, **look)
     below.set_in_layout(False)

@@ -85,7 +85,12 @@ def time_marks(ax, names, colors):
     ax.minorticks_off()
     ax.set_yticks(range(len(names)), labels=names)
     ax.tick_params(axis="y", length=0)
-    stems = [ax.plot([], [], color=color, linewidth=5, solid_capstyle="butt")[0] for color in colors]
+    look = {
+        "linewidth": 5,
+        "solid_capstyle": "butt",
+        "clip_on": False,
+    }  # clipped, it would be read as a curve
+    stems = [ax.plot([], [], color=color, **look)[0] for color in colors]
     words = [ax.text(low, place, "", va="center", fontsize=9) for place in range(len(names))]
 
     def move(seconds):
@@ -105,8 +110,8 @@ def gain_curve(ax, workers):
     ax.set_yticks([0.01, 0.1, 1, 10], labels=["0.01", "0.1", "1", "10"])
     ax.minorticks_off()
     ax.plot(workers, workers, "--", color=style.TRUTH, linewidth=1.5, label="without exchange")
-    ax.axhline(1, color=style.DATA, linestyle=":", linewidth=1.5)
-    (curve,) = ax.plot([], [], color=style.FORWARD)
+    ax.axhline(1, color=style.DATA, linestyle=":", linewidth=1.5, gid="one machine")
+    (curve,) = ax.plot([], [], color=style.FORWARD, gid="with exchange")
     (dot,) = ax.plot([], [], "o", color=style.FORWARD, markersize=8, clip_on=False)
     ax.legend(loc="upper left", fontsize=9)
 

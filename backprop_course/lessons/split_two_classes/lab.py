@@ -149,7 +149,7 @@ def draw():
     corners = [(-EDGE, EDGE)] * 2
     area = panels.boundary(left, *data.clouds(), *zip(*corners, strict=True), CELLS)
     places = panels.grid(*zip(*corners, strict=True), CELLS)
-    curve = panels.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1)
+    curve = panels.loss_curve(middle, STEPS, 0.7, 1e3, label="loss / minimum", floor=1, floor_name="minimum")
     at = np.linspace(-12, 12, 121)
     pulls = pictures.pulls(right, at, {LOSS_NAMES[loss]: pull(loss, at) for loss in LOSS_NAMES})
 
