@@ -207,6 +207,8 @@ def view(reading):
     """What the microscope shows."""
     if reading.step > reading.function.kink / 2:
         return "within ±2h: a kink"
+    if np.ptp(reading.close) == 0:
+        return "within ±2h: all round to one value"
     if np.unique(reading.close).size < 200:
         return "within ±2h: rounding makes stairs"
     straight = np.abs(reading.close - NEAR).max() < 0.03

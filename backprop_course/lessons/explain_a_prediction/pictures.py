@@ -141,10 +141,9 @@ def moving_map(fig, ax, reach):
 def likely_digits(ax):
     """The probability of each digit as a bar, a star over the true one: move(probabilities (10,), truth)."""
     bars = ax.bar(range(10), np.zeros(10), color=style.FORWARD, width=0.7)
-    (star,) = ax.plot([], [], "*", markersize=13, color=style.TRUTH, label="truth")
-    ax.set(ylim=(0, 1.25), xticks=range(10), xlabel="digit", ylabel="probability")
+    (star,) = ax.plot([], [], "*", markersize=13, color=style.TRUTH)
+    ax.set(ylim=(0, 1.12), xticks=range(10), xlabel="digit (★: the true one)", ylabel="probability")
     ax.set_yticks([0, 0.5, 1])
-    ax.legend(loc="upper right", fontsize=8, handletextpad=0.1, bbox_to_anchor=(1.02, 1.0))
 
     def move(probabilities, truth):
         for bar, height in zip(bars, probabilities, strict=True):
