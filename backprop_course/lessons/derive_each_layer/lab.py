@@ -267,7 +267,7 @@ def say(run):
     right = f"{percent(run.accuracy)} of the points are right"
     end = f"{right}, loss {run.losses[-1]:.3g} after {len(run.losses) - 1} steps"
     if run.state in (State.STRAIGHT, State.BENT):
-        end += f" (best line: {least_of_a_line():.3f})"
+        end += f" (best line: {least_of_a_line():.3g})"
     return f"{STATES[run.state].capitalize()}: {end}; {what(run)}."
 
 
