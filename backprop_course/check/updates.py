@@ -365,77 +365,6 @@ def _summed(v, g, b):
     return v + g * g
 
 
-RMSPROP = dict(m_of=_plain, m_hat=False, v_hat=False)
-ADAGRAD = dict(m_of=_plain, v_of=_summed, m_hat=False, v_hat=False)
-
-
-def _rules():
-    correction, formula = kinds.BIAS_CORRECTION, kinds.OPTIMIZER_FORMULA
-    for words, inside in (("", False), (", eps inside the root", True)):
-        yield Rule(kinds.RIGHT, f"Adam{words}", FIRST, SECOND, _adam(inside=inside))
-        yield Rule(kinds.RIGHT, f"RMSprop{words}", NONE, SECOND, _adam(**RMSPROP, inside=inside))
-        yield Rule(kinds.RIGHT, f"AdaGrad{words}", NONE, NONE, _adam(**ADAGRAD, inside=inside))
-    for words, moves in (
-        ("bias correction divides by 1 - b, where 1 - b^t belongs", _adam(count=lambda t, i, n: 1)),
-        ("bias correction is missing", _adam(m_hat=False, v_hat=False)),
-        ("bias correction of the squares is missing", _adam(v_hat=False)),
-        ("bias correction of the mean is missing", _adam(m_hat=False)),
-        ("t is counted once per array, not once per step", _adam(count=lambda t, i, n: (t - 1) * n + i + 1)),
-        ("t is one too high", _adam(count=lambda t, i, n: t + 1)),
-        ("t starts at 0", _adam(count=lambda t, i, n: t - 1)),
-        ("means are kept corrected: the correction is applied again and again", _adam(kept=True)),
-        ("second mean is corrected with b1, not with b2", _adam(betas=lambda b1, b2: (b1, b1))),
-        ("first mean is corrected with b2, not with b1", _adam(betas=lambda b1, b2: (b2, b2))),
-        ("two corrections are exchanged: 1 - b2^t for the first mean", _adam(betas=lambda b1, b2: (b2, b1))),
-        ("bias correction takes b * t, where b^t belongs", _adam(power=lambda b, t: b * t)),
-        ("bias correction takes b^(1/t), where b^t belongs", _adam(power=lambda b, t: b ** (1 / t))),
-        (
-            "bias correction multiplies by 1 - b^t, where it divides",
-            _adam(power=lambda b, t: 1 - 1 / (1 - b**t)),
-        ),
-    ):
-        yield Rule(correction, f"Adam's {words}", FIRST, SECOND, moves)
-    yield Rule(
-        kinds.STALE_VELOCITY, "Adam moves by the means of the step before", FIRST, SECOND, _adam(late=True)
-    )
-    yield Rule(kinds.OPTIMIZER_STATE, "Adam's two means lie in one array", FIRST, SECOND, _in_one)
-    for words, moves in (
-        ("the root of the mean square is missing", _adam(root=_itself)),
-        (
-            "the second mean is not one of squares",
-            _adam(v_of=lambda v, g, b: b * v + (1 - b) * g, root=_root),
-        ),
-        (
-            "1 - b is missing in the means",
-            _adam(m_of=lambda m, g, b: b * m + g, v_of=lambda v, g, b: b * v + g * g),
-        ),
-        ("1 - b is missing in the second mean", _adam(v_of=lambda v, g, b: b * v + g * g)),
-        ("the second mean is made of the first, not of the gradient", _squares_of_the_mean),
-        ("the second mean forgets what was before", _adam(v_of=lambda v, g, b: (1 - b) * g * g)),
-        ("the first mean forgets what was before", _adam(m_of=lambda m, g, b: (1 - b) * g)),
-        ("the squares are added up, with no mean", _adam(v_of=lambda v, g, b: v + g * g, v_hat=False)),
-        ("1 - b is missing in the first mean", _adam(m_of=lambda m, g, b: b * m + g)),
-        (
-            "b and 1 - b are exchanged in the means",
-            _adam(m_of=_exchanged, v_of=lambda v, g, b: _exchanged(v, g * g, b)),
-        ),
-    ):
-        yield Rule(formula, f"Adam: {words}", FIRST, SECOND, moves)
-    yield Rule(formula, "Adam: its two rates b are exchanged", SECOND, FIRST, _adam())
-    for words, changed in (
-        ("the root of the mean square is missing", dict(root=_itself)),
-        ("b and 1 - b are exchanged in the mean", dict(v_of=lambda v, g, b: _exchanged(v, g * g, b))),
-        ("1 - b is missing in the mean", dict(v_of=lambda v, g, b: b * v + g * g)),
-        ("the mean is one of sizes, not of squares", dict(v_of=lambda v, g, b: b * v + (1 - b) * abs(g))),
-        ("the mean square is not multiplied by b", dict(v_of=lambda v, g, b: v + (1 - b) * g * g)),
-    ):
-        yield Rule(formula, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP | changed))
-    words = "the mean square is renewed after the step"
-    yield Rule(kinds.STALE_VELOCITY, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP, late=True))
-    words = "AdaGrad: the root of the sum of squares is missing"
-    yield Rule(formula, words, NONE, NONE, _adam(**ADAGRAD, root=_itself))
-
-
 def _itself(v):
     return v
 
@@ -446,6 +375,78 @@ def _root(v):
 
 def _exchanged(m, g, b):
     return (1 - b) * m + b * g
+
+
+def _exchanged_squares(v, g, b):
+    return _exchanged(v, g * g, b)
+
+
+def _summed_squares(v, g, b):
+    return b * v + g * g
+
+
+RMSPROP = dict(m_of=_plain, m_hat=False, v_hat=False)
+ADAGRAD = dict(m_of=_plain, v_of=_summed, m_hat=False, v_hat=False)
+
+# What is wrong, in words, and which parts of `_adam` it exchanges.
+OF_CORRECTIONS = {
+    "bias correction divides by 1 - b, where 1 - b^t belongs": dict(count=lambda t, i, n: 1),
+    "bias correction is missing": dict(m_hat=False, v_hat=False),
+    "bias correction of the squares is missing": dict(v_hat=False),
+    "bias correction of the mean is missing": dict(m_hat=False),
+    "t is counted once per array, not once per step": dict(count=lambda t, i, n: (t - 1) * n + i + 1),
+    "t is one too high": dict(count=lambda t, i, n: t + 1),
+    "t starts at 0": dict(count=lambda t, i, n: t - 1),
+    "means are kept corrected: the correction is applied again and again": dict(kept=True),
+    "second mean is corrected with b1, not with b2": dict(betas=lambda b1, b2: (b1, b1)),
+    "first mean is corrected with b2, not with b1": dict(betas=lambda b1, b2: (b2, b2)),
+    "two corrections are exchanged: 1 - b2^t for the first mean": dict(betas=lambda b1, b2: (b2, b1)),
+    "bias correction takes b * t, where b^t belongs": dict(power=lambda b, t: b * t),
+    "bias correction takes b^(1/t), where b^t belongs": dict(power=lambda b, t: b ** (1 / t)),
+    "bias correction multiplies by 1 - b^t, where it divides": dict(power=lambda b, t: 1 - 1 / (1 - b**t)),
+}
+OF_ADAM = {
+    "the root of the mean square is missing": dict(root=_itself),
+    "the second mean is not one of squares": dict(v_of=lambda v, g, b: b * v + (1 - b) * g, root=_root),
+    "1 - b is missing in the means": dict(m_of=lambda m, g, b: b * m + g, v_of=_summed_squares),
+    "1 - b is missing in the second mean": dict(v_of=_summed_squares),
+    "the second mean is made of the first, not of the gradient": _squares_of_the_mean,
+    "the second mean forgets what was before": dict(v_of=lambda v, g, b: (1 - b) * g * g),
+    "the first mean forgets what was before": dict(m_of=lambda m, g, b: (1 - b) * g),
+    "the squares are added up, with no mean": dict(v_of=_summed, v_hat=False),
+    "1 - b is missing in the first mean": dict(m_of=lambda m, g, b: b * m + g),
+    "b and 1 - b are exchanged in the means": dict(m_of=_exchanged, v_of=_exchanged_squares),
+}
+OF_RMSPROP = {
+    "the root of the mean square is missing": dict(root=_itself),
+    "b and 1 - b are exchanged in the mean": dict(v_of=_exchanged_squares),
+    "1 - b is missing in the mean": dict(v_of=_summed_squares),
+    "the mean is one of sizes, not of squares": dict(v_of=lambda v, g, b: b * v + (1 - b) * abs(g)),
+    "the mean square is not multiplied by b": dict(v_of=lambda v, g, b: v + (1 - b) * g * g),
+}
+
+
+def _rules():
+    """All Rules, the right ones first."""
+    for words, inside in (("", False), (", eps inside the root", True)):
+        yield Rule(kinds.RIGHT, f"Adam{words}", FIRST, SECOND, _adam(inside=inside))
+        yield Rule(kinds.RIGHT, f"RMSprop{words}", NONE, SECOND, _adam(**RMSPROP, inside=inside))
+        yield Rule(kinds.RIGHT, f"AdaGrad{words}", NONE, NONE, _adam(**ADAGRAD, inside=inside))
+    for words, parts in OF_CORRECTIONS.items():
+        yield Rule(kinds.BIAS_CORRECTION, f"Adam's {words}", FIRST, SECOND, _adam(**parts))
+    words = "Adam moves by the means of the step before"
+    yield Rule(kinds.STALE_VELOCITY, words, FIRST, SECOND, _adam(late=True))
+    yield Rule(kinds.OPTIMIZER_STATE, "Adam's two means lie in one array", FIRST, SECOND, _in_one)
+    formula = kinds.OPTIMIZER_FORMULA
+    for words, parts in OF_ADAM.items():
+        yield Rule(formula, f"Adam: {words}", FIRST, SECOND, parts if callable(parts) else _adam(**parts))
+    yield Rule(formula, "Adam: its two rates b are exchanged", SECOND, FIRST, _adam())
+    for words, parts in OF_RMSPROP.items():
+        yield Rule(formula, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP | parts))
+    words = "RMSprop: the mean square is renewed after the step"
+    yield Rule(kinds.STALE_VELOCITY, words, NONE, SECOND, _adam(**RMSPROP, late=True))
+    words = "AdaGrad: the root of the sum of squares is missing"
+    yield Rule(formula, words, NONE, NONE, _adam(**ADAGRAD, root=_itself))
 
 
 RULES = tuple(_rules())
