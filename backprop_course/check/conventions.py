@@ -5,7 +5,7 @@ import numpy as np
 
 def sizes_of(x, y):
     """(examples, outputs) that the shapes of the data tell, nan where they do not."""
-    xs, ys = _shape(x), _shape(y)
+    xs, ys = data_shape(x), data_shape(y)
     if not ys:
         return (float(xs[0]) if len(xs) > 0 else np.nan), np.nan
     if not xs or xs[0] == ys[0]:
@@ -15,7 +15,8 @@ def sizes_of(x, y):
     return np.nan, np.nan
 
 
-def _shape(data):
+def data_shape(data):
+    """The shape of data; of rows of several lengths, how many there are; () for none."""
     try:
         return np.shape(data)
     except ValueError:
@@ -44,3 +45,26 @@ def named(k, x=None, y=None, tolerance=1e-5):
         if abs(abs(k) - number) <= tolerance * number and number != 1:
             return words
     return f"{abs(k):.4g}"
+
+
+def examples_axes(x, y):
+    """(axis, how many) of every axis along which the examples may lie in both x and y."""
+    xs, ys = data_shape(x), data_shape(y)
+    if not xs or y is not None and not ys:
+        return []
+    if y is None:
+        return [(0, xs[0])]
+    return [
+        (axis, xs[axis])
+        for axis in dict.fromkeys((0, -len(xs) if len(xs) < 2 else -1))
+        if xs[axis] == ys[axis]
+    ]
+
+
+def take(data, which, axis):
+    """Some examples of the data, in their own kind of container."""
+    if data is None:
+        return None
+    if isinstance(data, list | tuple):
+        return type(data)(data[i] for i in which)
+    return np.take(data, which, axis=axis)

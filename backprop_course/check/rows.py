@@ -4,6 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat, nearest_factor
+from backprop_course.check.conventions import data_shape, examples_axes, take
 from backprop_course.check.graph import arriving, gradients, passed_back
 from backprop_course.check.suspects.slopes import outputs
 
@@ -143,7 +144,7 @@ def of_stale_cache(reading, truth, claims, tolerance=1e-6):
     The error is that of x; what the layers kept on the way ahead is that of another array of its shape.
     """
     for name, other in reading.nearby:
-        if _shape(other) == _shape(reading.x) != () and other is not reading.x:
+        if data_shape(other) == data_shape(reading.x) != () and other is not reading.x:
             made = [
                 _with_values_of(truth.follow, point, (reading.x, reading.y), other) for point in truth.points
             ]
@@ -185,7 +186,7 @@ def _other_data(reading):
             continue
         for label, target in ((None, y), *reading.nearby):
             if label != name and (target is y or _is_like(target, y)) and (other is not x or target is not y):
-                if _shape(other)[:1] == _shape(target)[:1]:
+                if data_shape(other)[:1] == data_shape(target)[:1]:
                     what = " and ".join([name, label] if label else [name])
                     words = f"the gradient is that of {what}, and the loss takes other data."
                     yield kinds.WRONG_LOSS, "loss", words, [(other, target)]
@@ -193,7 +194,9 @@ def _other_data(reading):
 
 def _is_like(other, data):
     """Whether an array can stand for some data: rows of the same kind."""
-    return _shape(other)[1:] == _shape(data)[1:] and len(_shape(other)) == len(_shape(data)) > 0
+    return (
+        data_shape(other)[1:] == data_shape(data)[1:] and len(data_shape(other)) == len(data_shape(data)) > 0
+    )
 
 
 def _alternatives(x, y):
@@ -231,38 +234,6 @@ def _along(x, y, axis, n):
             yield kinds.WRONG_ROWS, "every array", words, [(x, take(y, which, axis))]
     words = "the loss of all examples is not made of the losses of each: the gradient is that of their sum."
     yield kinds.WRONG_LOSS, "loss", words, [at(rows[i : i + 1]) for i in range(min(n, 60))]
-
-
-def examples_axes(x, y):
-    """(axis, how many) of every axis along which the examples may lie in both x and y."""
-    xs, ys = _shape(x), _shape(y)
-    if not xs or y is not None and not ys:
-        return []
-    if y is None:
-        return [(0, xs[0])]
-    return [
-        (axis, xs[axis])
-        for axis in dict.fromkeys((0, -len(xs) if len(xs) < 2 else -1))
-        if xs[axis] == ys[axis]
-    ]
-
-
-def _shape(data):
-    if data is None:
-        return ()
-    try:
-        return np.shape(data)
-    except ValueError:
-        return (len(data),)
-
-
-def take(data, which, axis):
-    """Some examples of the data, in their own kind of container."""
-    if data is None:
-        return None
-    if isinstance(data, list | tuple):
-        return type(data)(data[i] for i in which)
-    return np.take(data, which, axis=axis)
 
 
 def _factor(truth, claims, parts, tolerance):

@@ -5,10 +5,10 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacement, displacements, flat, nearest_factor
 from backprop_course.check.claims import SMALL
+from backprop_course.check.conventions import examples_axes, take
 from backprop_course.check.graph import gradients
 from backprop_course.check.learner.containers import size_of
 from backprop_course.check.learner.handover import Raised
-from backprop_course.check.rows import examples_axes, take
 from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of_steps_in_a_row, partly_wrong
 
 
@@ -51,11 +51,8 @@ def _of_rounds(reading, truth, gradient):
     """The Verdict that a call of several rounds adds up the gradients of all of them; or None."""
     if reading.trail is None:
         return None
-    path = reading.trail(reading.x, reading.y, STEPS)
-    if not all(np.shape(a) == np.shape(p) for new in path for a, p in zip(new, truth.points[0], strict=True)):
-        return None
-    path = [[np.asarray(a, float) for a in each] for each in path]
-    if not all(np.isfinite(a).all() for each in path for a in each):
+    path = _finite_path(reading.trail(reading.x, reading.y, STEPS), truth.points[0])
+    if path is None:
         return None
     found = of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
     return found if found.kind == kinds.ACCUMULATE else None
@@ -190,14 +187,7 @@ def _gradient_of(reading, follow):
 
         def own(point):
             given = reading.grads(point, reading.x, reading.y)
-            return [
-                np.zeros(p.shape)
-                if g is None
-                else np.reshape(np.asarray(g, float), p.shape)
-                if np.size(g) == p.size
-                else np.full(p.shape, np.nan)
-                for g, p in zip(given, point, strict=True)
-            ]
+            return [_as_block(g, p.shape) for g, p in zip(given, point, strict=True)]
 
         return own
     if not follow:
@@ -205,22 +195,37 @@ def _gradient_of(reading, follow):
     return lambda point: gradients(follow(point))
 
 
+def _as_block(g, shape):
+    """A gradient in the shape of its array: zeros where there is none, nan where it does not fit."""
+    if g is None:
+        return np.zeros(shape)
+    g = np.asarray(g, float)
+    return g.reshape(shape) if g.size == np.prod(shape) else np.full(shape, np.nan)
+
+
+def _finite_path(points, start):
+    """The points of a path as arrays of floats; None where they have other shapes, or are not finite."""
+    if not all(np.shape(a) == np.shape(b) for point in points for a, b in zip(point, start, strict=True)):
+        return None
+    path = [[np.asarray(a, float) for a in point] for point in points]
+    return path if all(np.isfinite(a).all() for point in path for a in point) else None
+
+
 def _in_a_row(reading, start, gradient):
     """The Verdict on steps in one life, if they are not what single steps are."""
     walked = _walked(reading, start, STEPS)
     if not walked:
         return None
-    path = [start, *walked]
-    if not all(np.shape(a) == np.shape(b) for new in path for a, b in zip(new, start, strict=True)):
+    path = _finite_path([start, *walked], start)
+    if path is None:
         return None
-    path = [[np.asarray(a, float) for a in each] for each in path]
     alone = [_news(reading, old) for old in path[:3]]
     same = all(
         np.allclose(a, b, rtol=1e-9, atol=1e-12)
         for new, one in zip(path[1:], alone, strict=False)
         for a, b in zip(new, one, strict=True)
     )
-    if same or not all(np.isfinite(a).all() for each in path for a in each):
+    if same:
         return None
     return of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
 

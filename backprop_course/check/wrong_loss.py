@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.learner.constructing import table_of
-from backprop_course.check.suspects.common import product_sites
+from backprop_course.check.suspects.common import in_line, product_sites
 
 
 def oddities_of_the_loss(graphs, wrong, y=None):
@@ -87,7 +87,7 @@ def _tables(graph, wrong, y):
                     "loss",
                     f"the loss takes arrays of shapes ({n},) and ({n}, 1): together they make a table "
                     f"({n}, {n}) of every prediction against every target.",
-                    f"the shapes in line {_line(node)}: ({n},) and ({n}, 1)",
+                    f"the shapes{in_line(node)}: ({n},) and ({n}, 1)",
                     "the shapes of the prediction and of y in the loss",
                 )
                 return
@@ -114,7 +114,7 @@ def _sums_turned(graph):
                     "loss",
                     f"the sums over the rows have shape ({n},), and are taken for those of the columns: "
                     "keepdims=True is missing.",
-                    f"the shapes in line {_line(node)}: ({n}, {n}) and ({n},)",
+                    f"the shapes{in_line(node)}: ({n}, {n}) and ({n},)",
                     "keepdims in the sum, as of a softmax",
                 )
                 return
@@ -125,10 +125,6 @@ def _is_of_rows(graph, v):
     while graph.nodes[v].op in ("divide", "multiply") and graph.alive[v]:
         v = next(i for i in graph.nodes[v].inputs if graph.alive[i])
     return graph.nodes[v].op in ("sum", "max") and graph.nodes[v].detail in (1, -1, (1,), (-1,))
-
-
-def _line(node):
-    return node.lines[0][1] if node.lines else "?"
 
 
 def _same_example(graphs):
@@ -151,7 +147,7 @@ def _same_example(graphs):
                 "loss",
                 f"the loss adds the same number {len(found)} times: that of one example, over and over.",
                 f"all {len(found)} terms of the sum are equal, at every point",
-                f"the index in the loop of the loss, line {_line(first.nodes[found[0]])}",
+                f"the index in the loop of the loss{in_line(first.nodes[found[0]])}",
             )
             return
 

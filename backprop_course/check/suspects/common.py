@@ -116,11 +116,16 @@ def arrays_of(graph, site, position):
     return frozenset(graph.own[graph.nodes[v].inputs[position]] for v in graph.sites[site])
 
 
+def line_of(node):
+    """The number of the line where the learner's own code calls an operation; None where it is not known."""
+    ours = "/backprop_course/check/"
+    return next((number for file, number in node.lines if ours not in file.replace("\\", "/")), None)
+
+
 def in_line(node):
     """ " in line 12": where the learner's own code calls an operation; "" where it is not known."""
-    ours = "/backprop_course/check/"
-    lines = [number for file, number in node.lines if ours not in file.replace("\\", "/")]
-    return f" in line {lines[0]}" if lines else ""
+    number = line_of(node)
+    return "" if number is None else f" in line {number}"
 
 
 def operand(graph, v, position):

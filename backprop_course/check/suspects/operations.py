@@ -112,8 +112,7 @@ def _fits(graph, site, shape):
 
 def _said(graph, site):
     node = graph.nodes[graph.sites[site][0]]
-    line = f" of line {node.lines[0][1]}" if node.lines else ""
-    return f"the {CALLED.get(site[0], site[0])}{line}, of shape {node.value.shape}"
+    return f"the {CALLED.get(site[0], site[0])}{in_line(node)}, of shape {node.value.shape}"
 
 
 def _times_value(which, site, power):
