@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import textwrap
 
 from backprop_course.check.learner.binding import asked
@@ -116,32 +117,30 @@ def _argument(program):
 
 def _unpacked(trees, sources, count, loosely=False):
     """The names into which one of the sources is unpacked, if there are so many; or None."""
-    for tree in trees:
-        for node in ast.walk(tree):
-            target, source = None, None
-            if isinstance(node, ast.Assign):
-                target, source = node.targets[0], ast.unparse(node.value)
-            elif loosely and isinstance(node, ast.For | ast.comprehension):
-                target, source = node.target, ast.unparse(node.iter)
-            if isinstance(target, ast.Tuple):
-                names = [each.id for each in target.elts if isinstance(each, ast.Name)]
-                near = (
-                    any(source.startswith(each) for each in sources if each) if loosely else source in sources
-                )
-                if near and len(names) == count == len(target.elts):
-                    return names
+    for source, names in _unpackings(trees, loosely):
+        near = any(source.startswith(each) for each in sources if each) if loosely else source in sources
+        if near and len(names) == count:
+            return names
     return None
 
 
 def unpacked_names(function, argument):
     """The names into which a function unpacks one of its arguments in one line; or None."""
-    for tree in _parsed([plain_function(function), *_named(function)]):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
-                names = [each.id for each in node.targets[0].elts if isinstance(each, ast.Name)]
-                if ast.unparse(node.value) == argument and len(names) == len(node.targets[0].elts):
-                    return names
-    return None
+    trees = _parsed([plain_function(function), *_named(function)])
+    return next((names for source, names in _unpackings(trees) if source == argument), None)
+
+
+def _unpackings(trees, loops=False):
+    """Pairs (source, names) of lines that unpack something into names: `W1, b1 = params`; or of loops too."""
+    for node in itertools.chain.from_iterable(map(ast.walk, trees)):
+        if isinstance(node, ast.Assign):
+            target, source = node.targets[0], node.value
+        elif loops and isinstance(node, ast.For | ast.comprehension):
+            target, source = node.target, node.iter
+        else:
+            continue
+        if isinstance(target, ast.Tuple) and all(isinstance(each, ast.Name) for each in target.elts):
+            yield ast.unparse(source), [each.id for each in target.elts]
 
 
 def _parsed(functions):

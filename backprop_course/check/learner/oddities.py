@@ -73,12 +73,16 @@ def _draws(program, role):
     """Whether a function takes random numbers from anywhere."""
     with life(program.hands, program.variables) as hands:
         chances = [root for root in program.variables if is_chance(root.get())]
-        before = [mark(root.get()) for root in chances], np.random.get_state()[1:3], random.getstate()
+        before = _state_of_chance(chances)
         call(program, hands, role, first_values(program), program.x, program.y)
-        after = [mark(root.get()) for root in chances], np.random.get_state()[1:3], random.getstate()
-    (a, (key, place), state), (b, (other, there), then) = before, after
-    own = _own_chance(program.hands[role])
-    return a != b or place != there or not np.array_equal(key, other) or state != then or own
+        after = _state_of_chance(chances)
+    return before != after or _own_chance(program.hands[role])
+
+
+def _state_of_chance(chances):
+    """What differs once a random number was drawn, from some variables, NumPy or Python."""
+    key, place = np.random.get_state()[1:3]
+    return [mark(root.get()) for root in chances], key.tobytes(), place, random.getstate()
 
 
 def _own_chance(function):

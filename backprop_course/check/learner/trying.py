@@ -91,7 +91,7 @@ def _with_one_example(program, role):
 
 def _with_binding_to(program, role):
     """The program with the likeliest way to call a function that works; raises where none does."""
-    ways, found, errors = _ways(program, role), [], []
+    ways, found, errors = ways_to_call(program, role), [], []
     for before in _befores(program, role):
         for way in ways[:TRIES]:
             bound, ahead = program.bound | {role: way}, program.before | {role: before}
@@ -107,7 +107,7 @@ def _with_binding_to(program, role):
     return _fresh(found, role)
 
 
-def _ways(program, role):
+def ways_to_call(program, role):
     """The ways in which a function may be called, the likeliest first."""
     x, y = (first_example(data) if role in program.single else data for data in (program.x, program.y))
     return bindings(

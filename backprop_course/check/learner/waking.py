@@ -2,11 +2,11 @@
 
 import contextlib
 
-from backprop_course.check.learner.binding import bindings, defaults
 from backprop_course.check.learner.calling import call
-from backprop_course.check.learner.containers import leaves, space_of
+from backprop_course.check.learner.containers import leaves
 from backprop_course.check.learner.handover import ROLES, Raised, Unreadable, forwards
 from backprop_course.check.learner.life import life, roots
+from backprop_course.check.learner.trying import ways_to_call
 
 FIRST = ("predict", "loss", "both")  # what is called first, and changes nothing that is there
 ATTEMPTS = 20  # ways to call a function that are tried
@@ -40,21 +40,7 @@ def _count(hands, variables):
 
 def _call_once(program, hands, role):
     """Call a function that finds its parameters itself, in the likeliest way that works."""
-    function, y = hands[role], None if role == "predict" else program.y
-    ways = bindings(
-        function,
-        hands["params"],
-        program.x,
-        y,
-        also=program.also,
-        located=True,
-        steps=False,
-        predicts=False,
-        caches=False,
-        around=space_of(function),
-        usual=defaults([hands[each] for each in ROLES]),
-    )
-    for way in ways[:ATTEMPTS]:
+    for way in ways_to_call(program._replace(hands=hands), role)[:ATTEMPTS]:
         with contextlib.suppress(Raised, Unreadable):
             call(program._replace(bound={role: way}), hands, role, None, program.x, program.y)
             return
