@@ -164,6 +164,9 @@ def statistics(graph):
             yield Suspect(kinds.STATISTICS_MISSING, place, words, changes)
 
 
+_KEPT = ((True, "last"), (False, "first"))  # of several uses, as _but_one keeps them
+
+
 def lines(graph):
     """Arrays that one line uses several times, each time beside others: they keep the share of one use."""
     found = {}
@@ -174,10 +177,10 @@ def lines(graph):
             found.setdefault(at.pop(), []).append((which, sorted(taken, key=taken.get)))
     for uses_of_arrays in found.values():
         arrays = frozenset(which for which, _ in uses_of_arrays)
-        for left, words in ((slice(-1), "last"), (slice(1, None), "first")):
-            dropped_uses = [use for _, mine in uses_of_arrays for use in mine[left]]
-            words = f"only the share of the {words} use is kept: = where += is wanted"
-            yield Suspect(kinds.NOT_ACCUMULATED, arrays, words, _without(dropped_uses))
+        whole_sites = partial(_of_whole_sites, [sites for _, sites in uses_of_arrays])
+        for last, word in _KEPT:
+            words = f"only the share of the {word} use is kept: = where += is wanted"
+            yield Suspect(kinds.NOT_ACCUMULATED, arrays, words, _but_one(whole_sites, last))
 
 
 def uses(graph):
@@ -186,14 +189,14 @@ def uses(graph):
     several = [which for which, sites in taken.items() if any(len(found) > 1 for found in sites.values())]
     for group in [several] * (len(several) > 1) + [[which] for which in several]:
         sites = [site for which in group for site in taken[which]]
-        for last, words in ((True, "last"), (False, "first")):
-            words = f"only the share of the {words} use is kept: = where += is wanted"
+        for last, word in _KEPT:
+            words = f"only the share of the {word} use is kept: = where += is wanted"
             yield Suspect(
                 kinds.NOT_ACCUMULATED, frozenset(group), words, _but_one(partial(_at_sites, sites), last)
             )
     for which in range(len(graph.parameters)):
-        for last, words in ((True, "last"), (False, "first")):
-            words = f"an entry that is used several times keeps its {words} share only: = where += is wanted"
+        for last, word in _KEPT:
+            words = f"an entry that is used several times keeps its {word} share only: = where += is wanted"
             changes = _but_one(partial(_of_pieces, which), last)
             yield Suspect(kinds.REPEATED_INDICES, frozenset([which]), words, changes)
     for which, sites in taken.items():
@@ -224,6 +227,11 @@ def _but_one(uses_in, last):
         return dropped(graph, {edge for use in left for edge in use})
 
     return changes
+
+
+def _of_whole_sites(arrays, graph):
+    """The uses of arrays, given by their sites: all calls from one site are one use."""
+    return [[[(v, k) for v in graph.sites.get(tuple(key), ())] for *key, k in sites] for sites in arrays]
 
 
 def _at_sites(sites, graph):
