@@ -311,3 +311,93 @@ def test_a_target_that_is_added():
         return [x.T @ d / len(y)]
 
     assert found(loss, grads, [RNG.normal(size=(3, 3))], x=X, y=CLASSES) == {kinds.WRONG_ERROR}
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_normalization_of_one_vector_after_the_other(whole):
+    def normalized(z):
+        return (z - z.mean()) / np.sqrt(z.var() + 1e-5)
+
+    def loss(params, x, y):
+        total = 0.0
+        for row, target in zip(x, y, strict=True):
+            total = total + 0.5 * np.sum((np.tanh(normalized(row @ params[0])) @ params[1] - target) ** 2)
+        return total
+
+    def grads(params, x, y):
+        dW, dV = np.zeros_like(params[0]), np.zeros_like(params[1])
+        for row, target in zip(x, y, strict=True):
+            z = row @ params[0]
+            n, s = normalized(z), np.sqrt(z.var() + 1e-5)
+            a = np.tanh(n)
+            d = a @ params[1] - target
+            dn = d @ params[1].T * (1 - a**2)
+            back = dn - dn.mean() - n * (dn * n).mean() if whole else dn
+            dW, dV = dW + np.outer(row, back / s), dV + np.outer(a, d)
+        return [dW, dV]
+
+    kind = set() if whole else {kinds.STATISTICS_MISSING}
+    assert found(loss, grads, [START[0], START[3]], x=X, y=Y) == kind
+
+
+@pytest.mark.parametrize("added", [True, False])
+def test_a_tape_that_sets_gradients(added):
+    U, A, B, C = RNG.normal(size=(4, 4)), RNG.normal(size=(4, 2)), RNG.normal(size=(4, 2)), START[3]
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        g = np.tanh(h @ params[1])
+        return h, g, h @ params[2] + g @ params[3], g @ params[4]
+
+    def loss(params, x, y):
+        *_, p, q = ahead(params, x)
+        return 0.5 * np.sum((p - y) ** 2) + 0.5 * np.sum(q**2)
+
+    def grads(params, x, y):
+        h, g, p, q = ahead(params, x)
+        d = p - y
+        dg = d @ params[3].T + (q @ params[4].T if added else 0)  # the tape comes here last, and sets
+        dz = dg * (1 - g**2)
+        dh = dz @ params[1].T + (d @ params[2].T if added else 0)
+        return [x.T @ (dh * (1 - h**2)), h.T @ dz, h.T @ d, g.T @ d, g.T @ q]
+
+    kind = set() if added else {kinds.NOT_ACCUMULATED}
+    assert found(loss, grads, [START[0], U, A, B, C], x=X, y=Y) == kind
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_gate_takes_the_scores_for_the_value(right):
+    gates = [RNG.normal(size=(3, 2)), RNG.normal(size=(3, 2))]
+
+    def loss(params, x, y):
+        return 0.5 * np.sum((sigmoid(x @ params[0]) * np.tanh(x @ params[1]) - y) ** 2)
+
+    def grads(params, x, y):
+        f, z = sigmoid(x @ params[0]), x @ params[1]
+        g = np.tanh(z)
+        d = f * g - y
+        return [x.T @ (d * (g if right else z) * f * (1 - f)), x.T @ (d * f * (1 - g**2))]
+
+    assert found(loss, grads, gates, x=X, y=Y) == (set() if right else {kinds.WRONG_FACTOR})
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_gain_is_divided_as_what_comes_before_it_is(right):
+    def ahead(params, x):
+        s = np.sqrt((x @ params[0]).var(axis=0) + 1e-5)
+        n = x @ params[0] / s
+        return n, s, np.tanh(params[1] * n)
+
+    def loss(params, x, y):
+        return 0.5 * np.sum((ahead(params, x)[2] @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        n, s, a = ahead(params, x)
+        d = a @ params[2] - y
+        dz = d @ params[2].T * (1 - a**2)
+        dn, z = dz * params[1], x @ params[0]
+        back = dn / s - (z - z.mean(axis=0)) * (dn * z).sum(axis=0) / s**3 / len(x)
+        return [x.T @ back, (dz * n).sum(axis=0) / (1 if right else s), a.T @ d]
+
+    kind = set() if right else {kinds.WRONG_FACTOR}
+    assert found(loss, grads, [START[0], START[1], START[3]], x=X, y=Y) == kind
