@@ -159,7 +159,7 @@ def passed_back(graph, v, dy):
     return zip(graph.nodes[v].inputs, graph.nodes[v].pull(dy), strict=True)
 
 
-def arriving(graph, numbers):
+def arriving_at(graph, numbers):
     """What arrives at some nodes on the way down, by node."""
     arrived = {}
 

@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat, nearest_factor
 from backprop_course.check.conventions import data_shape, examples_axes, take
-from backprop_course.check.graph import arriving, gradients, passed_back
+from backprop_course.check.graph import arriving_at, gradients, passed_back
 from backprop_course.check.suspects.slopes import outputs
 
 FEW_TARGETS = 60  # so many can be asked for one by one
@@ -168,7 +168,7 @@ def _with_values_of(follow, point, data, other):
         right, stale = follow(point, data), follow(point, (other, *data[1:]))
         if [node.op for node in right.nodes] != [node.op for node in stale.nodes]:
             return None
-        arrived = arriving(right, {v for site in outputs(right) for v in right.sites[site]})
+        arrived = arriving_at(right, {v for site in outputs(right) for v in right.sites[site]})
         return gradients(stale, {v: _taking(stale, v, arrived) for v in arrived})
     except Exception:  # the learner's loss may not take these
         return None

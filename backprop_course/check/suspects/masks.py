@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import arriving, passed_back
+from backprop_course.check.graph import arriving_at, passed_back
 from backprop_course.check.suspects.common import Suspect, at_site, exchanged, in_line, is_hidden, operand
 from backprop_course.check.tape import unbroadcast
 
@@ -112,7 +112,7 @@ def _with_shares(site, k, share):
     """Differences of which operand k gets a share of the counts of what arrives, if these are counts."""
 
     def changes(graph):
-        arrived = arriving(graph, graph.sites.get(site, ()))
+        arrived = arriving_at(graph, graph.sites.get(site, ()))
         unit = min((abs(d) for dy in arrived.values() for d in np.ravel(dy) if d), default=np.inf)
         counts, firsts = {}, {}
         for v, dy in arrived.items():
