@@ -27,7 +27,7 @@ lab: $(VENV)/.lab  ## open JupyterLab on your own copy of the lessons, my_course
 NAMED := $(filter tests% notebooks%,$(ARGS))
 OPTIONS := $(filter-out $(NAMED),$(ARGS))
 PYTEST := $(RUN) -m pytest --numprocesses $(CORES) --dist loadfile
-NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120
+NBVAL := -p tests.within --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120
 chosen = $(if $(NAMED),$(NAMED) -m "",$(1))
 
 quick: $(VENV)/.test  ## for the minute between two edits: the style, and all tests but the slow ones

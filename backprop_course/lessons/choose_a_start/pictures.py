@@ -5,6 +5,7 @@ import numpy as np
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving, departure, departures, within_axis
 from backprop_course.widgets.stills import Still
+from backprop_course.widgets.words import two_digits
 
 GUESS = np.log(10)
 LOOKS = [
@@ -62,9 +63,10 @@ def steps_by_size(sizes, steps):
     ax.set_yticks([10, 100, 1000], ["10", "100", "1000"])
     ax.minorticks_off()
     listed = ", ".join(
-        f"{np.median(each):.0f} steps from std {size:g}" for size, each in zip(sizes, steps, strict=True)
+        f"{two_digits(np.median(each))} steps from std {size:g}"
+        for size, each in zip(sizes, steps, strict=True)
     )
-    return Still(fig, f"The loss is below 1 after {listed}: medians of {len(steps[0])} draws.")
+    return Still(fig, f"The loss is below 1 after about {listed}: medians of {len(steps[0])} draws.")
 
 
 def own_rates(rates, found):
@@ -85,11 +87,17 @@ def own_rates(rates, found):
     names = [f"{name}, rate {each.rate:g}" for name, each in found.items()]
     right.set(yticks=range(len(found)), yticklabels=names, xlim=(0, 100), ylim=(len(found) - 0.5, -0.5))
     right.set(xlabel="% of 450 new digits right", title="each at its best rate")
-    listed = "; ".join(
-        f"{name} ends at {each.loss:.2g} with rate {each.rate:g}, {100 * np.median(each.right):.0f} % right"
-        for name, each in found.items()
-    )
+    ends = [
+        f"{_where(each.loss, low)} with rate {each.rate:g}, {100 * np.median(each.right):.0f} % right"
+        for each in found.values()
+    ]
+    listed = "; ".join(f"{name} ends {end}" for name, end in zip(found, ends, strict=True))
     return Still(fig, f"At its best rate, {listed}.")
+
+
+def _where(loss, low):
+    """Where a loss is; of one far below the axis the digits are the machine's."""
+    return f"at {two_digits(loss)}" if loss >= low else f"below {low:g}"
 
 
 # -- the lab --

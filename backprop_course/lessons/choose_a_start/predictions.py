@@ -25,5 +25,5 @@ own_rate = prediction.words(
     "At its own best rate, where does the training loss from standard deviation 1 end?",
     ("above 2.3", "its loss does not get below a guess: {0:.2f}", lambda loss: loss > 2.3),
     ("between", "its loss gets part of the way: {0:.2f}", lambda loss: 0.01 < loss <= 2.3),
-    ("below 0.01", "it learns all its digits: the loss ends at {0:.1e}", lambda loss: loss <= 0.01),
+    ("below 0.01", "it learns all its digits: the loss ends below 0.01", lambda loss: loss <= 0.01),
 )

@@ -52,7 +52,7 @@ def confusions(kind):
     return (Y.T @ np.eye(10)[experiments.left_out_probabilities(kind).argmax(axis=1)]).astype(int)
 
 
-def surest_mistakes(kind, n=16):
+def surest_mistakes(kind, n=12):
     """The images (n, 64) read wrong most surely, and for each what was meant, read and promised."""
     p = experiments.left_out_probabilities(kind)
     read = p.argmax(axis=1)

@@ -175,10 +175,13 @@ def calibration(kinds):
 
 
 def mistakes(images, said):
-    """Images (n, 64) with words below each, as a still."""
-    figure, (ax,) = style.figure(width=9, height=1.75 * -(-len(images) // 8))
-    mosaic(ax, images.reshape(-1, 8, 8), said, columns=8)
-    return Still(figure, f"{len(said)} mistakes: {'; '.join(each.replace(chr(10), ', ') for each in said)}.")
+    """Images (n, 64) with words below each, the surest first, as a still."""
+    figure, (ax,) = style.figure(width=9, height=1.9 * -(-len(images) // 6))
+    mosaic(ax, images.reshape(-1, 8, 8), said, columns=6)
+    surest = said[0].replace("\n", ", ")
+    return Still(
+        figure, f"{len(said)} mistakes, with what was meant and read. The surest: {surest}."
+    )
 
 
 def confused(counts):
