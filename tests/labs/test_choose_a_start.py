@@ -150,8 +150,8 @@ def test_the_scale_that_he_derives_keeps_the_band():
 
 
 def test_words_say_what_is_off_the_axes():
-    assert "on its edge" in say(compute("normal 0.05", 1.0, 30, "tanh"))
-    assert "on its edge" not in say(compute("He", 1.0, 30, "relu"))
+    assert "counts at the edge" in say(compute("normal 0.05", 1.0, 30, "tanh"))
+    assert "counts at the edge" not in say(compute("He", 1.0, 30, "relu"))
     saturated = compute("Xavier", 10.0, 30, "tanh")  # the activations are in their picture, dZ is not
     assert saturated.spread.max() < 1 and np.abs(saturated.deltas).max() > 1e6
-    assert "on its edge" in say(saturated)
+    assert "counts at the edge" in say(saturated)
