@@ -278,15 +278,21 @@ def reading(a_lab):
     assert np.allclose([share for share in said if share < 40], below, atol=0.56)
 
 
+def plane_of(known, xs, ys):
+    """The slopes along x and y, and the height, of the plane whose sigmoid a map shows (3,)."""
+    sure = (known > 1e-12) & (known < 0.9)  # where it is saturated the last digits of z are lost
+    x, y = np.meshgrid(xs, ys)
+    z = np.log(known[sure] / (1 - known[sure]))
+    return np.linalg.lstsq(np.column_stack([x[sure], y[sure], np.ones(len(z))]), z, rcond=None)[0]
+
+
 def sides(a_lab):
     """Lesson 03: the points that are right are on their side of the map; the loss does what is said of it."""
-    known, xs, ys = drawn_map(a_lab, 0)
-    right = 0
-    for place, above in ((0, True), (1, False)):
-        for x, y in zip(*line(a_lab, 0, place), strict=True):
-            right += (known[np.abs(ys - y).argmin(), np.abs(xs - x).argmin()] > 0.5) == above
+    slope = plane_of(*drawn_map(a_lab, 0))
+    marks = [np.column_stack([*line(a_lab, 0, place), np.ones(50)]) for place in (0, 1)]
+    right = (marks[0] @ slope > 0).sum() + (marks[1] @ slope < 0).sum()
     words, (_, losses) = a_lab.words, line(a_lab, 1, 1)
-    assert float(re.search(r"(\d+) of 100 points", words)[1]) == pytest.approx(right, abs=3)
+    assert int(re.search(r"(\d+) of 100 points", words)[1]) == right
     if "jumps between" in words:
         assert (np.diff(losses[-50:]) > 0).sum() >= 3
     if "and stands" in words:
@@ -412,9 +418,32 @@ def test_every_lab_has_its_law():
 @pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.__name__)
 def test_the_caption_claims_what_the_picture_shows(maker):
     for a_lab in driven(maker()):
-        assert a_lab.drawing is not None
-        a_lab.drawing.move(a_lab.result)  # a frame that was kept moves nothing
-        try:
-            LAWS[maker.__name__](a_lab)
-        except AssertionError as error:
-            raise AssertionError(f"{a_lab.values}: {a_lab.words}") from error
+        holds_its_law(a_lab, maker.__name__)
+
+
+def holds_its_law(a_lab, name):
+    """Hold the law of a lab where it stands."""
+    a_lab.drawing.move(a_lab.result)  # a frame that was kept moves nothing
+    try:
+        LAWS[name](a_lab)
+    except AssertionError as error:
+        raise AssertionError(f"{a_lab.values}: {a_lab.words}") from error
+
+
+BENT = {"initialization": "He", "activation": "tanh", "width": 8}
+DENIED = [  # settings whose caption was once denied by its picture
+    ("derive_each_layer", BENT | {"rate": 0.998}),
+    ("derive_each_layer", BENT | {"rate": 0.3}),
+    *(("find_the_fault", {"fault": "derivative of the sigmoid", "rate": rate}) for rate in (1.0, 2.0, 4.0)),
+    *(("find_the_fault", {"fault": "gradients accumulate", "rate": rate}) for rate in (1.0, 2.0, 4.0)),
+    ("split_two_classes", {"rate": 0.06}),
+]
+
+
+@pytest.mark.parametrize(("name", "settings"), DENIED)
+def test_a_caption_that_its_picture_once_denied_is_true(name, settings):
+    (maker,) = (each for each in ALL if each.__name__ == name)
+    a_lab = maker()
+    a_lab.go(settings)
+    assert a_lab.values == a_lab.opening | settings
+    holds_its_law(a_lab, name)
