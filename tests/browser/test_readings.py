@@ -9,23 +9,25 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from backprop_course.course.normal_form import METADATA
 from backprop_course.lessons.choose_a_rate.lab import choose_a_rate
+from backprop_course.lessons.derive_each_layer.lab import derive_each_layer
 from browser.jupyter_page import Notebook
 
 pytestmark = pytest.mark.full
 
 LAB = "from backprop_course.lessons.choose_a_rate.lab import choose_a_rate\n\nchoose_a_rate()"
+NAMED = "from backprop_course.lessons.derive_each_layer.lab import derive_each_layer\n\nderive_each_layer()"
 STEP, RATE = 1, 2  # the panels with curves: the loss by step, the loss at the end by learning rate
 
 
 @pytest.fixture(scope="module")
 def lab(chromium, jupyter):
     """A lab in a page."""
-    cells = [new_code_cell(LAB)]
+    cells = [new_code_cell(LAB), new_code_cell(NAMED)]
     nbformat.write(new_notebook(cells=cells, metadata=METADATA), jupyter.desk / "readings.ipynb")
     with chromium.new_context(viewport={"width": 1280, "height": 1000}) as context:
         notebook = Notebook(context, jupyter, "readings.ipynb")
         notebook.wait_for_kernel()
-        notebook.run(0)
+        notebook.run(0, 1)
         yield notebook.labs()[0]
         assert notebook.complaints() == []
         notebook.close()
@@ -60,6 +62,16 @@ def test_the_pointer_reads_the_curve_at_whole_steps(lab, axes):
         point(lab, axes[STEP], share, 0.5)
         assert lab.notebook.until(lambda: said(lab).get("step") == round(100 * share))  # noqa: B023
         assert np.isclose(said(lab)["loss"], losses[round(100 * share)], rtol=0.02)
+
+
+def test_of_several_curves_the_one_that_is_read_is_named(lab):
+    several, ax = lab.notebook.labs()[1], derive_each_layer().drawing.figure.axes[STEP]
+    for name, words in (("best line", "best line: step = 40, loss = 0.31"), ("loss", "step = 40, loss = ")):
+        (line,) = (each for each in ax.lines if each.get_gid() == name)
+        height = line.get_ydata()[0 if name == "best line" else 40] / ax.get_ylim()[1]
+        point(several, ax, 0.1, height)
+        shown = several.box.locator("output")
+        assert lab.notebook.until(lambda: shown.inner_text().startswith(words))  # noqa: B023
 
 
 def test_the_pointer_reads_nothing_beside_the_panels_and_in_the_plane(lab, axes):
