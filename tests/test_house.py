@@ -146,6 +146,35 @@ def test_everything_public_says_what_it_is(path):
     assert [node.name for node in public(tree) if not ast.get_docstring(node)] == []
 
 
+def compared(tree):
+    """The texts that a module compares with == or != as they are written there."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and any(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops):
+            sides = [node.left, *node.comparators]
+            yield from (side.value for side in sides if isinstance(side, ast.Constant))
+
+
+def named_texts(tree):
+    """The texts that a module or its classes give a name of capitals."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and all(name.isupper() for name in targets(node)):
+            values = getattr(node.value, "elts", [node.value])
+            yield from (each.value for each in values if isinstance(each, ast.Constant))
+
+
+def targets(node):
+    """The names that an assignment gives."""
+    each = [name for target in node.targets for name in getattr(target, "elts", [target])]
+    return [name.id for name in each if isinstance(name, ast.Name)]
+
+
+@pytest.mark.parametrize("lab", sorted(PACKAGE.glob("lessons/*/lab.py")), ids=lambda lab: lab.parent.name)
+def test_what_a_lab_calls_by_a_name_is_compared_by_it(lab):
+    texts = {text for text in named_texts(parse(lab)) if isinstance(text, str)}
+    for path in lab.parent.glob("*.py"):
+        assert texts.isdisjoint(compared(parse(path))), path.name
+
+
 def run(code):
     """What a fresh Python prints for some code."""
     return subprocess.check_output([sys.executable, "-c", code], cwd=HOUSE, text=True)

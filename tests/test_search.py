@@ -7,7 +7,7 @@ from backprop_course import data
 from backprop_course.nn.models import accuracy, mlp, predict
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.search import search
-from backprop_course.nn.training import DIVERGED, fit
+from backprop_course.nn.training import Reason, fit
 
 X, Y = data.moons(60)
 RATES, SEEDS = [0.1, 1.0, 3.0], [4, 7]
@@ -43,7 +43,7 @@ def test_accuracy_and_loss_are_those_of_each_run():
 def test_a_diverged_run_scores_worst_and_leaves_the_others_alone():
     line = mlp([2, 1], loss="squared error")
     found = search(line, X, Y, [0.1, 1e9], seeds=3, steps=200)
-    assert (found.reason[0, 1] == DIVERGED).all() and np.isinf(found.losses[0, 1]).all()
+    assert (found.reason[0, 1] == Reason.DIVERGED).all() and np.isinf(found.losses[0, 1]).all()
     assert np.isinf(found.loss(X, Y)[0, 1]).all() and (found.accuracy(X, Y)[0, 1] == 0).all()
     assert np.isfinite(found.losses[0, 0]).all() and found.best() == {"model": 0.1}
 
@@ -51,7 +51,7 @@ def test_a_diverged_run_scores_worst_and_leaves_the_others_alone():
 def test_a_run_that_diverged_scores_worst_though_its_last_loss_is_finite():
     line = mlp([2, 1], loss="squared error")
     found = search(line, X, Y, [0.1, 1e9], steps=8)
-    assert found.reason[0, 1, 0] == DIVERGED and np.isfinite(found.curves[0, 1, 0]).all()
+    assert found.reason[0, 1, 0] == Reason.DIVERGED and np.isfinite(found.curves[0, 1, 0]).all()
     assert np.isposinf(found.losses[0, 1, 0]) and found.losses[0, 0, 0] == found.curves[0, 0, 0, -1]
     assert np.isposinf(found.loss(X, Y)[0, 1, 0]) and found.accuracy(X, Y)[0, 1, 0] == 0
 
@@ -59,7 +59,7 @@ def test_a_run_that_diverged_scores_worst_though_its_last_loss_is_finite():
 def test_curves_of_models_that_stop_apart_share_one_length():
     found = search({"a": mlp([2, 1], loss="squared error"), "b": mlp([2, 3, 1])}, X, Y, 1e9, steps=300)
     short, long = found.curves[:, 0, 0]
-    assert found.reason[0, 0, 0] == DIVERGED and found.curves.shape[-1] == found.steps.max() + 1
+    assert found.reason[0, 0, 0] == Reason.DIVERGED and found.curves.shape[-1] == found.steps.max() + 1
     assert np.isnan(short[found.steps[0, 0, 0] + 1 :]).all()
     assert np.isfinite(long[: found.steps[1, 0, 0]]).all()
 

@@ -15,10 +15,7 @@ from backprop_course.nn.losses import squared_error
 from backprop_course.nn.network import chain, pack, residual
 from backprop_course.nn.optimizers import clipped, momentum
 from backprop_course.nn.training import (
-    DIVERGED,
-    SMALL_CHANGE,
-    SMALL_GRADIENT,
-    STEP_LIMIT,
+    Reason,
     backprop,
     batches,
     fit,
@@ -97,7 +94,7 @@ def test_linear_regression_arrives_at_the_normal_equations(name):
     curvatures = np.linalg.eigvalsh(design.T @ design / len(x))
     rate = 2 / (curvatures[0] + curvatures[-1])
     found = fit(models.linear_regression(x.shape[1]), x, y, rate, steps=10000, gradient_tolerance=1e-9)
-    assert found.reason == SMALL_GRADIENT
+    assert found.reason == Reason.SMALL_GRADIENT
     np.testing.assert_allclose(pack(found.params), np.linalg.lstsq(design, y)[0][:, 0], rtol=1e-6)
 
 
@@ -108,7 +105,7 @@ def test_logistic_regression_arrives_where_scikit_learn_does():
     model = models.logistic_regression(2)
     found = fit(model, x, y, 2.0, steps=20000, gradient_tolerance=1e-9)
     other = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(x, y[:, 0])
-    assert found.reason == SMALL_GRADIENT
+    assert found.reason == Reason.SMALL_GRADIENT
     np.testing.assert_allclose(pack(found.params), [*other.coef_[0], *other.intercept_], rtol=1e-4)
     np.testing.assert_allclose(
         models.predict(model, found.params, x)[:, 0], other.predict_proba(x)[:, 1], atol=1e-5
@@ -155,7 +152,7 @@ def gradient_norms(steps):
 def test_it_stops_at_the_first_small_gradient():
     found = fit(LINE, X, Y, 0.1, gradient_tolerance=1e-3)
     norms = gradient_norms(walk(LINE, X, Y, 0.1, found.steps, models.start(LINE, generators(1)[0])))
-    assert found.reason == SMALL_GRADIENT and len(found.losses) == found.steps + 1
+    assert found.reason == Reason.SMALL_GRADIENT and len(found.losses) == found.steps + 1
     assert norms[-1] < 1e-3 <= norms[:-1].min()
     assert np.linalg.norm(pack(backprop(LINE, found.params, X, Y).grads)) == norms[-1]
 
@@ -163,12 +160,12 @@ def test_it_stops_at_the_first_small_gradient():
 def test_it_stops_at_the_first_small_change():
     found = fit(LINE, X, Y, 0.1, loss_tolerance=1e-5)
     changes = np.abs(np.diff(found.losses))
-    assert found.reason == SMALL_CHANGE and changes[-1] < 1e-5 <= changes[:-1].min()
+    assert found.reason == Reason.SMALL_CHANGE and changes[-1] < 1e-5 <= changes[:-1].min()
 
 
 def test_it_stops_at_the_limit_of_steps():
     found = fit(LINE, X, Y, 0.1, steps=7)
-    assert (found.steps, found.reason, found.losses.shape) == (7, STEP_LIMIT, (8,))
+    assert (found.steps, found.reason, found.losses.shape) == (7, Reason.STEP_LIMIT, (8,))
     last = walk(LINE, X, Y, 0.1, 7, models.start(LINE, generators(1)[0]))[-1]
     np.testing.assert_array_equal(pack(found.params), pack(last.params))
     assert found.losses[-1] == last.loss
@@ -176,7 +173,7 @@ def test_it_stops_at_the_limit_of_steps():
 
 def test_it_stops_where_it_diverges_and_keeps_the_last_finite_parameters():
     found = fit(LINE, X, Y, 10 * LIMIT)
-    assert found.reason == DIVERGED and not np.isfinite(found.losses[-1])
+    assert found.reason == Reason.DIVERGED and not np.isfinite(found.losses[-1])
     assert np.isfinite(found.losses[:-1]).all() and np.isfinite(pack(found.params)).all()
     before = walk(LINE, X, Y, 10 * LIMIT, found.steps, models.start(LINE, generators(1)[0]))[-2]
     np.testing.assert_array_equal(pack(found.params), pack(before.params))
@@ -186,7 +183,10 @@ def test_it_stops_where_it_diverges_and_keeps_the_last_finite_parameters():
 def test_a_loss_that_ended_far_above_its_first_has_diverged_though_it_is_finite(steps):
     found = fit(LINE, X, Y, [0.5 * LIMIT, 1.2 * LIMIT, 1.5 * LIMIT], steps=steps)
     assert np.isfinite(found.losses).all() and (found.losses[-1, 1:] > 1e6 * found.losses[0, 1:]).all()
-    assert list(found.reason) == [STEP_LIMIT, DIVERGED, DIVERGED] and (found.steps == steps).all()
+    assert (
+        list(found.reason) == [Reason.STEP_LIMIT, Reason.DIVERGED, Reason.DIVERGED]
+        and (found.steps == steps).all()
+    )
     last = walk(LINE, X, Y, 1.2 * LIMIT, steps, models.start(LINE, generators(1)[0]))[-1]
     np.testing.assert_allclose(pack(found.params)[1], last.theta, rtol=1e-9)
 
@@ -194,34 +194,44 @@ def test_a_loss_that_ended_far_above_its_first_has_diverged_though_it_is_finite(
 def test_what_comes_back_in_time_has_not_diverged():
     rates = lambda number: 1.5 * LIMIT if number < 40 else 0.5 * LIMIT  # noqa: E731
     found = fit(LINE, X, Y, rates, steps=400)
-    assert found.losses.max() > 1e6 * found.losses[0] > found.losses[-1] and found.reason == STEP_LIMIT
+    assert found.losses.max() > 1e6 * found.losses[0] > found.losses[-1] and found.reason == Reason.STEP_LIMIT
 
 
 def test_a_loss_that_started_at_zero_is_judged_by_one():
     best = [[np.array([[2.0]]), np.array([[1e-12]])]]
     found = fit(LINE, X, Y, 1.5 * LIMIT, params=best, steps=30)
-    assert found.losses[-1] > 1e6 * found.losses[0] and found.losses[-1] < 1 and found.reason == STEP_LIMIT
+    assert (
+        found.losses[-1] > 1e6 * found.losses[0]
+        and found.losses[-1] < 1
+        and found.reason == Reason.STEP_LIMIT
+    )
 
 
 def test_infinite_parameters_count_as_diverged_even_where_the_loss_stays_finite():
     network = [dense(1, 1, models.INITIALIZERS["zeros"]), sigmoid]  # sigmoid(inf) is 1
     found = fit(models.Model(network, squared_error, 1, 1), [[1000.0]], [[1.0]], 1e308)
-    assert (found.steps, found.reason) == (1, DIVERGED) and np.isfinite(found.losses).all()
+    assert (found.steps, found.reason) == (1, Reason.DIVERGED) and np.isfinite(found.losses).all()
     np.testing.assert_array_equal(pack(found.params), 0)
+
+
+def test_a_reason_is_a_value_and_its_words():
+    one, two = fit(LINE, X, Y, 0.1, steps=3), fit(LINE, X, Y, [0.1, 0.2], steps=3)
+    assert one.reason is Reason.STEP_LIMIT and [*map(Reason, two.reason)] == [Reason.STEP_LIMIT] * 2
+    assert f"{one}".startswith("step limit at step 3")
 
 
 def test_it_does_not_start_where_the_gradient_is_small_already():
     found = fit(LINE, X, Y, 0.1, params=[[np.array([[2.0]]), np.array([[0.0]])]], gradient_tolerance=1e-9)
-    assert (found.steps, found.reason, found.losses.tolist()) == (0, SMALL_GRADIENT, [0.0])
+    assert (found.steps, found.reason, found.losses.tolist()) == (0, Reason.SMALL_GRADIENT, [0.0])
 
 
 def test_without_a_tolerance_it_goes_on_for_ever():
     found = fit(LINE, X, Y, 0.1, params=[[np.array([[2.0]]), np.array([[0.0]])]], steps=30)
-    assert (found.steps, found.reason) == (30, STEP_LIMIT)
+    assert (found.steps, found.reason) == (30, Reason.STEP_LIMIT)
 
 
 def test_a_small_gradient_is_said_before_a_small_change():
-    assert fit(LINE, X, Y, 0.1, gradient_tolerance=10, loss_tolerance=1e9).reason == SMALL_GRADIENT
+    assert fit(LINE, X, Y, 0.1, gradient_tolerance=10, loss_tolerance=1e9).reason == Reason.SMALL_GRADIENT
 
 
 def test_a_fit_says_in_words_how_it_ended():
@@ -262,7 +272,7 @@ def test_a_diverging_run_is_quiet_and_disturbs_nobody():
     rates = np.array([0.1, 0.5, 0.2, 50.0]) * LIMIT
     with np.errstate(all="raise"):  # a warning that is filtered away is still a warning
         found = fit(LINE, X, Y, rates, steps=600)
-    assert list(found.reason) == [STEP_LIMIT, STEP_LIMIT, STEP_LIMIT, DIVERGED]
+    assert list(found.reason) == [Reason.STEP_LIMIT, Reason.STEP_LIMIT, Reason.STEP_LIMIT, Reason.DIVERGED]
     end = found.steps[3]
     assert found.losses.shape == (601, 4) and np.isnan(found.losses[end + 1 :, 3]).all()
     assert np.isfinite(found.losses[:, :3]).all() and np.isfinite(pack(found.params)).all()

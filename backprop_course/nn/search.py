@@ -12,7 +12,7 @@ from backprop_course import validate
 from backprop_course.nn.models import Model, accuracy, examples, predict
 from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import plain
-from backprop_course.nn.training import DIVERGED, fit
+from backprop_course.nn.training import Reason, fit
 
 
 class Search(NamedTuple):
@@ -56,7 +56,7 @@ class Search(NamedTuple):
 
     def _of_each_run(self, measured, of_diverged):
         found = [measured(model, self.fits[name].params) for name, model in self.models.items()]
-        return np.where(self.reason == DIVERGED, of_diverged, np.reshape(found, self.losses.shape))
+        return np.where(self.reason == Reason.DIVERGED, of_diverged, np.reshape(found, self.losses.shape))
 
 
 def search(models, x, y, rates, *, seeds=1, steps=1000, optimizer=plain, batch_size=None):
@@ -110,5 +110,5 @@ def _tidy(models, rates, seeds, fits):
     steps, reason = (np.reshape([getattr(f, of) for f in fits.values()], grid) for of in ("steps", "reason"))
     curves = np.moveaxis(curves, 1, -1).reshape(*grid, longest)
     last = np.take_along_axis(curves, steps[..., None], axis=-1)[..., 0]
-    losses = np.where(reason == DIVERGED, np.inf, last)
+    losses = np.where(reason == Reason.DIVERGED, np.inf, last)
     return Search(models, rates, seeds, losses, curves, steps, reason, fits)

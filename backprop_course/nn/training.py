@@ -3,6 +3,7 @@
 `train` yields a Step and then descends, as long as there are data; `fit` is the short form with a stop rule.
 """
 
+from enum import StrEnum
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
@@ -15,8 +16,14 @@ from backprop_course.nn.models import batch, examples, matching, start
 from backprop_course.nn.network import backward, forward, pack, shapes, windows
 from backprop_course.nn.optimizers import plain
 
-SMALL_GRADIENT, SMALL_CHANGE = "small gradient", "small change"
-STEP_LIMIT, DIVERGED = "step limit", "diverged"
+
+class Reason(StrEnum):
+    """Why a training stopped."""
+
+    SMALL_GRADIENT = "small gradient"
+    SMALL_CHANGE = "small change"
+    STEP_LIMIT = "step limit"
+    DIVERGED = "diverged"
 
 
 GROWTH = 1e6  # a loss that ends this many times above its first, or above 1, has diverged
@@ -57,7 +64,7 @@ class Step(NamedTuple):
 class Fit(NamedTuple):
     """A finished training, and why it stopped.
 
-    One run: losses (steps + 1,), a number of steps, a reason. Many: params stacked, losses (most steps + 1,
+    One run: losses (steps + 1,), a number of steps, a Reason. Many: params stacked, losses (most steps + 1,
     runs) with nan after a run's own end, steps and reason (runs,). A run has diverged where loss, gradient or
     parameters left the finite numbers, or where its loss ended above 1e6 times its first one (above 1e6, if
     that was below 1): what comes back in time has not. A diverged run keeps its last finite parameters.
@@ -250,7 +257,7 @@ def _stacked(model, params, rate, x, rng=None):
 def _until(walk, theta, nesting, gradient_tolerance, loss_tolerance):
     """Follow a walk from theta until every run has stopped; it keeps what it was at its last finite step."""
     runs, losses, last, final, before = theta.shape[:-1], [], np.nan, theta, theta
-    alive, ends, reason = np.ones(runs, bool), np.zeros(runs, int), np.full(runs, STEP_LIMIT, "<U14")
+    alive, ends, reason = np.ones(runs, bool), np.zeros(runs, int), np.full(runs, Reason.STEP_LIMIT, "<U14")
     for number, (loss, theta, gradient) in enumerate(walk):
         losses.append(np.where(alive, loss, np.nan))
         size = np.sqrt(np.vecdot(gradient, gradient))
@@ -258,8 +265,8 @@ def _until(walk, theta, nesting, gradient_tolerance, loss_tolerance):
         finite = _finite(loss, size, theta)
         stops = alive & (small_change | small_gradient | ~finite)
         if stops.any():
-            rules = {SMALL_CHANGE: small_change, SMALL_GRADIENT: small_gradient, DIVERGED: ~finite}
-            for why, holds in rules.items():
+            rules = [Reason.SMALL_CHANGE, Reason.SMALL_GRADIENT, Reason.DIVERGED]
+            for why, holds in zip(rules, [small_change, small_gradient, ~finite], strict=True):
                 reason = np.where(stops & holds, why, reason)
             final = np.where(stops[..., None], np.where(finite[..., None], theta, before), final)
             alive, ends = alive & ~stops, np.where(stops, number, ends)
@@ -271,8 +278,8 @@ def _until(walk, theta, nesting, gradient_tolerance, loss_tolerance):
         np.where(alive, number, ends),
         np.array(losses),
     )
-    reason = np.where(_grown(losses, ends), DIVERGED, reason)
-    return Fit(windows(final, nesting), losses, ends[()], reason[()])
+    reason = np.where(_grown(losses, ends), Reason.DIVERGED, reason)
+    return Fit(windows(final, nesting), losses, ends[()], reason if runs else Reason(reason[()]))
 
 
 def _finite(loss, size, theta):

@@ -9,7 +9,7 @@ from backprop_course import data
 from backprop_course.nn.initializers import he, normal
 from backprop_course.nn.models import mlp
 from backprop_course.nn.search import search
-from backprop_course.nn.training import DIVERGED, fit
+from backprop_course.nn.training import Reason, fit
 
 ROWS, STEPS, RATE = 200, 40, 0.3
 SIZES = 0.01, 0.1, 1.0
@@ -59,7 +59,7 @@ def digit_training(initializer, rate, seeds, steps=STEPS):
 def final_losses(run):
     """The loss at the end of each run (seeds,), inf where it diverged."""
     last = run.losses[run.steps, np.arange(len(run.steps))]
-    return np.where(run.reason == DIVERGED, np.inf, last)
+    return np.where(run.reason == Reason.DIVERGED, np.inf, last)
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop_course.lessons.derive_each_layer.lab import NO_BEND
 from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise, Further
 from backprop_course.tasks.game import Game
@@ -248,7 +249,7 @@ def _nudge(width, run):
         return f"Width {width} can do it: now find a way with fewer units."
     if width > NARROW:
         return f"The width is {width}: make it {NARROW} or less."
-    if run.activation == "identity":
+    if run.activation == NO_BEND:
         return "Layers without a bend draw one line: choose another activation."
     if run.alike:
         return "Units that start alike stay alike: choose another start."
@@ -268,7 +269,7 @@ reach = Game(
     misses=[
         {"width": 4},
         {"width": 4, "initialization": "zeros"},
-        {"width": 4, "activation": "identity"},
+        {"width": 4, "activation": NO_BEND},
         {**STEEP, "width": 3, "rate": 0.5},
         {**STEEP, "width": 8, "rate": 0.5},
     ],

@@ -67,7 +67,8 @@ STARTS = {
     "He": INITIALIZERS["he"],
     "large: normal 3": normal(3.0),
 }
-BENDS = "tanh", "relu", "sigmoid", "identity"
+NO_BEND = "identity"
+BENDS = "tanh", "relu", "sigmoid", NO_BEND
 
 
 class Run(NamedTuple):
@@ -281,7 +282,7 @@ def what(run):
         return f"{percent(run.dead)} of the hidden units have slope 0 at every point: nothing reaches layer 1"
     if run.state is State.OSCILLATING:
         return f"the loss rises in {run.rises} of the last {LAST} steps"
-    if run.activation == "identity":
+    if run.activation == NO_BEND:
         return "without a bend all layers together make one line"
     if run.alike:
         return "each hidden layer is one unit, or copies of one, so this 2-1-1-1 network draws one line"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop_course.lessons.feed_it_in_batches.lab import Ending
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
@@ -342,7 +343,7 @@ BATCH = 16
 
 
 def _reached(values, walk):
-    return walk.size == BATCH and walk.ending == "settled"
+    return walk.size == BATCH and walk.ending == Ending.SETTLED
 
 
 def _now(values, walk, words):

@@ -4,6 +4,7 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.check.differences import slope
+from backprop_course.lessons.fit_a_line.lab import MEASURED
 from backprop_course.tasks import pieces
 from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise
@@ -373,11 +374,11 @@ standardize = Exercise(
 
 
 def _arrived(values, walk):
-    far = values["W"] >= 6 and values["inputs"] == "as measured"
+    far = values["W"] >= 6 and values["inputs"] == MEASURED
     return far and walk.arrival is not None
 
 
-FAR = {"W": 6, "b": 6, "inputs": "as measured"}
+FAR = {"W": 6, "b": 6, "inputs": MEASURED}
 
 far_start = Game(
     goal="from W ≥ 6, x as measured, within 1 % of the least loss at step 40 or before",

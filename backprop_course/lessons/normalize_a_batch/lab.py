@@ -15,7 +15,7 @@ from backprop_course.lessons.normalize_a_batch.experiments import (
 from backprop_course.nn.models import accuracy, start
 from backprop_course.nn.network import forward
 from backprop_course.nn.normalization import at_test
-from backprop_course.nn.training import DIVERGED, fit
+from backprop_course.nn.training import Reason, fit
 from backprop_course.widgets import style
 from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import FOUR, choice, rounded, slider
@@ -61,7 +61,7 @@ def train_at_batch_size(batch_size, norm):
     run = fit(model, x, y, RATES, steps=STEPS, params=first, rng=dice, batch_size=batch_size)
     losses = np.pad(run.losses, ((0, STEPS + 1 - len(run.losses)), (0, 0)), constant_values=np.nan)
     right = scored(*at_test(model, run.params, x), x_new, y_new)
-    return NormTraining(losses, run.params, run.reason == DIVERGED, right)
+    return NormTraining(losses, run.params, run.reason == Reason.DIVERGED, right)
 
 
 def scored(model, params, x, y):

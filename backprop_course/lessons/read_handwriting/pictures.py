@@ -119,14 +119,17 @@ def hands(by_form, by_rows, groups):
     The interval of the forms is that of their 14 shares, for the rows of a form are one hand.
     """
     figure, (left, right) = style.figure(2, width=9.5, height=3.2, ratios=[1.5, 1])
-    kinds = {"a form": (by_form, style.THIRD, "o"), "dealt rows": (by_rows[0], style.FORWARD, "s")}
+    hits_by_rows, deals = by_rows
+    of_rows = interval(hits_by_rows.sum(), len(hits_by_rows))
+    kinds = {
+        "a form": (by_form, groups, of_forms, style.THIRD, "o"),
+        "dealt rows": (hits_by_rows, deals, lambda shares: of_rows, style.FORWARD, "s"),
+    }
     said = []
-    for row, (name, (hits, color, marker)) in enumerate(kinds.items()):
-        of = groups if name == "a form" else by_rows[1]
+    for row, (name, (hits, of, ends_of, color, marker)) in enumerate(kinds.items()):
         shares = np.array([hits[of == group].mean() for group in range(groups.max() + 1)])
         left.plot(range(1, len(shares) + 1), 100 * shares, marker, color=color, label=name)
-        ends = of_forms(shares) if name == "a form" else interval(hits.sum(), len(hits))
-        words = _interval(right, row, name, hits.sum(), len(hits), ends, color)
+        words = _interval(right, row, name, hits.sum(), len(hits), ends_of(shares), color)
         said.append(f"{words}, each {100 * shares.min():.0f} to {100 * shares.max():.0f} %")
     left.set(xlabel="what is left out, 1 to 14", ylabel="right, in %", title="each left out once")
     left.legend(fontsize=8, loc="lower center")

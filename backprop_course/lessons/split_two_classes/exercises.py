@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from backprop_course.lessons.split_two_classes.lab import SQUARED_ERROR
 from backprop_course.nn import losses
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import Game
@@ -310,7 +311,7 @@ softmax_gradient = Exercise(
 
 
 def _escaped(values, walk):
-    return values["loss"] == "squared error" and values["scale"] >= 9.99 and walk.accuracy >= 0.9
+    return values["loss"] == SQUARED_ERROR and values["scale"] >= 9.99 and walk.accuracy >= 0.9
 
 
 SATURATED = {"loss": "squared error", "scale": 10}
