@@ -27,7 +27,7 @@ class EarlierVersion:
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        """Raise Moved for an address of an earlier version."""
+        """Raise MovedImport for an address of an earlier version."""
         package, _, module = name.partition(".")
         if package == "backprop_course" and module in EARLIER:
             raise MovedImport(sentence(os.environ.get("JPY_SESSION_NAME", "")), name=name)

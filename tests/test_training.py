@@ -220,6 +220,16 @@ def test_a_reason_is_a_value_and_its_words():
     assert f"{one}".startswith("step limit at step 3")
 
 
+def test_a_schedule_is_asked_once_a_step():
+    for walk in (
+        lambda rate: fit(LINE, X, Y, rate, steps=3),
+        lambda rate: [*islice(train(LINE, [[np.zeros((1, 1)), np.zeros((1, 1))]], repeat((X, Y)), rate), 4)],
+    ):
+        asked = []
+        walk(lambda number: asked.append(number) or 0.1)  # noqa: B023
+        assert asked == [0, 1, 2]
+
+
 def test_it_does_not_start_where_the_gradient_is_small_already():
     found = fit(LINE, X, Y, 0.1, params=[[np.array([[2.0]]), np.array([[0.0]])]], gradient_tolerance=1e-9)
     assert (found.steps, found.reason, found.losses.tolist()) == (0, Reason.SMALL_GRADIENT, [0.0])

@@ -17,7 +17,7 @@ def plain(gradient, state=None):
 def momentum(beta=0.9):
     """The gradient plus `beta` times the last direction (Polyak, 1964).
 
-    A constant_rate gradient g builds up to g / (1 - beta). A beta outside [0, 1) raises ValueError.
+    A constant gradient g builds up to g / (1 - beta). A beta outside [0, 1) raises ValueError.
     """
     beta = validate.between("beta", beta, 0, 1)
 

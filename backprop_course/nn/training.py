@@ -4,6 +4,7 @@
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
@@ -198,6 +199,7 @@ def _columns(rate):
     """The rate as a function of the step's number: one number, or a column of one per run."""
     schedule = optimizers.schedule("rate", rate)
 
+    @lru_cache(maxsize=1)  # step 0 is asked for twice: how many runs there are, and how far to go
     def column(number):
         now = schedule(number)
         return now[:, None] if now.ndim else now

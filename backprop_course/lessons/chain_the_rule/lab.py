@@ -204,7 +204,7 @@ def labels(result):
 def local(result, parent, node, gap=" = "):
     """A local derivative: its formula and its number."""
     words, slope = node.edges[parent]
-    return words if words == "1" else f"{words}{gap}{in_digits(slope(result.values))}"
+    return words if words == ONE[0] else f"{words}{gap}{in_digits(slope(result.values))}"
 
 
 def step_in_words(result):
