@@ -78,7 +78,7 @@ def test_a_batch_of_one_gives_every_digit_the_same_answer():
 def test_every_rate_is_said(size, norm):
     for rate in RATES:
         view = compute(size, rate, norm)
-        assert "nan" not in say(view) and len(say(view)) <= 320
+        assert "nan" not in say(view)
         assert len(headings(view)) == 3 and "-" not in headings(view)[2], "no negative cost"
         assert ("diverge" in say(view)) == view.diverged
 

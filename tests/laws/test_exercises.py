@@ -58,9 +58,10 @@ def test_the_truth_is_right_and_every_mistake_is_called_by_its_own_words(task):
         task = that_remembers(task)
     assert task(task.truth).kind is RIGHT
     verdicts = [(mistake.words, task(mistake.answer)) for mistake in mistakes_of(task)]
-    assert [
-        f"{verdict} instead of: {words}" for words, verdict in verdicts if verdict != (WRONG, words)
-    ] == []
+    shadowed = [
+        f"{verdict.words}\ninstead of: {words}" for words, verdict in verdicts if verdict != (WRONG, words)
+    ]
+    assert not shadowed, "\n".join(shadowed)
 
 
 @pytest.mark.parametrize("task", of_kind(Exercise))
@@ -117,7 +118,7 @@ def test_hints_come_in_order_and_the_last_comes_again(task):
     hints = [task.hint() for _ in range(len(task.hint.words) + 1)]
     assert [hint.words for hint in hints] == [*task.hint.words, task.hint.words[-1]]
     assert [hint.left for hint in hints] == [*reversed(range(len(task.hint.words))), 0]
-    assert 1 <= len(set(task.hint.words)) == len(task.hint.words) <= 3
+    assert task.hint.words and len(set(task.hint.words)) == len(task.hint.words)
 
 
 def that_ask():
@@ -142,7 +143,7 @@ def test_the_notebook_asks_them_all_its_stubs_are_not_yet_its_solutions_are_righ
     lesson = path.stem.partition("_")[2]
     tasks = {task.id for task in of_kind(Exercise, Number, Choice, Game) if task.id.startswith(lesson)}
     asked = {f"{lesson}.{each.question.partition('(')[0].removeprefix('exercise.')}" for each in asked}
-    assert len(asked) >= 3 and asked >= tasks
+    assert asked >= tasks
 
 
 def set_up(lab, setting):

@@ -49,7 +49,7 @@ def section(path, heading):
 
 def test_it_closes_with_summary_go_on_and_further_reading(path):
     summary, _, reading = [section(path, heading) for heading in CLOSING]
-    assert len(re.findall(r"^[-*] ", summary, re.MULTILINE)) == 3
+    assert re.search(r"^[-*] ", summary, re.MULTILINE)
     assert re.search(r"\b(18|19|20)\d\d\b", reading), "further reading names author, title and year"
 
 
