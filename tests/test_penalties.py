@@ -18,7 +18,7 @@ from backprop_course.nn.initializers import xavier
 from backprop_course.nn.layers import Layer, batch_norm, dense, tanh
 from backprop_course.nn.losses import logistic
 from backprop_course.nn.models import start, weight_decay
-from backprop_course.nn.network import chain, pack, residual
+from backprop_course.nn.network import block_names, chain, pack, residual
 from backprop_course.nn.optimizers import momentum
 from backprop_course.nn.search import search
 from backprop_course.nn.training import backprop, fit, train
@@ -207,16 +207,23 @@ def test_runs_that_do_not_fit_are_refused():
         check_model(weight_decay(NET, [0, 1]), X, Y)
 
 
-def test_a_layer_of_ones_own_decays_by_its_name():
-    def scaled(name):
+def test_a_layer_of_ones_own_says_what_decays():
+    def scaled(name, weights=None):
         own = Layer(
             lambda params, x: (params[0] * x, x),
             lambda params, x, dy: (params[0] * dy, [(x * dy).sum(axis=-2, keepdims=True)]),
             lambda rng: [rng.normal(size=(1, 2))],
             (name,),
             ((1, 2),),
+            weights=weights,
         )
         return models.Model([own, dense(2, 1, xavier)], logistic, 2, 1)
 
     assert weight_decay(scaled("W"), 1).penalty.counts == [True, True, False]
-    assert weight_decay(scaled("gain"), 1).penalty.counts == [False, True, False]
+    assert weight_decay(scaled("gain", ()), 1).penalty.counts == [False, True, False]
+    assert weight_decay(scaled("weights", ("weights",)), 1).penalty.counts == [True, True, False]
+    assert block_names(scaled("weights", ("weights",)).network) == ["weights1", "W2", "b2"]
+    with pytest.raises(ValueError, match=r"parameters \('weights',\): its `weights` must say which of them"):
+        weight_decay(scaled("weights"), 1)
+    with pytest.raises(ValueError, match="weights are .*, but must be among the names"):
+        weight_decay(scaled("gain", ("W",)), 1)

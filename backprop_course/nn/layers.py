@@ -23,7 +23,8 @@ class Layer(NamedTuple):
     forward(params, x) -> y, saved; backward(params, saved, dy) -> dx, grads; init(rng) -> params.
     `params` and `grads` are flat lists of matrices in the same order; `names` and `shapes` are theirs, as
     ("W", "b") and ((n_in, n_out), (1, n_out)). Yours is of the kind OWN; `parts` are the layers that a chain
-    or a residual is made of.
+    or a residual is made of. `weights` are those of the names that weight decay counts: None stands for W
+    alone, and yours says it where none is called W, () for none.
     """
 
     forward: Callable
@@ -33,6 +34,12 @@ class Layer(NamedTuple):
     shapes: tuple = ()
     kind: str = OWN
     parts: tuple = ()
+    weights: tuple | None = None
+
+
+def weights_of(layer):
+    """The names of a layer's weights: those that it declares, else its W."""
+    return tuple(name for name in layer.names if name == "W") if layer.weights is None else layer.weights
 
 
 def refuse_no_layer(name, layer):
@@ -44,6 +51,9 @@ def refuse_no_layer(name, layer):
     if len(layer.names) != len(layer.shapes):
         declared = f"{name} declares the names {layer.names} and the shapes {layer.shapes}"
         raise ValueError(f"{declared}, but must name every parameter")
+    if layer.weights and not set(layer.weights) <= set(layer.names):
+        got = f"{name}.weights are {layer.weights}"
+        raise ValueError(f"{got}, but must be among the names {layer.names}")
 
 
 def dense_forward(params, x):

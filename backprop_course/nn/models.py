@@ -101,15 +101,22 @@ def weight_decay(model, strength):
     `strength` is λ: a number of at least 0, or one per run (runs,). The gradient gains λ W, so a step
     of plain descent also multiplies the weights by 1 - rate λ, as decoupled weight decay does (Loshchilov &
     Hutter, 2019). With Adam the two differ: Adam divides λ W, too, by the size of the gradients. `predict`
-    knows no penalty. Raises ValueError on a bad strength.
+    knows no penalty. Raises ValueError on a bad strength, and at a layer of your own that names no weights.
     """
     refuse_no_model(model)
     return model._replace(penalty=Penalty(_strength(strength), weights_count(model.network)))
 
 
 def weights_count(network):
-    """What weight decay counts, for each parameter of a network in order: weights yes, all others no."""
-    return [name == "W" for layer in opened(network) for name in layer.names]
+    """What weight decay counts, for each parameter of a network in order: weights yes, all others no.
+
+    Raises ValueError at a layer of your own that says not which of its parameters are weights.
+    """
+    for layer in opened(network):
+        if layer.kind == layers.OWN and layer.names and layer.weights is None and "W" not in layer.names:
+            got = f"model.network holds a layer of your own with the parameters {layer.names}"
+            raise ValueError(f"{got}: its `weights` must say which of them decay, or () for none")
+    return [name in layers.weights_of(layer) for layer in opened(network) for name in layer.names]
 
 
 def _strength(value):

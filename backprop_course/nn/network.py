@@ -7,7 +7,7 @@ dxs[l] is the derivative of the loss by xs[l].
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.nn.layers import CHAIN, RESIDUAL, Layer, refuse_no_layer
+from backprop_course.nn.layers import CHAIN, RESIDUAL, Layer, refuse_no_layer, weights_of
 
 
 def forward(network, params, x):
@@ -104,7 +104,7 @@ def block_names(network):
     """The names of all parameters in order, numbered by the layers that have weights: W1, b1, W2, ..."""
     names, number = [], 0
     for layer in opened(network):
-        number += "W" in layer.names
+        number += bool(weights_of(layer))
         names += [f"{name}{number}" for name in layer.names]
     return names
 

@@ -283,7 +283,8 @@ INNER = {
         "network.forward", "network.backward", "network.declared_shapes", "network.nested", "network.opened",
         "network.shapes", "network.pack", "network.windows", "network.block_names",  # between two layers
         "optimizers.plain",  # an optimizer itself
-        "losses.hint_of_labels", "models.weights_count", "layers.refuse_no_layer", "models.refuse_no_model",
+        "losses.hint_of_labels", "models.weights_count", "models.refuse_no_model", "layers.refuse_no_layer",
+        "layers.weights_of",
         "optimizers.checked", "optimizers.schedule",  # what doors are made of
         "plain",  # a program as a learner writes it
         "signals",
