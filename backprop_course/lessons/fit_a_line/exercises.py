@@ -4,7 +4,6 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.check.differences import slope
-from backprop_course.lessons.fit_a_line.lab import MEASURED
 from backprop_course.tasks import pieces
 from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise
@@ -13,6 +12,7 @@ from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
+MEASURED, STANDARDIZED = "as measured", "standardized"  # what the lab's inputs are
 SHAPES = [(5, 3, 2), (7, 2, 3), (6, 1, 1)]  # (n, d, m), different: a transposed answer fits nowhere
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.lessons.fit_a_line import pictures
+from backprop_course.lessons.fit_a_line.exercises import MEASURED, STANDARDIZED
 from backprop_course.lessons.fit_a_line.experiments import curvatures, least_squares, with_ones
 from backprop_course.nn.models import linear_regression
 from backprop_course.nn.training import train
@@ -20,7 +21,6 @@ from backprop_course.widgets.painting import drawing
 
 STEPS = 40
 NEAR = 1.01  # a loss within 1 % of the least counts as arrived
-MEASURED, STANDARDIZED = "as measured", "standardized"
 INPUTS = {MEASURED: "as measured", STANDARDIZED: "standardized"}
 
 
