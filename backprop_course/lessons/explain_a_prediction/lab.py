@@ -77,7 +77,7 @@ def compute(image, digit, kind, network, ink):
 
 def draw():
     """The image; the map of a score, with its legend; the probability of each digit."""
-    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.2, ratios=[1, 1.32, 1.1])
+    figure, (left, middle, right) = style.figure(3, width=9.6, height=3.2, ratios=[1, 1.32, 1.2])
     image, bars = pictures.moving_image(left), pictures.likely_digits(right)
     mapped = pictures.moving_map(figure, middle, REACH)
 
