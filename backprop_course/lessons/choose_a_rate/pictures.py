@@ -73,7 +73,7 @@ def at_rates(curves):
     ax.set(
         yscale="log", ylim=(0.01, 30), xlim=(0, 230), xlabel="step", ylabel="loss", title="by constant rate"
     )
-    ends = ", ".join(f"{losses[-1]:.2g} at rate {rate:g}" for rate, losses in curves.items())
+    ends = ", ".join(f"{losses[-1]:.2f} at rate {rate:g}" for rate, losses in curves.items())
     return Still(fig, f"After {len(losses) - 1} more steps the loss is {ends}.")
 
 
@@ -133,11 +133,13 @@ def decay(panels_of):
     axes[0].plot([], [], "o", color=style.DATA, label="constant")
     axes[0].plot([], [], "o", color=style.FORWARD, label="cosine")
     axes[0].legend(fontsize=8, loc="upper right")
-    return Still(fig, f"Median losses, constant rate and cosine. {'. '.join(words)}.")
+    start = "Median losses, constant rate and cosine, and in how many starts the cosine is lower."
+    return Still(fig, f"{start} {'. '.join(words)}.")
 
 
 def _medians(constant, cosine):
-    return f"{np.median(constant.losses):.3f} and {np.median(cosine.losses):.3f}"
+    lower = f"{(cosine.losses < constant.losses).sum()} of {len(cosine.losses)}"
+    return f"{np.median(constant.losses):.2f} and {np.median(cosine.losses):.2f} ({lower})"
 
 
 def _spread(ax, row, losses, color):

@@ -4,9 +4,9 @@ from backprop_course.tasks import prediction
 
 arrived = prediction.words(
     "Where does the loss end after 200 more steps at rate 10?",
-    ("higher", "it ends higher, at {1:.3f}", lambda stood, end: end > stood + 0.01),
-    ("there", "it ends where it stood, at {1:.3f}", lambda stood, end: end >= stood - 0.01),
-    ("lower", "it ends lower, at {1:.3f}", lambda stood, end: end < stood - 0.01),
+    ("higher", "it ends higher, at {1:.2f}", lambda stood, end: end > stood + 0.01),
+    ("there", "it ends where it stood, at {1:.2f}", lambda stood, end: end >= stood - 0.01),
+    ("lower", "it ends lower, at {1:.2f}", lambda stood, end: end < stood - 0.01),
 )
 
 
