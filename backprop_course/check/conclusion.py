@@ -35,7 +35,8 @@ from backprop_course.check.truth import along_the_way, truth_of
 from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
 
-NAMED, LOCATED, UNDECIDED = "named", "located", "undecided"
+NAMED, LOCATED = "named", "located"
+UNDECIDED = kinds.UNDECIDED
 USUAL, LARGE = (3000, 5.0), 20.0  # so many numbers in so many seconds, and the seconds for more
 LONG = 200  # operations of a loss: each mistake that is tried goes through all of them
 

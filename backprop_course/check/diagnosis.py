@@ -16,13 +16,13 @@ from backprop_course import validate
 from backprop_course.check import faults
 from backprop_course.check.algebra import flat
 from backprop_course.check.differences import relative_error
+from backprop_course.check.kinds import RIGHT, UNKNOWN
 from backprop_course.check.programs import program_of
 from backprop_course.check.running import SECONDS, Late, in_time, message
 from backprop_course.nn import layers
 from backprop_course.nn.models import examples, start
 from backprop_course.nn.network import backward, block_names, forward, nested
 
-RIGHT, UNKNOWN = "right", "unknown"
 OF_A_LAYER = {
     layers.DENSE: "", layers.ACTIVATION: "'s activation", layers.BATCH_NORM: "'s batch norm",
     layers.AFFINE: "'s affine layer", layers.DROPOUT: "'s dropout", layers.CHAIN: "'s chain",

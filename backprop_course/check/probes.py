@@ -24,13 +24,13 @@ from backprop_course.check.diagnosis import (
     place,
 )
 from backprop_course.check.differences import relative_error, slope
+from backprop_course.check.kinds import UNDECIDED
 from backprop_course.check.programs import descending, program_of
 from backprop_course.check.running import Late, in_time, message
 from backprop_course.nn.models import refuse_no_model, start
 from backprop_course.nn.network import block_names, forward, nested
 from backprop_course.nn.training import fit
 
-UNDECIDED = "undecided"
 SECONDS = 60.0  # for one probe: some take thousands of steps
 
 

@@ -6,9 +6,9 @@ from html import escape
 from typing import NamedTuple
 
 from backprop_course.check.drawing import svg_of_blocks
-from backprop_course.check.kinds import UNKNOWN
+from backprop_course.check.kinds import RIGHT, UNDECIDED, UNKNOWN
 
-RIGHT, WRONG, UNDECIDED = "right", "wrong", "undecided"
+WRONG = "wrong"
 NOTHING = 1e-2
 WIDTH = 92  # characters a line of plain text
 
