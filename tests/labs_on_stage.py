@@ -41,6 +41,13 @@ def stops(a_lab, seed=0, together=8):
         yield values
 
 
+def one_move_away(a_lab):
+    """What the controls are set to where one stands at each of its values, the others as the lab opened."""
+    for name, control in a_lab.controls.items():
+        for value in control.values:
+            yield a_lab.opening | {name: value}
+
+
 def driven(a_lab, seed=0, together=8):
     """A lab at each of its stops, drawn."""
     for values in stops(a_lab, seed, together):

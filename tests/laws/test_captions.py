@@ -9,7 +9,7 @@ import re
 import contourpy
 import numpy as np
 import pytest
-from labs_on_stage import ALL, driven
+from labs_on_stage import ALL, driven, one_move_away
 from matplotlib.markers import CARETDOWN, CARETUP
 
 from backprop_course.widgets import style
@@ -418,6 +418,15 @@ def test_every_lab_has_its_law():
 @pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.__name__)
 def test_the_caption_claims_what_the_picture_shows(maker):
     for a_lab in driven(maker()):
+        holds_its_law(a_lab, maker.__name__)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.__name__)
+def test_the_caption_is_true_at_every_value_of_each_control(maker):
+    a_lab = maker()
+    for settings in one_move_away(a_lab):
+        a_lab.go(settings)
         holds_its_law(a_lab, maker.__name__)
 
 
