@@ -182,9 +182,7 @@ def mistakes(images, said):
     figure, (ax,) = style.figure(width=9, height=1.9 * -(-len(images) // 6))
     mosaic(ax, images.reshape(-1, 8, 8), said, columns=6)
     surest = said[0].replace("\n", ", ")
-    return Still(
-        figure, f"{len(said)} mistakes, with what was meant and read. The surest: {surest}."
-    )
+    return Still(figure, f"{len(said)} mistakes, with what was meant and read. The surest: {surest}.")
 
 
 def confused(counts):
