@@ -102,7 +102,8 @@ def folded_codes(X, rate, seeds, k=2):
 
 def _code_of(model, params):
     """The code of a deep autoencoder: its first three layers encode."""
-    encoder = model._replace(network=model.network[:3])
+    W, _ = params[2]
+    encoder = model._replace(network=model.network[:3], n_out=W.shape[-1])
     return Code(lambda rows: predict(encoder, params[:3], rows), lambda rows: predict(model, params, rows))
 
 
