@@ -175,7 +175,7 @@ def tasks_above_labs():
                 yield pytest.param(cell.source, names, id=path.stem)
 
 
-@pytest.mark.parametrize(("source", "names"), tasks_above_labs())
+@pytest.mark.parametrize(("source", "names"), list(tasks_above_labs()))
 def test_each_task_above_a_lab_has_its_button(source, names):
     with unpainted():
         assert [each.name for each in show(source, {}).buttons.tries] == names
