@@ -264,12 +264,12 @@ OF = {
 # of check serve `examine`, those of widgets a lab, those of tasks a task's call: these doors are among TASKS.
 INNER = {
     "check": {
-        "algebra", "claim", "claims", "conclusion", "conventions", "drawing", "evidence", "examination", "facts",
-        "faults", "file", "graph", "identification", "learner", "peeling", "reading", "report",
+        "algebra", "claim", "claims", "conclusion", "conventions", "drawing", "evidence", "examination",
+        "facts", "faults", "file", "graph", "identification", "learner", "peeling", "reading", "report",
         "rows", "running", "saying", "stepping", "suspects", "tape", "truth", "updates", "wrong_loss",
         "diagnosis.beside_the_model", "diagnosis.somewhere", "diagnosis.gradient_of",
         "diagnosis.suspects_of_model", "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis",
-        "diagnosis.misshapen", "diagnosis.flat", "differences.loss_layer", "differences.penalized",
+        "diagnosis.misshapen", "differences.loss_layer", "differences.penalized",
         "programs.descending",
         "programs.moved", "probes.run_probes", "probes.shape", "probes.gradient", "probes.step",
         "probes.descent", "probes.permutation", "probes.purity", "probes.range_", "probes.optimum",
