@@ -1,6 +1,7 @@
 """What all tests share: Hypothesis tries the same examples each time; the log ends with recorded figures."""
 
 import re
+import signal
 import sys
 import threading
 
@@ -15,7 +16,13 @@ settings.load_profile("steady")
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
-    """What is raised while a learner's function is being ended, on its own thread, is no test's failure."""
+    """What is raised while a learner's function is being ended, on its own thread, is no test's failure.
+
+    A shell that runs the tests in the background has them ignore SIGINT, and what never ends is then ended on
+    another way than a learner's: they listen again.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     told = sys.unraisablehook
 
     def unless_ended(unraisable):
