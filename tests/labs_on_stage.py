@@ -24,6 +24,13 @@ def positions(control, rng, random=3):
     return [control.values[round(share * last)] for share in (0, 1, 0.5, *rng.random(random))]
 
 
+def cut_at_the_edges(line):
+    """Whether a line does not go on beyond its axis, but for a value at each crossing."""
+    low, high = line.axes.get_ylim()
+    beyond = (line.get_ydata() < low) | (line.get_ydata() > high)
+    return not (beyond[2:] & beyond[1:-1] & beyond[:-2]).any()
+
+
 def stops(a_lab, seed=0, together=8):
     """What the controls of a lab are set to, at their ends, middles and random positions.
 

@@ -4,7 +4,7 @@ from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from labs_on_stage import positions
+from labs_on_stage import cut_at_the_edges, positions
 
 from backprop_course import data
 from backprop_course.lessons.feed_it_in_batches import companion, experiments
@@ -115,7 +115,7 @@ def test_the_picture_shows_the_result():
             assert np.allclose(curve.get_xdata()[1:], unit * np.arange(1, walk.steps + 1))
             inside = (walk.excess > 2 * LOW) & (walk.excess < HIGH / 2)
             assert np.allclose(curve.get_ydata()[inside], walk.excess[inside])
-            assert not ((curve.get_ydata() > HIGH) | (curve.get_ydata() < LOW)).any()
+            assert cut_at_the_edges(curve)
 
 
 def test_the_late_mean_is_infinite_where_a_walk_left_the_finite_numbers():
