@@ -62,7 +62,7 @@ MUTANTS = [
     # models
     Mutant("nn/models.py", "value + 0.5 * (grads[-1] * p)", "value + (grads[-1] * p)",
            "factor", ["tests/test_penalties.py::test_the_gradient_passes_the_check"]),
-    Mutant("nn/models.py", '[name == "W" for layer', "[True for layer",
+    Mutant("nn/models.py", "[name in layers.weights_of(layer) for layer", "[True for layer",
            "mask", ["tests/test_penalties.py::test_only_weights_decay_also_inside_nested_layers"]),
     # training
     Mutant("nn/_descent.py", "np.subtract(here, there, out=there)", "np.add(here, there, out=there)",
@@ -87,7 +87,7 @@ MUTANTS = [
     # propagation
     Mutant("nn/mean_field.py", "np.sqrt(1 + factor**2)", "np.sqrt(1 + factor)",
            "factor", ["tests/test_mean_field.py"]),
-    Mutant("nn/mean_field.py", "(g, q) - expectation(g, q)", "(g, q) + expectation(g, q)",
+    Mutant("nn/mean_field.py", "_mean_square(values) - float(", "_mean_square(values) + float(",
            "sign", ["tests/test_mean_field.py"]),
     # checking
     Mutant("check/differences.py", "        point[index] = here\n    return gradient", "    return gradient",
