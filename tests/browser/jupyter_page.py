@@ -42,9 +42,11 @@ FINISHED = """(cells) => {
   const { content, context } = jupyterapp.shell.currentWidget;
   const asked = ({ model }, index) => cells?.includes(index) ?? model.type === "code";
   const chosen = content.widgets.filter(asked);
+  const views = ({ outputArea }) => outputArea.model.toJSON().some(({ data }) => data?.[WIDGET_VIEW]);
   return context.sessionContext.session.kernel.status === "idle"
-    && chosen.every(({ model }) => model.executionCount !== null && model.executionState !== "running");
-}"""
+    && chosen.every(({ model }) => model.executionCount !== null && model.executionState !== "running")
+    && chosen.filter(views).every(({ node }) => node.querySelector(".jupyter-widgets"));
+}""".replace("WIDGET_VIEW", '"application/vnd.jupyter.widget-view+json"')
 FORGET = """() => {
   const { content } = jupyterapp.shell.currentWidget;
   for (const { model } of content.widgets) if (model.type === "code") model.executionCount = null;
