@@ -64,6 +64,7 @@ def test_every_fault_is_caught_and_named_by_its_probe(record_property):
 
 # Many steps along a wrong gradient are chaos: a processor's rounding may decide where one network ends.
 OPTIMUM = re.compile(r"(?:\d/\d|·|–) \| [^|]* \|$", re.MULTILINE)
+CHAOTIC = 0.05  # the share of trained networks that may end elsewhere on another processor
 
 
 @pytest.mark.full  # every fault before every probe, and trained
@@ -71,7 +72,10 @@ def test_the_page_is_in_step_with_the_catalogue():
     stored, made = faults_page.PAGE.read_text(encoding="utf-8"), faults_page.page()
     message = "run python -m tools.faults_page"
     assert OPTIMUM.sub("|", stored) == OPTIMUM.sub("|", made), message
-    assert len(set(stored.splitlines()) - set(made.splitlines())) <= 3, message
+    there, here = (
+        [end for row in OPTIMUM.findall(text) for end in re.split(r" \| |, ", row)] for text in (stored, made)
+    )
+    assert np.mean([a != b for a, b in zip(there, here, strict=True)]) <= CHAOTIC, message
 
 
 def test_a_fault_that_needs_a_model_is_none_without_one():
