@@ -18,18 +18,19 @@ FIRST = HOUSE / "notebooks" / "00_start_here.ipynb"
 MAP = re.compile(
     r"(?<=<!-- the map: `make notebooks` writes it -->\n\n).*?(?=\n\n<!-- end of the map -->)", re.DOTALL
 )
-TIME = re.compile(r"\*\*Time\*\* (\d+(?: \+ \d+)?) minutes")
+TIME = re.compile(r"\*\*Time\*\* (\d+) minutes(?:: (\d+) for the path)?")
 NEEDED = re.compile(r"\*\*You need\*\* (.+?)\.(?=\s|$)")
 LINK = re.compile(r"\]\((?=\w+\.ipynb)")
 
 
 class Lesson(NamedTuple):
-    """What the map says of a notebook; the minutes are numbers as printed, in words what is needed."""
+    """What the map says of a notebook; the minutes are for all of it, those of the path as printed, or ""."""
 
     number: str
     title: str
     question: str
-    minutes: str
+    minutes: int
+    path: str
     needed: str
 
 
@@ -42,9 +43,9 @@ def main():
 
 def renewed(readme, folder="notebooks/"):
     """A text with the map as it must be, where the notebooks lie in a folder."""
-    head = ["| | lesson | the question | minutes |", "|---|---|---|---|"]
+    head = ["| | lesson | the question | minutes | path |", "|---|---|---|--:|--:|"]
     rows = [
-        f"| {each.number} | {linked(each, path, folder)} | {each.question} | {each.minutes} |"
+        f"| {each.number} | {linked(each, path, folder)} | {each.question} | {each.minutes} | {each.path} |"
         for path, each in lessons().items()
     ]
     return filled(readme, [*head, *rows])
@@ -55,11 +56,10 @@ def with_syllabus(page, folder="notebooks/"):
     head = ["| | lesson | answers | needs | hours |", "|---|---|---|---|--:|"]
     rows, total = [], 0
     for path, each in lessons().items():
-        minutes = sum(map(int, each.minutes.split(" + ")))
-        total += minutes
+        total += each.minutes
         needed = LINK.sub(f"]({folder}", each.needed)
         name = linked(each, path, folder)
-        rows.append(f"| {each.number} | {name} | {each.question} | {needed} | {minutes / 60:.1f} |")
+        rows.append(f"| {each.number} | {name} | {each.question} | {needed} | {each.minutes / 60:.1f} |")
     return filled(page, [*head, *rows, f"| | all | | | {total / 60:.0f} |"])
 
 
@@ -94,7 +94,8 @@ def read(path):
     question = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8")))
     needed = NEEDED.search(text)
     title = text.splitlines()[0].removeprefix("# ")
-    return Lesson(number, title, question, TIME.search(text)[1], needed[1] if needed else "")
+    minutes, path_alone = TIME.search(text).groups(default="")
+    return Lesson(number, title, question, int(minutes), path_alone, needed[1] if needed else "")
 
 
 if __name__ == "__main__":
