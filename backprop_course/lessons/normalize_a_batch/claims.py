@@ -95,13 +95,11 @@ kept = Claim(
 )
 behind_at_five = Claim(
     sentence="On other starts batch norm is ahead in batches of 5 in at most 40 of 100 pairs of trainings, in"
-    " batches of 8 and of 32 in at least 65.",
+    " batches of 8 in at least 60, in batches of 32 in at least 75.",
     measure=_ahead(5, 0.1, 0.1),
-    seeds=range(2000, 2100),
+    seeds=range(1000, 1500),
     at_most=0.4,
     slow=True,
 )
-ahead_at_eight = behind_at_five._replace(
-    measure=_ahead(8, 0.1, 0.3), seeds=range(1000, 1100), at_most=None, at_least=0.65
-)
-ahead_at_thirty_two = ahead_at_eight._replace(measure=_ahead(32, 0.3, 0.3))
+ahead_at_eight = behind_at_five._replace(measure=_ahead(8, 0.1, 0.3), at_most=None, at_least=0.6)
+ahead_at_thirty_two = ahead_at_eight._replace(measure=_ahead(32, 0.3, 0.3), at_least=0.75)
