@@ -11,10 +11,10 @@ import backprop_course
 COURSE = (
     "Backpropagation, derived, checked and shown. Without a command, this opens the course in JupyterLab."
 )
-DESK = """Your work lies in my_course: the first call makes that folder where you give the command, and lays
-the lessons in it. Give the command from the same folder again, and you go on where you were. What you write
-is never overwritten: when a lesson is updated, one that you only ran is replaced; where you wrote in it,
-yours stays, and the new version is laid beside it. (In a clone of the repository, my_course lies in the
+YOUR_WORK = """Your work lies in my_course: the first call makes that folder where you give the command, and
+lays the lessons in it. Give the command from the same folder again, and you go on where you were. What you
+write is never overwritten: when a lesson is updated, one that you only ran is replaced; where you wrote in
+it, yours stays, and the new version is laid beside it. (In a clone of the repository, my_course lies in the
 clone.)
 
 `backprop-course COMMAND --help` says more of each command."""
@@ -24,7 +24,7 @@ What you write there is never overwritten: when a lesson is updated, the new ver
 All other options go to JupyterLab, for example --port=9000 or --no-browser."""
 
 
-NAMED = ("loss", "grads", "loss_and_grads", "step", "predict", "params", "x", "y", "obj", "make")
+ASKED_BY_NAME = ("loss", "grads", "loss_and_grads", "step", "predict", "params", "x", "y", "obj", "make")
 EXAMINE = """Read what is wrong with a program of yours: one file, taken as it is.
 
 The file runs in a process of its own; what is below `if __name__ == "__main__":` does not run. Its loss, its
@@ -47,7 +47,7 @@ def main(arguments=None):
     raw = functools.partial(argparse.RawDescriptionHelpFormatter, max_help_position=20)
     module = Path(sys.argv[0]).name == "__main__.py"
     program = "python -m backprop_course" if module else "backprop-course"
-    parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=DESK, formatter_class=raw)
+    parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=YOUR_WORK, formatter_class=raw)
     version = f"backprop-course {backprop_course.__version__}"
     parser.add_argument("-V", "--version", action="version", version=version)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
@@ -92,7 +92,7 @@ def _add_examine(commands, raw):
         formatter_class=raw,
     )
     parser.add_argument("file", help="a Python file, such as my_net.py")
-    for name in NAMED:
+    for name in ASKED_BY_NAME:
         parser.add_argument(f"--{name}", metavar="NAME", help=f"{name} is called so in the file")
     parser.add_argument("--rate", type=float, help="the learning rate of the update")
     parser.add_argument("--seconds", type=float, default=120.0, help="how long it may take (120)")
@@ -106,7 +106,8 @@ def examine(asked):
     if not Path(asked.file).is_file():
         print(f"There is no file {asked.file}.", file=sys.stderr)
         return UNEXAMINED
-    chosen = {name: getattr(asked, name) for name in (*NAMED, "rate") if getattr(asked, name) is not None}
+    told = {name: getattr(asked, name) for name in (*ASKED_BY_NAME, "rate")}
+    chosen = {name: value for name, value in told.items() if value is not None}
     examined = verdict_on_file(asked.file, asked.seconds, **chosen)
     print(examined.words)
     return {RIGHT: 0, WRONG: 1}.get(examined.verdict, UNEXAMINED)

@@ -9,7 +9,7 @@ from types import FunctionType
 
 import numpy as np
 
-MOST = 10**9  # of anything that is counted: what asks for more is a slip
+MOST_COUNTED = 10**9  # of anything that is counted: what asks for more is a slip
 A_GENERATOR = "a generator such as np.random.default_rng(0)"
 
 
@@ -111,7 +111,7 @@ def positive(name, value):
     return array.astype(float)
 
 
-def count(name, value, least=1, most=MOST):
+def count(name, value, least=1, most=MOST_COUNTED):
     """`value` as a whole number from `least` to `most`."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < least:
         raise ValueError(f"{name} must be a whole number of at least {least}, but it is {short(value)}")

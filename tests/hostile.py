@@ -549,7 +549,7 @@ def optimizer(later=False):
         "clipped without brackets": lambda: optimizers.clipped,
         "adam without brackets": lambda: optimizers.adam,
         "a schedule without brackets": lambda: optimizers.cosine,
-        "a list of one": lambda: [optimizers.plain],
+        "a list of one": lambda: [optimizers.gradient_descent],
         "a layer": lambda: layers.tanh,
         "a number": lambda: 0.9,
         "an initializer": lambda: initializers.he,
@@ -576,7 +576,7 @@ def optimizer(later=False):
     ]
     known = {each.what for each in others}
     rest = [each for each in things("optimizer", later=True) if each.what not in known]
-    return Kind(lambda: optimizers.plain, [*others, *rest])
+    return Kind(lambda: optimizers.gradient_descent, [*others, *rest])
 
 
 def one_of(good, *same, kind=(), wrong=()):

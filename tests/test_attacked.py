@@ -31,7 +31,7 @@ from backprop_course.nn import initializers, layers, losses, models, optimizers
 from backprop_course.nn.saving import load, save
 from backprop_course.nn.training import batches, fit
 from backprop_course.tasks import answers
-from backprop_course.tasks.verdict import WRONG
+from backprop_course.tasks.verdict import Kind
 
 X = np.array([[0.0, 1.0], [2.0, 0.5], [1.0, 3.0]])
 Y = np.array([[0.0], [1.0], [1.0]])
@@ -95,12 +95,12 @@ def leaves_later(error):
 
 
 def test_a_wrong_pass_that_loops_when_it_runs_again_does_not_hang(soon):
-    assert in_seconds(lambda: exercises.pass_1(loops_later())).kind is WRONG
+    assert in_seconds(lambda: exercises.pass_1(loops_later())).kind is Kind.WRONG
 
 
 @pytest.mark.parametrize("error", [SystemExit(), KeyboardInterrupt(), GeneratorExit()])
 def test_no_error_leaves_a_wrong_pass(error):
-    assert exercises.pass_1(leaves_later(error)).kind is WRONG
+    assert exercises.pass_1(leaves_later(error)).kind is Kind.WRONG
 
 
 def test_what_a_wrong_pass_prints_is_cut(capsys):
@@ -108,7 +108,7 @@ def test_what_a_wrong_pass_prints_is_cut(capsys):
         print("line\n" * 10_000)
         return W1, b1, W2, b2
 
-    assert exercises.pass_1(answer).kind is WRONG
+    assert exercises.pass_1(answer).kind is Kind.WRONG
     assert len(capsys.readouterr().out) < 10_000
 
 

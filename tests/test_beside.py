@@ -51,7 +51,7 @@ def test_what_has_no_places_or_lies_between_them_or_is_two_moves_away_is_compute
 
 
 def test_only_the_newest_are_kept(sums, asked, monkeypatch):
-    monkeypatch.setattr(beside, "KEPT", 2)
+    monkeypatch.setattr(beside, "RESULTS_KEPT", 2)
     for point in ((0, "a", 0), (0, "a", 1), (0, "a", 0), (0, "a", 2), (0, "a", 0), (0, "a", 1)):
         sums.at(*point)
     assert [point for (point,) in asked] == [(0, "a", 0), (0, "a", 1), (0, "a", 2), (0, "a", 1)]

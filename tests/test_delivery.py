@@ -401,7 +401,7 @@ def test_a_link_to_a_file_is_the_learners(lessons, desk, tmp_path):
 
 
 def make_it_huge(monkeypatch, path):
-    monkeypatch.setattr(delivery, "LARGEST", 1000)
+    monkeypatch.setattr(delivery, "LARGEST_COPY", 1000)
 
 
 def make_it_unreadable(monkeypatch, path):

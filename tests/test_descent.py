@@ -13,7 +13,7 @@ from backprop_course.nn.layers import batch_norm, dense, leaky_relu, relu, sigmo
 from backprop_course.nn.losses import logistic
 from backprop_course.nn.models import weight_decay
 from backprop_course.nn.network import chain, pack, residual, shapes, windows
-from backprop_course.nn.optimizers import momentum, plain
+from backprop_course.nn.optimizers import gradient_descent, momentum
 from backprop_course.nn.training import backprop, fit, train
 
 X, Y = data.moons(40)
@@ -45,7 +45,7 @@ def by_hand(model, params, x, y, rate, optimizer, steps):
     return zip(*walk, strict=True)
 
 
-def assert_same_walk(model, params, x, y, rate, optimizer=plain, steps=25):
+def assert_same_walk(model, params, x, y, rate, optimizer=gradient_descent, steps=25):
     """fit, train and a descent by hand give the same numbers, to the last bit."""
     losses, thetas, gradients = by_hand(model, params, x, y, rate, optimizer, steps)
     found = fit(model, x, y, rate, steps=steps, params=params, optimizer=optimizer)

@@ -11,7 +11,6 @@ from laws import law, seeds
 from backprop_course.check import faults
 from backprop_course.check.diagnosis import (
     RIGHT,
-    SINGLE,
     UNKNOWN,
     ModelCase,
     committed,
@@ -22,6 +21,7 @@ from backprop_course.check.diagnosis import (
     somewhere,
     suspects_of_model,
 )
+from backprop_course.check.differences import SINGLE
 from backprop_course.check.programs import program_of
 from backprop_course.nn import layers, losses
 from backprop_course.nn.initializers import he

@@ -503,7 +503,7 @@ def test_refused_in_these_words():
         passed, MANY, y=np.array([[0], [2], [1]])
     )
     assert "one_hot" not in words_of(passed, y=Y[:, 0])
-    assert "such as plain or adam(), but it is 'adam'" in words_of(trained, optimizer="adam")
+    assert "such as gradient_descent or adam(), but it is 'adam'" in words_of(trained, optimizer="adam")
     assert "optimizer is the function adam itself: write its brackets too" in words_of(
         trained, optimizer=optimizers.adam
     )

@@ -115,26 +115,62 @@ def public(tree):
     return found + [inner for node in found if isinstance(node, ast.ClassDef) for inner in public(node)]
 
 
-# What every lab has, by the same name; what a learner writes in the course of it, in plain form beside the
-# package's own; and the commands, each called as what it opens.
+# What every lab has, by the same name; what a learner writes in the course of it, in plain form and as the
+# exercise that asks for it, beside the package's own; the commands, each called as what it opens; a function
+# and the layer that applies it; and how long a door may take.
 ROLES = {"compute", "draw", "say", "headings", "headline"}
-PIECES = {"backward", "check", "predict", "sigmoid", "softmax", "step", "train"}
+PIECES = {"backward", "check", "loss", "predict", "sigmoid", "softmax", "step", "train", "Value"}
 COMMANDS = {"answers", "examine", "lab"}
+LAYERS = {"sigmoid"}
+LIMITS = {"SECONDS"}
+
+
+def homes(names_in):
+    """{public name: the files where names_in(syntax tree) finds it}."""
+    found = {}
+    for path in MODULES:
+        for name in names_in(parse(path)):
+            if not name.startswith("_"):
+                found.setdefault(name, set()).add(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def defined(tree):
+    """The names of a module's functions and classes."""
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+def assigned(tree):
+    """The names that a module itself assigns."""
+    return [
+        name for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign) for name in targets(node)
+    ]
 
 
 def test_no_name_means_two_things():
-    homes = {}
-    for path in MODULES:
-        for node in parse(path).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                homes.setdefault(node.name, set()).add(str(path.relative_to(PACKAGE)))
+    places = homes(defined)
     for name in PIECES:
-        homes[name] -= {"nn/plain.py"}
+        places[name] -= {"nn/plain.py"}
     for name in COMMANDS:
-        homes[name] -= {"__main__.py"}
-    twice = {name: places for name, places in homes.items() if len(places) > 1}
-    assert {name: places for name, places in twice.items() if name not in ROLES} == {}
-    assert {place.split("/")[0] for name in ROLES for place in homes[name]} == {"lessons"}
+        places[name] -= {"__main__.py"}
+    twice = {name: files for name, files in places.items() if len(files) > 1}
+    assert {name: files for name, files in twice.items() if name not in ROLES} == {}
+    assert {file.split("/")[0] for name in ROLES for file in places[name]} == {"lessons"}
+
+
+def test_no_constant_means_two_things():
+    """Outside the lessons: what a lesson's own numbers are called is read in its folder only."""
+    shared = {
+        name: {file for file in files if not file.startswith("lessons/")}
+        for name, files in homes(lambda tree: {*defined(tree), *assigned(tree)}).items()
+    }
+    for name in PIECES:
+        shared[name] -= {"nn/plain.py", "tasks/pieces.py"}
+    for name in COMMANDS:
+        shared[name] -= {"__main__.py"}
+    for name in LAYERS:
+        shared[name] -= {"nn/layers.py"}
+    assert {name: files for name, files in shared.items() if len(files) > 1 and name not in LIMITS} == {}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +200,9 @@ def named_texts(tree):
 
 def targets(node):
     """The names that an assignment gives."""
-    each = [name for target in node.targets for name in getattr(target, "elts", [target])]
+    sides = node.targets if isinstance(node, ast.Assign) else [node.target]
+    each = [name for side in sides for name in getattr(side, "elts", [side])]
+    each = [getattr(name, "value", name) for name in each]  # *rest
     return [name.id for name in each if isinstance(name, ast.Name)]
 
 

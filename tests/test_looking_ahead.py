@@ -117,7 +117,7 @@ def test_a_dismissed_lab_rests():
 
 
 def test_only_the_newest_frames_are_kept(monkeypatch):
-    monkeypatch.setattr(painting, "KEPT", 3)
+    monkeypatch.setattr(painting, "FRAMES_KEPT", 3)
     a_lab, asked = counting_lab()
     for rate in (0.1, 0.2, 0.3, 0.1):
         a_lab.controls["rate"].value = rate

@@ -13,9 +13,9 @@ from backprop_course.nn.optimizers import (
     constant_rate,
     cosine,
     exponential_decay,
+    gradient_descent,
     momentum,
     nesterov,
-    plain,
     rmsprop,
     step_decay,
     warm_up,
@@ -23,7 +23,7 @@ from backprop_course.nn.optimizers import (
 
 TINY = 1e-300  # an eps that no sum with a root notices
 OPTIMIZERS = {
-    "plain": plain,
+    "plain": gradient_descent,
     "momentum": momentum(),
     "nesterov": nesterov(),
     "adagrad": adagrad(),
@@ -93,7 +93,7 @@ def test_two_walks_with_one_optimizer_do_not_disturb_each_other(name):
 @given(gradient=matrices(-1e3, 1e3))
 @law
 def test_plain_is_the_gradient(gradient):
-    np.testing.assert_array_equal(plain(gradient)[0], gradient)
+    np.testing.assert_array_equal(gradient_descent(gradient)[0], gradient)
 
 
 @given(beta=st.floats(0, 0.99), gradient=matrices(-10, 10))

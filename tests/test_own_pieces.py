@@ -18,7 +18,7 @@ from backprop_course.nn.models import mlp
 from backprop_course.nn.training import backprop
 from backprop_course.tasks import answers, desk, keeping, own, pieces
 from backprop_course.tasks.keeping import FILE
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 HOUSE = Path(__file__).resolve().parent.parent
 STEP = """
@@ -108,13 +108,13 @@ def test_the_plan_names_every_piece_and_its_lesson():
 
 
 @pytest.mark.parametrize(
-    "exercise", [*pieces.NETWORK, pieces.Value], ids=lambda exercise: exercise.judge.name
+    "exercise", [*pieces.NETWORK_PIECES, pieces.Value], ids=lambda exercise: exercise.judge.name
 )
 def test_away_from_a_desk_a_right_piece_is_right_and_not_kept(exercise, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     name = exercise.judge.name
     verdict = hand_in(source_of(name), name)
-    assert verdict.kind is RIGHT and "ept" not in verdict.words
+    assert verdict.kind is Kind.RIGHT and "ept" not in verdict.words
     assert list(tmp_path.iterdir()) == []
 
 
@@ -122,7 +122,7 @@ def test_the_loop_is_judged_with_the_network_s_pieces_whatever_the_notebook_call
     def line(*anything):
         raise AssertionError("that of the notebook is not asked")
 
-    assert hand_in(TRAIN, "train", predict=line, backward=line, loss=line, step=line).kind is RIGHT
+    assert hand_in(TRAIN, "train", predict=line, backward=line, loss=line, step=line).kind is Kind.RIGHT
     unpacks = TRAIN.replace("    losses = []", "    losses = []\n    W, b = params")
     assert "`W, b = params`: too many values" in hand_in(unpacks, "train").words
 
@@ -142,7 +142,7 @@ LEANS = {
 @pytest.mark.parametrize("source, notebook, words", LEANS.values(), ids=LEANS.keys())
 def test_what_only_the_notebook_knows_is_named(source, notebook, words, place):
     verdict = hand_in(source, **notebook)
-    assert verdict.kind is WRONG and words in verdict.words and "np" in verdict.words
+    assert verdict.kind is Kind.WRONG and words in verdict.words and "np" in verdict.words
     assert not (place / FILE).exists()
 
 
@@ -153,7 +153,7 @@ def body(*lines):
 
 def test_a_piece_may_import_and_print_and_have_helpers_within(place, capsys):
     verdict = hand_in(body("import math", "print(math.pi)", "def helper(p):", "    return step, p"))
-    assert verdict.kind is RIGHT and verdict.words.endswith("Kept.")
+    assert verdict.kind is Kind.RIGHT and verdict.words.endswith("Kept.")
     assert "3.14" in capsys.readouterr().out
     assert "step: yours (02)" in repr(own.network()) and capsys.readouterr().out == ""
 
@@ -177,14 +177,14 @@ def test_an_endless_loop_is_left(place, monkeypatch):
 
 @pytest.mark.parametrize("stub", ["def step(params, grads, rate):\n    ...", "step = ...", "step = None"])
 def test_a_stub_is_not_yet(stub):
-    assert hand_in(stub).kind is NOT_YET
+    assert hand_in(stub).kind is Kind.NOT_YET
 
 
 @pytest.mark.parametrize(
     "stub", ["class Value:\n    ...", "class Value:\n    def __init__(self, value):\n        ..."]
 )
 def test_the_stub_of_a_class_is_not_yet(stub):
-    assert hand_in(stub, "Value").kind is NOT_YET
+    assert hand_in(stub, "Value").kind is Kind.NOT_YET
 
 
 SLIPS = {
@@ -207,7 +207,7 @@ SLIPS = {
 def test_what_is_wrong_with_an_engine_is_said_for_the_first_program_that_shows_it(slip, words):
     assert slip[0] in source_of("Value")
     verdict = hand_in(source_of("Value").replace(*slip), "Value")
-    assert verdict.kind is WRONG and words in verdict.words
+    assert verdict.kind is Kind.WRONG and words in verdict.words
 
 
 SMALL_ENGINE = """
@@ -265,7 +265,7 @@ def test_to_a_small_engine_the_operations_are_added_that_it_lacks(place):
 def test_what_is_wrong_with_a_small_engine_is_said(slip, words):
     assert slip[0] in SMALL_ENGINE
     verdict = hand_in(SMALL_ENGINE.replace(*slip), "Value")
-    assert verdict.kind is WRONG and words in verdict.words, verdict
+    assert verdict.kind is Kind.WRONG and words in verdict.words, verdict
 
 
 # -- keeping --
@@ -279,7 +279,7 @@ def test_the_latest_right_answer_counts_and_none_is_taken_away(place):
     assert (place / FILE).read_text().startswith(first) and "again" in keeping.kept_pieces(place / FILE)[
         "step"
     ].source
-    assert hand_in(STEP.replace("-", "+")).kind is WRONG
+    assert hand_in(STEP.replace("-", "+")).kind is Kind.WRONG
     assert "again" in keeping.kept_pieces(place / FILE)["step"].source
 
 
@@ -300,7 +300,7 @@ HOMELESS = {
 @pytest.mark.parametrize("source", HOMELESS.values(), ids=HOMELESS.keys())
 def test_what_has_another_name_or_no_place_is_right_and_told_so(source, place):
     verdict = hand_in(source)
-    assert verdict.kind is RIGHT and "Not kept: write it as `step`" in verdict.words
+    assert verdict.kind is Kind.RIGHT and "Not kept: write it as `step`" in verdict.words
     assert not (place / FILE).exists()
 
 
@@ -334,7 +334,7 @@ def refuse(code):
 
 def make_it_huge(file, monkeypatch):
     file.write_bytes(b"# much\n" * 1000)
-    monkeypatch.setattr(keeping, "LARGEST", 6000)
+    monkeypatch.setattr(keeping, "LARGEST_FILE", 6000)
 
 
 TROUBLE = {
@@ -350,7 +350,7 @@ TROUBLE = {
 def test_what_cannot_be_kept_is_right_and_the_reason_is_said(do, words, place, monkeypatch):
     do(place / FILE, monkeypatch)
     verdict = hand_in(STEP)
-    assert verdict.kind is RIGHT and f"could not be kept in {FILE}: {words}" in verdict.words
+    assert verdict.kind is Kind.RIGHT and f"could not be kept in {FILE}: {words}" in verdict.words
     mine = own.network()
     assert (
         "step: the course's" in repr(mine) and len(mine.train(*pieces.network_examples(0, 1), 0.1, 2)[1]) == 2
@@ -393,7 +393,7 @@ def test_none_some_and_all_are_yours(place):
     assert repr(own.network()).count("the course's") == 8 and "yours" not in repr(own.network())
     hand_in(STEP), hand_in(TRAIN, "train")
     assert repr(own.network()).startswith("step: yours (02); train: yours (02); sigmoid: the course's;")
-    for exercise in [*pieces.NETWORK, pieces.Value]:
+    for exercise in [*pieces.NETWORK_PIECES, pieces.Value]:
         name = exercise.judge.name
         assert hand_in(source_of(name), name).words.endswith("Kept."), name
     assert repr(own.network()).count("yours") == 8 and repr(own.engine()) == "Value: yours (04)."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from backprop_course.widgets.pad import MOST_POINTS, OWN, pad
+from backprop_course.widgets.pad import MOST_POINTS, OWN_DRAWING, pad
 
 LINE, CROSS = (((0, 0), (9, 200)),), (((0, 0), (255, 255)), ((255, 0), (0, 255)))
 POINTS = some.lists(some.lists(some.integers(0, 255), min_size=2, max_size=2), min_size=1, max_size=8)
@@ -32,7 +32,7 @@ def test_what_is_drawn_is_the_value_and_none_of_the_menu_s(strokes):
     control.set_state({"strokes": strokes})
     assert [[list(point) for point in stroke] for stroke in control.value] == control.strokes == strokes
     assert control.index == (
-        OWN if control.value not in control.values else control.values.index(control.value)
+        OWN_DRAWING if control.value not in control.values else control.values.index(control.value)
     )
     hash(control.value)  # a lab keeps its pictures by it
     control.set_state({"strokes": []})

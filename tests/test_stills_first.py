@@ -10,8 +10,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from traitlets.config import Config, Configurable
 
 from backprop_course.course import launch, stills_first
+from backprop_course.course.normal_form import WIDGET_VIEW
 
-VIEW, ASIDE = stills_first.WIDGET_VIEW, stills_first.SET_ASIDE
+VIEW, ASIDE = WIDGET_VIEW, stills_first.SET_ASIDE
 STILL, WORDS = "text/html", "text/plain"
 NAME = "02_fit_a_line.ipynb"
 

@@ -8,7 +8,7 @@ from backprop_course import data
 from backprop_course.check.differences import relative_error
 from backprop_course.nn import initializers, layers, losses, models
 from backprop_course.nn.network import pack
-from backprop_course.nn.optimizers import adagrad, adam, momentum, nesterov, plain, rmsprop
+from backprop_course.nn.optimizers import adagrad, adam, gradient_descent, momentum, nesterov, rmsprop
 from backprop_course.nn.training import fit
 
 torch = pytest.importorskip("torch")
@@ -75,7 +75,9 @@ def test_the_first_weights_of_a_linear_layer():
         assert np.abs(drawn).max() == pytest.approx(np.abs(other).max(), rel=0.02)
 
 
-@pytest.mark.parametrize("optimizer, beta", [(plain, 0.0), (momentum(0.9), 0.9)], ids=["plain", "momentum"])
+@pytest.mark.parametrize(
+    "optimizer, beta", [(gradient_descent, 0.0), (momentum(0.9), 0.9)], ids=["plain", "momentum"]
+)
 def test_a_whole_training(optimizer, beta):
     x, y = data.moons(100)
     model = models.mlp([2, 8, 1], layers.tanh)
@@ -96,7 +98,7 @@ def test_a_whole_training(optimizer, beta):
 
 
 OPTIMIZERS = {
-    "plain": (plain, lambda at: torch.optim.SGD(at, lr=0.01)),
+    "plain": (gradient_descent, lambda at: torch.optim.SGD(at, lr=0.01)),
     "momentum": (momentum(0.8), lambda at: torch.optim.SGD(at, lr=0.01, momentum=0.8)),
     "nesterov": (nesterov(0.8), lambda at: torch.optim.SGD(at, lr=0.01, momentum=0.8, nesterov=True)),
     "adagrad": (adagrad(), lambda at: torch.optim.Adagrad(at, lr=0.01)),

@@ -22,9 +22,9 @@ import mathjax
 import nbformat
 
 from backprop_course import widgets
-from backprop_course.course.stills_first import WIDGET_VIEW
+from backprop_course.course.normal_form import WIDGET_VIEW
 from backprop_course.tasks.question import Choice, Number
-from backprop_course.tasks.verdict import RIGHT, WRONG, Verdict
+from backprop_course.tasks.verdict import Kind, Verdict
 from tools.copies import lay_out
 from tools.course_map import renewed
 from tools.recording import makers, recording
@@ -47,7 +47,7 @@ NOTE = re.compile(r"<p><strong>.*?</strong></p>")
 LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
 EXERCISES = re.compile(r"^from (\S+) import exercises as exercise$", re.MULTILINE)
 ANSWERED = re.compile(r"^exercise\.(\w+)\(\w+\)$", re.MULTILINE)
-NOT_IT = Verdict(WRONG, "that is not it. Go step by step, and compare with the text above.")
+NOT_IT = Verdict(Kind.WRONG, "that is not it. Go step by step, and compare with the text above.")
 YOURS = 'Your turn. In the notebook, this cell answers you: <a href="{home}">take the course</a>.'
 
 
@@ -206,12 +206,12 @@ def is_question(exercise):
 
 def quiz(question, source):
     """The place of a question, with what is said of each answer that is known, and of all others."""
-    said = [(each.answer, Verdict(WRONG, each.words)) for each in question.mistakes]
+    said = [(each.answer, Verdict(Kind.WRONG, each.words)) for each in question.mistakes]
     if isinstance(question, Number):
-        said = [(question.truth, Verdict(RIGHT, f"it is {question.truth:.4g}.")), *said]
+        said = [(question.truth, Verdict(Kind.RIGHT, f"it is {question.truth:.4g}.")), *said]
         said = [(float(answer), verdict) for answer, verdict in said]
     else:
-        said = [(question.truth, Verdict(RIGHT, question.why)), *said]
+        said = [(question.truth, Verdict(Kind.RIGHT, question.why)), *said]
     known = [(answer, verdict._repr_html_()) for answer, verdict in said]
     told = {"known": known, "other": NOT_IT._repr_html_(), "tolerance": getattr(question, "tolerance", 0)}
     return asked("question", "Your answer", source, verdicts=json.dumps(told))

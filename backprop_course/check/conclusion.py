@@ -36,9 +36,9 @@ from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_r
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
 
 NAMED, LOCATED = "named", "located"
-UNDECIDED = kinds.UNDECIDED
-USUAL, LARGE = (3000, 5.0), 20.0  # so many numbers in so many seconds, and the seconds for more
-LONG = 200  # operations of a loss: each mistake that is tried goes through all of them
+USUAL_SIZE = 3000  # numbers among the parameters
+USUAL_SECONDS, MOST_SECONDS = 5.0, 20.0  # for that size, and for more
+LONG_LOSS = 200  # operations of a loss: each mistake that is tried goes through all of them
 
 
 class Finding(NamedTuple):
@@ -56,7 +56,7 @@ class Finding(NamedTuple):
 
 
 class Conclusion(NamedTuple):
-    """The verdict (kinds.RIGHT, NAMED, LOCATED or UNDECIDED), the findings, and what they rest on.
+    """The verdict (kinds.RIGHT, NAMED, LOCATED or kinds.UNDECIDED), the findings, and what they rest on.
 
     `model` is what was understood, in one line; `blocks` a Block by name; `unchecked` what was not checked.
     """
@@ -70,16 +70,16 @@ class Conclusion(NamedTuple):
 
 def conclusion(reading, seconds=None):
     """The Conclusion on a Reading, within about so many seconds: by default 5, or 20 for large programs."""
-    small, asked = sum(a.size for a in reading.start) <= USUAL[0], seconds
-    seconds = asked or (USUAL[1] if small else LARGE)
+    small, asked = sum(a.size for a in reading.start) <= USUAL_SIZE, seconds
+    seconds = asked or (USUAL_SECONDS if small else MOST_SECONDS)
     end = process_time() + seconds
     if reading.loss is None:
         return _undecided(reading, "there is no loss to compare with: hand it over as well")
     truth = truth_of(reading, 0.6 * seconds)
     if truth is None:
         return _undecided(reading, "the loss is no finite number near the first parameters")
-    if truth.graphs and len(truth.graphs[0].nodes) > LONG and not asked:
-        end += LARGE - seconds
+    if truth.graphs and len(truth.graphs[0].nodes) > LONG_LOSS and not asked:
+        end += MOST_SECONDS - seconds
     if _is_random(reading, truth.points[0]):
         return _undecided(reading, "the same parameters give two losses: if it is random, fix its seed")
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
@@ -90,7 +90,7 @@ def conclusion(reading, seconds=None):
 
 def _undecided(reading, reason):
     return Conclusion(
-        UNDECIDED, [], {name: Block("unchecked") for name in reading.names}, unchecked=(reason,)
+        kinds.UNDECIDED, [], {name: Block("unchecked") for name in reading.names}, unchecked=(reason,)
     )
 
 
@@ -114,7 +114,7 @@ def _concluded(findings, blocks, unchecked):
         verdict = LOCATED
     else:
         right = blocks and all(block.state == "right" for block in blocks.values())
-        verdict = kinds.RIGHT if right else UNDECIDED
+        verdict = kinds.RIGHT if right else kinds.UNDECIDED
     return Conclusion(verdict, findings, blocks, "", tuple(unchecked))
 
 

@@ -12,6 +12,7 @@ from backprop_course.nn.models import Penalty, examples
 from backprop_course.nn.network import chain, init
 
 SECONDS = 60.0  # for one check: a large layer takes a while
+SINGLE = 2e-4  # the relative error up to which gradients in float32 are equal
 
 
 class Check(NamedTuple):

@@ -4,11 +4,11 @@ from html import escape
 
 COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # of frames: letters have the page's own
 OTHER = "#888888"
-MARKS = {"right": "✓", "wrong": "✗"}
+STATE_MARKS = {"right": "✓", "wrong": "✗"}
 HEIGHT, GAP = 44, 14  # of a box, in pixels
-LETTER = 7.5  # pixels, of a name
-LONGEST = 22  # letters of a name that are shown
-MOST = 60  # boxes: a picture of more tells nothing
+LETTER_PIXELS = 7.5  # how wide a letter of a name is
+LONGEST_NAME = 22  # letters of a name that are shown
+MOST_BOXES = 60  # boxes: a picture of more tells nothing
 
 
 def svg_of_blocks(blocks, groups):
@@ -16,13 +16,13 @@ def svg_of_blocks(blocks, groups):
 
     It says itself what it shows, for those who cannot see it. "" for more boxes than a picture can hold.
     """
-    if not blocks or len(blocks) > MOST:
+    if not blocks or len(blocks) > MOST_BOXES:
         return ""
     columns = {}
     for (name, block), group in zip(blocks.items(), groups, strict=True):
         columns.setdefault(group, []).append((name, block))
     tallest = max(map(len, columns.values()))
-    box = max(80.0, 24 + LETTER * min(LONGEST, max(map(len, blocks))))
+    box = max(80.0, 24 + LETTER_PIXELS * min(LONGEST_NAME, max(map(len, blocks))))
     width, height = len(columns) * (box + GAP) + GAP, tallest * (HEIGHT + GAP) + GAP
     boxes = "".join(
         _box(name, block, GAP + i * (box + GAP), GAP + j * (HEIGHT + GAP), box)
@@ -38,11 +38,11 @@ def svg_of_blocks(blocks, groups):
 
 
 def _box(name, block, left, top, width):
-    color, mark = COLORS.get(block.state, OTHER), MARKS.get(block.state, "?")
+    color, mark = COLORS.get(block.state, OTHER), STATE_MARKS.get(block.state, "?")
     error = "" if block.error is None else few_letters(block.error)
     middle = left + width / 2
     dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
-    shown = name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"
+    shown = name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
     return (
         f'<rect x="{left}" y="{top}" width="{width}" height="{HEIGHT}" rx="6" fill="{color}" '
         f'fill-opacity="0.14" stroke="{color}" stroke-width="2"{dashes}/>'

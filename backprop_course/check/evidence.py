@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.differences import relative_error
+from backprop_course.check.differences import SINGLE, relative_error
 from backprop_course.check.peeling import Explanation, factor_of
 
-SINGLE = 2e-4  # the tolerance of a gradient in float32
 GUARD = 1e-5  # what a small number inside a log or a root may change: log(p + 1e-7)
 SLIGHT = 2e-3  # a relative error that no mistake in a formula is likely to make
 

@@ -30,7 +30,7 @@ from backprop_course.check.running import Late, Paper, line, message, undisturbe
 
 SECONDS = 120.0  # for running the file and examining it
 RUNNING = 30.0  # for running the file alone
-MOST = 60  # ways to hand a file over that are tried
+MOST_WAYS = 60  # ways to hand a file over that are tried
 INSIDE = "from backprop_course.check.file import inside; inside()"
 
 WORDS = {  # what tells a function's role when it stands in its name
@@ -39,7 +39,7 @@ WORDS = {  # what tells a function's role when it stands in its name
     "step": "step update train learn descend descent epoch sgd fit rule gd optimize optimise".split(),
     "predict": "predict forward feedforward hypothesis output".split(),
 }
-MAKERS = {"init", "initialize", "initialise", "build", "create", "make", "start", "new", "setup"}
+MAKER_WORDS = {"init", "initialize", "initialise", "build", "create", "make", "start", "new", "setup"}
 HELPERS = (
     "sigmoid relu tanh softmax prime deriv derivative activation check numerical numeric plot init".split()
 )
@@ -315,7 +315,7 @@ def _guessed(module, chosen):
     except Unreadable as error:
         return {}, f"{error}."
     errors = []
-    for first in itertools.islice(_first_choices(module, fixed), MOST):
+    for first in itertools.islice(_first_choices(module, fixed), MOST_WAYS):
         handed = first | fixed
         try:
             reading = read(**handed)
@@ -362,7 +362,7 @@ def _has_a_loss(obj):
 
 def _makes_a_program(maker):
     """Whether a function or class makes an object with a loss, or a dict of functions, out of nothing."""
-    told = isinstance(maker, type) or set(_parts(maker.__name__)) & MAKERS
+    told = isinstance(maker, type) or set(_parts(maker.__name__)) & MAKER_WORDS
     if not told or asked(maker):
         return False
     try:
@@ -418,7 +418,7 @@ def _parameter_choices(module, function):
         if "params" in meanings(name) and not is_number(value):
             yield value
     for name, maker in (_functions(module) | _classes(module)).items():
-        if isinstance(maker, type) or set(_parts(name)) & MAKERS:
+        if isinstance(maker, type) or set(_parts(name)) & MAKER_WORDS:
             yield from _made(maker)
     for name, value in arrays.items():
         if not meanings(name) and not is_number(value):

@@ -13,7 +13,7 @@ import numpy as np
 
 from backprop_course.check.graph import KNOWN
 
-POINTS, TIGHT, LOOSE, DEEPEST = 6, 1e-9, 3e-6, 5
+TRIAL_POINTS, TIGHT, LOOSE, MOST_LAYERS = 6, 1e-9, 3e-6, 5
 
 
 class LayerForm(NamedTuple):
@@ -114,7 +114,7 @@ def _are_shares(y):
     return y.shape[1] > 1 and y.min() >= 0
 
 
-OUTPUTS = (
+OUTPUT_FORMS = (
     _squared(""),
     _squared("sigmoid"),
     _squared("tanh"),
@@ -134,7 +134,7 @@ OUTPUTS = (
     Output("logistic, -1 and 1", lambda z, y: np.logaddexp(0, -y * z), lambda y: np.isin(y, (-1, 1)).all()),
     Output("hinge, -1 and 1", lambda z, y: np.maximum(0, 1 - y * z), lambda y: np.isin(y, (-1, 1)).all()),
 )
-HIDDEN = ("sigmoid", "tanh", "ReLU", "", "leaky ReLU", "softplus")
+HIDDEN_ACTIVATIONS = ("sigmoid", "tanh", "ReLU", "", "leaky ReLU", "softplus")
 
 
 # -- ways to read the data and the arrays --
@@ -166,7 +166,7 @@ def _targets(y, n, k):
                 yield f"labels from {first}", np.eye(k)[label]
 
 
-def _layers(shapes, left, width, ones, end, room=DEEPEST):
+def _layers(shapes, left, width, ones, end, room=MOST_LAYERS):
     """Every way to read the arrays `left` as at most `room` layers, from `width` inputs on, until the end."""
     if not left:
         yield ()
@@ -204,11 +204,11 @@ def _sample(loss, arrays, x):
     """Random parameters, sized by x, where the loss is a finite number, and the losses there."""
     rng, points, values = np.random.default_rng(0), [], []
     size = 0.7 / max(1.0, float(np.sqrt(np.mean(np.square(np.asarray(x, float))))))
-    for attempt in range(3 * POINTS):
-        point = [size * 0.7 ** (attempt // POINTS) * rng.normal(size=np.shape(a)) for a in arrays]
+    for attempt in range(3 * TRIAL_POINTS):
+        point = [size * 0.7 ** (attempt // TRIAL_POINTS) * rng.normal(size=np.shape(a)) for a in arrays]
         with np.errstate(all="ignore"):
             value = float(loss([a.copy() for a in point]))
-        if np.isfinite(value) and value and len(points) < POINTS:
+        if np.isfinite(value) and value and len(points) < TRIAL_POINTS:
             points.append(point)
             values.append(value)
     return points, np.array(values)
@@ -240,9 +240,9 @@ def _candidates(points, seen, x, y, end):
         for ones in ("", "last", "first"):
             for layers in _layers(shapes, seen, rows.shape[1], ones, end):
                 targets = list(_targets(y, len(rows), layers[-1].fan_out))
-                for hidden in HIDDEN if len(layers) > 1 else ("",):
+                for hidden in HIDDEN_ACTIVATIONS if len(layers) > 1 else ("",):
                     for words, target in targets:
-                        yield NetworkForm(layers, hidden, OUTPUTS[0], ones, columns, words), target, rows
+                        yield NetworkForm(layers, hidden, OUTPUT_FORMS[0], ones, columns, words), target, rows
 
 
 def _fit(network, points, values, rows, target):
@@ -251,7 +251,7 @@ def _fit(network, points, values, rows, target):
     z = [_scores(network, point, rows) for point in few]
     penalties = [network._replace(penalty=each) for each in ("", "weights", "weights and biases")]
     squares = [[_squares(each, point) for point in few] if each.penalty else [] for each in penalties]
-    for output in OUTPUTS:
+    for output in OUTPUT_FORMS:
         if output.fits(target):
             sums = np.array([output.entries(each, target).sum() for each in z])
             for tried, more in zip(penalties, squares, strict=True):

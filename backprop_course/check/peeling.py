@@ -32,7 +32,7 @@ class ScaleFit(NamedTuple):
         return self.penalty / self.data if self.data else 1.0
 
 
-RIGHT = ScaleFit()
+EXACT = ScaleFit()
 
 
 class Explanation(NamedTuple):
@@ -152,7 +152,7 @@ def _one_more(case, best, checked):
     few = {part: getattr(case, part)[:1] for part in ("graphs", "noise", "penalties", "truths")}
     first = case._replace(**few)
     plain = gradient_with(case.graphs[0], best.suspects, case.penalties[0])
-    open_ = {i for i in checked if best.fits[i] != RIGHT}
+    open_ = {i for i in checked if best.fits[i] != EXACT}
     for suspect in suspects(case.graphs[0]):
         if suspect.down or suspect.changes or suspect.where & open_:
             for each in _of_all_sizes(case, best, suspect, plain, seen):
@@ -185,7 +185,7 @@ def _two_more(case, best, checked):
         made = _made(case, tried)
         if made is not None and all(_is_claimed(case, made, i) for i in open_):
             whole = _fitted(case, tried)
-            if all(whole.fits[i] == RIGHT for i in open_) and whole.explained >= best.explained:
+            if all(whole.fits[i] == EXACT for i in open_) and whole.explained >= best.explained:
                 return whole
         if process_time() > case.deadline:
             return None
@@ -252,7 +252,7 @@ def _of_all_sizes(case, best, suspect, plain, seen) -> Iterable[Suspect]:
         rest = plain[i] - without[i]
         if (
             claim is None
-            or best.fits[i] == RIGHT
+            or best.fits[i] == EXACT
             or not np.abs(rest).max(initial=0) > 1e-9 * np.abs(plain[i]).max(initial=0)
         ):
             continue
@@ -362,7 +362,7 @@ def _fitted(case, chosen):
 def factor_of(claims, truths, tolerance, noise):
     """The Fit of a block by one number alone, or None."""
     if _equal(claims, truths, tolerance, noise):
-        return RIGHT
+        return EXACT
     k = _number(claims, truths, tolerance, noise)
     return None if k is None else ScaleFit(k, k)
 
@@ -374,7 +374,7 @@ def _fit(case, made, added, i):
         return None
     noise = [noise[i] for noise in case.noise]
     if _equal(claims, made, case.tolerance, noise):
-        return RIGHT
+        return EXACT
     if all(np.linalg.norm(truth[i]) <= n for truth, n in zip(case.truths, noise, strict=True)):
         return None  # nothing belongs here, and of nothing there is no multiple
     ks = _number(claims, made, case.tolerance, noise)

@@ -14,7 +14,6 @@ from backprop_course.check import faults
 from backprop_course.check.algebra import flat
 from backprop_course.check.diagnosis import (
     RIGHT,
-    SINGLE,
     UNKNOWN,
     Diagnosis,
     ModelCase,
@@ -23,7 +22,7 @@ from backprop_course.check.diagnosis import (
     misshapen,
     place,
 )
-from backprop_course.check.differences import relative_error, slope
+from backprop_course.check.differences import SINGLE, relative_error, slope
 from backprop_course.check.kinds import UNDECIDED
 from backprop_course.check.programs import descending, program_of
 from backprop_course.check.running import Late, in_time, message

@@ -14,7 +14,7 @@ from backprop_course import validate
 from backprop_course.nn.models import Model, refuse_no_model, start
 from backprop_course.nn.network import chain
 
-MOST = 10_000  # arrays of a program that are read
+MOST_ARRAYS = 10_000  # arrays of a program that are read
 
 
 class Program(NamedTuple):
@@ -117,7 +117,7 @@ def _packing(params):
 
 def _at_most(arrays):
     """The arrays as a list, of which there may be no end."""
-    return list(itertools.islice(arrays, MOST))
+    return list(itertools.islice(arrays, MOST_ARRAYS))
 
 
 def _listed(named, keys):

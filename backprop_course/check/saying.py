@@ -7,10 +7,10 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.conventions import named, sizes_of
 from backprop_course.check.graph import penalty_gradient
-from backprop_course.check.peeling import RIGHT, gradient_with
+from backprop_course.check.peeling import EXACT, gradient_with
 
 EVERYWHERE = "every array"
-OUTPUTS = (kinds.OUTPUT_SLOPE_MISSING, kinds.OUTPUT_SLOPE_DOUBLED)
+OF_THE_OUTPUT = (kinds.OUTPUT_SLOPE_MISSING, kinds.OUTPUT_SLOPE_DOUBLED)
 
 
 # -- a mistake at a place --
@@ -26,11 +26,11 @@ def said_of_suspect(evidence, case, found, number):
     gone = suspect.kind == kinds.PATH_MISSING and not any(np.any(entries) for entries in off)
     concerned = sorted(suspect.where)
     place = _place(names, touched if suspect.down or not concerned else concerned)
-    if suspect.kind in OUTPUTS:
+    if suspect.kind in OF_THE_OUTPUT:
         place = f"output ({_listed(names, concerned)})"
     at = _layer(evidence, graph, concerned) if concerned else "the loss"
     words = re.sub(r"\{([\d,]+)\}", lambda m: _listed(names, map(int, m[1].split(","))), suspect.words)
-    exact = set(touched) <= {i for i, fit in enumerate(found.fits) if fit == RIGHT}
+    exact = set(touched) <= {i for i, fit in enumerate(found.fits) if fit == EXACT}
     how = "to the last digits" if exact else "up to a factor"
     number = f"with this mistake put in, the gradient is yours {how}: {_listed(names, touched)}"
     kind = kinds.ZERO if gone else suspect.kind  # nothing at all arrives there
@@ -73,7 +73,7 @@ def said_of_fits(reading, evidence, found):
     """What is said of the factors and multiples of the penalty with which the blocks fit."""
     groups = {}
     for i, fit in enumerate(found.fits):
-        if fit is not None and fit != RIGHT:
+        if fit is not None and fit != EXACT:
             groups.setdefault(tuple(round(part, 9) for part in fit), []).append(i)
     said = []
     for (data, penalty, extra), which in groups.items():

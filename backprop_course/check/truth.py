@@ -11,9 +11,9 @@ from backprop_course.check.graph import gradients, graph_of, penalty_gradient
 from backprop_course.check.identification import NetworkForm, form_loss, identified
 from backprop_course.check.tape import recording
 
-LARGE = 300_000  # of more numbers than these in a graph, it is not run again to see its rounding
-LONG = 1_500  # of more operations than these, a graph is of single numbers: a network's own is shorter
-LONGEST = 60_000  # of more operations than these, a loss is not followed
+MOST_NUMBERS = 300_000  # of more numbers than these in a graph, it is not run again to see its rounding
+LONG_GRAPH = 1_500  # of more operations than these, a graph is of single numbers: a network's own is shorter
+LONGEST_GRAPH = 60_000  # of more operations than these, a loss is not followed
 DIRECTIONS = 8
 _SCALES = (1.0, 0.3, 0.1, 0.03, 0.01)
 _STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
@@ -78,9 +78,9 @@ def _network(reading, seconds):
 
 def _ways(reading, network):
     """Ways to follow the loss: the learner's own, and that of the network, which is the same."""
-    yield _following(reading.loss, reading, LONG if network else LONGEST)
+    yield _following(reading.loss, reading, LONG_GRAPH if network else LONGEST_GRAPH)
     if network:
-        yield _following(form_loss(network), reading, LONGEST)
+        yield _following(form_loss(network), reading, LONGEST_GRAPH)
 
 
 def _following(loss, reading, longest):
@@ -169,7 +169,7 @@ def _known(follow, point, single):
     if not (np.isfinite(graph.nodes[graph.loss].value).all() and all(np.isfinite(b).all() for b in made)):
         return None
     floor = 1e-13 * max(np.linalg.norm(b) for b in made)
-    if len(graph.nodes) > LONG or sum(node.value.size for node in graph.nodes) > LARGE:
+    if len(graph.nodes) > LONG_GRAPH or sum(node.value.size for node in graph.nodes) > MOST_NUMBERS:
         return graph, made, [1e4 * floor] * len(made)
     again = follow(point, dtype=np.float32 if single else np.longdouble)
     if not np.allclose(

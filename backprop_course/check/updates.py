@@ -353,8 +353,8 @@ def _adam(
     return moves
 
 
-FIRST, SECOND = (0.9, 0.95, 0.8, 0.99, 0.5), (0.999, 0.99, 0.9, 0.95, 0.98)
-NONE = (0.0,)
+FIRST_BETAS, SECOND_BETAS = (0.9, 0.95, 0.8, 0.99, 0.5), (0.999, 0.99, 0.9, 0.95, 0.98)
+NO_BETA = (0.0,)
 
 
 def _plain(m, g, b):
@@ -429,24 +429,26 @@ OF_RMSPROP = {
 def _rules():
     """All Rules, the right ones first."""
     for words, inside in (("", False), (", eps inside the root", True)):
-        yield Rule(kinds.RIGHT, f"Adam{words}", FIRST, SECOND, _adam(inside=inside))
-        yield Rule(kinds.RIGHT, f"RMSprop{words}", NONE, SECOND, _adam(**RMSPROP, inside=inside))
-        yield Rule(kinds.RIGHT, f"AdaGrad{words}", NONE, NONE, _adam(**ADAGRAD, inside=inside))
+        yield Rule(kinds.RIGHT, f"Adam{words}", FIRST_BETAS, SECOND_BETAS, _adam(inside=inside))
+        yield Rule(kinds.RIGHT, f"RMSprop{words}", NO_BETA, SECOND_BETAS, _adam(**RMSPROP, inside=inside))
+        yield Rule(kinds.RIGHT, f"AdaGrad{words}", NO_BETA, NO_BETA, _adam(**ADAGRAD, inside=inside))
     for words, parts in OF_CORRECTIONS.items():
-        yield Rule(kinds.BIAS_CORRECTION, f"Adam's {words}", FIRST, SECOND, _adam(**parts))
+        yield Rule(kinds.BIAS_CORRECTION, f"Adam's {words}", FIRST_BETAS, SECOND_BETAS, _adam(**parts))
     words = "Adam moves by the means of the step before"
-    yield Rule(kinds.STALE_VELOCITY, words, FIRST, SECOND, _adam(late=True))
-    yield Rule(kinds.OPTIMIZER_STATE, "Adam's two means lie in one array", FIRST, SECOND, _in_one)
+    yield Rule(kinds.STALE_VELOCITY, words, FIRST_BETAS, SECOND_BETAS, _adam(late=True))
+    yield Rule(kinds.OPTIMIZER_STATE, "Adam's two means lie in one array", FIRST_BETAS, SECOND_BETAS, _in_one)
     formula = kinds.OPTIMIZER_FORMULA
     for words, parts in OF_ADAM.items():
-        yield Rule(formula, f"Adam: {words}", FIRST, SECOND, parts if callable(parts) else _adam(**parts))
-    yield Rule(formula, "Adam: its two rates b are exchanged", SECOND, FIRST, _adam())
+        yield Rule(
+            formula, f"Adam: {words}", FIRST_BETAS, SECOND_BETAS, parts if callable(parts) else _adam(**parts)
+        )
+    yield Rule(formula, "Adam: its two rates b are exchanged", SECOND_BETAS, FIRST_BETAS, _adam())
     for words, parts in OF_RMSPROP.items():
-        yield Rule(formula, f"RMSprop: {words}", NONE, SECOND, _adam(**RMSPROP | parts))
+        yield Rule(formula, f"RMSprop: {words}", NO_BETA, SECOND_BETAS, _adam(**RMSPROP | parts))
     words = "RMSprop: the mean square is renewed after the step"
-    yield Rule(kinds.STALE_VELOCITY, words, NONE, SECOND, _adam(**RMSPROP, late=True))
+    yield Rule(kinds.STALE_VELOCITY, words, NO_BETA, SECOND_BETAS, _adam(**RMSPROP, late=True))
     words = "AdaGrad: the root of the sum of squares is missing"
-    yield Rule(formula, words, NONE, NONE, _adam(**ADAGRAD, root=_itself))
+    yield Rule(formula, words, NO_BETA, NO_BETA, _adam(**ADAGRAD, root=_itself))
 
 
 RULES = tuple(_rules())
@@ -460,7 +462,7 @@ def _adaptive(moves, grads):
     with np.errstate(all="ignore"):
         for rule in RULES:
             for b1, b2 in product(rule.first, rule.second):
-                if rule.first != NONE and b1 >= b2 and "exchanged" not in rule.words:
+                if rule.first == FIRST_BETAS and b1 >= b2:
                     continue
                 for eps in EPSILONS if _near(rule, few, n, b1, b2) else ():
                     made = [rule.moves(g, i, n, b1, b2, eps) for i, (_, g) in enumerate(few)]

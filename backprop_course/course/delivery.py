@@ -17,10 +17,10 @@ from contextlib import suppress
 from itertools import count
 from secrets import token_hex
 
-from backprop_course.course.editions import UNKNOWN, edition, from_manifest, is_same, to_manifest
+from backprop_course.course.editions import UNKNOWN_EDITION, edition, from_manifest, is_same, to_manifest
 from backprop_course.tasks.desk import MANIFEST, keep_clear
 
-LARGEST = 20_000_000  # bytes of a copy that is still read; a lesson with its pictures has some 300,000
+LARGEST_COPY = 20_000_000  # bytes of a copy that is still read; a lesson with its pictures has some 300,000
 LINK = re.compile(rb"(?<![\w\])])\[([^]]+)\]\((?!https?:)[^)]+\)")  # of a page, to what is not on the desk
 
 
@@ -39,7 +39,7 @@ def deliver(lessons, desk, pages=()):
             new = source.read_bytes()
             if source in pages:
                 new = LINK.sub(rb"\1", new)
-            news += hand_over(desk, path, new, before.get(path, UNKNOWN))
+            news += hand_over(desk, path, new, before.get(path, UNKNOWN_EDITION))
             after[path] = edition(new)
         except OSError as error:
             news.append(f"{path} could not be brought up to date: {error.strerror or error}.")
@@ -98,19 +98,19 @@ def places_beside(copy):
 
 
 def edition_at(copy):
-    """Return the edition of a file, UNKNOWN where it cannot be read; raise OSError for what is no file."""
+    """Return the edition of a file, the unknown one where it cannot be read; raise OSError for no file."""
     keep_clear(copy)
     try:
-        return edition(copy.read_bytes()) if copy.stat().st_size <= LARGEST else UNKNOWN
+        return edition(copy.read_bytes()) if copy.stat().st_size <= LARGEST_COPY else UNKNOWN_EDITION
     except OSError:
-        return UNKNOWN
+        return UNKNOWN_EDITION
 
 
 def read_manifest(desk):
     """Return what was handed over, {path: edition}; nothing where the manifest is missing or damaged."""
     manifest = desk / MANIFEST
     try:
-        if manifest.is_file() and manifest.stat().st_size <= LARGEST:
+        if manifest.is_file() and manifest.stat().st_size <= LARGEST_COPY:
             return from_manifest(manifest.read_bytes())
     except (OSError, ValueError):
         pass

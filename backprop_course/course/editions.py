@@ -25,7 +25,7 @@ class Edition(NamedTuple):
     sources: str | None
 
 
-UNKNOWN = Edition(None, None)
+UNKNOWN_EDITION = Edition(None, None)
 
 
 def edition(content):

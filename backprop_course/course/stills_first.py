@@ -8,7 +8,8 @@ with its views, by a page without that, is opened here as if it had been saved s
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from backprop_course.course.normal_form import WIDGET_VIEW
+
 SET_ASIDE = "application/vnd.backprop-course.set-aside.widget-view+json"
 
 

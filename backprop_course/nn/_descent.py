@@ -10,7 +10,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.nn import layers
 from backprop_course.nn.network import windows
-from backprop_course.nn.optimizers import plain
+from backprop_course.nn.optimizers import gradient_descent
 
 # Freeing one large block makes the C library (glibc) keep what is freed later. Without it, every step of a
 # larger network gives its megabytes back to the system, and the next one waits for a thousand page faults.
@@ -28,7 +28,9 @@ def lent_steps(model, theta, nesting, data, schedule, optimizer):
     slopes, state = _slopes(model, windows(gradient, nesting)), None
     for number, (x, y) in enumerate(data):
         yield slopes(params, x, y), here, gradient
-        lent = gradient if optimizer is plain else gradient.copy()  # an optimizer may keep what it is handed
+        lent = (
+            gradient if optimizer is gradient_descent else gradient.copy()
+        )  # an optimizer may keep what it is handed
         answer = optimizer(lent, state)
         if number == 0:
             _refuse_answer(answer, theta.shape)
@@ -80,8 +82,8 @@ def _twins(network):
         dense = layer[:2] == (layers.dense_forward, layers.dense_backward)
         if dense:
             pairs.append((_dense, _dense_backward if pairs else _dense_gradient))
-        elif fresh and layer[:2] in ACTIVATIONS:
-            pairs.append(ACTIVATIONS[layer[:2]])
+        elif fresh and layer[:2] in IN_PLACE:
+            pairs.append(IN_PLACE[layer[:2]])
         else:
             pairs.append((layer.forward, _as_it_is(layer)))
         fresh = dense  # what a dense twin returns, nobody else holds: an activation may overwrite it
@@ -141,4 +143,4 @@ def _as_it_is(layer):
     return backward
 
 
-ACTIVATIONS = {layers.tanh[:2]: (_tanh, _tanh_backward), layers.relu[:2]: (_relu, _relu_backward)}
+IN_PLACE = {layers.tanh[:2]: (_tanh, _tanh_backward), layers.relu[:2]: (_relu, _relu_backward)}

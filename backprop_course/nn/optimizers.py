@@ -9,7 +9,7 @@ import numpy as np
 from backprop_course import validate
 
 
-def plain(gradient, state=None):
+def gradient_descent(gradient, state=None):
     """The gradient itself (Cauchy, 1847)."""
     return gradient, None
 
@@ -94,7 +94,7 @@ def adam(beta1=0.9, beta2=0.999, eps=1e-8):
     return optimizer
 
 
-def clipped(limit, then=plain):
+def clipped(limit, then=gradient_descent):
     """The gradient shortened to norm `limit` where it is longer, handed to `then` (Pascanu et al., 2013).
 
     A limit that is not above 0 raises ValueError.
@@ -114,7 +114,9 @@ OPTIMIZERS = momentum, nesterov, adagrad, rmsprop, adam, clipped
 def checked(name, optimizer):
     """The optimizer, if it can be called as one; `name` is what the error calls it."""
     takes = ("gradient", "state")
-    return validate.function(name, optimizer, takes, OPTIMIZERS + SCHEDULES, " such as plain or adam()")
+    return validate.function(
+        name, optimizer, takes, OPTIMIZERS + SCHEDULES, " such as gradient_descent or adam()"
+    )
 
 
 def constant_rate(rate):

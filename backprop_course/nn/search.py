@@ -11,7 +11,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.nn.models import Model, accuracy, examples, predict
 from backprop_course.nn.network import forward
-from backprop_course.nn.optimizers import plain
+from backprop_course.nn.optimizers import gradient_descent
 from backprop_course.nn.training import Reason, fit
 
 
@@ -59,7 +59,7 @@ class Search(NamedTuple):
         return np.where(self.reason == Reason.DIVERGED, of_diverged, np.reshape(found, self.losses.shape))
 
 
-def search(models, x, y, rates, *, seeds=1, steps=1000, optimizer=plain, batch_size=None):
+def search(models, x, y, rates, *, seeds=1, steps=1000, optimizer=gradient_descent, batch_size=None):
     """Train every model of a grid on x (n, n_in) and y (n, n_out), and return a Search.
 
     `models` is one Model, or several by name; `rates` (rates,) are tried with each of them, and with each of

@@ -15,7 +15,7 @@ from backprop_course.nn import optimizers
 from backprop_course.nn._descent import lent_steps
 from backprop_course.nn.models import batch, examples, matching, start
 from backprop_course.nn.network import backward, forward, pack, shapes, windows
-from backprop_course.nn.optimizers import plain
+from backprop_course.nn.optimizers import gradient_descent
 
 
 class Reason(StrEnum):
@@ -105,7 +105,7 @@ def backprop(model, params, x, y):
     return Propagation(loss, params, xs, dxs, grads)
 
 
-def train(model, params, data, rate, optimizer=plain):
+def train(model, params, data, rate, optimizer=gradient_descent):
     """Yield the Step at the current parameters, then descend; once for each pair (x, y) of `data`.
 
     `rate` is a number, one per run as (runs,), or a schedule: a function of the step's number. Where the
@@ -166,7 +166,7 @@ def _shuffled(x, y, size, rng):
 
 
 def fit(model, x, y, rate, *, steps=1000, gradient_tolerance=0.0, loss_tolerance=0.0, params=None, rng=None,
-        optimizer=plain, batch_size=None):  # fmt: skip
+        optimizer=gradient_descent, batch_size=None):  # fmt: skip
     """Train a model on x (n, n_in) and y (n, n_out) until a stop rule holds, and return a Fit.
 
     A run stops at step k when its gradient's norm is below gradient_tolerance, when its loss changed by less

@@ -4,10 +4,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from backprop_course.nn.optimizers import plain
+from backprop_course.nn.optimizers import gradient_descent
 
 
-def descend(gradient, theta, rate, steps, optimizer=plain, noise=None):
+def descend(gradient, theta, rate, steps, optimizer=gradient_descent, noise=None):
     """The path (steps + 1, ...) from theta (..., n) along an optimizer's directions for gradient(theta).
 
     `rate` is a number, an array against theta, or a schedule; `noise` (steps, ...) is added to the gradients.

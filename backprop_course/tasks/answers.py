@@ -8,7 +8,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.check import running
 from backprop_course.check.running import Late, in_time, line, message
-from backprop_course.tasks.verdict import NOT_YET, WRONG, Verdict
+from backprop_course.tasks.verdict import Kind, Verdict
 
 SECONDS = running.SECONDS  # for all cases of an answer together
 
@@ -20,11 +20,15 @@ CHANGED = "your code changes what it is handed: make new arrays, leave the old a
 def judged(judge, answers):
     """The verdict of judge(answer) on the one answer that is handed over; whatever is, it gets one."""
     if len(answers) != 1:
-        return Verdict(WRONG, f"one answer is wanted between the brackets, but there {_are(len(answers))}.")
+        return Verdict(
+            Kind.WRONG, f"one answer is wanted between the brackets, but there {_are(len(answers))}."
+        )
     try:
         return judge(*answers)
     except Exception as error:
-        return Verdict(WRONG, f"this cannot be judged: {type(error).__name__}. Is it what the task asks for?")
+        return Verdict(
+            Kind.WRONG, f"this cannot be judged: {type(error).__name__}. Is it what the task asks for?"
+        )
 
 
 def is_missing(answer):
@@ -40,7 +44,7 @@ def results(answer, cases, names):
     try:
         return in_time(lambda: _claims(answer, cases, names), SECONDS)
     except Late as late:
-        return Verdict(WRONG, str(late))
+        return Verdict(Kind.WRONG, str(late))
 
 
 # -- running it --
@@ -69,7 +73,7 @@ def _claim(answer, case, names):
     before = _mark(handed)
     result = answer(*handed)
     if _mark(handed) != before:
-        raise Judged(WRONG, CHANGED)
+        raise Judged(Kind.WRONG, CHANGED)
     return _read(result, names, answer)
 
 
@@ -104,13 +108,13 @@ def _read(result, names, answer):
     parts = list(itertools.islice(result, 99)) if several else [result]
     missing = list(map(is_missing, parts))
     if all(missing):
-        raise Judged(NOT_YET, NO_RETURN if result is None and not does_nothing(answer) else DOTS)
+        raise Judged(Kind.NOT_YET, NO_RETURN if result is None and not does_nothing(answer) else DOTS)
     if len(parts) != len(names):
         wanted = f"{len(names)} results are wanted, but there {_are(len(parts))}"
-        raise Judged(WRONG, f"{wanted}. Return {_listed(names)}, in this order.")
+        raise Judged(Kind.WRONG, f"{wanted}. Return {_listed(names)}, in this order.")
     if any(missing):
         left = [name for name, gone in zip(names, missing, strict=True) if gone]
-        raise Judged(NOT_YET, f"{_listed(left)}: still to do. The rest is not judged before.")
+        raise Judged(Kind.NOT_YET, f"{_listed(left)}: still to do. The rest is not judged before.")
     return [_array(part) for part in parts]
 
 
@@ -133,7 +137,7 @@ def _array(part):
         return np.array(validate.reals("the answer", np.real(part) if real else part), dtype=float)
     except Exception:  # an object may raise anything when NumPy asks it for numbers
         kind = f"array of {part.dtype}" if isinstance(part, np.ndarray) else type(part).__name__
-        raise Judged(WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None
+        raise Judged(Kind.WRONG, f"real numbers or arrays of them are wanted, but this is: {kind}.") from None
 
 
 # -- saying what it raises --
@@ -142,13 +146,15 @@ def _array(part):
 def _said(error, case):
     """The verdict on code that raised, with the learner's own line, and the shapes that it was handed."""
     if isinstance(error, NotImplementedError):
-        return Verdict(NOT_YET, DOTS)
+        return Verdict(Kind.NOT_YET, DOTS)
     (code, _), said = line(error), message(error)
     where = f" in the line `{code}`" if code else ""
     if "read-only" in said:
-        return Verdict(WRONG, f"your code writes into an array it was handed{where}: make a new one instead.")
+        return Verdict(
+            Kind.WRONG, f"your code writes into an array it was handed{where}: make a new one instead."
+        )
     if isinstance(error, TypeError) and not code:
-        return Verdict(WRONG, f"it cannot be called as the task says: {said}.")
+        return Verdict(Kind.WRONG, f"it cannot be called as the task says: {said}.")
     shapes = [str(each.shape) for each in case if isinstance(each, np.ndarray)]
     handed = (
         f" You were handed arrays of shape {_listed(shapes)}."
@@ -156,7 +162,7 @@ def _said(error, case):
         else ""
     )
     words = f"your code raises {type(error).__name__}{where}{said and ': ' + said}."
-    return Verdict(WRONG, words + handed)
+    return Verdict(Kind.WRONG, words + handed)
 
 
 # -- words --

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from backprop_course.tasks import answers, judging
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 
 class Further(NamedTuple):
@@ -57,19 +57,19 @@ def by_results(exercise, answer):
     verdict = judging.judge(
         answer, truth, exercise.cases(), names, exercise.mistakes, tolerance, exercise.where
     )
-    if verdict.kind is not RIGHT or exercise.further is None:
+    if verdict.kind is not Kind.RIGHT or exercise.further is None:
         return verdict
     cases, mistake = exercise.further
     verdict = judging.judge(answer, truth, cases(), names, tolerance=tolerance)
-    return verdict._replace(words=mistake.words) if mistake and verdict.kind is WRONG else verdict
+    return verdict._replace(words=mistake.words) if mistake and verdict.kind is Kind.WRONG else verdict
 
 
 def by_value(exercise, value, given):
     """The Verdict on what a learner computed from given arguments, rather than on a function of them."""
     if answers.is_missing(value):
-        return Verdict(NOT_YET, answers.DOTS)
+        return Verdict(Kind.NOT_YET, answers.DOTS)
     if any(map(answers.is_missing, given)):
-        return Verdict(NOT_YET, "what it is computed from is still to do.")
+        return Verdict(Kind.NOT_YET, "what it is computed from is still to do.")
     return judging.judge(
         lambda *case: value, exercise.truth, [given], exercise.names, exercise.mistakes, exercise.tolerance
     )

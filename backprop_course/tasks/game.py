@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from backprop_course.check.running import in_time
 from backprop_course.tasks import answers
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 NO_LAB = (
     "this is not the lab of this game. Hand over the variable that shows it, and run the lab's cell first."
@@ -41,13 +41,13 @@ def _played(game, lab):
     try:
         values, result, words = in_time(lambda: (lab.values, lab.result, lab.words), answers.SECONDS)
         if result is None:
-            return Verdict(WRONG, "the lab shows no result at this setting.")
+            return Verdict(Kind.WRONG, "the lab shows no result at this setting.")
         unset = [name for name, wanted in game.required.items() if values[name] != wanted]
         won = not unset and game.reached(values, result)
         now = game.now(values, result, words)
     except Exception:  # another lab, or no lab at all
-        return Verdict(WRONG, NO_LAB)
+        return Verdict(Kind.WRONG, NO_LAB)
     if won:
-        return Verdict(RIGHT, f"{game.goal}. {words}")
+        return Verdict(Kind.RIGHT, f"{game.goal}. {words}")
     still = f" Still to set: {', '.join(f'{name} is {values[name]}' for name in unset)}." if unset else ""
-    return Verdict(NOT_YET, f"the goal is: {game.goal}. {now}{still}")
+    return Verdict(Kind.NOT_YET, f"the goal is: {game.goal}. {now}{still}")

@@ -8,11 +8,11 @@ import itertools
 
 import numpy as np
 
-from backprop_course.check.diagnosis import RIGHT as AGREES
-from backprop_course.check.diagnosis import UNKNOWN, ModelCase, diagnosis
+from backprop_course.check.diagnosis import ModelCase, diagnosis
 from backprop_course.check.differences import relative_error
+from backprop_course.check.kinds import RIGHT, UNKNOWN
 from backprop_course.tasks.answers import DOTS, is_missing, results
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Verdict
+from backprop_course.tasks.verdict import Kind, Verdict
 
 
 def judge(answer, truth, cases, names, mistakes=(), tolerance=1e-6, where=lambda *case: "in one case"):
@@ -22,11 +22,11 @@ def judge(answer, truth, cases, names, mistakes=(), tolerance=1e-6, where=lambda
     single wrong number. Arrays are handed over read-only, also in lists and dicts.
     """
     if is_missing(answer):
-        return Verdict(NOT_YET, DOTS)
+        return Verdict(Kind.NOT_YET, DOTS)
     if not callable(answer):
         kind = type(answer).__name__
         words = f"a function is wanted, but this is {kind}: leave out the brackets after its name."
-        return Verdict(WRONG, words)
+        return Verdict(Kind.WRONG, words)
     with np.errstate(all="ignore"):
         truths = [_floats(truth(*case)) for case in cases]
         claims = results(answer, cases, names)
@@ -44,17 +44,17 @@ def shortened(error):
 def _compared(case, arguments, mistakes, where):
     """The verdict on results that are arrays: right, a known mistake, or what their numbers tell."""
     found = diagnosis(case)
-    if found.fault == AGREES:
+    if found.fault == RIGHT:
         worst = shortened(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
         count = f" over {len(arguments)} cases" if len(arguments) > 1 else ""
-        return Verdict(RIGHT, f"largest relative error {worst}{count}.")
+        return Verdict(Kind.RIGHT, f"largest relative error {worst}{count}.")
     for mistake in mistakes:
         if _commits(mistake, case, arguments):
-            return Verdict(WRONG, mistake.words)
+            return Verdict(Kind.WRONG, mistake.words)
     fits = all(a.shape == b.shape for a, b in _pairs(case.claims, case.truths))
     plain = _unmoved(case.claims)
     plain = plain or (fits and (_endless(case.claims) or _number(case, found, arguments, where)))
-    return Verdict(WRONG, plain or found.words)
+    return Verdict(Kind.WRONG, plain or found.words)
 
 
 def _commits(mistake, case, arguments):

@@ -20,10 +20,10 @@ from backprop_course.nn import plain
 from backprop_course.nn.engine import Value
 from backprop_course.tasks import answers, desk
 from backprop_course.tasks.exercise import by_results
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Verdict
+from backprop_course.tasks.verdict import Kind, Verdict
 
 FILE = "my_network.py"
-LARGEST = 5_000_000  # bytes of it that are still read; a piece has some 500
+LARGEST_FILE = 5_000_000  # bytes of it that are still read; a piece has some 500
 HEADER = "# Your own pieces. What is added later counts.\nimport numpy as np\n"
 ALONE = "Move that inside, or hand it in: a piece may use Python's own names, and"
 BLOCK = re.compile(r"^# >>> (\w+) \(\d\d\)\n((?:(?!# (?:>>>|<<<) ).*\n)*)# <<< \1$", re.MULTILINE)
@@ -52,10 +52,10 @@ class Piece(NamedTuple):
         if not callable(answer):
             return by_results(exercise, answer)
         if answers.does_nothing(answer):
-            return Verdict(NOT_YET, answers.DOTS)
+            return Verdict(Kind.NOT_YET, answers.DOTS)
         found = definition(answer)
         verdict = alone(exercise, found, course()) if found else verdict_on_piece(exercise, answer)
-        if verdict.kind is not RIGHT or not (place := desk.find()):
+        if verdict.kind is not Kind.RIGHT or not (place := desk.find()):
             return verdict
         return verdict._replace(words=f"{verdict.words} {keep(self, found, place / FILE)}")
 
@@ -93,13 +93,14 @@ def alone(exercise, found, known):
         if strange := strangers(found, known):
             allowed = ", ".join(sorted(name for name in known if not name.startswith("_")))
             return Verdict(
-                WRONG, f"it uses `{strange[0]}`, which is known in this notebook only. {ALONE} {allowed}."
+                Kind.WRONG,
+                f"it uses `{strange[0]}`, which is known in this notebook only. {ALONE} {allowed}.",
             )
         answer = in_time(lambda: run(found, dict(known)), answers.SECONDS, Paper())
     except (Late, Quits) as stopped:
-        return Verdict(WRONG, str(stopped))
+        return Verdict(Kind.WRONG, str(stopped))
     except Exception as error:
-        return Verdict(WRONG, f"it cannot be defined: {type(error).__name__}: {message(error)}.")
+        return Verdict(Kind.WRONG, f"it cannot be defined: {type(error).__name__}: {message(error)}.")
     return verdict_on_piece(exercise, answer)
 
 
@@ -176,8 +177,8 @@ def kept_pieces(file):
     desk.keep_clear(file)
     if not file.exists():
         return {}
-    if file.stat().st_size > LARGEST:
-        raise OSError(f"it has more than {LARGEST // 1_000_000} million bytes")
+    if file.stat().st_size > LARGEST_FILE:
+        raise OSError(f"it has more than {LARGEST_FILE // 1_000_000} million bytes")
     text = file.read_bytes().decode(errors="replace").replace("\r\n", "\n")
     latest = {block[1]: block for block in BLOCK.finditer(text)}
     return {

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from backprop_course.tasks import desk, pieces
 from backprop_course.tasks.keeping import FILE, alone, course, kept_pieces, run
-from backprop_course.tasks.verdict import RIGHT, paragraph
+from backprop_course.tasks.verdict import Kind, paragraph
 
 
 class Network(NamedTuple):
@@ -48,7 +48,7 @@ class Engine(NamedTuple):
 
 def network():
     """The Network of your own pieces, as far as they are kept and right."""
-    return Network(**_own(pieces.NETWORK))
+    return Network(**_own(pieces.NETWORK_PIECES))
 
 
 def engine():
@@ -82,7 +82,7 @@ def _adopt(exercise, kept, known):
     if name not in kept:
         return "the course's"
     verdict = alone(exercise, kept[name], known)
-    if verdict.kind is not RIGHT:
+    if verdict.kind is not Kind.RIGHT:
         return f"the course's, for yours fails ({verdict.words.rstrip('.')})"
     run(kept[name], known)
     return f"yours ({lesson})"

@@ -16,7 +16,7 @@ from backprop_course.tasks.cases import drawn
 from backprop_course.tasks.exercise import Exercise, Further
 from backprop_course.tasks.keeping import Piece
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.verdict import WRONG, Hints
+from backprop_course.tasks.verdict import Hints, Kind
 
 PARAMS = ["W1", "b1", "W2", "b2"]
 GRADS = [f"d{name}" for name in PARAMS]
@@ -25,7 +25,7 @@ FAR = 1000.0
 
 def plan():
     """What each piece is called with and gives, a line each, with its lesson, in the order of the lessons."""
-    pieces = sorted([*NETWORK, Value], key=lambda piece: piece.judge.lesson)
+    pieces = sorted([*NETWORK_PIECES, Value], key=lambda piece: piece.judge.lesson)
     return "\n".join(f"{each.judge.lesson}  {each.asked}" for each in pieces)
 
 
@@ -82,7 +82,7 @@ def _params_and_losses(train):
             return result
         if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[0], list | tuple):
             raise Judged(
-                WRONG,
+                Kind.WRONG,
                 "two lists are wanted, of parameters and of losses: `return params, losses`.",
             )
         return *result[0], result[1]
@@ -606,14 +606,14 @@ def _differentiates(mine):
         except (TypeError, AttributeError) as error:
             if line(error)[0]:
                 raise
-            raise Judged(WRONG, f"{at} cannot be computed: {message(error)}. {program.tries}") from None
+            raise Judged(Kind.WRONG, f"{at} cannot be computed: {message(error)}. {program.tries}") from None
         right = _differentiate(engine.Value, program)
         if not np.allclose(found[:1], right[:1], rtol=1e-6):
-            raise Judged(WRONG, f"{at} is {right[0]:.4g}, but yours is {found[0]:.4g}. {program.tries}")
+            raise Judged(Kind.WRONG, f"{at} is {right[0]:.4g}, but yours is {found[0]:.4g}. {program.tries}")
         if not np.allclose(found, right, rtol=1e-6):
             shown = [", ".join(f"{each:.4g}" for each in grads[1:]) for grads in (right, found)]
             raise Judged(
-                WRONG, f"{at} has the derivatives {shown[0]}, but yours are {shown[1]}. {program.tries}"
+                Kind.WRONG, f"{at} has the derivatives {shown[0]}, but yours are {shown[1]}. {program.tries}"
             )
         return found[0], found[1:]
 
@@ -634,4 +634,4 @@ Value = Exercise(
     judge=Piece("Value", "04", _differentiates),
 )
 
-NETWORK = [step, train, sigmoid, softmax, loss, predict, backward, check]
+NETWORK_PIECES = [step, train, sigmoid, softmax, loss, predict, backward, check]

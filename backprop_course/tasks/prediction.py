@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.tasks import answers
-from backprop_course.tasks.verdict import NOT_YET, NOTED, Outcome, Verdict
+from backprop_course.tasks.verdict import Kind, Outcome, Verdict
 
 NONE_HOLDS = "What you measured is none of the choices: look at the numbers."
 
@@ -81,12 +81,12 @@ class Prediction:
         """The Verdict on a guess: whether it is noted, or why not."""
         self.guess = None
         if answers.is_missing(guess):
-            return Verdict(NOT_YET, "choose first.")
+            return Verdict(Kind.NOT_YET, "choose first.")
         with contextlib.suppress(Exception):  # an object may raise anything when it is read
             self.guess = self.kind.read(guess)
         if self.guess is None:
-            return Verdict(NOT_YET, self.kind.wanted)
-        return Verdict(NOTED, f"{self.guess}. Run the next cell.")
+            return Verdict(Kind.NOT_YET, self.kind.wanted)
+        return Verdict(Kind.NOTED, f"{self.guess}. Run the next cell.")
 
     def answer(self, *measured):
         """The Outcome: what was measured, and beside it what was guessed, if anything was."""

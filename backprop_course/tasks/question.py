@@ -9,7 +9,7 @@ from backprop_course.check.differences import relative_error
 from backprop_course.tasks import answers
 from backprop_course.tasks.judging import shortened
 from backprop_course.tasks.mistakes import Mistake
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 
 class Number(NamedTuple):
@@ -53,30 +53,35 @@ class Choice(NamedTuple):
 
 def _number(question, answer):
     if answers.is_missing(answer):
-        return Verdict(NOT_YET, answers.DOTS)
+        return Verdict(Kind.NOT_YET, answers.DOTS)
     claims = answers.results(lambda: answer, [()], ["your answer"])
     if isinstance(claims, Verdict):
         return claims
     number = claims[0][0]
     if number.shape != ():
-        return Verdict(WRONG, f"that is not it: one number is wanted, and this has shape {number.shape}.")
+        return Verdict(
+            Kind.WRONG, f"that is not it: one number is wanted, and this has shape {number.shape}."
+        )
     truth, tolerance = question.truth, question.tolerance
     if np.isclose(number, truth, rtol=tolerance):
         return Verdict(
-            RIGHT, f"it is {truth:.4g}, and your relative error {shortened(relative_error(number, truth))}."
+            Kind.RIGHT,
+            f"it is {truth:.4g}, and your relative error {shortened(relative_error(number, truth))}.",
         )
     said = [words for words, wrong, _ in question.mistakes if np.isclose(number, wrong, rtol=tolerance)]
     nothing = "that is not it. Print what you compute step by step, and compare with the cells above."
-    return Verdict(WRONG, said[0] if said else question.otherwise(float(number)) or nothing)
+    return Verdict(Kind.WRONG, said[0] if said else question.otherwise(float(number)) or nothing)
 
 
 def _choice(question, answer):
     if answers.is_missing(answer):
-        return Verdict(NOT_YET, "replace the dots by your answer.")
+        return Verdict(Kind.NOT_YET, "replace the dots by your answer.")
     if not isinstance(answer, str):
-        return Verdict(WRONG, f"a word in quotes is wanted, but this is of type {type(answer).__name__}.")
+        return Verdict(
+            Kind.WRONG, f"a word in quotes is wanted, but this is of type {type(answer).__name__}."
+        )
     choice = answer.strip().lower()
     if choice == question.truth:
-        return Verdict(RIGHT, question.why)
+        return Verdict(Kind.RIGHT, question.why)
     said = [words for words, wrong, _ in question.mistakes if choice == wrong]
-    return Verdict(WRONG, said[0] if said else f"{answer!r} is not it. Read the question again.")
+    return Verdict(Kind.WRONG, said[0] if said else f"{answer!r} is not it. Read the question again.")

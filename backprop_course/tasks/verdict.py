@@ -15,16 +15,14 @@ class Kind(Enum):
     NOTED = auto()
 
 
-NOT_YET, RIGHT, WRONG, NOTED = Kind
-SHOWN = {NOT_YET: "Not yet", RIGHT: "Right", WRONG: "Wrong", NOTED: "Noted"}
-
+SHOWN = {Kind.NOT_YET: "Not yet", Kind.RIGHT: "Right", Kind.WRONG: "Wrong", Kind.NOTED: "Noted"}
 
 # A sign and a ground for each, dark enough for white letters on a white page and on a dark one.
 MARKS = {
-    NOT_YET: ("…", "#5F5F5F"),
-    RIGHT: ("✓", "#00704F"),
-    WRONG: ("✗", "#B34000"),
-    NOTED: ("✎", "#005A8C"),
+    Kind.NOT_YET: ("…", "#5F5F5F"),
+    Kind.RIGHT: ("✓", "#00704F"),
+    Kind.WRONG: ("✗", "#B34000"),
+    Kind.NOTED: ("✎", "#005A8C"),
 }
 HINT = "?", "#8A4A76"
 

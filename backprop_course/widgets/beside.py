@@ -1,6 +1,6 @@
 """What a lab computes in one stacked run: where its reader moves along a control, the next places as well."""
 
-KEPT = 256  # how many results are kept
+RESULTS_KEPT = 256  # how many results are kept
 
 
 class Beside:
@@ -20,7 +20,7 @@ class Beside:
             points = [point, *self._next(point)]
             self._known.update(zip(points, self.compute(points), strict=True))
         found = self._known[point] = self._known.pop(point)  # the last in a dict is the newest
-        while len(self._known) > KEPT:
+        while len(self._known) > RESULTS_KEPT:
             del self._known[next(iter(self._known))]
         return found
 

@@ -8,7 +8,7 @@ import traitlets
 
 from backprop_course.widgets.controls import beside
 
-NONE = -1  # the number of no try
+NO_TRY = -1  # the number of no try
 
 
 class Try(NamedTuple):
@@ -27,23 +27,23 @@ class Buttons(anywidget.AnyWidget):
 
     _esm, _css = beside("buttons.js"), beside("buttons.css")
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    pressed = traitlets.Int(NONE).tag(sync=True)
+    pressed = traitlets.Int(NO_TRY).tag(sync=True)
     look = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, tries, go):
         self.tries, self.go = tries, go
         super().__init__(names=[each.name for each in tries])
-        self.on_msg(lambda buttons, message, buffers: self.press(message.get("number", NONE)))
+        self.on_msg(lambda buttons, message, buffers: self.press(message.get("number", NO_TRY)))
 
     def press(self, number):
-        """Do what the button of a try does, or reset the controls for NONE."""
-        self.go({} if number == NONE else self.tries[number].settings)
+        """Do what the button of a try does, or reset the controls for NO_TRY."""
+        self.go({} if number == NO_TRY else self.tries[number].settings)
         with self.hold_sync():
-            self.pressed, self.look = number, "" if number == NONE else self.tries[number].look
+            self.pressed, self.look = number, "" if number == NO_TRY else self.tries[number].look
 
     def let_go(self):
         """Show no button as pressed: a control has moved since. Where to look stays said."""
-        self.pressed = NONE
+        self.pressed = NO_TRY
 
 
 class Pulse(anywidget.AnyWidget):

@@ -7,7 +7,7 @@ from backprop_course.widgets.controls import Menu, beside
 
 SIDE = 256  # the places of the pen, each way
 MOST_POINTS = 4000  # of a drawing
-OWN = -1  # the place of a drawing that is none of those in the menu
+OWN_DRAWING = -1  # the place of a drawing that is none of those in the menu
 
 
 class Pad(Menu):
@@ -20,8 +20,8 @@ class Pad(Menu):
     strokes = traitlets.List().tag(sync=True)
 
     def place(self, value):
-        """The index of a value, OWN where it is none of the menu's."""
-        return self.values.index(value) if value in self.values else OWN
+        """The index of a value, OWN_DRAWING where it is none of the menu's."""
+        return self.values.index(value) if value in self.values else OWN_DRAWING
 
     @traitlets.validate("value")
     def _is_an_option(self, proposal):

@@ -15,7 +15,7 @@ from backprop_course.widgets.axes import axes_of
 from backprop_course.widgets.vectors import vectors
 from backprop_course.widgets.words import short_powers
 
-KEPT = 400  # how many frames are kept
+FRAMES_KEPT = 400  # how many frames are kept
 
 
 class Drawing(NamedTuple):
@@ -89,7 +89,7 @@ class Frames:
             key = tuple(values.values())
             frame = self._kept.pop(key, None) or self._made(values)
             self._kept[key] = frame  # the last in a dict is the newest
-            if len(self._kept) > KEPT:
+            if len(self._kept) > FRAMES_KEPT:
                 del self._kept[next(iter(self._kept))]
             return frame
 

@@ -11,10 +11,10 @@ from backprop_course.widgets.words import two_digits
 
 WHITE, PALE = 0.02, 0.07  # a map of probabilities that are all this close to 1/2 looks white, or nearly so
 
-BESIDE, LETTER = 7, 5.5  # points: from an arrow to its number; the width of a letter of that
+BESIDE, LETTER_POINTS = 7, 5.5  # points: from an arrow to its number; the width of a letter of that
 EDGE = 0.12  # of the height of a panel: what a number near its edge takes
 ROW = 0.08  # of the height of a panel: from one such number to the next
-FAR = 1e6  # times the axis: how far beyond it a line is drawn at most
+FARTHEST = 1e6  # times the axis: how far beyond it a line is drawn at most
 BACKDROP = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # other curves stop at the number
 
 
@@ -39,7 +39,7 @@ def within_axis(values, low, high):
 
 def _drawable(values, low, high):
     """The values, but not further from an axis than can be drawn; what is not finite lies far above."""
-    far = FAR * max(abs(low), abs(high))
+    far = FARTHEST * max(abs(low), abs(high))
     return np.clip(np.nan_to_num(values, nan=far, posinf=far), -far, far)
 
 
@@ -66,7 +66,7 @@ def departure(ax, color, row=0, name=""):
             return
         backward = x[-1] < x[0]
         room = place if backward else 1 - place
-        late = room < (BESIDE + LETTER * len(number.get_text())) / _width(ax)
+        late = room < (BESIDE + LETTER_POINTS * len(number.get_text())) / _width(ax)
         aside = _before_the_edge(ax, x, finite, place) if late else place
         side = -1 if late != backward else 1
         number.set(x=aside + side * BESIDE / _width(ax), ha="left" if side > 0 else "right")

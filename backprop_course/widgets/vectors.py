@@ -18,7 +18,7 @@ from backprop_course.widgets import stills
 
 FINER = 3  # a page mixes the colors of neighbors, and of the middle of a jump it makes a staircase
 DECIMALS = 2  # of a point
-POINTS = 72  # to an inch; SVG counts in points
+POINTS_PER_INCH = 72  # SVG counts in points
 DIGIT = re.compile(r"\d")
 SIMPLE = dict.fromkeys(["Creator", "Date", "Format", "Type"])  # no metadata
 
@@ -30,9 +30,9 @@ def vectors(figure, artists, kept=None):
     written in the same words, for most of the time goes into texts and arrows. An annotation is always drawn:
     it does not tell when its place changes.
     """
-    figure.set_dpi(POINTS)
+    figure.set_dpi(POINTS_PER_INCH)
     text = io.StringIO()
-    renderer = Vectors(*figure.bbox.size, text, image_dpi=3 * POINTS, metadata=SIMPLE)
+    renderer = Vectors(*figure.bbox.size, text, image_dpi=3 * POINTS_PER_INCH, metadata=SIMPLE)
     for artist in artists:
         if isinstance(artist, AxesImage):
             renderer.draw_cells(artist)

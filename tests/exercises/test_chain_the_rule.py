@@ -7,7 +7,7 @@ from backprop_course.check.differences import slope
 from backprop_course.lessons.chain_the_rule import exercises as exercise
 from backprop_course.lessons.chain_the_rule import experiments
 from backprop_course.lessons.chain_the_rule.lab import chain_the_rule
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def test_the_gradients_by_complex_steps_are_right():
@@ -18,7 +18,7 @@ def test_the_gradients_by_complex_steps_are_right():
         moved = [[w + 1e-30j * (i == j) for i, w in enumerate(weights)] for j in range(4)]
         return [loss(x, y, *each).imag / 1e-30 for each in moved]
 
-    assert exercise.gradients(answer).kind is RIGHT
+    assert exercise.gradients(answer).kind is Kind.RIGHT
 
 
 def test_the_total_derivative_forward_is_right():
@@ -27,7 +27,7 @@ def test_the_total_derivative_forward_is_right():
         slope, dz2 = 1 - a**2, w * a + b - y
         return (a + w * slope * x) * dz2, (1 + w * slope) * dz2
 
-    assert exercise.shared(answer).kind is RIGHT
+    assert exercise.shared(answer).kind is Kind.RIGHT
 
 
 def test_the_surplus_factor_is_measured():
@@ -40,7 +40,7 @@ def test_the_surplus_factor_is_measured():
         * slope(lambda w1: -0.9 * np.tanh(w1 * 1.5 - 0.4), 0.8)
         * slope(lambda w1: np.tanh(w1 * 1.5 - 0.4), 0.8)
     )
-    assert exercise.surplus(printed / right).kind is RIGHT
+    assert exercise.surplus(printed / right).kind is Kind.RIGHT
     assert exercise.surplus(printed).words.startswith("this is what the formula gives")
     assert exercise.surplus(right).words.startswith("this is the right derivative")
 
@@ -59,7 +59,7 @@ class Half:
 
 
 def test_half_an_engine_is_judged_by_what_its_numbers_remember_in_any_order():
-    assert exercise.remembers(Half).kind is RIGHT
+    assert exercise.remembers(Half).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_half_an_engine_is_judged_by_what_its_numbers_remember_in_any_order():
 )
 def test_what_is_wrong_with_half_an_engine_is_said(method, written, words):
     verdict = exercise.remembers(type("Slipped", (Half,), vars(Half) | {method: written}))
-    assert verdict.kind is WRONG and words in verdict.words, verdict
+    assert verdict.kind is Kind.WRONG and words in verdict.words, verdict
 
 
 def test_half_an_engine_with_a_method_to_do_is_not_yet():
     def tanh(self): ...
 
-    assert exercise.remembers(type("Unfinished", (Half,), vars(Half) | {"tanh": tanh})).kind is NOT_YET
+    assert exercise.remembers(type("Unfinished", (Half,), vars(Half) | {"tanh": tanh})).kind is Kind.NOT_YET
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def lab():
 def test_the_game_says_what_is_missing(lab, x, weight, words):
     lab.controls["x"].value, lab.controls["weight"].value = x, weight
     verdict = exercise.saturate(lab)
-    assert verdict.kind is NOT_YET and words in verdict.words, verdict
+    assert verdict.kind is Kind.NOT_YET and words in verdict.words, verdict
 
 
 def written_out(depth):

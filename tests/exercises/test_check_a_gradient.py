@@ -8,12 +8,12 @@ from backprop_course.lessons.check_a_gradient import exercises as exercise
 from backprop_course.lessons.check_a_gradient import experiments
 from backprop_course.lessons.check_a_gradient.experiments import both_sides
 from backprop_course.nn import plain
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def test_a_difference_that_is_written_in_another_way_is_right():
-    assert exercise.central(lambda f, x, h: 0.5 * (f(x + h) - f(x - h)) / h).kind is RIGHT
-    assert exercise.central(lambda f, x, h: both_sides(f, x, h / 10)).kind is WRONG
+    assert exercise.central(lambda f, x, h: 0.5 * (f(x + h) - f(x - h)) / h).kind is Kind.RIGHT
+    assert exercise.central(lambda f, x, h: both_sides(f, x, h / 10)).kind is Kind.WRONG
 
 
 def test_an_error_by_roots_of_sums_is_right():
@@ -21,12 +21,12 @@ def test_an_error_by_roots_of_sums_is_right():
         lengths = [np.sqrt((each**2).sum()) for each in (a - b, a, b)]
         return lengths[0] / (lengths[1] + lengths[2])
 
-    assert exercise.relative(error).kind is RIGHT
+    assert exercise.relative(error).kind is Kind.RIGHT
 
 
 def test_the_exponent_may_be_that_of_the_very_minimum():
     best = np.log10(np.sqrt(np.finfo(float).eps / 3))
-    assert exercise.one_sided(best).kind is RIGHT and exercise.one_sided(-5).kind is WRONG
+    assert exercise.one_sided(best).kind is Kind.RIGHT and exercise.one_sided(-5).kind is Kind.WRONG
 
 
 def check(step, loss, theta, rate, copy=True):
@@ -36,9 +36,9 @@ def check(step, loss, theta, rate, copy=True):
 
 
 def test_a_step_check_is_right_and_one_without_a_copy_writes():
-    assert exercise.step_check(check).kind is RIGHT
+    assert exercise.step_check(check).kind is Kind.RIGHT
     assert "writes into an array" in exercise.step_check(lambda *case: check(*case, copy=False)).words
-    assert exercise.step_check(lambda *case: True).kind is WRONG
+    assert exercise.step_check(lambda *case: True).kind is Kind.WRONG
 
 
 # -- the experiments --

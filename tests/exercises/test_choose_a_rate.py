@@ -5,7 +5,7 @@ import pytest
 
 from backprop_course.lessons.choose_a_rate import exercises as exercise
 from backprop_course.nn.optimizers import adam, cosine, warm_up
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def by_weights(gradients, beta):
@@ -28,7 +28,7 @@ def by_adam(gradients, beta):
 
 @pytest.mark.parametrize("answer", [by_weights, by_adam])
 def test_the_mean_by_another_way_is_right(answer):
-    assert exercise.mean(answer).kind is RIGHT
+    assert exercise.mean(answer).kind is Kind.RIGHT
 
 
 def by_squares(number):
@@ -39,7 +39,7 @@ def by_squares(number):
 
 @pytest.mark.parametrize("answer", [by_squares, warm_up(10, cosine(0.5, 90, last=0.1))])
 def test_the_schedule_by_another_way_is_right(answer):
-    assert exercise.rate(answer).kind is RIGHT
+    assert exercise.rate(answer).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_schedule_by_another_way_is_right(answer):
     ],
 )
 def test_the_first_wrong_step_of_a_schedule_is_named(words, answer):
-    assert exercise.rate(answer) == (WRONG, words)
+    assert exercise.rate(answer) == (Kind.WRONG, words)
 
 
 def test_fifty_nine_trials_are_enough_and_fifty_eight_are_not():
@@ -68,4 +68,4 @@ def test_fifty_nine_trials_are_enough_and_fifty_eight_are_not():
 )
 def test_any_other_number_of_trials_is_told_its_chance_where_it_has_one(words, number):
     verdict = exercise.trials(number)
-    assert verdict.kind is WRONG and words in verdict.words, verdict
+    assert verdict.kind is Kind.WRONG and words in verdict.words, verdict

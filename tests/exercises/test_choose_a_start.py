@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.choose_a_start import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT
+from backprop_course.tasks.verdict import Kind
 
 
 @pytest.mark.parametrize(
@@ -15,12 +15,12 @@ from backprop_course.tasks.verdict import RIGHT
     ],
 )
 def test_the_mean_square_by_any_way_is_right(answer):
-    assert exercise.mean_square(answer).kind is RIGHT
+    assert exercise.mean_square(answer).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize("answer", [0.0816, 0.0817, np.float32(0.08165)])
 def test_the_start_after_relu_is_right_to_three_digits(answer):
-    assert exercise.std(answer).kind is RIGHT
+    assert exercise.std(answer).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,14 @@ def test_uniform_weights_by_another_way_are_right():
         bound = np.sqrt(6 / sum(u.shape))
         return -bound + 2 * bound * u
 
-    assert exercise.uniform(answer).kind is RIGHT
+    assert exercise.uniform(answer).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize(
     ("words", "answer"), [("four weights", 4), ("far must", 2), ("how many other", 0.25)]
 )
 def test_half_the_weights_on_a_shorter_path_are_told_apart(words, answer):
-    assert exercise.twice(1.0).kind is RIGHT and words in exercise.twice(answer).words.lower()
+    assert exercise.twice(1.0).kind is Kind.RIGHT and words in exercise.twice(answer).words.lower()
 
 
 def test_a_start_by_another_way_is_right():
@@ -50,4 +50,4 @@ def test_a_start_by_another_way_is_right():
         pairs = [[N / np.sqrt(len(N) / 2), N[:1] * 0] for N in normals]
         return sum(pairs, [])
 
-    assert exercise.network(answer).kind is RIGHT
+    assert exercise.network(answer).kind is Kind.RIGHT

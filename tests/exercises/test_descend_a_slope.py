@@ -5,7 +5,7 @@ import numpy as np
 from backprop_course.lessons.descend_a_slope import exercises as exercise
 from backprop_course.lessons.descend_a_slope.lab import STEPS
 from backprop_course.tasks import answers
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def test_the_limit_measured_direction_by_direction_is_right():
@@ -14,7 +14,7 @@ def test_the_limit_measured_direction_by_direction_is_right():
         columns = [(gradient(theta + move) - gradient(theta - move)) / 2e-5 for move in moves]
         return 2 / np.linalg.eigvalsh(np.array(columns))[-1]
 
-    assert exercise.measured_limit(answer).kind is RIGHT
+    assert exercise.measured_limit(answer).kind is Kind.RIGHT
 
 
 def test_a_difference_divided_by_half_of_its_move_is_named():
@@ -28,7 +28,7 @@ def test_a_step_of_both_screws_one_by_one_is_right():
     def answer(theta, curvatures, rate):
         return [theta[0] - rate * curvatures[0] * theta[0], theta[1] * (1 - rate * curvatures[1])]
 
-    assert exercise.both(answer).kind is RIGHT
+    assert exercise.both(answer).kind is Kind.RIGHT
 
 
 def test_the_descent_by_another_loop_is_right():
@@ -38,7 +38,7 @@ def test_the_descent_by_another_loop_is_right():
             theta, steps = theta - rate * gradient(theta), steps + 1
         return theta, steps
 
-    assert exercise.descent(answer).kind is RIGHT
+    assert exercise.descent(answer).kind is Kind.RIGHT
 
 
 def test_a_descent_without_a_limit_is_named():
@@ -67,7 +67,7 @@ def test_a_descent_in_place_is_told_what_happened():
         return theta, 1
 
     verdict = exercise.descent(answer)
-    assert verdict.kind is WRONG and "writes into an array" in verdict.words
+    assert verdict.kind is Kind.WRONG and "writes into an array" in verdict.words
     assert "`theta -= rate * gradient(theta)`" in verdict.words
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.explain_a_prediction import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def by_differences(score, x, h=1e-5):
@@ -26,7 +26,7 @@ def deep_by_rows(x, W1, b1, W2, b2, W3):
 
 
 def test_the_deeper_map_by_jacobians_is_right():
-    assert exercise.deep(deep_by_rows).kind is RIGHT
+    assert exercise.deep(deep_by_rows).kind is Kind.RIGHT
 
 
 def test_the_deeper_map_is_the_slope():
@@ -47,11 +47,11 @@ def two_maps(W1, b1, W2, b2, x, k, j):
 
 
 def test_one_map_less_another_is_right():
-    assert exercise.against(two_maps).kind is RIGHT
+    assert exercise.against(two_maps).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize("pieces", [1, 7, 1000])
 def test_the_share_of_a_product_is_half_of_it(pieces):
     t = (np.arange(pieces) + 0.5) / pieces
     share = 4 * (3 * t).mean()  # the gradient by the first input is the second
-    assert exercise.product(share).kind is RIGHT and exercise.product(share + 0.5).kind is WRONG
+    assert exercise.product(share).kind is Kind.RIGHT and exercise.product(share + 0.5).kind is Kind.WRONG

@@ -5,7 +5,7 @@ import pytest
 
 from backprop_course.lessons.feed_it_in_batches import exercises as exercise
 from backprop_course.lessons.feed_it_in_batches.lab import feed_it_in_batches
-from backprop_course.tasks.verdict import NOT_YET, RIGHT
+from backprop_course.tasks.verdict import Kind
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from backprop_course.tasks.verdict import NOT_YET, RIGHT
     ],
 )
 def test_the_whole_gradient_by_another_way_is_right(answer):
-    assert exercise.whole(answer).kind is RIGHT
+    assert exercise.whole(answer).kind is Kind.RIGHT
 
 
 def by_counting(order, first, size):
@@ -35,7 +35,7 @@ def by_steps(rate, size):
 
 @pytest.mark.parametrize(("blank", "answer"), [("rows_of", by_counting), ("floor", by_steps)])
 def test_a_blank_filled_by_another_way_is_right(blank, answer):
-    assert getattr(exercise, blank)(answer).kind is RIGHT
+    assert getattr(exercise, blank)(answer).kind is Kind.RIGHT
 
 
 def by_pairs(rows, size):
@@ -53,7 +53,7 @@ def by_the_sample_variance(rows, size):
 
 @pytest.mark.parametrize("answer", [by_pairs, by_the_sample_variance])
 def test_the_noise_by_another_way_is_right(answer):
-    assert exercise.noise(answer).kind is RIGHT
+    assert exercise.noise(answer).kind is Kind.RIGHT
 
 
 @pytest.fixture(scope="module")
@@ -73,4 +73,4 @@ def lab():
 def test_the_game_says_where_it_is_and_what_is_to_set(lab, size, rate, to_set):
     lab.controls["size"].value, lab.controls["rate"].value = size, rate
     verdict = exercise.scaled(lab)
-    assert verdict.kind is NOT_YET and verdict.words.endswith(f"Now: {lab.words}{to_set}"), verdict
+    assert verdict.kind is Kind.NOT_YET and verdict.words.endswith(f"Now: {lab.words}{to_set}"), verdict

@@ -17,7 +17,7 @@ from backprop_course.lessons.find_the_fault import experiments
 from backprop_course.lessons.find_the_fault.exercises import Pass
 from backprop_course.nn.losses import sigmoid, squared_error
 from backprop_course.nn.plain import check
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 NUMBERS = range(1, 5)
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "07_find_the_fault.ipynb"
@@ -69,14 +69,14 @@ def repaired(number):
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_broken_pass_is_not_yet_an_answer_and_its_wrong_blocks_are_named(number):
     verdict = judged(number, broken(number))
-    assert verdict.kind == NOT_YET and "still there" in verdict.words
+    assert verdict.kind == Kind.NOT_YET and "still there" in verdict.words
     blocks = {2: "dW1, db1; right: dW2, db2", 3: "dW1, db1, dW2; right: db2", 4: "dW2;"}
     assert f"Wrong: {blocks.get(number, 'dW1, db1, dW2, db2')}" in verdict.words
 
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_repaired_pass_is_right(number):
-    assert judged(number, repaired(number)).kind == RIGHT
+    assert judged(number, repaired(number)).kind == Kind.RIGHT
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -92,7 +92,7 @@ def test_the_loss_that_is_stated_is_judged(number):
     slopes = experiments.measured_slopes(stated, params, X, Y)
     for grad, slope in zip(repaired(number)(X, Y, *params), slopes, strict=True):
         assert Y.shape[1] == 2 and np.allclose(grad, slope, atol=1e-8)
-    assert judged(number, lambda *case: [g / 2 for g in repaired(number)(*case)]).kind == WRONG
+    assert judged(number, lambda *case: [g / 2 for g in repaired(number)(*case)]).kind == Kind.WRONG
 
 
 @pytest.mark.parametrize("number", [1, 4])
@@ -105,7 +105,9 @@ def test_another_mistake_is_named(number):
         return grads(X, A1, dZ2 @ W2.T, dZ2)
 
     verdict = judged(number, half)
-    assert verdict.kind == WRONG and "layer 1's activation" in verdict.words and "missing" in verdict.words
+    assert (
+        verdict.kind == Kind.WRONG and "layer 1's activation" in verdict.words and "missing" in verdict.words
+    )
 
 
 def test_what_raises_or_writes_is_wrong_and_says_so():
@@ -113,7 +115,7 @@ def test_what_raises_or_writes_is_wrong_and_says_so():
         W2 *= 2
         return tanh_pass(identity, X, Y, W1, b1, W2, b2)
 
-    assert judged(1, writing).kind == WRONG
+    assert judged(1, writing).kind == Kind.WRONG
     assert "ZeroDivisionError" in judged(1, lambda *case: 1 / 0).words
 
 

@@ -8,7 +8,7 @@ from backprop_course import data
 from backprop_course.lessons.fit_a_line import exercises as exercise
 from backprop_course.lessons.fit_a_line import experiments, pictures
 from backprop_course.nn import plain
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def test_a_gradient_summed_row_by_row_is_right():
@@ -20,7 +20,7 @@ def test_a_gradient_summed_row_by_row_is_right():
             db += 2 * residual / len(x)
         return dW, db
 
-    assert exercise.gradient(answer).kind is RIGHT
+    assert exercise.gradient(answer).kind is Kind.RIGHT
 
 
 def test_a_product_that_does_not_fit_is_shown_in_its_line():
@@ -29,7 +29,7 @@ def test_a_product_that_does_not_fit_is_shown_in_its_line():
         return x @ R, R.mean(axis=0, keepdims=True)
 
     verdict = exercise.gradient(answer)
-    assert verdict.kind is WRONG
+    assert verdict.kind is Kind.WRONG
     assert "in the line `return x @ R, R.mean(axis=0, keepdims=True)`" in verdict.words
 
 
@@ -38,7 +38,7 @@ def test_a_fit_by_centering_is_right():
         W = np.linalg.pinv(x - x.mean(axis=0)) @ (y - y.mean(axis=0))
         return W, y.mean(axis=0, keepdims=True) - x.mean(axis=0) @ W
 
-    assert exercise.normal_equations(answer).kind is RIGHT
+    assert exercise.normal_equations(answer).kind is Kind.RIGHT
 
 
 def test_a_standardization_as_one_product_is_right():
@@ -46,7 +46,7 @@ def test_a_standardization_as_one_product_is_right():
         scale = np.diag(1 / np.sqrt((train**2).mean(axis=0) - train.mean(axis=0) ** 2))
         return (train - train.mean(axis=0)) @ scale, (test - train.mean(axis=0)) @ scale
 
-    assert exercise.standardize(answer).kind is RIGHT
+    assert exercise.standardize(answer).kind is Kind.RIGHT
 
 
 def test_an_answer_that_writes_into_its_arguments_is_wrong():
@@ -54,7 +54,7 @@ def test_an_answer_that_writes_into_its_arguments_is_wrong():
         train -= train.mean(axis=0)
         return train, test
 
-    assert exercise.standardize(answer).kind is WRONG
+    assert exercise.standardize(answer).kind is Kind.WRONG
 
 
 def predict(params, X):

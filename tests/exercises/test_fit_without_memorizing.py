@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.fit_without_memorizing import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT
+from backprop_course.tasks.verdict import Kind
 
 
 def by_name(params, grads, strength):
@@ -18,11 +18,11 @@ def by_shape(params, grads, strength):
 
 @pytest.mark.parametrize("answer", [by_name, by_shape])
 def test_weight_decay_by_another_way_is_right(answer):
-    assert exercise.decay(answer).kind is RIGHT
+    assert exercise.decay(answer).kind is Kind.RIGHT
 
 
 def test_back_through_dropout_by_choosing_is_right():
-    assert exercise.back(lambda dD, M, keep: np.where(M, dD / keep, 0)).kind is RIGHT
+    assert exercise.back(lambda dD, M, keep: np.where(M, dD / keep, 0)).kind is Kind.RIGHT
 
 
 def test_the_floor_as_a_sum_over_classes_is_right():
@@ -30,11 +30,11 @@ def test_the_floor_as_a_sum_over_classes_is_right():
         shares = np.append(1 - wrong, np.full(classes - 1, wrong / (classes - 1)))
         return -(shares * np.log(shares)).sum()
 
-    assert exercise.least(summed).kind is RIGHT
+    assert exercise.least(summed).kind is Kind.RIGHT
 
 
 def test_what_a_rounded_sum_gives_is_right():
-    assert exercise.sure(0.47).kind is RIGHT
+    assert exercise.sure(0.47).kind is Kind.RIGHT
 
 
 def first_that_nothing_undercuts_in_time(losses, patience):
@@ -44,4 +44,4 @@ def first_that_nothing_undercuts_in_time(losses, patience):
 
 
 def test_early_stopping_by_another_way_is_right():
-    assert exercise.stop(first_that_nothing_undercuts_in_time).kind is RIGHT
+    assert exercise.stop(first_that_nothing_undercuts_in_time).kind is Kind.RIGHT

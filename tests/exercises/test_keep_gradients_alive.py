@@ -5,7 +5,7 @@ import pytest
 
 from backprop_course.lessons.keep_gradients_alive import exercises as exercise
 from backprop_course.lessons.keep_gradients_alive.lab import keep_gradients_alive
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 @pytest.mark.parametrize(
@@ -16,12 +16,12 @@ from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
     ],
 )
 def test_the_factor_by_another_way_is_right(answer):
-    assert exercise.factor(answer).kind is RIGHT
+    assert exercise.factor(answer).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize("answer", [0.1355, 0.135, np.sqrt(2 / 109), np.float32(0.1354571)])
 def test_the_start_of_a_leaky_relu_is_right_to_three_digits(answer):
-    assert exercise.std(answer).kind is RIGHT
+    assert exercise.std(answer).kind is Kind.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_the_start_of_a_leaky_relu_is_right_to_three_digits(answer):
 )
 def test_another_start_is_told_what_it_does(words, answer):
     verdict = exercise.std(answer)
-    assert verdict.kind is WRONG and words in verdict.words
+    assert verdict.kind is Kind.WRONG and words in verdict.words
 
 
 def by_cases(gs, c):
@@ -55,7 +55,7 @@ def by_the_larger(gs, c):
 @pytest.mark.parametrize("answer", [by_cases, by_the_larger])
 def test_clipping_by_another_way_is_right(answer):
     verdict = exercise.clip(answer)
-    assert verdict.kind is RIGHT and "4 cases" in verdict.words
+    assert verdict.kind is Kind.RIGHT and "4 cases" in verdict.words
 
 
 def test_clipping_that_makes_short_gradients_longer_is_named_also_with_an_epsilon():
@@ -88,5 +88,5 @@ def test_clipping_in_place_is_told_so(words, answer):
 
 def test_the_game_says_what_is_still_to_set():
     verdict = exercise.alive(keep_gradients_alive())
-    assert verdict.kind is NOT_YET and "Vanishing" in verdict.words
+    assert verdict.kind is Kind.NOT_YET and "Vanishing" in verdict.words
     assert verdict.words.endswith("Still to set: depth is 30, activation is tanh.")

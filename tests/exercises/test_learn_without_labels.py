@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.learn_without_labels import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def by_singular_values(X, k):
@@ -26,7 +26,7 @@ def by_numbers(X, E):
 
 
 def test_the_best_plane_by_singular_values_is_right():
-    assert exercise.plane(by_singular_values).kind is RIGHT
+    assert exercise.plane(by_singular_values).kind is Kind.RIGHT
 
 
 def test_the_derivative_of_tied_weights_is_the_slope():
@@ -36,4 +36,4 @@ def test_the_derivative_of_tied_weights_is_the_slope():
 
 @pytest.mark.parametrize("number", [20, 22, 1, 64, 21.5])
 def test_another_size_is_wrong(number):
-    assert exercise.size(21).kind is RIGHT and exercise.size(number).kind is WRONG
+    assert exercise.size(21).kind is Kind.RIGHT and exercise.size(number).kind is Kind.WRONG

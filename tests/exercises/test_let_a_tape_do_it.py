@@ -10,7 +10,7 @@ from backprop_course.check.differences import relative_error, slope
 from backprop_course.lessons.let_a_tape_do_it import exercises as exercise
 from backprop_course.lessons.let_a_tape_do_it import experiments, frameworks, tape
 from backprop_course.nn import plain
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 MORE = [
     exercise.ArrayProgram(
@@ -84,13 +84,13 @@ def test_a_wrong_tape_is_told_where(slip):
     space = {}
     exec(SOURCE.replace(*slip), space)
     verdict = exercise.Tensor(space["Tensor"])
-    assert verdict.kind is WRONG and SLIPS[slip] in verdict.words, verdict
+    assert verdict.kind is Kind.WRONG and SLIPS[slip] in verdict.words, verdict
 
 
 def test_a_gradient_by_einsum_is_right():
     assert (
         exercise.product(lambda d, A, W: (np.einsum("nk,jk->nj", d, W), np.einsum("nj,nk->jk", A, d))).kind
-        is RIGHT
+        is Kind.RIGHT
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.normalize_a_batch import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT
+from backprop_course.tasks.verdict import Kind
 
 
 def by_jacobian(dy, gamma, standard, s):
@@ -22,7 +22,7 @@ def by_gradients(dy, gamma, standard, s):
 
 @pytest.mark.parametrize("answer", [by_jacobian, by_gradients])
 def test_the_backward_by_another_way_is_right(answer):
-    assert exercise.dx(answer).kind is RIGHT
+    assert exercise.dx(answer).kind is Kind.RIGHT
 
 
 def test_the_affine_layer_by_two_evaluations_is_right():
@@ -32,8 +32,8 @@ def test_the_affine_layer_by_two_evaluations_is_right():
 
         return norm(1.0) - norm(0.0), norm(0.0)
 
-    assert exercise.affine(answer).kind is RIGHT
+    assert exercise.affine(answer).kind is Kind.RIGHT
 
 
 def test_folding_by_a_diagonal_matrix_is_right():
-    assert exercise.fold(lambda W, b, a, c: (W @ np.diag(a[0]), b @ np.diag(a[0]) + c)).kind is RIGHT
+    assert exercise.fold(lambda W, b, a, c: (W @ np.diag(a[0]), b @ np.diag(a[0]) + c)).kind is Kind.RIGHT

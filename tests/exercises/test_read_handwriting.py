@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.read_handwriting import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def by_loops(on):
@@ -20,7 +20,7 @@ def by_two_products(on):
 
 @pytest.mark.parametrize("answer", [by_loops, by_two_products])
 def test_blocks_by_another_way_are_right(answer):
-    assert exercise.blocks(answer).kind is RIGHT
+    assert exercise.blocks(answer).kind is Kind.RIGHT
 
 
 def by_roots(right, n, z=1.96):
@@ -29,7 +29,7 @@ def by_roots(right, n, z=1.96):
 
 
 def test_wilsons_interval_by_its_equation_is_right():
-    assert exercise.interval(by_roots).kind is RIGHT
+    assert exercise.interval(by_roots).kind is Kind.RIGHT
 
 
 def by_variance(accuracies):
@@ -45,7 +45,7 @@ def by_distances(accuracies):
 
 @pytest.mark.parametrize("answer", [by_variance, by_distances])
 def test_an_interval_of_starts_by_another_way_is_right(answer):
-    assert exercise.starts(answer).kind is RIGHT
+    assert exercise.starts(answer).kind is Kind.RIGHT
 
 
 def test_shares_class_by_class_are_right():
@@ -54,7 +54,7 @@ def test_shares_class_by_class_are_right():
         found = [counts[k, k] / sum(counts[k, j] for j in classes) for k in classes]
         return found, [counts[k, k] / sum(counts[j, k] for j in classes) for k in classes]
 
-    assert exercise.shares(answer).kind is RIGHT
+    assert exercise.shares(answer).kind is Kind.RIGHT
 
 
 def test_an_answer_that_makes_its_counts_writable_and_changes_them_is_wrong():
@@ -64,4 +64,4 @@ def test_an_answer_that_makes_its_counts_writable_and_changes_them_is_wrong():
         return np.diag(counts) / counts.sum(axis=1), np.diag(counts) / counts.sum(axis=0)
 
     verdict = exercise.shares(answer)
-    assert verdict.kind is WRONG and "changes what it is handed" in verdict.words
+    assert verdict.kind is Kind.WRONG and "changes what it is handed" in verdict.words

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_course.lessons.share_the_work import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 
 
 def by_stacking(grads, sizes):
@@ -21,8 +21,8 @@ def by_rolling(parts, number):
 
 
 def test_other_ways_are_right():
-    assert exercise.together(by_stacking).kind is RIGHT
-    assert exercise.ring_round(by_rolling).kind is RIGHT
+    assert exercise.together(by_stacking).kind is Kind.RIGHT
+    assert exercise.ring_round(by_rolling).kind is Kind.RIGHT
 
 
 def test_statistics_are_those_of_the_rows():
@@ -57,5 +57,5 @@ def test_the_lesson_s_table_of_three_machines():
 
 @pytest.mark.parametrize("number", [174, 176, 100, 0])
 def test_another_number_of_bytes_is_wrong(number):
-    assert exercise.sent(175).kind is RIGHT
-    assert exercise.sent(number * 1.05).kind is WRONG
+    assert exercise.sent(175).kind is Kind.RIGHT
+    assert exercise.sent(number * 1.05).kind is Kind.WRONG

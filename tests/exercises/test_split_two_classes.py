@@ -8,7 +8,7 @@ from notebooks_on_stage import FOLDER, cells
 
 from backprop_course import data
 from backprop_course.lessons.split_two_classes import exercises as exercise
-from backprop_course.tasks.verdict import RIGHT
+from backprop_course.tasks.verdict import Kind
 
 
 def squash(z):
@@ -19,7 +19,7 @@ def test_a_loss_written_another_way_is_right():
     def answer(z, y):
         return (y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)).mean()
 
-    assert exercise.stable_loss(answer).kind is RIGHT
+    assert exercise.stable_loss(answer).kind is Kind.RIGHT
 
 
 def careless_log(z, y):
@@ -52,12 +52,12 @@ def test_a_gradient_from_tanh_is_right():
         dZ = (squash(X @ params[0] + params[1]) - Y) / len(X)
         return np.einsum("ni,nk->ik", X, dZ), np.ones((1, len(X))) @ dZ
 
-    assert exercise.backward(answer).kind is RIGHT
+    assert exercise.backward(answer).kind is Kind.RIGHT
 
 
 def test_a_line_for_both_kinds_of_tumor_may_be_written_with_where():
     p, y = np.array([0.9, 0.2, 0.6, 0.01]), np.array([1, 0, 0, 1])
-    assert exercise.dz(np.where(y == 1, p - 1, p), p, y).kind is RIGHT
+    assert exercise.dz(np.where(y == 1, p - 1, p), p, y).kind is Kind.RIGHT
     assert "y = 1 it is p − 1" in exercise.dz(p, p, y).words
 
 
@@ -66,7 +66,7 @@ def test_an_error_signal_row_by_row_is_right():
         rows = [np.exp(row - row.max()) / np.exp(row - row.max()).sum() for row in z]
         return (np.array(rows) - Y) / len(z)
 
-    assert exercise.softmax_gradient(answer).kind is RIGHT
+    assert exercise.softmax_gradient(answer).kind is Kind.RIGHT
 
 
 def test_scikit_learn_finds_the_coefficients_that_the_notebook_names():

@@ -19,7 +19,7 @@ from backprop_course.tasks.game import NO_LAB, Game
 from backprop_course.tasks.judging import judge
 from backprop_course.tasks.mistakes import Mistake, combined
 from backprop_course.tasks.question import Choice, Number
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 CASES = [(np.array([1.0, 2.0]),), (np.array([[3.0, -1.0, 4.0]]),)]
 
@@ -57,7 +57,7 @@ def cell(source, name="my_answer"):
 def test_a_right_answer_is_told_its_measured_error():
     assert str(judged(twice)) == "Right: largest relative error below 1e-12 over 2 cases."
     assert judged(lambda x: (2 * x * (1 + 1e-8), 3 * x)).words.startswith("largest relative error 5e-09")
-    assert judged(lambda x: [(2 * x).tolist(), (3 * x).tolist()]).kind == RIGHT
+    assert judged(lambda x: [(2 * x).tolist(), (3 * x).tolist()]).kind == Kind.RIGHT
 
 
 def to_do(x):
@@ -88,7 +88,7 @@ STUBS = {
 @pytest.mark.parametrize("answer, words", STUBS.values(), ids=STUBS.keys())
 def test_a_stub_is_not_yet_an_answer(answer, words):
     verdict = judged(answer)
-    assert verdict.kind == NOT_YET and words in verdict.words
+    assert verdict.kind == Kind.NOT_YET and words in verdict.words
 
 
 # -- junk --
@@ -162,7 +162,7 @@ JUNK = {
 def test_junk_is_wrong_and_named(answer, words, monkeypatch):
     monkeypatch.setattr(answers, "SECONDS", 2.0)
     verdict = judged(answer)
-    assert verdict.kind == WRONG and words in verdict.words, verdict
+    assert verdict.kind == Kind.WRONG and words in verdict.words, verdict
 
 
 numbers = st.floats(width=64) | st.integers(-5, 5) | st.none() | st.text(max_size=2) | st.booleans()
@@ -176,9 +176,9 @@ things = st.recursive(
 @given(things)
 def test_whatever_comes_back_gets_a_verdict_and_a_constant_is_never_right(thing):
     verdict = judged(lambda x: thing)
-    assert verdict.kind in (NOT_YET, WRONG) and verdict.words
-    assert number(np.pi)(thing).kind in (NOT_YET, WRONG)
-    assert choice("yes", "so it is")(thing).kind in (NOT_YET, WRONG)
+    assert verdict.kind in (Kind.NOT_YET, Kind.WRONG) and verdict.words
+    assert number(np.pi)(thing).kind in (Kind.NOT_YET, Kind.WRONG)
+    assert choice("yes", "so it is")(thing).kind in (Kind.NOT_YET, Kind.WRONG)
 
 
 def test_a_number_that_is_like_nothing_we_know_stands_beside_the_right_one():
@@ -204,7 +204,7 @@ def test_an_error_comes_with_the_line_of_the_cell(code, words):
     answer = cell(f"def my_answer(x):\n    y = 2 * x\n    return {code}\n")
     answer.__globals__.update(exit_now=sys.exit, validate=answers.validate)
     verdict = judged(answer)
-    assert verdict.kind == WRONG and len(verdict.words) < 400
+    assert verdict.kind == Kind.WRONG and len(verdict.words) < 400
     assert words in verdict.words, verdict
 
 
@@ -229,7 +229,7 @@ def test_the_line_is_the_last_of_the_learner_also_in_a_helper():
 @pytest.mark.parametrize("answer", [lambda: 3, lambda x, y: 3, str.upper])
 def test_another_signature_is_named(answer):
     verdict = judged(answer)
-    assert verdict.kind == WRONG and "cannot be called as the task says" in verdict.words
+    assert verdict.kind == Kind.WRONG and "cannot be called as the task says" in verdict.words
 
 
 # -- code that never ends, or prints --
@@ -256,7 +256,7 @@ LOOPS = {
 def test_a_loop_that_never_ends_is_ended_and_leaves_no_thread(body, impatient, capsys):
     before = threading.active_count()
     verdict = judged(cell(f"def my_answer(x):\n    {body}\n"))
-    assert verdict.kind == WRONG and "a loop that never ends" in verdict.words
+    assert verdict.kind == Kind.WRONG and "a loop that never ends" in verdict.words
     assert threading.active_count() <= before
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) <= PRINTED + 1 and printed[-1:] in ([], ["... and more."])
@@ -279,13 +279,13 @@ def test_the_time_limit_is_for_all_cases_together(impatient):
 
 
 def test_what_is_printed_is_shown_once_and_the_verdict_is_the_same(capsys):
-    assert judged(lambda x: print("here") or twice(x)).kind == RIGHT
+    assert judged(lambda x: print("here") or twice(x)).kind == Kind.RIGHT
     assert capsys.readouterr().out == "here\nhere\n"
 
 
 def test_sys_stdout_cannot_be_closed():
     stdout = sys.stdout
-    assert judged(lambda x: sys.stdout.close() or twice(x)).kind == RIGHT
+    assert judged(lambda x: sys.stdout.close() or twice(x)).kind == Kind.RIGHT
     assert sys.stdout is stdout and not stdout.closed
 
 
@@ -305,7 +305,7 @@ def reshaped(x):
 
 @pytest.mark.parametrize("answer", [unlocked, reshaped])
 def test_an_answer_that_changes_its_arrays_is_caught(answer):
-    assert judged(answer) == (WRONG, answers.CHANGED)
+    assert judged(answer) == (Kind.WRONG, answers.CHANGED)
 
 
 def test_writing_in_place_is_caught_with_its_line():
@@ -331,7 +331,7 @@ INSIDE = {
 def test_changes_inside_lists_and_dicts_are_caught(answer):
     case = [np.ones(2), [1.0, np.ones(2)]], {"x": np.ones(2), "y": 1.0}
     verdict = judge(answer, lambda xs, d: 5.0, [case], ["five"])
-    assert verdict.kind == WRONG and (
+    assert verdict.kind == Kind.WRONG and (
         "changes what it is handed" in verdict.words or "writes" in verdict.words
     )
     assert np.array_equal(case[0][0], np.ones(2)) and list(case[1]) == ["x", "y"] and case[1]["y"] == 1
@@ -345,7 +345,7 @@ def test_one_buffer_for_all_results_is_read_each_time():
         return buffer
 
     cases = [(np.arange(3.0),), (np.ones(3),)]
-    assert judge(answer, lambda x: 2 * x, cases, ["double"]).kind == RIGHT
+    assert judge(answer, lambda x: 2 * x, cases, ["double"]).kind == Kind.RIGHT
 
 
 # -- known mistakes --
@@ -359,9 +359,9 @@ def test_a_known_mistake_is_named_before_the_arrays_are_diagnosed():
         Mistake("flat.", lambda x: (2 * x.ravel(), 3 * x)),
     ]
     for mistake in mistakes:
-        assert judged(mistake.answer, mistakes=mistakes) == (WRONG, mistake.words)
-    assert judged(twice, mistakes=mistakes).kind == RIGHT
-    assert judged(lambda x: (x**3, x**3), mistakes=mistakes).kind == WRONG
+        assert judged(mistake.answer, mistakes=mistakes) == (Kind.WRONG, mistake.words)
+    assert judged(twice, mistakes=mistakes).kind == Kind.RIGHT
+    assert judged(lambda x: (x**3, x**3), mistakes=mistakes).kind == Kind.WRONG
 
 
 def test_a_mistake_that_is_only_near_is_not_named():
@@ -371,9 +371,9 @@ def test_a_mistake_that_is_only_near_is_not_named():
 
 def test_a_mistake_with_a_tolerance_of_its_own_has_all_that_is_near_it():
     mistake = Mistake("not quite.", twice, tolerance=0.1)
-    assert judged(lambda x: (2.02 * x, 3 * x), mistakes=[mistake]) == (WRONG, "not quite.")
+    assert judged(lambda x: (2.02 * x, 3 * x), mistakes=[mistake]) == (Kind.WRONG, "not quite.")
     assert judged(lambda x: (4 * x, 3 * x), mistakes=[mistake]).words != "not quite."
-    assert judged(twice, mistakes=[mistake]).kind == RIGHT
+    assert judged(twice, mistakes=[mistake]).kind == Kind.RIGHT
 
 
 # -- numbers, choices, games --
@@ -382,26 +382,26 @@ def test_a_mistake_with_a_tolerance_of_its_own_has_all_that_is_near_it():
 def test_a_number_is_compared_with_the_right_one_and_with_wrong_ones():
     ask = number(1.0, Mistake("twice too much.", 2.0))
     assert str(ask(1.001)) == "Right: it is 1, and your relative error 5e-04."
-    assert ask(np.array(2.0)) == (WRONG, "twice too much.")
-    assert ask(...) == ask(None) == (NOT_YET, answers.DOTS)
+    assert ask(np.array(2.0)) == (Kind.WRONG, "twice too much.")
+    assert ask(...) == ask(None) == (Kind.NOT_YET, answers.DOTS)
     for junk in (3, np.nan, -np.inf, "1", [1.0], 1j, Hostile(), lambda: 1.0, np.ones((2, 2))):
-        assert ask(junk).kind == WRONG
+        assert ask(junk).kind == Kind.WRONG
 
 
 def test_a_number_that_is_no_known_mistake_is_told_what_it_would_do():
     ask = number(
         1.0, Mistake("twice too much.", 2.0), otherwise=lambda n: f"it makes {n}." if n > 0 else None
     )
-    assert ask(3) == (WRONG, "it makes 3.0.") and ask(2) == (WRONG, "twice too much.")
+    assert ask(3) == (Kind.WRONG, "it makes 3.0.") and ask(2) == (Kind.WRONG, "twice too much.")
     assert "that is not it" in ask(-1).words
 
 
 def test_a_choice_is_compared_with_the_right_one():
     ask = choice("a", "it climbs.", Mistake("b is a descent.", "b"))
-    assert ask(" A ") == (RIGHT, "it climbs.")
-    assert ask("b") == (WRONG, "b is a descent.")
-    assert ask(...).kind == NOT_YET
-    assert all(ask(junk).kind == WRONG for junk in ("c", 3, [], np.ones(3)))
+    assert ask(" A ") == (Kind.RIGHT, "it climbs.")
+    assert ask("b") == (Kind.WRONG, "b is a descent.")
+    assert ask(...).kind == Kind.NOT_YET
+    assert all(ask(junk).kind == Kind.WRONG for junk in ("c", 3, [], np.ones(3)))
 
 
 def a_game(**options):
@@ -417,16 +417,16 @@ def test_a_game_is_judged_by_the_state_of_its_lab():
     lab.result = 1
     assert str(play(lab)) == "Not yet: the goal is: more than 2. Now: The loss is 3."
     lab.result = None
-    assert play(lab) == (WRONG, "the lab shows no result at this setting.")
+    assert play(lab) == (Kind.WRONG, "the lab shows no result at this setting.")
     for other in (SimpleNamespace(values={}, result=3), None, ..., 3, Hostile):
-        assert play(other) == (WRONG, NO_LAB)
+        assert play(other) == (Kind.WRONG, NO_LAB)
 
 
 def test_a_game_says_what_is_required_and_where_the_lab_is_now():
     lab = SimpleNamespace(values={"rate": 1, "depth": 2}, result=3, words="The loss is 3.")
-    assert a_game(required={"depth": 2})(lab).kind == RIGHT
+    assert a_game(required={"depth": 2})(lab).kind == Kind.RIGHT
     verdict = a_game(required={"depth": 5, "rate": 1}, now=lambda values, result, words: "Go on.")(lab)
-    assert verdict == (NOT_YET, "the goal is: more than 2. Go on. Still to set: depth is 2.")
+    assert verdict == (Kind.NOT_YET, "the goal is: more than 2. Go on. Still to set: depth is 2.")
 
 
 # -- an exercise and its hints --
@@ -451,8 +451,8 @@ def test_hints_come_one_by_one():
 def test_an_exercise_says_what_it_is_and_takes_one_answer():
     exercise = doubled()
     assert repr(exercise) == "An exercise: answer(x) -> 2 x."
-    assert exercise(lambda x: 2 * x).kind == RIGHT
-    assert exercise().kind == exercise(1, 2).kind == WRONG
+    assert exercise(lambda x: 2 * x).kind == Kind.RIGHT
+    assert exercise().kind == exercise(1, 2).kind == Kind.WRONG
 
 
 def test_an_exercise_that_fails_says_so():
@@ -468,20 +468,20 @@ def test_further_cases_come_once_the_first_are_right():
     further = Further(lambda: [(-3.0,)], Mistake("below 0, too.", lambda x: 2 * abs(x)))
     exercise = doubled(further=further, mistakes=[Mistake("the square.", lambda x: x**2)])
     assert str(exercise(lambda x: 2 * x)) == "Right: largest relative error below 1e-12."
-    assert exercise(further.mistake.answer) == (WRONG, "below 0, too.")
-    assert exercise(lambda x: x**2) == (WRONG, "the square.")
-    assert exercise(lambda x: 2 * x if x > 0 else None).kind == NOT_YET
+    assert exercise(further.mistake.answer) == (Kind.WRONG, "below 0, too.")
+    assert exercise(lambda x: x**2) == (Kind.WRONG, "the square.")
+    assert exercise(lambda x: 2 * x if x > 0 else None).kind == Kind.NOT_YET
     assert "sign is flipped" in exercise._replace(further=Further(further.cases))(lambda x: 2 * abs(x)).words
 
 
 @pytest.mark.parametrize("dtype", [float, complex])
 def test_a_real_number_may_be_written_as_a_complex_one(dtype):
-    assert judged(lambda x: ((2 * x).astype(dtype), 3 * x)).kind == RIGHT
-    assert number(1.0)(dtype(1)).kind == RIGHT
+    assert judged(lambda x: ((2 * x).astype(dtype), 3 * x)).kind == Kind.RIGHT
+    assert number(1.0)(dtype(1)).kind == Kind.RIGHT
 
 
 def test_a_verdict_reads_the_same_as_text_and_as_html():
-    verdict = Verdict(WRONG, "row 1 < row 2 & `x.T @ dy` is\nmeant")
+    verdict = Verdict(Kind.WRONG, "row 1 < row 2 & `x.T @ dy` is\nmeant")
     assert repr(verdict) == "Wrong: row 1 < row 2 & `x.T @ dy` is\nmeant"
     shown = verdict._repr_html_()
     assert "Wrong:</b> row 1 &lt; row 2 &amp; <code>x.T @ dy</code> is\nmeant" in shown

@@ -8,5 +8,5 @@ from backprop_course.widgets import painting
 @pytest.fixture(scope="package", autouse=True)
 def keep_no_frames():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(painting, "KEPT", 0)
+        patch.setattr(painting, "FRAMES_KEPT", 0)
         yield

@@ -6,7 +6,7 @@ import pytest
 from backprop_course.lessons.choose_a_rate import experiments, lab
 from backprop_course.lessons.choose_a_rate.valley import START, Valley
 from backprop_course.nn import optimizers
-from backprop_course.nn.optimizers import momentum, plain, rmsprop
+from backprop_course.nn.optimizers import gradient_descent, momentum, rmsprop
 from backprop_course.nn.training import fit
 from backprop_course.nn.walks import descend
 
@@ -73,7 +73,9 @@ def test_a_walk_takes_a_schedule_and_noise():
     noise = np.array([[1.0], [0.0], [0.0]])
     path = descend(lambda theta: 0 * theta, np.array([0.0]), lambda k: 2.0**-k, 3, momentum(0.5), noise)
     np.testing.assert_array_equal(path[:, 0], [0, -1, -1.25, -1.3125])
-    np.testing.assert_array_equal(descend(lambda t: t, np.array([8.0]), 0.5, 3, plain)[:, 0], [8, 4, 2, 1])
+    np.testing.assert_array_equal(
+        descend(lambda t: t, np.array([8.0]), 0.5, 3, gradient_descent)[:, 0], [8, 4, 2, 1]
+    )
 
 
 def test_under_noise_decay_takes_plain_descents_best_to_a_third():

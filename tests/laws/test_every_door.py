@@ -37,7 +37,8 @@ from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.prediction import number, words
 from backprop_course.tasks.question import Choice, Number
-from backprop_course.tasks.verdict import RIGHT, Hints, Outcome, Verdict
+from backprop_course.tasks.verdict import Hints, Outcome, Verdict
+from backprop_course.tasks.verdict import Kind as VerdictKind
 from backprop_course.widgets.painting import Drawing
 
 pytestmark = pytest.mark.slow
@@ -282,7 +283,7 @@ INNER = {
         "layers.dropout_backward",  # the three functions of a layer
         "network.forward", "network.backward", "network.declared_shapes", "network.nested", "network.opened",
         "network.shapes", "network.pack", "network.windows", "network.block_names",  # between two layers
-        "optimizers.plain",  # an optimizer itself
+        "optimizers.gradient_descent",  # an optimizer itself
         "losses.hint_of_labels", "models.weights_count", "models.refuse_no_model", "layers.refuse_no_layer",
         "layers.weights_of",
         "optimizers.checked", "optimizers.schedule",  # what doors are made of
@@ -538,7 +539,7 @@ def answered(task, value):
         return HANGS, "no end"
     except Exception as error:
         return UNCLEAR, f"{type(error).__name__}: {error!s:.300}"
-    if isinstance(said, Verdict) and said.kind is RIGHT:
+    if isinstance(said, Verdict) and said.kind is VerdictKind.RIGHT:
         return SILENT, "right"
     told = isinstance(said, Verdict | Outcome | Examination) and len(str(said)) > 3
     return (CLEAR, "") if told else (SILENT, f"{said!r:.80}")

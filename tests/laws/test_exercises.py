@@ -12,7 +12,7 @@ from backprop_course.tasks import pieces
 from backprop_course.tasks.exercise import Exercise
 from backprop_course.tasks.game import NO_LAB, Game
 from backprop_course.tasks.question import Choice, Number
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG
+from backprop_course.tasks.verdict import Kind
 from backprop_course.widgets import stills
 
 
@@ -56,10 +56,12 @@ def that_remembers(task):
 def test_the_truth_is_right_and_every_mistake_is_called_by_its_own_words(task):
     if isinstance(task, Exercise) and task.judge is None:
         task = that_remembers(task)
-    assert task(task.truth).kind is RIGHT
+    assert task(task.truth).kind is Kind.RIGHT
     verdicts = [(mistake.words, task(mistake.answer)) for mistake in mistakes_of(task)]
     shadowed = [
-        f"{verdict.words}\ninstead of: {words}" for words, verdict in verdicts if verdict != (WRONG, words)
+        f"{verdict.words}\ninstead of: {words}"
+        for words, verdict in verdicts
+        if verdict != (Kind.WRONG, words)
     ]
     assert not shadowed, "\n".join(shadowed)
 
@@ -69,16 +71,16 @@ def test_a_value_is_judged_beside_what_it_is_computed_from(task):
     case = task.cases()[0]
     if task.judge is None and case:
         value = task.truth(*case)
-        assert task(value, *case).kind is RIGHT
-        assert task([1.001 * np.array(part) + 1e-4 for part in parts(value)], *case).kind is WRONG
-        assert task(..., *case).kind is task(value, *case[:-1], ...).kind is NOT_YET
-        assert task(value, *case, 1).kind is WRONG
+        assert task(value, *case).kind is Kind.RIGHT
+        assert task([1.001 * np.array(part) + 1e-4 for part in parts(value)], *case).kind is Kind.WRONG
+        assert task(..., *case).kind is task(value, *case[:-1], ...).kind is Kind.NOT_YET
+        assert task(value, *case, 1).kind is Kind.WRONG
 
 
 @pytest.mark.parametrize("task", of_kind(Exercise, Number, Choice, Game))
 def test_nothing_is_not_yet_and_anything_gets_a_verdict(task):
-    assert isinstance(task, Game) or task(...).kind is task(None).kind is NOT_YET
-    assert task("no answer").kind is task().kind is WRONG
+    assert isinstance(task, Game) or task(...).kind is task(None).kind is Kind.NOT_YET
+    assert task("no answer").kind is task().kind is Kind.WRONG
 
 
 def each(change):
@@ -109,7 +111,7 @@ SPOILED = {
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED.keys())
 def test_a_spoiled_truth_is_not_right(task, spoil):
     verdict = task(spoil(task.truth))
-    assert verdict.kind is not RIGHT and verdict.words
+    assert verdict.kind is not Kind.RIGHT and verdict.words
 
 
 @pytest.mark.parametrize("task", of_kind(Exercise, Number, Choice, Game))
@@ -136,10 +138,10 @@ def test_the_notebook_asks_them_all_its_stubs_are_not_yet_its_solutions_are_righ
         for source in before:
             show(source, namespace)
         stub = show(cell, namespace)
-        assert stub.kind is NOT_YET, f"{question}: {stub}"
+        assert stub.kind is Kind.NOT_YET, f"{question}: {stub}"
         show(solution, namespace)
         solved = show(question, namespace)
-        assert solved.kind is RIGHT, f"{question}: {solved}"
+        assert solved.kind is Kind.RIGHT, f"{question}: {solved}"
     lesson = path.stem.partition("_")[2]
     tasks = {task.id for task in of_kind(Exercise, Number, Choice, Game) if task.id.startswith(lesson)}
     asked = {f"{lesson}.{each.question.partition('(')[0].removeprefix('exercise.')}" for each in asked}
@@ -170,7 +172,7 @@ def test_another_lesson_s_lab_is_refused():
     games = [(task.values[0], task.id.partition(".")[0]) for task in of_kind(Game)]
     for game, lesson in games[:2]:
         lab = lab_of(game, lesson)
-        assert {other(lab) for other, _ in games if other is not game} == {(WRONG, NO_LAB)}
+        assert {other(lab) for other, _ in games if other is not game} == {(Kind.WRONG, NO_LAB)}
 
 
 @pytest.mark.slow
@@ -178,10 +180,10 @@ def test_another_lesson_s_lab_is_refused():
 @pytest.mark.parametrize("game", of_kind(Game))
 def test_a_game_is_won_by_its_winning_settings_only(game, request):
     lab = lab_of(game, request.node.callspec.id.partition(".")[0])
-    assert game(lab).kind is NOT_YET
+    assert game(lab).kind is Kind.NOT_YET
     assert game.wins and game.misses
     for setting in game.wins:
-        assert game(set_up(lab, setting)) == (RIGHT, f"{game.goal}. {lab.words}"), setting
+        assert game(set_up(lab, setting)) == (Kind.RIGHT, f"{game.goal}. {lab.words}"), setting
     for setting in game.misses:
         verdict = game(set_up(lab, setting))
-        assert verdict.kind is NOT_YET and game.goal in verdict.words, setting
+        assert verdict.kind is Kind.NOT_YET and game.goal in verdict.words, setting

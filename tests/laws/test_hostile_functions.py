@@ -219,7 +219,7 @@ EXERCISE = Exercise(
     "f(x)", lambda x: x + 1, lambda: [(X,), (Y,)], ["f"], HINTS, [Mistake("no", lambda x: x)],
     Further(lambda: [(X + 1,)], Mistake("later", lambda x: x)),
 )  # fmt: skip
-ANY_PIECE = pieces.NETWORK[0]
+ANY_PIECE = pieces.NETWORK_PIECES[0]
 
 
 def _layer(**functions):

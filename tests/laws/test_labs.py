@@ -10,7 +10,7 @@ from labs_on_stage import ALL, positions, small_lab, unpainted
 from notebooks_on_stage import BOTH_ROADS, NOTEBOOKS, cells, show, shows_a_lab
 
 from backprop_course.widgets import painting
-from backprop_course.widgets.buttons import NONE, Try
+from backprop_course.widgets.buttons import NO_TRY, Try
 from backprop_course.widgets.controls import Slider
 from backprop_course.widgets.lab import Lab
 
@@ -86,7 +86,7 @@ SOME = slice(None, None, -2)  # on the way back
 @pytest.fixture(params=SOURCES.values(), ids=SOURCES.keys(), scope="module")
 def visit(request):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(painting, "KEPT", 0)  # nothing is shown again, each move is drawn
+        patch.setattr(painting, "FRAMES_KEPT", 0)  # nothing is shown again, each move is drawn
         a_lab = show(request.param, {})  # the cell runs alone, as in a kernel that has just begun
         start, stops, again = seen(a_lab, ""), list(tour(a_lab)), []
         for stop in stops[SOME]:
@@ -190,7 +190,7 @@ def test_every_try_is_set_exactly_shows_something_else_and_is_undone_by_reset(vi
         assert dict(stop.values) == dict(opening.values) | dict(each.settings), each.name
         assert stop.words != opening.words and stop.moving != opening.moving, each.name
         assert visit.lab.buttons.look == each.look and each.look[-1] in ".?" and len(each.name) <= 24
-    visit.lab.buttons.press(NONE)
+    visit.lab.buttons.press(NO_TRY)
     assert visit.lab.buttons.look == ""
     assert seen(visit.lab, "")[:4] == opening[:4]
 
@@ -217,7 +217,7 @@ def test_a_try_makes_one_picture_and_a_move_lets_its_button_go():
     a_lab.buttons.press(0)
     assert made == [0.11] and a_lab.buttons.pressed == 0
     a_lab.controls["rate"].value = 0.5
-    assert a_lab.buttons.pressed == NONE and a_lab.buttons.look == "What moves?"
+    assert a_lab.buttons.pressed == NO_TRY and a_lab.buttons.look == "What moves?"
 
 
 def test_a_compute_that_raises_is_said_in_its_place_and_the_lab_goes_on():

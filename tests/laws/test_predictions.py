@@ -12,7 +12,7 @@ from notebooks_on_stage import BOTH_ROADS, cells, of_lessons
 
 from backprop_course.tasks import prediction
 from backprop_course.tasks.prediction import NONE_HOLDS, Near, Prediction, Words
-from backprop_course.tasks.verdict import NOT_YET, NOTED
+from backprop_course.tasks.verdict import Kind
 
 IMPORTED = re.compile(r"from backprop_course\.lessons\.(\w+) import (?:\w+, )*predictions$", re.MULTILINE)
 FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
@@ -181,8 +181,8 @@ def every_prediction():
 @pytest.mark.parametrize("asked", every_prediction())
 def test_every_choice_is_accepted(asked):
     for guess in all_words(asked) or [1, 2.5]:
-        assert asked(guess).kind is NOTED
-    assert asked(...).kind is NOT_YET
+        assert asked(guess).kind is Kind.NOTED
+    assert asked(...).kind is Kind.NOT_YET
 
 
 # -- a toy lesson keeps the law, and whatever breaks it is seen --
@@ -289,16 +289,16 @@ def test_a_guess_is_noted_and_the_answer_compares():
     assert repr(asked(" Rises ")) == "Noted: rises. Run the next cell."
     assert asked.answer(2, 1.5) == (False, "You said rises; it falls to 1.5.")
     assert asked.answer(2, 3.0) == (True, "You said rises, and it rises to 3.0.")
-    assert asked("up") == (NOT_YET, 'choose "rises", "falls" or "neither".')
+    assert asked("up") == (Kind.NOT_YET, 'choose "rises", "falls" or "neither".')
     assert asked.answer(2, 2) == (None, "It stays.")
 
 
 def test_a_number_is_right_within_its_tolerance():
     asked = toy().limit
     for guess, right in {0.7: True, 0.61: True, 0.8: False, -1: False}.items():
-        assert asked(guess).kind is NOTED and asked.answer(2 / 3).right is right
-    assert asked(np.float64(0.7)).kind is NOTED and asked.answer([[2 / 3]]).right is True
-    assert asked(...).kind is NOT_YET and asked.answer(2 / 3) == (None, "The limit is 0.67.")
+        assert asked(guess).kind is Kind.NOTED and asked.answer(2 / 3).right is right
+    assert asked(np.float64(0.7)).kind is Kind.NOTED and asked.answer([[2 / 3]]).right is True
+    assert asked(...).kind is Kind.NOT_YET and asked.answer(2 / 3) == (None, "The limit is 0.67.")
 
 
 class Unreadable:
@@ -315,6 +315,6 @@ class Unreadable:
 @pytest.mark.parametrize("junk", [..., None, "", np.nan, [], {}, 1j, Unreadable(), np.ones(3), print])
 def test_no_guess_and_no_measurement_raises(name, junk):
     asked = getattr(toy(), name)
-    assert asked(junk).kind is NOT_YET
+    assert asked(junk).kind is Kind.NOT_YET
     for measured in [(junk,), (junk, junk), (), (np.nan, np.nan), (np.ones(2), np.zeros(2))]:
         assert asked.answer(*measured).right is None

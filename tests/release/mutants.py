@@ -76,7 +76,7 @@ MUTANTS = [
     # the engine of training
     Mutant("nn/_descent.py", "return dy * (y > 0)", "return dy",
            "mask", ["tests/test_descent.py"]),
-    Mutant("nn/_descent.py", "gradient if optimizer is plain else gradient.copy()", "gradient",
+    Mutant("nn/_descent.py", "gradient if optimizer is gradient_descent else gradient.copy()", "gradient",
            "stale state", ["tests/test_descent.py"]),
     # normalizing
     Mutant("nn/normalization.py", "beta - scale * x.mean(", "beta - x.mean(",

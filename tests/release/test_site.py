@@ -22,8 +22,8 @@ from labs_on_stage import ALL
 from playwright.sync_api import sync_playwright
 
 from backprop_course.tasks.question import Choice, Number
-from backprop_course.tasks.verdict import RIGHT, SHOWN
-from backprop_course.widgets.buttons import NONE
+from backprop_course.tasks.verdict import SHOWN, Kind
+from backprop_course.widgets.buttons import NO_TRY
 
 pytestmark = pytest.mark.full
 
@@ -167,7 +167,7 @@ def test_every_control_of_every_lab_shows_what_the_notebook_shows(visit, site, r
             shows(place, a_lab)
             assert place.locator(".buttons p").text_content() == each.look
         place.locator(".buttons button").first.click()
-        a_lab.buttons.press(NONE)
+        a_lab.buttons.press(NO_TRY)
         shows(place, a_lab)
         measured = f"{visit.page.url.removeprefix(site)}: from a move to its picture, median of its sliders"
         record_property(measured, f"{np.median(waited):.0f} ms")
@@ -210,7 +210,7 @@ def test_a_question_says_of_each_answer_what_the_notebook_says(site, browser, na
                     place.get_by_role("button", name=answer, exact=True).click()
                 verdict, words = question(answer), place.locator("[role=status]").text_content()
                 assert SHOWN[verdict.kind] in words
-                assert verdict.kind is RIGHT or verdict.words.replace("`", "") in words
+                assert verdict.kind is Kind.RIGHT or verdict.words.replace("`", "") in words
             if isinstance(question, Number):
                 place.locator("input").fill("1e99")
                 place.locator("button").click()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
 ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-MOST = 6  # arrays in one tuple of data that may be arguments one by one
+MOST_PARTS = 6  # arrays in one tuple of data that may be arguments one by one
 
 # What learners call things; underlines, digits, and words for a part of the data are taken off before.
 MEANINGS = {
@@ -219,7 +219,7 @@ def _wholes(kind, data):
     """How data may be given: not at all, as they are, or what is in them one by one."""
     if data is None:
         return [[]]
-    few = isinstance(data, tuple | list) and 1 < len(data) <= MOST
+    few = isinstance(data, tuple | list) and 1 < len(data) <= MOST_PARTS
     keys = list(data) if isinstance(data, dict) else list(range(len(data))) if few else []
     return [[], [(kind, None)], *([[(f"{kind} part", key) for key in keys]] if keys else [])]
 

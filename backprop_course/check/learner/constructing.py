@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_course.check.learner.binding import asked, meanings, wanted
 
-HIDDEN = 4  # units of a hidden layer, where nothing else is known
+HIDDEN_UNITS = 4  # units of a hidden layer, where nothing else is known
 LIST_OF_SIZES = r"sizes|layers?|dims?|arch|architecture|shapes?|topology|structure|units|nodes"
 SIZES = {  # parts of the names of sizes, and what they say
     "hidden": r"hid|^h$|^n_?h$|neuron|units?$|width|^m$",
@@ -41,11 +41,11 @@ def _argument(name, x, y, also):
     features, outputs = _widths(x, y)
     if features is None:
         return None
-    sizes = dict(hidden=HIDDEN, outputs=outputs, features=features)
+    sizes = dict(hidden=HIDDEN_UNITS, outputs=outputs, features=features)
     for what, names in SIZES.items():
         if re.search(names, plain):
             return sizes[what]
-    return [features, HIDDEN, outputs] if re.search(LIST_OF_SIZES, plain) else None
+    return [features, HIDDEN_UNITS, outputs] if re.search(LIST_OF_SIZES, plain) else None
 
 
 def _widths(x, y):

@@ -15,7 +15,7 @@ from backprop_course.check import running
 from backprop_course.check.tape import like_tuple
 
 DEEPEST = 8
-LARGEST = 2**31  # of a whole number that is meant as one
+LARGEST_WHOLE = 2**31  # of a whole number that is meant as one
 CODE = (type, types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType)
 HOLDERS = (dict, list, tuple, np.ndarray)
 CHANCE = (np.random.Generator, np.random.RandomState, np.random.BitGenerator)
@@ -305,7 +305,7 @@ def _whole(array):
     """An array of whole numbers as such; others as they are."""
     if type(array) is not np.ndarray or not np.array_equal(array, np.round(array)):
         return array
-    return array.astype(int) if np.abs(array).max(initial=0) < LARGEST else array
+    return array.astype(int) if np.abs(array).max(initial=0) < LARGEST_WHOLE else array
 
 
 def _as_array(old, array):

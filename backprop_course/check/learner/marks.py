@@ -13,7 +13,7 @@ from backprop_course.check.learner.containers import (
     is_number,
 )
 
-LARGE = 1e6  # entries: no mark of more than that is taken
+MOST_ENTRIES = 1e6  # entries: no mark of more than that is taken
 
 
 def mark(value):
@@ -24,7 +24,7 @@ def mark(value):
 def _mark(value, seen):
     value = as_numpy(value)
     if isinstance(value, np.ndarray):
-        return (value.shape, value.dtype.str, value.tobytes() if value.size <= LARGE else value.sum())
+        return (value.shape, value.dtype.str, value.tobytes() if value.size <= MOST_ENTRIES else value.sum())
     if isinstance(value, np.random.Generator):
         return repr(value.bit_generator.state)
     if isinstance(value, np.random.RandomState):

@@ -30,7 +30,7 @@ from backprop_course.check.learner.life import Root, roots
 STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "decay", "keep_prob", "dropout"}
 RECORDS = r"histor|^losses$|^costs$|^errors$|_log$|^logs?$|snapshot"  # of what a training has seen
 LEARNED = {"mu", "rho"}  # settings of an optimizer, or of a distribution
-SETTINGS = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
+SETTING_NAMES = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
 
 
 def reached(program):
@@ -282,7 +282,7 @@ def is_strength(name):
 
 def is_setting(name):
     """Whether a name says that it is no parameter, but a rate, a strength, a count."""
-    return name.strip("_").lower() in SETTINGS or bool(meanings(name) & {"rate", "count"})
+    return name.strip("_").lower() in SETTING_NAMES or bool(meanings(name) & {"rate", "count"})
 
 
 # -- data and rate that are reached without an argument --

@@ -8,7 +8,7 @@ from backprop_course.check.learner.handover import ROLES, Raised, Unreadable, fo
 from backprop_course.check.learner.life import life, roots
 from backprop_course.check.learner.trying import ways_to_call
 
-FIRST = ("predict", "loss", "both")  # what is called first, and changes nothing that is there
+HARMLESS = ("predict", "loss", "both")  # what is called first, and changes nothing that is there
 ATTEMPTS = 20  # ways to call a function that are tried
 
 
@@ -21,7 +21,7 @@ def awoken(program):
     for predict in (program.hands["predict"], *forwards(program.hands)):
         hands = program.hands | dict(predict=predict)
         variables = roots([hands[role] for role in (*ROLES, "obj")])
-        for role in (each for each in FIRST if hands[each] is not None):
+        for role in (each for each in HARMLESS if hands[each] is not None):
             with life(hands, variables) as copies:
                 before = _count(copies, variables)
                 _call_once(program, copies, role)

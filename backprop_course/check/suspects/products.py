@@ -489,7 +489,7 @@ def _piece(graph, i, arrays):
 
 # -- single numbers --
 
-MANY = 24  # of more single weights than these, no pairs are tried
+MANY_WEIGHTS = 24  # of more single weights than these, no pairs are tried
 
 
 def exchanged_numbers(graph):
@@ -501,7 +501,7 @@ def exchanged_numbers(graph):
         if graph.nodes[v].op == "multiply" and not graph.nodes[v].value.ndim
         if graph.alive[graph.nodes[v].inputs[1 - side]]
     ]
-    for a, side in products if len(products) <= MANY else ():
+    for a, side in products if len(products) <= MANY_WEIGHTS else ():
         for b, other in products:
             if operand(graph, a, side) != operand(graph, b, other):
                 names = _number_name(graph, a, side), _number_name(graph, b, other)

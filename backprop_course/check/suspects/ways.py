@@ -319,7 +319,7 @@ def products_overwritten(graph):
 
 def one_share_each(graph):
     """As products_overwritten, where it depends on the order of a set which share is kept."""
-    several = {site: found for site, found in _shared_numbers(graph).items() if len(found) <= MANY}
+    several = {site: found for site, found in _shared_numbers(graph).items() if len(found) <= MANY_VALUES}
     if graph.claims is None or any(claim is None for claim in graph.claims) or not several:
         return
     words = "what is multiplied several times keeps one of its shares only: = where += is wanted"
@@ -330,7 +330,7 @@ def one_share_each(graph):
             yield Suspect(kinds.NOT_ACCUMULATED, site[2], words, _with_solved_shares(site), down=True)
 
 
-MANY = 60  # values of one place, of which each keeps one share
+MANY_VALUES = 60  # values of one place, of which each keeps one share
 
 
 def _shared_numbers(graph):

@@ -10,7 +10,7 @@ from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake, combined
 from backprop_course.tasks.pieces import Value  # noqa: F401
 from backprop_course.tasks.question import Number
-from backprop_course.tasks.verdict import NOT_YET, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 X, HIDDEN = 1.5, np.tanh(0.8 * 1.5 - 0.4)  # the lesson's input, and its a
 SMALL, BAD = 0.01, 0.5
@@ -60,16 +60,18 @@ dw1 = Exercise(
 def _remembered(found, parents, what, wanted):
     """The value that an operation gives, and the local derivatives by its parents, in this order."""
     if found is None:
-        raise Judged(NOT_YET, NO_RETURN)
+        raise Judged(Kind.NOT_YET, NO_RETURN)
     try:
         slopes = [slope for parent in parents for each, slope in found.parents if each is parent]
         if any(isinstance(each, type(found)) for each in [found.value, *slopes]):
-            raise Judged(WRONG, f"{what} keeps a Value where a number belongs: `self.value`, `other.value`.")
+            raise Judged(
+                Kind.WRONG, f"{what} keeps a Value where a number belongs: `self.value`, `other.value`."
+            )
         if len(slopes) == len(parents) == len(found.parents):
             return [found.value, *slopes]
     except (AttributeError, TypeError, ValueError):
         pass
-    raise Judged(WRONG, f"{what} should give `Value(..., {wanted})`: its value, and each parent once.")
+    raise Judged(Kind.WRONG, f"{what} should give `Value(..., {wanted})`: its value, and each parent once.")
 
 
 def _operates(mine):
@@ -80,7 +82,9 @@ def _operates(mine):
         try:
             product, bent = one * other, one.tanh()
         except RecursionError:
-            raise Judged(WRONG, "it calls itself without end: multiply numbers, as `self.value`.") from None
+            raise Judged(
+                Kind.WRONG, "it calls itself without end: multiply numbers, as `self.value`."
+            ) from None
         product = _remembered(product, [one, other], "`a * b`", "[(self, ...), (other, ...)]")
         return [*product, *_remembered(bent, [one], "`a.tanh()`", "[(self, ...)]")]
 
@@ -91,7 +95,7 @@ def _by_operations(exercise, mine):
     """The verdict on a class, by what its numbers remember."""
     if not isinstance(mine, type):
         return by_results(exercise, mine)
-    return Verdict(NOT_YET, DOTS) if does_nothing(mine) else by_results(exercise, _operates(mine))
+    return Verdict(Kind.NOT_YET, DOTS) if does_nothing(mine) else by_results(exercise, _operates(mine))
 
 
 def _product_and_bend(product=lambda a, b: a * b, by=lambda a, b: (b, a), slope=lambda a, z: 1 - a**2):

@@ -21,7 +21,7 @@ LAST = 20  # a training's loss is the mean over so many last steps
 STEPS = 200
 STANDS = 0.1  # the rate at which the network stands still
 OPTIMIZERS = {
-    "plain": optimizers.plain,
+    "plain": optimizers.gradient_descent,
     "momentum": optimizers.momentum(0.9),
     "rmsprop": optimizers.rmsprop(),
     "adam": optimizers.adam(),

@@ -22,7 +22,7 @@ BY_STEP, BY_RATE = (1e-5, 10), (LOW, 10)  # the losses in the two panels
 EDGE = 4.8  # how far the map reaches
 
 OPTIMIZERS = {
-    "plain": lambda beta: optimizers.plain,
+    "plain": lambda beta: optimizers.gradient_descent,
     "momentum": optimizers.momentum,
     "nesterov": optimizers.nesterov,
     "adagrad": lambda beta: optimizers.adagrad(),

@@ -19,7 +19,7 @@ from backprop_course.tasks.exercise import Exercise, by_results
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
-from backprop_course.tasks.verdict import NOT_YET, RIGHT, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 # -- blanks --
 
@@ -110,12 +110,12 @@ def repaired(one, *hints):
         if isinstance(claims, Verdict):
             return claims
         verdict = by_results(exercise, _again(claims))
-        if verdict.kind is not WRONG:
+        if verdict.kind is not Kind.WRONG:
             return verdict
-        if by_results(exercise._replace(truth=one.broken), _again(claims)).kind is RIGHT:
-            return Verdict(NOT_YET, f"the fault is still there. {_blocks(one)}")
+        if by_results(exercise._replace(truth=one.broken), _again(claims)).kind is Kind.RIGHT:
+            return Verdict(Kind.NOT_YET, f"the fault is still there. {_blocks(one)}")
         found = one.diagnosed(answer)
-        return Verdict(WRONG, found.words) if found.fault not in (UNKNOWN, "error", "") else verdict
+        return Verdict(Kind.WRONG, found.words) if found.fault not in (UNKNOWN, "error", "") else verdict
 
     asked = f"the pass, repaired: {', '.join(GRADIENTS)} as they should be."
     return Exercise(asked, one.right, one.cases, GRADIENTS, Hints(*hints), judge=judge)

@@ -9,7 +9,7 @@ import numpy as np
 from backprop_course import data
 from backprop_course.lessons.fit_a_line import exercises
 from backprop_course.nn import plain
-from backprop_course.tasks.verdict import RIGHT
+from backprop_course.tasks.verdict import Kind
 
 
 def yours_or_ours(backward, step, train, predict, loss):
@@ -27,7 +27,7 @@ def _chosen(name, yours, exercise, ours):
     # on a second run of the cell, what is handed in may be the course's already
     is_ours = yours is ours or isinstance(yours, partial)
     with redirect_stdout(StringIO()):
-        is_yours = not is_ours and exercise(yours).kind is RIGHT
+        is_yours = not is_ours and exercise(yours).kind is Kind.RIGHT
     print(name, "yours" if is_yours else "the course's", sep=": ")
     return yours if is_yours else ours
 

@@ -15,7 +15,7 @@ from backprop_course.tasks.exercise import Exercise, by_results
 from backprop_course.tasks.game import Game
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Choice, Number
-from backprop_course.tasks.verdict import NOT_YET, WRONG, Hints, Verdict
+from backprop_course.tasks.verdict import Hints, Kind, Verdict
 
 # -- blanks: what is added up, and a product's way back --
 
@@ -139,17 +139,18 @@ def _differentiates(kind):
         except (TypeError, AttributeError) as error:
             if line(error)[0]:
                 raise
-            raise Judged(WRONG, f"{at} cannot be computed: {message(error)}. {tries}") from None
+            raise Judged(Kind.WRONG, f"{at} cannot be computed: {message(error)}. {tries}") from None
         right, wanted = _run(tape.Tensor, number)
         if not np.isclose(value, right, rtol=1e-6):
-            raise Judged(WRONG, f"{at} is {right:.4g}, but yours is {value:.4g}. {tries}")
+            raise Judged(Kind.WRONG, f"{at} is {right:.4g}, but yours is {value:.4g}. {tries}")
         for place, (grad, other) in enumerate(zip(grads, wanted, strict=True)):
             if grad.shape != other.shape:
                 raise Judged(
-                    WRONG, f"{at}: gradient {place + 1} has shape {grad.shape} for {other.shape}. {tries}"
+                    Kind.WRONG,
+                    f"{at}: gradient {place + 1} has shape {grad.shape} for {other.shape}. {tries}",
                 )
             if not np.allclose(grad, other, rtol=1e-6, atol=1e-12):
-                raise Judged(WRONG, f"{at}: gradient {place + 1} is not that of differences. {tries}")
+                raise Judged(Kind.WRONG, f"{at}: gradient {place + 1} is not that of differences. {tries}")
         return value, np.concatenate([grad.ravel() for grad in grads])
 
     return answer
@@ -160,7 +161,7 @@ def _by_programs(exercise, answer):
     if not isinstance(answer, type):
         return by_results(exercise, answer)
     if answers.does_nothing(answer):
-        return Verdict(NOT_YET, answers.DOTS)
+        return Verdict(Kind.NOT_YET, answers.DOTS)
     alike = [each._replace(answer=_differentiates(each.answer)) for each in exercise.mistakes]
     truth = _differentiates(exercise.truth)
     return by_results(exercise._replace(truth=truth, mistakes=alike), _differentiates(answer))
