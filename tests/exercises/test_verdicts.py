@@ -69,6 +69,11 @@ def forgetful(x):
     double, triple = 2 * x, 3 * x  # noqa: F841
 
 
+def half_a_cell(x):
+    double = 2 * x  # noqa: F841
+    ...  # your code
+
+
 def not_implemented(x):
     raise NotImplementedError
 
@@ -78,6 +83,7 @@ STUBS = {
     "dots": (..., DOTS),
     "None": (None, DOTS),
     "a stub": (to_do, DOTS),
+    "a stub below a line of ours": (half_a_cell, DOTS),
     "a stub that says so": (not_implemented, DOTS),
     "dots returned": (lambda x: (..., ...), DOTS),
     "no return": (forgetful, "starts with `return`"),

@@ -163,7 +163,7 @@ def test_tiny_weights_let_little_through_and_wait():
 def test_a_good_start_bends():
     run = compute(0.2, "He", 8, "tanh")
     assert run.state == State.BENT and run.accuracy > 0.9
-    assert f"{run.signals[-1, 0] / run.signals[-1, 2]:.2g} × the output's signal at the end" in say(run)
+    assert f"{run.signals[-1, 0] / run.signals[-1, 2]:.2g} × at the end" in say(run)
 
 
 def test_units_of_slope_zero_are_counted():

@@ -299,9 +299,7 @@ def gone(run):
 def faint(run):
     """What a smooth run's signal says: how much of the output's arrives at layer 1, at first and at last."""
     first, last = map(ratio, run.signals[[0, -1]])
-    if run.state is State.WAITING:
-        return f"layer 1 gets {first} × the output's signal at the start and {last} × at the end"
-    return f"layer 1 gets {last} × the output's signal at the end"
+    return f"layer 1 gets {first} × the output's signal at the start and {last} × at the end"
 
 
 RATES = rounded(0.01, 30, COARSE)
