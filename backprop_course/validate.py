@@ -10,6 +10,7 @@ from types import FunctionType
 import numpy as np
 
 MOST_COUNTED = 10**9  # of anything that is counted: what asks for more is a slip
+FLOATS = np.dtype(np.float64), np.dtype(np.float32)  # what is computed in as it comes
 A_GENERATOR = "a generator such as np.random.default_rng(0)"
 
 
@@ -49,7 +50,7 @@ def _no_numbers(name, value, error):
 def floats(name, value):
     """`value` as an array of floats of any shape: float32 stays, every other type becomes float64."""
     array = reals(name, value)
-    if array.dtype in (np.float32, np.float64):
+    if array.dtype in FLOATS:
         return array
     with np.errstate(over="ignore"):  # a long double may be too large; then it is inf
         return array.astype(float)
@@ -57,7 +58,10 @@ def floats(name, value):
 
 def finite(name, value):
     """`value` as an array of finite floats of any shape, as `floats` gives it."""
-    array = floats(name, value)
+    return _finite(name, floats(name, value))
+
+
+def _finite(name, array):
     if not np.isfinite(array).all():
         place = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
         raise ValueError(f"{name} must be finite, but {name}[{', '.join(map(str, place))}] is {array[place]}")
@@ -71,7 +75,7 @@ def matrix(name, value, columns=None):
     """
     array = floats(name, value)
     _refuse_shape(name, array, columns)
-    return finite(name, array)
+    return _finite(name, array)
 
 
 def matrices(name, value, columns=None):
@@ -84,6 +88,8 @@ def matrices(name, value, columns=None):
 
 
 def _refuse_shape(name, array, columns):
+    if array.ndim == 2 and array.size and columns in (None, array.shape[1]):
+        return
     shape = f"{name} has shape {array.shape}"
     if array.ndim == 1:
         raise ValueError(f"{shape}, but must be {(array.size, columns or 1)}: one row per example")
@@ -91,8 +97,7 @@ def _refuse_shape(name, array, columns):
         raise ValueError(f"{shape}, but must have two axes: (examples, features)")
     if array.size == 0:
         raise ValueError(f"{shape}: it is empty, but must hold at least one example and one feature")
-    if columns is not None and array.shape[1] != columns:
-        raise ValueError(f"{shape}, but must be {(array.shape[0], columns)}: {columns} per example")
+    raise ValueError(f"{shape}, but must be {(array.shape[0], columns)}: {columns} per example")
 
 
 def same_length(x_name, x, y_name, y):

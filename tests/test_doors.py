@@ -406,7 +406,7 @@ DATA = {
 }
 # Networks whose layers do not suit each other: the layers, n_in, and the words.
 MISFITS = {
-    "no layers": ([], 2, "model.network must hold at least one layer, but it is []"),
+    "no layers": ([], 2, "model.network must hold at least one layer, but it has none"),
     "a layer that takes others": (
         [layers.dense(2, 5, XAVIER), layers.tanh, layers.dense(4, 1, XAVIER)],
         2,

@@ -1,6 +1,7 @@
 """A model is a network and the loss that judges it; a penalty on its weights may be part of that loss."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -166,17 +167,26 @@ def _suiting(model, x, y, shaped):
 def refuse_no_model(model):
     """Refuse what is no model, or one of parts that are none or do not suit each other."""
     validate.instance("model", model, Model, "mlp([2, 3, 1])")
-    declared_shapes(model.network, "model.network")
-    if not model.network:
-        raise ValueError(f"model.network must hold at least one layer, but it is {model.network}")
+    network = tuple(model.network) if type(model.network) is list else model.network
+    try:
+        _refuse_no_network(network, model.n_in, model.n_out)
+    except TypeError:  # what a layer of your own holds may have no hash
+        _refuse_no_network.__wrapped__(network, model.n_in, model.n_out)
     if not callable(model.loss):
         got = validate.short(model.loss)
         raise ValueError(f"model.loss must be a function of (z, y), as losses.logistic is, but it is {got}")
     if model.penalty is not None and not callable(model.penalty):
         got = validate.short(model.penalty)
         raise ValueError(f"model.penalty must be None or a function of (params), but it is {got}")
-    n_in, n_out = validate.count("model.n_in", model.n_in), validate.count("model.n_out", model.n_out)
-    features = _features_after("model.network", model.network, n_in, "model.n_in")
+
+
+@lru_cache(maxsize=16, typed=True)  # the same network comes again with every prediction
+def _refuse_no_network(network, n_in, n_out):
+    declared_shapes(network, "model.network")
+    if not network:
+        raise ValueError("model.network must hold at least one layer, but it has none")
+    n_in, n_out = validate.count("model.n_in", n_in), validate.count("model.n_out", n_out)
+    features = _features_after("model.network", network, n_in, "model.n_in")
     if features not in (None, n_out):
         got = f"model.network gives {features} features"
         raise ValueError(f"{got}, but must give the {n_out} of model.n_out")
@@ -210,6 +220,8 @@ def _features_after(name, network, features, source):
 def fitting(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes."""
     refuse_no_model(model)
+    if _is_fitting(model.network, params):
+        return params
     wanted = [[tuple(shape) for shape in layer.shapes] for layer in model.network]
     try:
         params = [[validate.floats("params", p) for p in own] for own in params]
@@ -223,6 +235,19 @@ def fitting(model, params):
     if len(runs) > 1 or any(len(each) > 1 or 0 in each for each in runs):
         raise ValueError(f"params have the runs axes {runs}, but must all have the same one, or none")
     return params
+
+
+def _is_fitting(network, params):
+    """Whether params are lists of float arrays of one run in the declared shapes: what `start` gives."""
+    if type(params) is not list or len(params) != len(network):
+        return False
+    for layer, own in zip(network, params, strict=True):
+        if type(own) is not list or len(own) != len(layer.shapes):
+            return False
+        for p, shape in zip(own, layer.shapes, strict=True):
+            if type(p) is not np.ndarray or p.shape != shape or p.dtype not in validate.FLOATS:
+                return False
+    return True
 
 
 def matching(model, params):
