@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from notebooks_on_stage import BOTH_ROADS, headings, markdown
+from notebooks_on_stage import BOTH_ROADS, headings, markdown, show
 
 from backprop_course.course import normal_form
 
 LESSONS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 CLOSING = ("Summary", "Go on", "Further reading")
+COMPANIONS = [path for path in BOTH_ROADS if path.parent.name == "deeper"]
 
 
 @pytest.fixture(params=LESSONS, ids=lambda path: path.name)
@@ -60,3 +61,34 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(path):
         target = (path.parent / file).resolve() if file else path
         assert target.exists(), link
         assert not place or place in [each.replace(" ", "-") for each in headings(target)], link
+
+
+def sections(path):
+    """A notebook's first code cell, and by heading of the second level the code cells below it."""
+    notebook = normal_form.from_text(path.read_text(encoding="utf-8"))
+    first, found, below = None, {}, None
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for heading in re.findall(r"^## (.+?)\s*$", cell.source, re.MULTILINE):
+                below = found.setdefault(heading, [])
+        elif first is None:
+            first = cell.source
+        else:
+            below.append(cell.source)
+    return first, {heading: sources for heading, sources in found.items() if sources}
+
+
+SECTIONS = [
+    pytest.param(path, heading, id=f"{path.stem}-{heading}")
+    for path in COMPANIONS
+    for heading in sections(path)[1]
+]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("path", "heading"), SECTIONS)
+def test_a_question_of_a_companion_needs_the_first_cell_only(path, heading):
+    first, by_heading = sections(path)
+    namespace = {}
+    for source in (first, *by_heading[heading]):
+        show(source, namespace)
