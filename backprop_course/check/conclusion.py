@@ -371,7 +371,7 @@ def _are_in_another_order(claims, truths, tolerance):
 
 
 def _of_the_steps(reading, on_steps, unchecked):
-    """The findings for what an updates.Verdict says."""
+    """The findings for what a StepVerdict says."""
     if on_steps is None or on_steps.kind == kinds.RIGHT:
         return []
     if on_steps.kind == kinds.UNDECIDED:

@@ -13,7 +13,7 @@ from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of
 
 
 def verdict_on_steps(reading, truth):
-    """The updates.Verdict on the steps of a Reading; None where they are the gradient's faults, if any.
+    """The StepVerdict on the steps of a Reading; None where they are the gradient's faults, if any.
 
     The gradient is the program's own, where it hands one over, else the true one.
     """
@@ -48,7 +48,7 @@ _NO_RULE = "the steps follow the gradient by no rule that is known here"
 
 
 def _of_rounds(reading, truth, gradient):
-    """The Verdict that a call of several rounds adds up the gradients of all of them; or None."""
+    """The StepVerdict that a call of several rounds adds up the gradients of all of them; or None."""
     if reading.trail is None:
         return None
     path = _finite_path(reading.trail(reading.x, reading.y, STEPS), truth.points[0])
@@ -59,7 +59,7 @@ def _of_rounds(reading, truth, gradient):
 
 
 def _by_another_count(reading, points, news, grads):
-    """The Verdict that a step divides by a count of examples that changes from point to point; or None."""
+    """The StepVerdict that a step divides by a count of examples that changes by the point; or None."""
     lengths = []
     for old, new, grad in zip(points, news, grads, strict=True):
         move, g = flat(displacement(old, new)), flat(grad)
@@ -83,7 +83,7 @@ def _by_another_count(reading, points, news, grads):
 
 
 def _one_after_the_other(reading, truth, news, gradient):
-    """The Verdict that each array, or each entry of a single one, moves before the next one's gradient."""
+    """The StepVerdict that each array, or each entry of a single one, moves before the next gradient."""
     if not (truth.follow and reading.rate):
         return None
     count, few = len(truth.points[0]), truth.points[0][0].size
@@ -212,7 +212,7 @@ def _finite_path(points, start):
 
 
 def _in_a_row(reading, start, gradient):
-    """The Verdict on steps in one life, if they are not what single steps are."""
+    """The StepVerdict on steps in one life, if they are not what single steps are."""
     walked = _walked(reading, start, STEPS)
     if not walked:
         return None

@@ -24,34 +24,57 @@ class StepVerdict(NamedTuple):
 
 
 def of_plain_steps(olds, news, grads, rate=None):
-    """The Verdict on steps without a memory, from several points; None where no simple rule holds.
+    """The StepVerdict on steps without a memory, from several points; None where no simple rule holds.
 
     What is moved wrongly, not what is derived wrongly: each block's gradient is taken for granted.
     """
-    moves, everywhere = list(map(displacement, olds, news)), tuple(range(len(olds[0])))
+    moves = list(map(displacement, olds, news))
     ratios = _without_idle(_ratios(moves, grads), grads)
-    lost = _old_lost(ratios, _ratios(news, grads))
-    if lost:
-        return lost
-    if not any(np.any(m) for move in moves for m in move):
-        words = "your update moves none of these arrays. Does it return the new ones, or reach others?"
-        return StepVerdict(kinds.UNDECIDED, (), f"{words} Hand over grads=... as well")
-    if None not in ratios and any(ratios):
-        return _of_ratios(ratios, rate)
+    return (
+        _old_lost(ratios, _ratios(news, grads))
+        or _of_no_move(moves)
+        or _of_ratios(ratios, rate)
+        or _of_a_length(olds, moves, grads)
+        or _of_signs(moves, grads)
+        or _of_one_number(moves, grads)
+    )
+
+
+def _of_no_move(moves):
+    """The StepVerdict that nothing is moved; or None."""
+    if any(np.any(m) for move in moves for m in move):
+        return None
+    words = "your update moves none of these arrays. Does it return the new ones, or reach others?"
+    return StepVerdict(kinds.UNDECIDED, (), f"{words} Hand over grads=... as well")
+
+
+def _of_a_length(olds, moves, grads):
+    """The StepVerdict that each step goes along its gradient, however far; or None."""
     if all(_is_downhill(*each) for each in zip(olds, moves, grads, strict=True)):
         return StepVerdict(kinds.RIGHT, (), "the step follows the gradient, by a length of its own.")
-    if _are_signs(moves, grads):
+
+
+def _of_signs(moves, grads):
+    """The StepVerdict that all entries move by one length, each along its gradient's sign; or None."""
+    lengths = [np.max(np.abs(flat(move))) for move in moves]
+    alike = lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3)
+    if alike and all(map(_is_sign, moves, grads)):
         words = "only the sign of the gradient is left: what it is divided by is its own size, not a mean."
-        return StepVerdict(kinds.OPTIMIZER_FORMULA, everywhere, words, "all entries move by the same length")
+        number = "all entries move by the same length"
+        return StepVerdict(kinds.OPTIMIZER_FORMULA, tuple(range(len(grads[0]))), words, number)
+
+
+def _of_one_number(moves, grads):
+    """The StepVerdict that the first entry of each gradient moves its whole array; or None."""
     firsts = [[np.full(g.shape, g.flat[0]) for g in each] for each in grads]
     if None not in _ratios(moves, firsts) and any(g.size > 1 for g in grads[0]):
         words = "one number of each gradient moves the whole array."
-        return StepVerdict(kinds.UPDATE_SCALAR, everywhere, words, "all entries of an array move alike")
-    return None
+        number = "all entries of an array move alike"
+        return StepVerdict(kinds.UPDATE_SCALAR, tuple(range(len(grads[0]))), words, number)
 
 
 def partly_wrong(olds, news, grads):
-    """The Verdict that some arrays do not move by their gradient, while others do; or None."""
+    """The StepVerdict that some arrays do not move by their gradient, while others do; or None."""
     ratios = _ratios(list(map(displacement, olds, news)), grads)
     known = [r for r in ratios if r]
     wrong = tuple(i for i, r in enumerate(ratios) if r is None)
@@ -73,7 +96,7 @@ def _without_idle(ratios, grads):
 
 
 def _old_lost(ratios, of_the_new):
-    """The Verdict that new values are a multiple of the gradient, where those of other blocks are right."""
+    """The StepVerdict that new values are a multiple of the gradient, where other blocks are right."""
     gone = tuple(i for i, r in enumerate(ratios) if r is None and of_the_new[i])
     others = [r for i, r in enumerate(ratios) if i not in gone]
     if not gone or None in others or (others and not any(others)):
@@ -96,13 +119,6 @@ def _is_downhill(old, move, grad, tolerance=1e-6):
     return alone or enough and numbers[0] > 0 and 0 <= numbers[1] < numbers[0]
 
 
-def _are_signs(moves, grads):
-    """Whether all entries move by one length, at all points, each along the sign of its gradient."""
-    lengths = [np.max(np.abs(flat(move))) for move in moves]
-    alike = lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3)
-    return alike and all(map(_is_sign, moves, grads))
-
-
 def _is_sign(move, grad):
     m, g = flat(move), flat(grad)
     sizes = np.abs(m[g != 0])
@@ -110,7 +126,9 @@ def _is_sign(move, grad):
 
 
 def _of_ratios(ratios, rate):
-    """The Verdict on steps that are the gradient times a number, block by block."""
+    """The StepVerdict on steps that are the gradient times a number, block by block; or None."""
+    if None in ratios or not any(ratios):
+        return None
     known, everywhere = [r for r in ratios if r], tuple(range(len(ratios)))
     still = tuple(i for i, r in enumerate(ratios) if r == 0)
     if still:
@@ -153,7 +171,7 @@ def _ratio(some, others, tolerance=1e-6):
 
 
 def of_steps_in_a_row(moves, grads, rate=None):
-    """The Verdict on displacements of steps in one life of an optimizer, with its rate where it is known.
+    """The StepVerdict on displacements of steps in one life of an optimizer, with its rate where it is known.
 
     Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
     """
@@ -166,7 +184,7 @@ def of_steps_in_a_row(moves, grads, rate=None):
 
 
 def _first_steps(moves, grads):
-    """The Verdict on the first steps alone, where all rules that give them have the same mistake."""
+    """The StepVerdict on the first steps alone, where all rules that give them have the same mistake."""
     for few in (3, 2, 1):
         found = []
         for each in _adaptive(moves[:few], grads[:few]):
@@ -181,7 +199,7 @@ def _first_steps(moves, grads):
 
 
 def _linear(moves, grads, rate):
-    """The Verdict on move = mu * last move + k * gradient + late * last gradient: momentum; or None."""
+    """The StepVerdict on move = mu * last move + k * gradient + late * last gradient: momentum; or None."""
     found = [_recurrence([m[i] for m in moves], [g[i] for g in grads]) for i in range(len(moves[0]))]
     where = tuple(i for i, each in enumerate(found) if each is not None)
     if not where or any(np.any(m[i]) for m in moves for i in range(len(found)) if i not in where):
@@ -210,7 +228,7 @@ def _linear(moves, grads, rate):
 
 
 def _of_momentum(mu, k, late, size, where):
-    """The Verdict on move = mu * last move + k * gradient + late * last gradient, the same for all arrays."""
+    """The StepVerdict on move = mu * last move + k * gradient + late * last gradient, in all arrays."""
     told = f"move = {mu:.4g} × last move + {k:.4g} × gradient + {late:.4g} × last gradient"
     if abs(k) < 1e-7 * size:
         words = "the parameters move by the velocity of the step before: it is renewed after they moved."
@@ -456,7 +474,7 @@ EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
 
 
 def _adaptive(moves, grads):
-    """The Verdicts of the rules whose moves these are, up to one rate for all arrays and steps."""
+    """The StepVerdicts of the rules whose moves these are, up to one rate for all arrays and steps."""
     n = len(moves[0])
     few = [_thinned(moves, grads, i) for i in range(n)]
     with np.errstate(all="ignore"):

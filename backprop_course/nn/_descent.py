@@ -12,6 +12,7 @@ from backprop_course.nn import layers
 from backprop_course.nn.network import windows
 from backprop_course.nn.optimizers import gradient_descent
 
+
 def lent_steps(model, theta, nesting, data, schedule, optimizer):
     """Yield (loss, theta, gradient) at the current parameters, then descend; once for each (x, y) of `data`.
 
