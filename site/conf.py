@@ -14,9 +14,10 @@ suppress_warnings = ["myst.header"]  # a lesson may go from its title to a headi
 
 html_theme = "furo"
 html_static_path = ["_static"]
+templates_path = ["templates"]
 html_favicon = "_static/icon.svg"
 html_css_files = ["site.css"]
-html_js_files = [("lab.js", {"type": "module"})]
+html_js_files = [("lab.js", {"type": "module"}), ("unserved.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_copyright = html_show_sphinx = False
 html_theme_options = {

@@ -7,6 +7,8 @@ import slider from "./widgets/slider.js";
 
 const ONE = "On this page one control moves at a time: the others go back to where the lab opened. " +
   "In the notebook all of them move together.";
+const NO_PAD = "You can draw in the notebook; here choose one of our drawings.";
+const NO_NUMBER = "Write one number, such as 0.67.";
 const UNTRIED = -1;
 
 // What a widget asks of its kernel: values by name, and to be told of changes.
@@ -87,20 +89,26 @@ function bench(tale, home) {
     const el = document.createElement("div");
     el.className = "control";
     row.append(el);
-    ({ slider, menu })[kind].render({ model: models[key], el });
+    ({ slider, menu, pad: menu })[kind].render({ model: models[key], el });
+    if (kind === "pad") part("said").textContent = NO_PAD;
   }
   buttons.render({ model: tries, el: part("") });
   picture.render({ model: view, el: part("") });
-  if (tale.controls.length > 1) part("one-at-a-time").textContent = ONE;
+  if (tale.controls.length > 1) part("said").textContent = ONE;
 }
 
-// A typed number, with a point or a comma; NaN for what is no number.
-const numberIn = (typed) => (typed.trim() ? Number(typed.replace(",", ".").replace("−", "-")) : NaN);
+// A typed number, with a point or a comma, perhaps a fraction or in percent; NaN for what is no number.
+function numberIn(typed) {
+  const plain = typed.replace(/\s/g, "").replaceAll(",", ".").replaceAll("−", "-");
+  const [, over = NaN, under = 1, percent] = plain.match(/^([^/%]+)(?:\/([^/%]+))?(%)?$/) ?? [];
+  const number = Number(over) / Number(under) / (percent ? 100 : 1);
+  return Number.isFinite(number) ? number : NaN;
+}
 
 // The place of the label that is nearest to a typed number; none for what is no number.
 function nearest(labels, typed) {
   const number = numberIn(typed);
-  if (!Number.isFinite(number)) return undefined;
+  if (Number.isNaN(number)) return undefined;
   const distances = labels.map((label) => Math.abs(Number(label) - number));
   return distances.indexOf(Math.min(...distances));
 }
@@ -136,9 +144,11 @@ const near = new IntersectionObserver(
 
 // Asks for one of the choices, or for a number where there are none; answer(guess) gives the HTML of what is said.
 function ask(asked, answer) {
+  const choices = JSON.parse(asked.dataset.choices);
   const said = document.createElement("div");
   said.setAttribute("role", "status");
   const choose = (guess, button) => {
+    if (!choices.length && Number.isNaN(numberIn(guess))) return (said.textContent = NO_NUMBER);
     for (const each of asked.querySelectorAll("button")) each.setAttribute("aria-pressed", each === button);
     said.innerHTML = answer(guess);
   };
@@ -146,17 +156,17 @@ function ask(asked, answer) {
     const made = document.createElement("button");
     made.type = "button";
     made.textContent = words;
-    made.addEventListener("click", () => guess() && choose(guess(), made));
+    made.addEventListener("click", () => choose(guess(), made));
     return made;
   };
-  const choices = JSON.parse(asked.dataset.choices);
   if (choices.length) asked.append(...choices.map((word) => button(word, () => word)));
   else {
     const field = document.createElement("input");
     Object.assign(field, { type: "text", inputMode: "decimal", autocomplete: "off" });
     field.setAttribute("aria-label", asked.dataset.asked);
-    const mine = asked.dataset.asked.replace("Your", "That is my");
-    asked.append(field, button(mine, () => field.value.trim()));
+    const mine = button(asked.dataset.asked.replace("Your", "That is my"), () => field.value.trim());
+    field.addEventListener("keydown", (event) => event.key === "Enter" && mine.click());
+    asked.append(field, mine);
   }
   asked.append(said);
 }

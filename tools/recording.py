@@ -13,6 +13,8 @@ from typing import NamedTuple
 from backprop_course.widgets.controls import Slider
 
 LAB = re.compile(r"The lab[ ,]")
+# what site/lab.js makes or explains, by the name of a control's class: each widget has a class of its own
+KINDS = {"Slider": "slider", "Menu": "menu", "Pad": "pad"}
 LEVEL = 9  # of the compression: a recording is made once and read often
 
 
@@ -74,7 +76,12 @@ def recording(a_lab):
 
 def described(name, control, opening, frames):
     """What the page is told of a control: its kind and words, where it opens, and its pictures by place."""
-    told = {"key": name, "kind": "menu", "name": control.description, "labels": control.labels}
+    told = {
+        "key": name,
+        "kind": KINDS[type(control).__name__],
+        "name": control.description,
+        "labels": control.labels,
+    }
     if isinstance(control, Slider):
-        told |= {"kind": "slider", "pace": control.pace}
+        told["pace"] = control.pace
     return told | {"opening": opening, "frames": frames}

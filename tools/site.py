@@ -48,7 +48,10 @@ LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?\)")
 EXERCISES = re.compile(r"^from (\S+) import exercises as exercise$", re.MULTILINE)
 ANSWERED = re.compile(r"^exercise\.(\w+)\(\w+\)$", re.MULTILINE)
 NOT_IT = Verdict(Kind.WRONG, "that is not it. Go step by step, and compare with the text above.")
-YOURS = 'Your turn. In the notebook, this cell answers you: <a href="{home}">take the course</a>.'
+COPIES = "copies"  # the folder of the notebooks to take along, beside the pages
+COPY = '<a href="{copy}" download>open this notebook</a>, and <a href="{how}">see what to do with it</a>.'
+YOURS = f"Your turn. In the notebook, this cell answers you: {COPY}"
+HEAD = f"To write and run code of your own, {COPY}"
 
 
 def main():
@@ -57,7 +60,8 @@ def main():
     for folder in ("widgets", "labs", "stills", "mathjax"):
         (STATIC / folder).mkdir(parents=True)
     shutil.copy(SITE / "conf.py", PAGES)
-    for name in ("lab.js", "icon.svg"):
+    shutil.copytree(SITE / "templates", PAGES / "templates")
+    for name in ("lab.js", "unserved.js", "icon.svg"):
         shutil.copy(SITE / name, STATIC)
     styles = [Path(widgets.__path__[0]) / name for name in STYLES] + [SITE / "site.css"]
     (STATIC / "site.css").write_text("\n".join(path.read_text("utf-8") for path in styles), "utf-8")
@@ -69,7 +73,8 @@ def main():
     roads = [sorted(folder.glob("*.ipynb")) for folder in ROADS]
     for path in chain(*roads):
         lesson = nbformat.read(path, as_version=4)
-        prepare(lesson, labs, "../" * (len(path.relative_to(HOUSE).parts) - 1))
+        home = "../" * (len(path.relative_to(HOUSE).parts) - 1)
+        prepare(lesson, labs, home, f"{home}{COPIES}/{path.relative_to(ROADS[0])}")
         page = PAGES / path.relative_to(HOUSE)
         page.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(lesson, page)
@@ -93,7 +98,7 @@ def main():
     ]
     done = subprocess.run(command)
     if not done.returncode:
-        lay_out(ROADS[0], BUILT / "html" / "copies")
+        lay_out(ROADS[0], BUILT / "html" / COPIES)
         print(
             f"The site is in {BUILT / 'html'}. To see it: {sys.executable} -m http.server -d {BUILT / 'html'}"
         )
@@ -159,11 +164,13 @@ class Labs:
 # -- lessons --
 
 
-def prepare(lesson, labs, home):
-    """Make a notebook ready to be read without a kernel; `home` is the way from it to the start page."""
+def prepare(lesson, labs, home, copy):
+    """Make a notebook ready to be read without a kernel; `home` and `copy` lead to the site and its copy."""
+    ways = dict(copy=copy, how=f"{home}index.html#take-the-course")
     waiting = False  # for the answer of a prediction
     imported = EXERCISES.search("\n".join(cell.source for cell in lesson.cells))
     exercises = importlib.import_module(f"{imported[1]}.exercises") if imported else None
+    lesson.cells[0].source = headed(lesson.cells[0].source, HEAD.format(**ways))
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
             cell.source = linked(cell.source)
@@ -186,9 +193,15 @@ def prepare(lesson, labs, home):
             elif (named := ANSWERED.search(cell.source)) and is_question(getattr(exercises, named[1])):
                 data["text/html"] = quiz(getattr(exercises, named[1]), cell.source)
             elif words.startswith("Not yet: "):
-                data["text/html"] = f"<p>{YOURS.format(home=f'{home}index.html#take-the-course')}</p>"
+                data["text/html"] = f"<p>{YOURS.format(**ways)}</p>"
             elif "text/html" in data:
                 data["text/html"] = stored(data["text/html"], home)
+
+
+def headed(text, html):
+    """A text with a paragraph under its title."""
+    first, _, rest = text.partition("\n")
+    return f'{first}\n\n<p class="head">{html}</p>\n{rest}'
 
 
 def asked(kind, name, source, **more):

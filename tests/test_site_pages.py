@@ -1,0 +1,48 @@
+"""What `make site` makes of a lesson and its controls; tests/release/test_site.py looks in a browser."""
+
+import re
+
+import nbformat
+import pytest
+from notebooks_on_stage import FOLDER
+
+from backprop_course.widgets.controls import Menu, choice, slider
+from backprop_course.widgets.pad import pad
+from tools.recording import described
+
+STROKE = (((0, 0), (9, 9)),)
+
+
+class Dial(Menu):
+    """A control that no page knows."""
+
+
+def test_the_page_is_told_of_each_kind_of_control_and_of_no_other():
+    kinds = {
+        "slider": slider("a", [1, 2], 1),
+        "menu": choice("a", ["b", "c"], "b"),
+        "pad": pad("a", {STROKE: "b"}),
+    }
+    for kind, control in kinds.items():
+        assert described("a", control, 0, [])["kind"] == kind
+    with pytest.raises(KeyError):
+        described("a", Dial("a", [1, 2], ["1", "2"], 1), 0, [])
+
+
+@pytest.mark.parametrize(("name", "home"), [("02_fit_a_line", "../"), ("deeper/00_look_it_up", "../../")])
+def test_a_page_leads_to_its_own_notebook_at_its_head_and_in_each_exercise(name, home):
+    pytest.importorskip("mathjax", reason="what makes the site is not installed: make site")
+    from tools import site
+
+    lesson = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    told = ("import exercises", "Not yet: replace")
+    lesson.cells = [
+        lesson.cells[0],
+        *(cell for cell in lesson.cells if any(words in str(cell) for words in told)),
+    ]
+    site.prepare(lesson, None, home, f"{home}copies/{name}.ipynb")
+    title, _, head = lesson.cells[0].source.splitlines()[:3]
+    way = f'<a href="{home}copies/{name}.ipynb" download>open this notebook</a>'
+    assert title.startswith("# ") and way in head
+    yours = [text for text in re.findall(r"<p>Your turn.*?</p>", str(lesson))]
+    assert yours and all(way in text for text in yours)
