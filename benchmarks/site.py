@@ -1,6 +1,6 @@
 """The site: how long it takes to build, what its pages and labs weigh, and how soon a lab answers a move.
 
-Each slider of each lab is moved through its places, in a page of the built site. `python -m benchmarks.site`
+Each control of each lab is moved by keys, in a page of the built site. `python -m benchmarks.site`
 builds the site and writes benchmarks/site.md; with --quick it takes the site that is there, and a few moves.
 """
 
@@ -28,32 +28,33 @@ HOUSE = Path(__file__).resolve().parent.parent
 HTML = HOUSE / "build" / "site" / "html"
 GOAL = {"page": 1.0, "lab": 3.0, "move": 25}  # MB, MB, ms
 SENT_AS_IT_IS = {".png", ".woff", ".woff2", ".frames"}  # others are compressed on their way
-MOVES = 30  # of a slider, at most
+MOVES = 30  # of a control, at most
 
-# From a slider's own event to the picture of its new place, painted.
-MOVE = """async (handle) => {
-  const layers = handle.closest(".lab").querySelector(".picture").shadowRoot;
-  const start = performance.now();
-  const there = new Promise((resolve) => {
+# From the moment that the browser gives a key to the picture that it made, painted; LOST where none comes.
+LOST = 10_000  # ms
+LISTEN = """(control) => {
+  const layers = control.closest(".lab").querySelector(".picture").shadowRoot;
+  const painted = (resolve) => addEventListener("keydown", ({ timeStamp }) => {
     const watch = new MutationObserver(() => {
       if (layers.children.length !== 3 || layers.lastElementChild.style.visibility) return;
       watch.disconnect();
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => resolve(performance.now() - start);
+        port1.onmessage = () => resolve(performance.now() - timeStamp);
         port2.postMessage(0);
       });
     });
     watch.observe(layers, { childList: true, subtree: true, attributes: true });
-  });
-  handle.value = Number(handle.value) + (handle.value === handle.max ? -Number(handle.max) : 1);
-  handle.dispatchEvent(new Event("input", { bubbles: true }));
-  return there;
-}"""
+  }, { capture: true, once: true });
+  const late = new Promise((resolve) => setTimeout(resolve, LOST, LOST));
+  window.answered = Promise.race([new Promise(painted), late]);
+}""".replace("LOST", str(LOST))
+MOVES_TO_END = "({ max, length }) => length ? length - 1 : Number(max)"
+AT_END = "({ value, max, length, selectedIndex }) => length ? selectedIndex === length - 1 : value === max"
 
 
 class Page(NamedTuple):
-    """A page: MB before a lab comes near, MB of each of its labs, ms of the moves of its sliders."""
+    """A page: MB before a lab comes near, MB of each of its labs, ms of the moves of its controls."""
 
     name: str
     size: float
@@ -83,8 +84,24 @@ def sent(path):
     return len(data if path.suffix in SENT_AS_IT_IS else gzip.compress(data)) / 1e6
 
 
+def waited(control, key):
+    """The ms from a key on a control of a lab, a Locator, to the painted picture that answers it."""
+    control.evaluate(LISTEN)
+    control.press(key)
+    return control.page.evaluate("answered")
+
+
+def moved(lab, most):
+    """The ms of up to so many moves of each control of a lab on a page, and of its buttons, by keys."""
+    for control in lab.locator(".control :is(select, [type=range])").all():
+        for _ in range(min(most, control.evaluate(MOVES_TO_END))):
+            yield waited(control, "Home" if control.evaluate(AT_END) else "ArrowRight")
+    for button in lab.locator(".buttons button").all():
+        yield waited(button, "Enter")
+
+
 def measured(browser, site, name, most):
-    """A page, opened, scrolled through, and each slider of its labs moved."""
+    """A page, opened, scrolled through, and its labs moved."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page, asked, moves = context.new_page(), [], []
         page.on("request", lambda request: asked.append(request.url))
@@ -93,9 +110,7 @@ def measured(browser, site, name, most):
         for place in page.locator("[data-recording]").all():
             place.scroll_into_view_if_needed()
             place.locator(".lab").wait_for()
-            for handle in place.locator("[type=range]").all():
-                places = int(handle.get_attribute("max"))
-                moves += [handle.evaluate(MOVE) for _ in range(min(places, most))]
+            moves += moved(place.locator(".lab"), most)
         own = [url for url in dict.fromkeys(asked) if url.startswith(site)]
         files = {url: HTML / unquote(urlparse(url).path).lstrip("/") for url in own}
         labs = [sent(path) for path in files.values() if path.suffix == ".frames"]
@@ -139,8 +154,8 @@ def main(argv=None):
 
 ABOUT = f"""What a page weighs on its way, compressed as hosts do, before any lab comes near (goal:
 {GOAL["page"]:g} MB); what each lab adds when it does (goal: {GOAL["lab"]:g} MB); and the milliseconds from a
-slider's move to its painted picture in headless Chromium, over up to {MOVES} places of every slider (goal: a
-median of {GOAL["move"]} ms)."""
+key, as the browser dates it, to the painted picture in headless Chromium, over up to {MOVES} moves of every
+slider and menu, and each button (goal: a median of {GOAL["move"]} ms)."""
 
 
 if __name__ == "__main__":
