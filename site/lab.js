@@ -99,8 +99,8 @@ function bench(tale, home) {
 
 // A typed number, with a point or a comma, perhaps a fraction or in percent; NaN for what is no number.
 function numberIn(typed) {
-  const plain = typed.replace(/\s/g, "").replaceAll(",", ".").replaceAll("−", "-");
-  const [, over = NaN, under = 1, percent] = plain.match(/^([^/%]+)(?:\/([^/%]+))?(%)?$/) ?? [];
+  const plain = typed.replaceAll(",", ".").replaceAll("−", "-").trim();
+  const [, over, under = 1, percent] = plain.match(/^([^/%]+)(?:\/([^/%]+))?(%)?$/) ?? [];
   const number = Number(over) / Number(under) / (percent ? 100 : 1);
   return Number.isFinite(number) ? number : NaN;
 }
@@ -148,9 +148,10 @@ function ask(asked, answer) {
   const said = document.createElement("div");
   said.setAttribute("role", "status");
   const choose = (guess, button) => {
-    if (!choices.length && Number.isNaN(numberIn(guess))) return (said.textContent = NO_NUMBER);
-    for (const each of asked.querySelectorAll("button")) each.setAttribute("aria-pressed", each === button);
-    said.innerHTML = answer(guess);
+    const known = choices.length || !Number.isNaN(numberIn(guess));
+    for (const each of asked.querySelectorAll("button")) each.setAttribute("aria-pressed", known && each === button);
+    if (known) said.innerHTML = answer(guess);
+    else said.textContent = NO_NUMBER;
   };
   const button = (words, guess) => {
     const made = document.createElement("button");

@@ -1,8 +1,8 @@
-// Opened as a file, a page may load no lab. Each still says so; a module could not, it is not loaded either.
+// Opened as a file, a page may load no lab, and each still says so. This is no module: those are not loaded either.
 if (location.protocol === "file:")
   for (const still of document.querySelectorAll(".recorded")) {
     const words = document.createElement("p");
-    words.textContent = "This page was opened as a file, so its labs stand still. Give `python -m http.server` " +
+    words.innerHTML = "This page was opened as a file, so its labs stand still. Run <code>python -m http.server</code> " +
       "in the folder of index.html, and open the address that it prints.";
     still.prepend(words);
   }

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from backprop_course.widgets.controls import Slider
 
 LAB = re.compile(r"The lab[ ,]")
-# what site/lab.js makes or explains, by the name of a control's class: each widget has a class of its own
+# what site/lab.js knows, by the name of a control's class: traitlets derives a class for each widget
 KINDS = {"Slider": "slider", "Menu": "menu", "Pad": "pad"}
 LEVEL = 9  # of the compression: a recording is made once and read often
 

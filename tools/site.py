@@ -49,7 +49,7 @@ EXERCISES = re.compile(r"^from (\S+) import exercises as exercise$", re.MULTILIN
 ANSWERED = re.compile(r"^exercise\.(\w+)\(\w+\)$", re.MULTILINE)
 NOT_IT = Verdict(Kind.WRONG, "that is not it. Go step by step, and compare with the text above.")
 COPIES = "copies"  # the folder of the notebooks to take along, beside the pages
-COPY = '<a href="{copy}" download>open this notebook</a>, and <a href="{how}">see what to do with it</a>.'
+COPY = '<a href="{copy}" download>download this notebook</a>, and <a href="{how}">see what to do with it</a>.'
 YOURS = f"Your turn. In the notebook, this cell answers you: {COPY}"
 HEAD = f"To write and run code of your own, {COPY}"
 

@@ -1,14 +1,11 @@
 """The site as its reader meets it: labs that answer keys, predictions that ask, questions that answer."""
 
-import functools
 import gzip
-import http.server
 import importlib
 import re
 import shutil
 import subprocess
 import sys
-import threading
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
@@ -25,7 +22,7 @@ from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.verdict import SHOWN, Kind
 from backprop_course.widgets.buttons import NO_TRY
 from backprop_course.widgets.pad import Pad
-from benchmarks.site import moved
+from benchmarks.site import moved, served
 
 pytestmark = pytest.mark.full
 
@@ -57,24 +54,14 @@ SETTLED = """async () => {
 }"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A server that does not tell what it serves."""
-
-    def log_message(self, *words):
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def site():
     """The address of the site, built now and served here."""
     pytest.importorskip("myst_nb", reason="what makes the site is not installed: make site")
     shutil.rmtree(HTML, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "tools.site"], cwd=HOUSE, check=True)
-    handler = functools.partial(Quiet, directory=HTML)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +220,7 @@ def test_a_question_says_of_each_answer_what_the_notebook_says(site, browser, na
                     assert verdict.kind is Kind.RIGHT or verdict.words.replace("`", "") in words
             if isinstance(question, Number):
                 assert "that is not it" in said_of(place, "1e99")
-                for nothing in ("", "many", "1/0", "3 or 4"):
+                for nothing in ("", "many", "1/0", "3 or 4", "1 1/2"):
                     assert said_of(place, nothing) == "Write one number, such as 0.67."
 
 
@@ -252,7 +239,7 @@ def test_on_a_phone_a_slider_can_be_moved_and_a_title_read(site, browser, name, 
 def test_a_page_leads_to_its_own_notebook(site, browser, name):
     with browser.new_context() as context:
         page = Visit(context, site, name).page
-        ways = page.get_by_role("link", name="open this notebook")
+        ways = page.get_by_role("link", name="download this notebook")
         own = (HOUSE / name).with_suffix(".ipynb").relative_to(HOUSE / "notebooks")
         assert {way.evaluate("({ href }) => href") for way in ways.all()} == {f"{site}copies/{own}"}
         assert (HTML / "copies" / own).is_file()
