@@ -8,36 +8,59 @@ from pathlib import Path
 
 import backprop_course
 
-COURSE = (
-    "Backpropagation, derived, checked and shown. Without a command, this opens the course in JupyterLab."
-)
-YOUR_WORK = """Your work lies in my_course: the first call makes that folder where you give the command, and
-lays the lessons in it. Give the command from the same folder again, and you go on where you were. What you
-write is never overwritten: when a lesson is updated, one that you only ran is replaced; where you wrote in
-it, yours stays, and the new version is laid beside it. (In a clone of the repository, my_course lies in the
-clone.)
+# Their lines are as wide as a terminal.
+COURSE = """Backpropagation, derived, checked and shown.
+Without a command, this opens the course in JupyterLab."""
+YOUR_WORK = """examples:
+  {0}
+      opens the course
+  {0} lab --port=9000
+      opens it, with an option of JupyterLab
+  {0} examine my_net.py
+      says what is wrong with the network in that file
+  {0} COMMAND --help
+      says more of a command
 
-`backprop-course COMMAND --help` says more of each command."""
-LAB = """Open the course in JupyterLab, on your own copy of the lessons in my_course/.
+Your work lies in my_course. The first call makes that folder where you give
+the command, and lays the lessons in it; from the same folder you go on another
+day. In a clone of the repository, my_course lies in the clone.
 
-What you write there is never overwritten: when a lesson is updated, the new version is laid beside yours.
-All other options go to JupyterLab, for example --port=9000 or --no-browser."""
+What you write is never overwritten. When a lesson is updated, one that you
+only ran is replaced; where you wrote in it, yours stays, and the new version
+is laid beside it."""
+LAB = """Open the course in JupyterLab, on your own copy of the lessons in my_course.
 
+What you write there is never overwritten. When a lesson is updated, one that
+you only ran is replaced; where you wrote in it, yours stays, and the new
+version is laid beside it. All other options go to JupyterLab, for example
+--port=9000 or --no-browser."""
 
-ASKED_BY_NAME = ("loss", "grads", "loss_and_grads", "step", "predict", "params", "x", "y", "obj", "make")
+ASKED_BY_NAME = {
+    "loss": "the function that gives the loss",
+    "grads": "the function that gives the gradients",
+    "loss_and_grads": "one function that gives both",
+    "step": "the update",
+    "predict": "the function that gives the outputs",
+    "params": "the parameters",
+    "x": "the examples",
+    "y": "the answers to them",
+    "obj": "the object that holds the network",
+    "make": "a function that makes the network anew",
+}
 EXAMINE = """Read what is wrong with a program of yours: one file, taken as it is.
 
-The file runs in a process of its own; what is below `if __name__ == "__main__":` does not run. Its loss, its
-gradients, its update, parameters and data are found by their names: say otherwise by the options, each with
-a name in the file, as in --loss cost --params weights.
+Its loss, its gradients, its update, its parameters and its data are found by
+their names. Say otherwise by the options, each with a name in the file, as in
+--loss cost --params net.weights. The file runs in a process of its own; what
+is below `if __name__ == "__main__":` does not run."""
+CODES = """The exit code is 0 if the program is right, 1 if something is wrong with it,
+and 2 if it cannot be examined, or nothing can be decided."""
+ASSIGNMENT = """Write lessons as sources for nbgrader: source/LESSON/LESSON.ipynb, here.
 
-It ends with the exit code 0 if the program is right, 1 if something is wrong with it, and 2 if it cannot be
-examined, or nothing can be decided."""
-ASSIGNMENT = """Write lessons as sources for nbgrader: source/LESSON/LESSON.ipynb in the working folder.
-
-Each exercise becomes a cell to answer and a locked cell, worth one point, that the course's own judge grades.
-The source holds the solutions; `nbgrader generate_assignment LESSON` makes the students' version without."""
-ANSWERS = """Write copies of lessons with every solution and answer unfolded, into answers/ in this folder."""
+Each exercise becomes a cell to answer, and a locked cell, worth one point,
+that the course's own judge grades. The source holds the solutions;
+`nbgrader generate_assignment LESSON` makes the students' version without."""
+ANSWERS = """Write copies of lessons with every solution and answer unfolded, into answers/."""
 UNEXAMINED = 2  # the exit code, as linters have it
 LESSONS = "the number or the name of a lesson, such as 02 or fit_a_line"
 
@@ -47,7 +70,8 @@ def main(arguments=None):
     raw = functools.partial(argparse.RawDescriptionHelpFormatter, max_help_position=20)
     module = Path(sys.argv[0]).name == "__main__.py"
     program = "python -m backprop_course" if module else "backprop-course"
-    parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=YOUR_WORK, formatter_class=raw)
+    epilog = YOUR_WORK.format(program)
+    parser = argparse.ArgumentParser(prog=program, description=COURSE, epilog=epilog, formatter_class=raw)
     version = f"backprop-course {backprop_course.__version__}"
     parser.add_argument("-V", "--version", action="version", version=version)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
@@ -88,12 +112,14 @@ def _add_examine(commands, raw):
     parser = commands.add_parser(
         "examine",
         help="read what is wrong with a program of yours",
+        usage="%(prog)s [options] file",
         description=EXAMINE,
+        epilog=CODES,
         formatter_class=raw,
     )
     parser.add_argument("file", help="a Python file, such as my_net.py")
-    for name in ASKED_BY_NAME:
-        parser.add_argument(f"--{name}", metavar="NAME", help=f"{name} is called so in the file")
+    for name, words in ASKED_BY_NAME.items():
+        parser.add_argument(f"--{name}", metavar="NAME", help=words)
     parser.add_argument("--rate", type=float, help="the learning rate of the update")
     parser.add_argument("--seconds", type=float, default=120.0, help="how long it may take (120)")
 

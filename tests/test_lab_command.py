@@ -191,14 +191,19 @@ def test_the_command_hands_what_it_does_not_know_to_jupyterlab(monkeypatch):
 
 
 def test_the_command_has_a_help_page_and_refuses_what_it_does_not_know(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
     for asked, said in (
         (["--help"], "open the course in JupyterLab"),
         (["lab", "--help"], "never overwritten"),
+        (["examine", "--help"], "--loss NAME       the function that gives the loss"),
+        (["assignment", "--help"], "nbgrader"),
+        (["answers", "--help"], "unfolded"),
     ):
         with pytest.raises(SystemExit, match="0"):
             command.main(asked)
         page = capsys.readouterr().out
         assert said in page and "assignment\n" not in page
+        assert max(map(len, page.splitlines())) < 80
     for nonsense in (["lap"], ["examine", "my_net.py", "--port=9000"], ["--port=9000"]):
         with pytest.raises(SystemExit, match="2"):
             command.main(nonsense)

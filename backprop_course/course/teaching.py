@@ -91,6 +91,7 @@ def unfolded(lesson):
     """Return the text of a lesson's notebook, a path, with all that is folded in it open."""
     notebook = from_text(lesson.read_text(encoding="utf-8"))
     for cell in notebook.cells:
+        cell.metadata.pop("jupyter", None)  # it hides the output that answers a prediction
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace("<details>", "<details open>")
     return to_text(notebook)
