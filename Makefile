@@ -99,7 +99,7 @@ $(VENV)/.lab $(VENV)/.test: $(VENV)/.%: pyproject.toml pins/lab.txt pins/test.tx
 	@$(RUN) $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.lab  # the test environment contains the one of the lab
 
-# nbgrader adds to every JupyterLab beside it, so it stands apart: tests/release/test_grading.py looks there.
+# nbgrader and Voilà add to every JupyterLab beside them, so they stand apart: tests/release looks there.
 $(VENV)/.grading: pins/grading.txt $(VENV)/.test
 	@rm -rf $(VENV)/grading
 	@$(RUN) $(PIP) install --require-hashes --no-deps --target $(VENV)/grading --requirement pins/grading.txt
