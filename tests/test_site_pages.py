@@ -39,7 +39,7 @@ def test_a_page_leads_to_its_own_notebook_at_its_head_and_in_each_exercise(name,
     told = re.compile("import exercises|Not yet: replace")
     lesson.cells = [first, *(cell for cell in others if told.search(str(cell)))]
     site.prepare(lesson, None, home, f"{home}copies/{name}.ipynb")
-    title, _, head = first.source.splitlines()[:3]
+    title, *_, head = first.source.splitlines()
     way = f'<a href="{home}copies/{name}.ipynb" download>download this notebook</a>'
     assert title.startswith("# ") and way in head
     shown = [output.data["text/html"] for cell in lesson.cells for output in cell.get("outputs", [])]

@@ -170,7 +170,7 @@ def prepare(lesson, labs, home, copy):
     waiting = False  # for the answer of a prediction
     imported = EXERCISES.search("\n".join(cell.source for cell in lesson.cells))
     exercises = importlib.import_module(f"{imported[1]}.exercises") if imported else None
-    lesson.cells[0].source = headed(lesson.cells[0].source, HEAD.format(**ways))
+    lesson.cells[0].source += f"\n\n<p>{HEAD.format(**ways)}</p>"  # a search shows what stands above it
     for cell in lesson.cells:
         if cell.cell_type == "markdown":
             cell.source = linked(cell.source)
@@ -196,12 +196,6 @@ def prepare(lesson, labs, home, copy):
                 data["text/html"] = f"<p>{YOURS.format(**ways)}</p>"
             elif "text/html" in data:
                 data["text/html"] = stored(data["text/html"], home)
-
-
-def headed(text, html):
-    """A text with a paragraph under its title."""
-    first, _, rest = text.partition("\n")
-    return f'{first}\n\n<p class="head">{html}</p>\n{rest}'
 
 
 def asked(kind, name, source, **more):
