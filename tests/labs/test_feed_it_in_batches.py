@@ -125,7 +125,7 @@ def test_the_late_mean_is_infinite_where_a_walk_left_the_finite_numbers():
 
 
 def test_gradients_of_single_rows_average_to_the_gradient():
-    params = companion.weights_after(0, seed=5)
+    (params,) = companion.weights_after(0, [5])
     rows = companion.row_gradients(params)
     gradient = pack(backprop(experiments.MODEL, params, experiments.X, experiments.Y).grads)
     assert np.allclose(rows.mean(axis=0), gradient, atol=1e-12)

@@ -46,19 +46,29 @@ def row_gradients(params):
     return pack(backprop(MODEL, stacked, X[:, None], Y[:, None]).grads)
 
 
-def weights_after(epochs, seed):
-    """The parameters after epochs in batches of 64 at rate 1, from a start of this seed."""
-    rng = np.random.default_rng(seed)
-    params = start(MODEL, rng)
-    if not epochs:
-        return params
-    return fit(MODEL, X, Y, 1.0, steps=16 * epochs, params=params, rng=rng, batch_size=64).params
+def weights_after(epochs, seeds):
+    """The parameters after epochs in batches of 64 at rate 1, one list for the start of each seed."""
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    params = start(MODEL, rngs)
+    if epochs:
+        params = fit(MODEL, X, Y, 1.0, steps=16 * epochs, params=params, rng=rngs, batch_size=64).params
+    return [[[p[run] for p in own] for own in params] for run in range(len(seeds))]
 
 
-def downhill(seeds):
-    """For each start the share of single rows along whose step the loss of them all begins to fall."""
-    gradients = [row_gradients(weights_after(0, seed)) for seed in seeds]
-    return np.array([(each @ each.mean(axis=0) > 0).mean() for each in gradients])
+def of_rows(epochs, seeds):
+    """What single rows do after epochs, (3, seeds).
+
+    The share of them along whose step the loss of them all begins to fall, and the batch sizes at which noise
+    and gradient are equally long: rows drawn fresh, and without repetition.
+    """
+    found = []
+    for params in weights_after(epochs, seeds):
+        rows = row_gradients(params)
+        whole, n = rows.mean(axis=0), len(rows)
+        square, variance = whole @ whole, ((rows - whole) ** 2).sum(axis=1).mean()
+        sizes = variance / square, n * variance / ((n - 1) * square + variance)
+        found.append([(rows @ whole > 0).mean(), *sizes])
+    return np.array(found).T
 
 
 def ends_in_order(rates, seeds, by_digit):
