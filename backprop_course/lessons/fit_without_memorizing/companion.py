@@ -7,16 +7,18 @@ import numpy as np
 
 from backprop_course import data
 from backprop_course.lessons.fit_without_memorizing.experiments import (
-    JUDGING,
+    EVERY,
     STRENGTHS,
+    WIDTH,
     bending_weights,
     layers_of,
     noisy_rings,
     parts_of_draw,
+    side_by_side,
     trained_on_draws,
 )
 from backprop_course.nn.layers import dropout
-from backprop_course.nn.losses import logistic
+from backprop_course.nn.losses import logistic, sigmoid
 from backprop_course.nn.models import Model, mlp, predict, start, weight_decay
 from backprop_course.nn.network import forward
 from backprop_course.nn.optimizers import momentum
@@ -26,19 +28,29 @@ from backprop_course.tasks.stopping import stopped
 # -- smaller networks, and cures that harm --
 
 
-def by_width(widths=(2, 4, 32)):
-    """A line for each width: the median training loss, on how many draws it beats the last on test rows."""
-    lines, last = [], trained_on_draws(JUDGING, width=widths[-1])
+HUNDRED = range(5, 105)  # draws enough for medians that hardly change from processor to processor
+
+
+def by_width(widths=(2, 4, WIDTH)):
+    """A line for each width: median losses at the end, and on test rows stopped early, beside WIDTH's."""
+    lines, wide = [], trained_on_draws(HUNDRED)
     for width in widths:
-        run = trained_on_draws(JUDGING, width=width)
-        end, early = (run.end.test < last.end.test).sum(), (run.lowest.test < last.lowest.test).sum()
-        words = f"lower on test rows than {widths[-1]} on {end}; early, on {early}"
-        lines.append(f"width {width:>2}: training {np.median(run.end.training):.2f}, {words}")
+        run = trained_on_draws(HUNDRED, width=width)
+        end, early = beside(run.end.test, wide.end.test), beside(run.lowest.test, wide.lowest.test)
+        training = np.median(run.end.training)
+        lines.append(f"width {width:>2}: training {training:.2f}, test {end}; early, test {early}")
     return "\n".join(lines)
 
 
+def beside(losses, others):
+    """The median of losses, and on how many draws they are lower than others, or higher, if that is more."""
+    lower, higher = (losses < others).sum(), (losses > others).sum()
+    counts = {"": 0, f", lower on {lower}": lower, f", higher on {higher}": higher}
+    return f"{np.median(losses):.2f}{max(counts, key=counts.get)}"
+
+
 CASES = {
-    "32 units": {"width": 32},
+    "32 units": {},
     "32 units, decay 0.01": {"strength": 0.01},
     "32 units, decay 0.1": {"strength": 0.1},
     "4 units": {"width": 4},
@@ -47,43 +59,59 @@ CASES = {
 
 
 def stopped_early():
-    """A line for each of CASES: the median losses on training and test rows where validation was lowest."""
+    """A line for each of CASES: median losses where validation was lowest, beside those without the cure."""
     lines = []
     for name, case in CASES.items():
-        run = trained_on_draws(JUDGING, **case).lowest
-        lines.append(f"{name:<22} training {np.median(run.training):.1f}, test {np.median(run.test):.1f}")
+        run = trained_on_draws(HUNDRED, **case).lowest
+        without = trained_on_draws(HUNDRED, width=case.get("width", WIDTH)).lowest
+        training, test = np.median(run.training), beside(run.test, without.test)
+        lines.append(f"{name:<20} training {training:.2f}, test {test}")
     return "\n".join(lines)
 
 
 # -- depth --
 
-
-def deep_answers(depth, seed=0):
-    """A network of so many sigmoid layers after 2000 steps: both losses, and its answers to the plane."""
-    training, validation, _ = parts_of_draw(45)
-    model = mlp([2] + depth * [16] + [1], "sigmoid")
-    run = fit(model, training.x, training.y, 0.5, steps=2000, rng=np.random.default_rng(seed))
-    losses = [_loss(model, run.params, rows) for rows in (training, validation)]
-    return *losses, predict(model, run.params, validation.x)
+TEN = range(5, 15)  # draws for what takes longer
 
 
-def kept_by_patience(depth=2, seed=0):
-    """A line for each patience: which step a network of sigmoid layers keeps, and its test loss there."""
-    training, validation, test = parts_of_draw(45)
-    model = mlp([2] + depth * [16] + [1], "sigmoid")
-    first = start(model, np.random.default_rng(seed))
-    walk = islice(train(model, first, repeat((training.x, training.y)), 0.5), 3001)
-    kept = [step.params for step in walk]
-    losses = [_loss(model, params, validation) for params in kept]
+def deep_walk(depth, steps):
+    """A model of so many sigmoid layers, and its parameters at every tenth step, a run for each of TEN."""
+    model, data = mlp([2] + depth * [16] + [1], "sigmoid"), side_by_side(TEN)[0]
+    first = start(model, [np.random.default_rng(seed) for seed in TEN])
+    walk = train(model, first, repeat(data), 0.5)
+    return model, (step.params for step in islice(walk, 0, steps + 1, EVERY))
+
+
+def deep_losses(model, params, rows):
+    """The losses (runs,) on rows (x, y)."""
+    x, y = rows
+    return model.loss.value(forward(model.network, params, x)[0][-1], y)
+
+
+def deep_line(depth):
+    """In words: after 2000 steps both median losses, and on how many draws all answers are the same."""
+    training, validation, _ = side_by_side(TEN)
+    model, walk = deep_walk(depth, 2000)
+    *_, params = walk
+    medians = [np.median(deep_losses(model, params, rows)) for rows in (training, validation)]
+    answers = sigmoid(forward(model.network, params, validation[0])[0][-1])
+    equal = np.ptp(answers, axis=-2) < 1e-3
+    words = f"training {medians[0]:.2f}, validation {medians[1]:.2f}"
+    return f"{depth:>2} layers: {words}; all answers equal to 0.001 on {equal.sum()} of {len(TEN)} draws"
+
+
+def kept_by_patience(depth=2):
+    """A line for each patience: on how many draws the loss on test rows at the kept step is near ln 2."""
+    _, validation, test = side_by_side(TEN)
+    model, walk = deep_walk(depth, 3000)
+    seen = np.array([[deep_losses(model, params, rows) for rows in (validation, test)] for params in walk])
     lines = []
     for patience in (20, 200, 1000):
-        step = stopped(losses, patience)[0]
-        lines.append(f"patience {patience:>4}: step {step:>4}, test {_loss(model, kept[step], test):.2f}")
+        kept = [stopped(losses, patience // EVERY)[0] for losses in seen[:, 0].T]
+        ends = seen[kept, 1, range(len(TEN))]
+        words = f"test {np.median(ends):.2f}, above 0.65 on {(ends > 0.65).sum()} of {len(TEN)} draws"
+        lines.append(f"patience {patience:>4}: {words}")
     return "\n".join(lines)
-
-
-def _loss(model, params, rows):
-    return float(model.loss.value(forward(model.network, params, rows.x)[0][-1], rows.y))
 
 
 # -- digits --

@@ -82,7 +82,7 @@ def layers_of(width=WIDTH, dropped=0.0, dice=None):
     return layers
 
 
-def _side_by_side(seeds, examples):
+def side_by_side(seeds, examples=EXAMPLES):
     """The three parts of each draw as (x, y), stacked along the runs axis, in float32."""
     parts = zip(*(parts_of_draw(seed, examples) for seed in seeds), strict=True)
     return [tuple(np.stack([rows[k] for rows in part]).astype("f4") for k in (0, 1)) for part in parts]
@@ -111,7 +111,7 @@ def trained_on_draws(
 
     It is looked at every tenth step, and ends where all training losses have been below `low`.
     """
-    training, validation, test = _side_by_side(seeds, examples)
+    training, validation, test = side_by_side(seeds, examples)
     dice = np.random.default_rng(seeds[0])
     layers = layers_of(width, dropped, lambda shape: dice.random(shape, dtype="f4"))
     model = weight_decay(Model(layers, logistic, 2, 1), np.full(len(seeds), strength, "f4"))
