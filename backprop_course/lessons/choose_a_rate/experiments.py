@@ -125,7 +125,7 @@ def helped(size=None):
     return sum(np.median(falling.losses) < np.median(same.losses) for same, falling in pairs(size).values())
 
 
-def two_walks(steps=60):
+def two_walks(steps=100):
     """The paths of plain descent and of momentum in the lab's valley, each at its own best rate, by name."""
     place, rates, walks = Valley(), np.array([0.1, 0.2, 0.5, 1, 1.5, 2, 2.1]), {}
     for name in ("plain", "momentum"):

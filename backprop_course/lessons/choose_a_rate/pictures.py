@@ -78,7 +78,7 @@ def at_rates(curves):
 
 
 def paths_in_the_valley(paths):
-    """The paths (steps + 1, 2) of two walks by name in the valley, each with its loss at the end."""
+    """The paths (steps + 1, 2) of two walks by name in the valley; in words, their mean losses at the end."""
     place = Valley()
     fig, axes = style.figure(2, width=9, height=3)
     across, along = np.linspace(-2.2, 2.2, 61), np.linspace(-4.8, 4.8, 121)
@@ -87,8 +87,8 @@ def paths_in_the_valley(paths):
         panels.contours(ax, lambda a, b: place.loss(np.stack([a, b], -1)), along, across, "θ₁", "θ₂")
         panels.path(ax).move(path)
         ax.set_title(name)
-        ends.append(f"{name} ends at a loss of {place.loss(path[-1]):.1g}")
-    return Still(fig, f"{len(path) - 1} steps: {', '.join(ends)}.")
+        ends.append(f"{name}: {place.loss(path[-10:]).mean():.1g}")
+    return Still(fig, f"Mean loss of the last ten of {len(path) - 1} steps: {'; '.join(ends)}.")
 
 
 LOOKS = {
@@ -150,7 +150,7 @@ def _spread(ax, row, losses, color):
 
 
 def _names(ax, names):
-    ax.set(xscale="log", xlim=(0.004, 0.5), xlabel="loss at the end", ylim=(len(names) - 0.4, -0.6))
+    ax.set(xscale="log", xlim=(0.0005, 1.2), xlabel="loss at the end", ylim=(len(names) - 0.4, -0.6))
     ax.set_yticks(range(len(names)), labels=names)
 
 

@@ -95,7 +95,7 @@ def integrated_before_and_after(images, params, others):
     for name, weights in {"trained": params, "random": others}.items():
         maps = np.array([integrated(weights, x, EIGHT) for x in images])
         rows[name] = maps / np.abs(maps).max(axis=1, keepdims=True)
-    said = f"Two times {len(images)} integrated maps, each divided by its largest size: blank where no ink is"
+    said = f"{len(images)} integrated maps by each network, each over its largest size: blank where no ink is"
     return maps_below(images, rows, 1, said=said)
 
 

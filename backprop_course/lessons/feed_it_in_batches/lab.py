@@ -142,7 +142,7 @@ def compute(size, rate):
 def draw():
     """The path over the bowl; the excess loss by epoch and by step, beside that of full-batch steps."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
-    panels.contours(left, _height, SLOPES, INTERCEPTS, "slope", "intercept")
+    panels.contours(left, _height, SLOPES, INTERCEPTS, "W", "b")
     path = panels.path(left)
     star = left.plot(*line_to_fit().best, marker="*", markersize=12, color=style.TRUTH)
     path = panels.Moving([*path.artists, *star], path.move)  # the star above the path
@@ -205,7 +205,7 @@ TRIES = (
         {"size": 2},
         "Raise the batch size. Middle and right: what changes by epoch, what by step?",
     ),
-    Try("all rows, rate 0.75", {"size": 64, "rate": 0.75}, "Lower the batch size: who stands this rate?"),
+    Try("all rows, rate 0.75", {"size": 64, "rate": 0.75}, "Lower the batch size: which sizes come near?"),
 )
 
 

@@ -14,7 +14,7 @@ from backprop_course.nn.optimizers import adam, cosine
 from backprop_course.nn.training import batches, train
 
 STEPS, BATCH = 1000, 50  # of the deep autoencoder
-RATES = (0.001, 0.003, 0.01, 0.03)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
 
 
 class Images(NamedTuple):

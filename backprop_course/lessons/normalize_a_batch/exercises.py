@@ -339,7 +339,7 @@ FOLDS = [
 
 
 fold = Exercise(
-    asked="answer(W (d, k), b, scale, shift (1, k)) -> W (d, k), b (1, k) of one dense layer.",
+    asked="answer(W (d, k), b, scale, shift (1, k)) -> W (d, k), b (1, k) of one layer.",
     truth=_fold,
     cases=lambda: drawn(3, [((d, k), *[(1, k)] * 3) for d, k in ((4, 3), (2, 5), (3, 3))]),
     names=["W", "b"],

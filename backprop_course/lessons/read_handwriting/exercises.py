@@ -1,4 +1,4 @@
-"""Exercises on a reader of digits: two blanks, blocks, how many digits, shares by digit, starts, the game."""
+"""Exercises on a reader of digits: three blanks, blocks, how many digits, shares by digit, starts, a game."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.question import Number
 from backprop_course.tasks.verdict import Hints
 
-# -- blanks: a lucky coin, and Wilson's interval --
+# -- blanks: a lucky coin, how far luck reaches, and Wilson's interval --
 
 
 lucky = Number(
@@ -27,6 +27,24 @@ lucky = Number(
         "One outcome has ten right. In how many is exactly one wrong?",
     ),
 )
+
+reach = Number(
+    asked="1.96 standard errors of the share of right answers among ten, where the true share is 0.6.",
+    truth=1.96 * np.sqrt(0.6 * 0.4 / 10),
+    mistakes=[
+        Mistake("this is one standard error. Take 1.96 of them.", np.sqrt(0.6 * 0.4 / 10)),
+        Mistake("this is 1.96 times the variance. What is the root for?", 1.96 * 0.6 * 0.4 / 10),
+        Mistake("this is how far one answer lies off. Where do the ten enter?", 1.96 * np.sqrt(0.6 * 0.4)),
+        Mistake("here n divides outside of the root. Which is divided by n, variance or root?",
+                1.96 * np.sqrt(0.6 * 0.4) / 10),
+        Mistake("this is for p = 0.9, what was measured. Take the p above the question mark.",
+                1.96 * np.sqrt(0.9 * 0.1 / 10)),
+    ],
+    hint=Hints(
+        "The standard error is the root of p (1 - p) / n.",
+        "p (1 - p) is 0.24, and n is 10.",
+    ),
+)  # fmt: skip
 
 
 def _with(middle=lambda k, n, z: k + z**2 / 2, root=lambda k, n, z: np.sqrt(k * (n - k) / n + z**2 / 4),

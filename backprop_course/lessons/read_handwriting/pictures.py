@@ -128,7 +128,7 @@ def hands(by_form, by_rows, groups):
     said = []
     for row, (name, (hits, of, ends_of, color, marker)) in enumerate(kinds.items()):
         shares = np.array([hits[of == group].mean() for group in range(groups.max() + 1)])
-        left.plot(range(1, len(shares) + 1), 100 * shares, marker, color=color, label=name)
+        left.plot(range(1, len(shares) + 1), 100 * shares, marker, color=color, fillstyle="none", label=name)
         words = _interval(right, row, name, hits.sum(), len(hits), ends_of(shares), color)
         said.append(f"{words}, each {100 * shares.min():.0f} to {100 * shares.max():.0f} %")
     left.set(xlabel="what is left out, 1 to 14", ylabel="right, in %", title="each left out once")
@@ -162,14 +162,14 @@ def calibration(kinds):
     figure, (ax,) = style.figure(width=6, height=3.6)
     ax.plot([50, 100], [50, 100], "--", color=style.DATA, linewidth=1)
     said = []
-    looks = zip(kinds.items(), ((style.FORWARD, "s"), (style.THIRD, "o")), (-0.4, 0.4), strict=True)
-    for (name, (sure, right)), (color, marker), aside in looks:
+    looks = zip(kinds.items(), ((style.FORWARD, "s", 7, 4), (style.THIRD, "o", 5, 2)), strict=True)
+    for (name, (sure, right)), (color, marker, size, width) in looks:
         groups = []
         for promise, hits, n in kept(sure, right):
             low, high = (100 * end for end in interval(hits, n))
-            x = 100 * promise + aside
-            ax.plot([x, x], [low, high], color=color, linewidth=2)
-            ax.plot(x, 100 * hits / n, marker, color=color, label=name if promise < 0.7 else None)
+            x, label = 100 * promise, name if promise < 0.7 else None
+            ax.plot([x, x], [low, high], color=color, linewidth=width)
+            ax.plot(x, 100 * hits / n, marker, color=color, markersize=size, label=label)
             groups.append(f"{100 * promise:.2f} ({low:.2f} to {high:.2f})")
         said.append(f"{name.capitalize()}: {', '.join(groups)}.")
     ax.set(xlabel="promised, in %", ylabel="right, in %", title="answers by what they promise")

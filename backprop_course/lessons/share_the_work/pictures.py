@@ -125,7 +125,7 @@ def gain_curve(ax, workers):
 def gradient_points(ax, whole):
     """The gradients of shards as points, their mean, and the gradient of all rows: move(each, together)."""
     ax.set(xlim=(whole[0] - 14.5, whole[0] + 9), ylim=(whole[1] - 7, whole[1] + 7))
-    ax.set(xlabel="by slope", ylabel="by intercept")
+    ax.set(xlabel="by a", ylabel="by b")
     (each,) = ax.plot([], [], "o", color=style.mixed(style.BACKWARD, 0.5), markersize=5, label="each machine")
     (all_rows,) = ax.plot(*whole, "*", color=style.TRUTH, markersize=13, label="all 16384 rows")
     (mean,) = ax.plot([], [], "D", color=style.BACKWARD, markersize=6, label="together")
