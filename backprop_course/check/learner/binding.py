@@ -3,7 +3,7 @@
 import inspect
 import itertools
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
 ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -102,61 +102,69 @@ def defaults(functions):
     return {each.name: each.default for each in given if each.default is not None}
 
 
-def bindings(function, params, x, y, *, also, located, steps, predicts, caches, around, usual):
-    """The ways in which a function may be called, the likeliest first.
+class AtHand(NamedTuple):
+    """What the arguments of a function may be given."""
 
-    `params` is the learner's container or None, x and y are data or None, `also` are settings by name;
-    `located` says that the parameters can be reached without an argument, `steps` that it is an update, which
-    may ask for a rate or a gradient; `predicts` that what `predict` returns may be asked for, `caches` that
-    what stands behind a loss may; `around` are the variables of the function's file; `usual` are the values
-    that arguments have by default in the program's other functions.
-    """
-    must, may = wanted(function)
+    params: Any  # the learner's container, or None
+    x: Any  # data, or None
+    y: Any
+    also: dict  # settings by name
+    around: dict  # the variables of the function's file
+    usual: dict  # what arguments have by default in the program's other functions, by name
+    located: bool  # whether the parameters can be reached without an argument
+    steps: bool  # whether it is an update, which may ask for a rate or a gradient
+    predicts: bool  # whether it may ask for what `predict` returns
+    caches: bool  # whether it may ask for what stands behind a loss
+
+
+def bindings(function, at_hand):
+    """The ways in which a function may be called with what is AtHand, the likeliest first."""
+    params, (must, may) = at_hand.params, wanted(function)
     kinds = {each.kind for each in _parameters(function)}
     named, rest = [], []
     for each in must:
-        source = _plainly(each.name, also, steps, predicts, caches, usual)
+        source = _plainly(each.name, at_hand)
         (named if source else rest).append((each.name, source) if source else each.name)
     for each in may:
-        source = _optionally(each, also, x, y, steps)
+        source = _optionally(each, at_hand)
         if source:
             named.append((each.name, source))
-    located = located or any(source[0] in ("output", "cache") for _, source in named)
-    own = _owns(params, located, predicts)
+    comes_along = any(source[0] in ("output", "cache") for _, source in named)
+    own = _owns(params, at_hand.located or comes_along, at_hand.predicts)
     if ANY[1] in kinds and isinstance(params, dict) and all(isinstance(key, str) for key in params):
         spread = [(key, ("part", key)) for key in params if key not in rest]
-        options = _options(rest, [[("part", key) for key in params if key in rest]], x, y, around, False)
+        options = _options(rest, [[("part", key) for key in params if key in rest]], at_hand, False)
         by_names = [_binding(must, dict(filled), [*named, *spread]) for _, filled in options]
     else:
         by_names = []
-    options = _options(rest, own, x, y, around, ANY[0] in kinds)
-    for name in [each for each in rest if not meanings(each)][::-1] if steps and not options else ():
+    options = _options(rest, own, at_hand, ANY[0] in kinds)
+    for name in [each for each in rest if not meanings(each)][::-1] if at_hand.steps and not options else ():
         left = [each for each in rest if each != name]  # the one that nothing is known of is the rate
-        found = _options(left, own, x, y, around, False)
+        found = _options(left, own, at_hand, False)
         options += [(score, [*filled, (name, ("rate", None))]) for score, filled in found]
     return by_names + [_binding(must, dict(filled), named) for _, filled in options]
 
 
-def _options(names, own, x, y, around, more):
+def _options(names, own, at_hand, more):
     """Scored ways to fill the arguments of these names, the likeliest first; `more` may follow them."""
     options = []
-    for blocks, score in _blocks(own, x, y):
+    for blocks, score in _orders(own, at_hand.x, at_hand.y):
         taken = [source for block in blocks for source in block]
         beyond = [f"*{i}" for i in range(len(taken) - len(names))] if more else []
-        filled = _filled([*names, *beyond], taken, score, around)
-        options += [option for option in filled if not _mixes_up(option[1], x, y)]
+        filled = _filled([*names, *beyond], taken, score, at_hand.around)
+        options += [option for option in filled if not _mixes_up(option[1], at_hand.x, at_hand.y)]
     return sorted(options, key=lambda option: -option[0])
 
 
-def _plainly(name, also, steps, predicts, caches, usual):
+def _plainly(name, at_hand):
     """What an argument gets whose name leaves no doubt; or None."""
     kinds = meanings(name)
-    if name in also:
+    if name in at_hand.also:
         return "given", name
-    if steps and kinds & {"grads"}:
+    if at_hand.steps and kinds & {"grads"}:
         return "grads", None
     for kind in ("output", "cache"):
-        if kind in kinds and (predicts or caches and kind == "cache"):
+        if kind in kinds and (at_hand.predicts or at_hand.caches and kind == "cache"):
             return kind, None
     if kinds == {"rate"}:
         return "rate", None
@@ -164,22 +172,22 @@ def _plainly(name, also, steps, predicts, caches, usual):
         return "once", None
     if name.strip("_").lower() in BATCH_SIZES:
         return "size", None
-    if name in usual and not kinds:
-        return "usual", usual[name]
+    if name in at_hand.usual and not kinds:
+        return "usual", at_hand.usual[name]
     return None
 
 
-def _optionally(parameter, also, x, y, steps):
+def _optionally(parameter, at_hand):
     """What an argument with a default gets in its place; None to leave it."""
     kinds = meanings(parameter.name)
-    if parameter.name in also:
+    if parameter.name in at_hand.also:
         return "given", parameter.name
-    if steps and kinds == {"rate"}:
+    if at_hand.steps and kinds == {"rate"}:
         return "rate", parameter.default
-    if steps and kinds == {"count"}:
+    if at_hand.steps and kinds == {"count"}:
         return "once", None
     if parameter.default is None:
-        for kind, data in (("x", x), ("y", y)):
+        for kind, data in (("x", at_hand.x), ("y", at_hand.y)):
             if kind in kinds and data is not None:
                 return kind, None
     return None
@@ -200,7 +208,7 @@ def _owns(params, located, predicts):
     return options
 
 
-def _blocks(owns, x, y):
+def _orders(owns, x, y):
     """The orders in which parameters and data can stand, with a score: (blocks, score)."""
     data = [_wholes("x", x), _wholes("y", y)]
     for own in owns:

@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.check.algebra import displacement
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.binding import asked, bindings, defaults, is_plain, meanings
+from backprop_course.check.learner.binding import AtHand, asked, bindings, defaults, is_plain, meanings
 from backprop_course.check.learner.calling import call, first_example, first_values, perturbed
 from backprop_course.check.learner.containers import is_array, is_tensor, size_of, space_of
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
@@ -110,19 +110,19 @@ def _with_binding_to(program, role):
 def ways_to_call(program, role):
     """The ways in which a function may be called, the likeliest first."""
     x, y = (first_example(data) if role in program.single else data for data in (program.x, program.y))
-    return bindings(
-        program.hands[role],
-        program.hands["params"],
-        x,
-        None if role == "predict" else y,
+    at_hand = AtHand(
+        params=program.hands["params"],
+        x=x,
+        y=None if role == "predict" else y,
         also=program.also,
+        around=space_of(program.hands[role]),
+        usual=defaults([program.hands[each] for each in ROLES]),
         located=all(place is not None for place in program.places),
         steps=role == "step",
         predicts=role != "predict" and "predict" in program.bound,
         caches=role in ("grads", "step") and "loss" in program.bound,
-        around=space_of(program.hands[role]),
-        usual=defaults([program.hands[each] for each in ROLES]),
     )
+    return bindings(program.hands[role], at_hand)
 
 
 def _refuse(program, role, ways, errors):
