@@ -401,3 +401,118 @@ def test_a_gain_is_divided_as_what_comes_before_it_is(right):
 
     kind = set() if right else {kinds.WRONG_FACTOR}
     assert found(loss, grads, [START[0], START[1], START[3]], x=X, y=Y) == kind
+
+
+@pytest.mark.parametrize("share", [1.0, 1 / 6])
+@pytest.mark.parametrize("columns", [True, False])
+def test_a_gradient_stands_for_the_weights_on_the_way_down(columns, share):
+    def ahead(params, x):
+        W, V = params
+        a = np.tanh(W @ x.T if columns else x @ W)
+        return a, (V @ a).T if columns else a @ V
+
+    def loss(params, x, y):
+        return share * np.sum((ahead(params, x)[1] - y) ** 2)
+
+    def grads(params, x, y):
+        a, out = ahead(params, x)
+        d = 2 * share * (out - y)
+        dV = d.T @ a.T if columns else a.T @ d
+        dz = (dV.T @ d.T if columns else d @ dV.T) * (1 - a**2)
+        return [dz @ x if columns else x.T @ dz, dV]
+
+    params = [START[0], START[3]]
+    params = [array.T for array in params] if columns else params
+    assert found(loss, grads, params, x=X, y=Y) == {kinds.WRONG_WEIGHT}
+
+
+@pytest.mark.parametrize("added", [True, False])
+@pytest.mark.parametrize("unrolled", [True, False])
+def test_the_error_of_a_step_is_overwritten_by_the_carry(unrolled, added):
+    def states(params, x):
+        W, V = (params[:9].reshape(3, 3), params[9:].reshape(3, 3)) if unrolled else params
+        h = np.zeros((len(x) + 1, 3))
+        for t in range(len(x)):
+            h[t + 1] = np.tanh(x[t] @ W + h[t] @ V)
+        return W, V, h
+
+    def loss(params, x, y):
+        return 0.5 * np.sum((states(params, x)[2][1:] - y) ** 2)
+
+    def grads(params, x, y):
+        W, V, h = states(params, x)
+        dW, dV, d = np.zeros((3, 3)), np.zeros((3, 3)), h.copy()
+        d[1:] -= y
+        for t in reversed(range(len(x))):
+            dz = d[t + 1] * (1 - h[t + 1] ** 2)
+            dW += np.outer(x[t], dz)
+            dV += np.outer(h[t], dz)
+            d[t] = (d[t] if added else 0) + dz @ V.T
+        return np.concatenate([dW.ravel(), dV.ravel()]) if unrolled else [dW, dV]
+
+    params = [START[0][:, :3], START[0][:, 1:]]
+    params = np.concatenate([each.ravel() for each in params]) if unrolled else params
+    kind = set() if added else {kinds.NOT_ACCUMULATED}
+    assert found(loss, grads, params, x=X, y=X[::-1] / 3) == kind
+
+
+RATED = np.where(SEEN, np.abs(RATINGS), 0.0)
+
+
+@pytest.mark.parametrize("left_out", [True, False])
+@pytest.mark.parametrize("turned", [True, False])
+def test_ratings_that_a_loop_leaves_out(turned, left_out):
+    def loss(params):
+        p, q = params[0], params[1].T if turned else params[1]
+        return sum((RATED[i, j] - p[i] @ q[j]) ** 2 for i, j in zip(*RATED.nonzero(), strict=True)) / 3
+
+    def grads(params):
+        p, q = params[0], params[1].T if turned else params[1]
+        error = (p @ q.T - RATED) * (RATED > 0 if left_out else 1) * 2 / 3
+        dq = error.T @ p
+        return [error @ q, dq.T if turned else dq]
+
+    params = [FACTORS[0], FACTORS[1].T if turned else FACTORS[1]]
+    assert found(loss, grads, params) == (set() if left_out else {kinds.UNOBSERVED})
+
+
+ERRORS = {
+    "added": (kinds.WRONG_ERROR, lambda p, t: p + t),
+    "target": (kinds.WRONG_ERROR, lambda p, t: -t),
+    "signs": (kinds.WRONG_ERROR, lambda p, t: np.sign(p - t)),
+}
+
+
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("looped", [True, False])
+def test_the_error_below_an_activation_of_the_output(looped, error):
+    kind, wrong = ERRORS[error]
+
+    def loss(params, x, y):
+        rows = zip(x, y, strict=True) if looped else [(x, y)]
+        return sum(0.5 * np.sum((t - np.tanh(r @ params[0] @ params[1])) ** 2) for r, t in rows)
+
+    def grads(params, x, y):
+        h = x @ params[0]
+        p = np.tanh(h @ params[1])
+        d = wrong(p, y) * (1 - p**2)
+        return [x.T @ d @ params[1].T, h.T @ d]
+
+    assert found(loss, grads, [START[0], START[3]], x=X, y=Y) == {kind}
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+@pytest.mark.parametrize("strength", [0.0, 0.3])
+def test_an_update_that_takes_the_old_values_with_the_wrong_sign(strength, exchanged):
+    def loss(params, x, y):
+        return 0.5 * np.sum((x @ params[0] + params[1] - y) ** 2) + strength * np.sum(params[0] ** 2)
+
+    def step(params, x, y, rate):
+        W, b = params
+        d = x @ W + b - y
+        new = b - rate * d.sum(0)
+        return [W - rate * (x.T @ d + 2 * strength * W), -new if exchanged else new]
+
+    kind = {kinds.UPDATE_SIGN} if exchanged else set()
+    said = conclusion(read(loss, params=[START[0][:, :2], START[2][:2]], step=step, rate=0.01, x=X, y=Y))
+    assert {finding.fault for finding in accusations(said)} == kind

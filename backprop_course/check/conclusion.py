@@ -13,7 +13,7 @@ from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evi
 from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
-from backprop_course.check.peeling import case_of, explain, mixture
+from backprop_course.check.peeling import RIGHT, case_of, explain, mixture
 from backprop_course.check.rows import (
     of_other_pairs,
     of_other_rows,
@@ -235,7 +235,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         blocks = blocks_of(evidence)
         of_gradient, complete = _of_the_gradient(reading, truth, evidence, blocks, end)
         unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
-        if unsure and all(finding.fault == kinds.UNKNOWN for finding in of_gradient):
+        if unsure and any(finding.fault == kinds.UNKNOWN for finding in of_gradient):
             shuffled = of_shuffled_targets(reading, truth, evidence.claims) if evidence.graphs else None
             of_gradient = [Finding(*shuffled)] if shuffled else []
             blocks = {name: Block("unchecked") for name in reading.names}
@@ -287,7 +287,7 @@ def _of_the_gradient(reading, truth, evidence, blocks, end):
     if max(errors) < SLIGHT and not any(_is_explained(found, i) for i in wrong):
         return [_slightly_off([evidence.names[i] for i in wrong], max(errors))], True
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
-    found = _without_the_masks_factor(found)
+    found = _without_the_slight(_without_the_masks_factor(found))
     said += said_of_fits(reading, evidence, found)
     told = [
         each
@@ -306,6 +306,15 @@ def _without_the_masks_factor(found):
         for i, fit in enumerate(found.fits)
     ]
     return found._replace(fits=fits)
+
+
+def _without_the_slight(found):
+    """The Explanation where factors next to 1, which say nothing beside what is wrong, count as 1."""
+    return found._replace(fits=[RIGHT if fit and _is_next_to_1(fit) else fit for fit in found.fits])
+
+
+def _is_next_to_1(fit):
+    return fit.data == fit.penalty and not fit.extra and abs(fit.data - 1) < 1e-4
 
 
 def _is_explained(found, i):

@@ -80,8 +80,9 @@ def said_of_fits(reading, evidence, found):
         if data == 0:
             said.append(_of_zero(evidence, which))
             continue
-        if not reading.grads and _is_old_lost(evidence, which, penalty - data, extra):
-            said.append(_of_old_lost(evidence, which))
+        of_old = None if reading.grads else _of_old_values(evidence, which, penalty - data, extra)
+        if of_old:
+            said.append(of_old)
             continue
         if data != 1.0:
             said.append(_of_factor(reading, evidence, which, data))
@@ -95,21 +96,28 @@ def said_of_fits(reading, evidence, found):
     return said
 
 
-def _is_old_lost(evidence, which, penalty, extra):
-    """Whether what stands beside a step's gradient is the array over the rate: the step forgets the array."""
+_OLD_VALUES = (
+    (1, kinds.OLD_LOST, "the old values are lost: = stands where -= or += is wanted."),
+    (2, kinds.UPDATE_SIGN, "the old values have the wrong sign, as in rate * gradient - old."),
+)
+
+
+def _of_old_values(evidence, which, penalty, extra):
+    """What is said where the array over the rate stands beside a step's gradient, or twice that; or None.
+
+    The step forgets the array then, or takes it with the wrong sign.
+    """
     if not (evidence.rate and evidence.graphs):
-        return False
-    graph = evidence.graphs[0]
+        return None
+    graph, at = evidence.graphs[0], _listed(evidence.names, which)
     added = penalty_gradient(graph)
     beside = [(penalty * added[i] + extra * graph.point[i], graph.point[i] / evidence.rate) for i in which]
-    return all(np.any(a) and np.allclose(a[a != 0], old[a != 0]) for a, old in beside)
-
-
-def _of_old_lost(evidence, which):
-    at = _listed(evidence.names, which)
-    words = f"the update of {at}: the old values are lost: = stands where -= or += is wanted."
-    number = f"the new {at} is made of the gradient alone, at every point"
-    return kinds.OLD_LOST, _place(evidence.names, which), words, number, "the lines of the update"
+    for times, kind, words in _OLD_VALUES:
+        if all(np.any(a) and np.allclose(a[a != 0], times * old[a != 0]) for a, old in beside):
+            number = f"old - new is a multiple of the gradient and {times} times the old {at}, at every point"
+            words = f"the update of {at}: {words}"
+            return kind, _place(evidence.names, which), words, number, "the lines of the update"
+    return None
 
 
 def _of_zero(evidence, which):

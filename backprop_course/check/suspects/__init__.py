@@ -6,7 +6,7 @@ weights that a program has updated before it used them.
 
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
 from backprop_course.check.suspects.errors import errors
-from backprop_course.check.suspects.masks import masks, maxima, right_classes, unobserved
+from backprop_course.check.suspects.masks import masks, maxima, right_classes, unobserved, unrated
 from backprop_course.check.suspects.normalization import normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import (
@@ -49,6 +49,7 @@ FAMILIES = (
     maxima,
     right_classes,
     unobserved,
+    unrated,
     repeated_indices,
     normalizations,
     statistics,

@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import KNOWN, passed_back
-from backprop_course.check.suspects.common import Suspect, at_site, shares
+from backprop_course.check.suspects.common import Suspect, at_site, is_hidden, shares
 from backprop_course.check.suspects.slopes import outputs
 
 # What a prediction may be, made of the scores z.
@@ -19,6 +19,8 @@ _WRONG = (
     ("the target is not subtracted: the prediction itself is passed down", lambda p, t: p),
     ("the prediction is missing: the target itself is passed down", lambda p, t: -t),
     ("the target is added, where it is subtracted", lambda p, t: p + t),
+    ("a sign inside the prediction: 1 - prediction stands for it", lambda p, t: 1 - p - t),
+    ("where the target is 1, 1 is passed down: = for -=", lambda p, t: np.where(t == 1, 1.0, p)),
     ("the number of the label is subtracted, not its one-hot row", lambda p, t: p - _classes(t)),
     ("only the sign of the error is passed down", lambda p, t: np.sign(p - t)),
     ("the square of the error is passed down", lambda p, t: (p - t) ** 2),
@@ -36,13 +38,22 @@ _WRONG = (
 
 def errors(graph):
     """What is passed down at the output is made of prediction and target in another way."""
-    for site in outputs(graph):
+    for site in (*outputs(graph), *_compared(graph)):
         for words, wrong in _WRONG:
             kind = kinds.WRONG_TARGET if "label" in words else kinds.WRONG_ERROR
+            kind = kinds.SIGN if "sign inside" in words else kind
             yield Suspect(kind, site[2], words, _with_error(site, wrong))
         for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
             wrong = _with_error(site, lambda p, t, other=other: p - other(t))
             yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
+
+
+def _compared(graph):
+    """The sites of the outputs' activations that are compared with targets by a difference."""
+    for site, (first, *_) in graph.activations.items():
+        differs = any(graph.nodes[u].op == "subtract" for u in graph.users[first.a])
+        if differs and not is_hidden(graph, first.a):
+            yield site
 
 
 def _other_targets(graph, shape):
@@ -114,9 +125,7 @@ def _parts(graph, z, dy, count):
 
 def _is_data(graph, t):
     return any(
-        node.value.size == t.size
-        and (t.size > 1 or node.value.ndim == 0)
-        and np.abs(np.ravel(node.value) - np.ravel(t)).max(initial=0) <= 1e-8
+        node.value.size == t.size and np.abs(np.ravel(node.value) - np.ravel(t)).max(initial=0) <= 1e-8
         for v, node in enumerate(graph.nodes)
         if not graph.alive[v]
     )

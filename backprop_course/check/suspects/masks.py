@@ -1,5 +1,7 @@
 """Masks that the way down forgets: of dropout, of a maximum, of what the loss counts."""
 
+from itertools import permutations
+
 import numpy as np
 
 from backprop_course.check import kinds
@@ -74,6 +76,36 @@ def unobserved(graph):
             where = in_line(graph.nodes[first])
             words = f"entries that the loss leaves out{where} are counted in the gradient"
             yield Suspect(kinds.UNOBSERVED, site[2], words, _counting_all(site, k), down=True)
+
+
+def unrated(graph):
+    """A table near is factorized: where it has no rating, 0, it counts in the gradient as a rating of 0.
+
+    A loop of the loss over the ratings has no operation for the others.
+    """
+    for name, table in graph.nearby:
+        missing = np.nan_to_num(table) == 0
+        for (one, p), (other, q) in permutations(enumerate(graph.point), 2):
+            for turned in (False, True) if table.ndim == p.ndim == q.ndim == 2 and missing.any() else ():
+                (m, k) = q.shape[::-1] if turned else q.shape
+                if table.shape == (len(p), m) and p.shape[1] == k:
+                    words = f"entries of {name} that the loss leaves out are counted in the gradient as zeros"
+                    suspect = Suspect(kinds.UNOBSERVED, frozenset([one, other]), words)
+                    yield suspect._replace(sized=_with_zeros(suspect, missing, one, other, turned))
+
+
+def _with_zeros(suspect, missing, one, other, turned):
+    def sized(size):
+        def blocks(graph, blocks):
+            p, q = graph.point[one], graph.point[other].T if turned else graph.point[other]
+            error = (1 - size) * (p @ q.T) * missing
+            dq = error.T @ p
+            more = {one: error @ q, other: dq.T if turned else dq}
+            return [b + more.get(i, 0.0) for i, b in enumerate(blocks)]
+
+        return suspect._replace(blocks=blocks, size=size)
+
+    return sized
 
 
 def _source(graph, v, k):

@@ -428,15 +428,24 @@ def _other_weights(graph, which):
                 return np.roll(graph.point[which], places, axis)
 
             yield "the weights of the neighboring unit", kinds.WRONG_WEIGHT, rolled
-    for other, there in enumerate(graph.point):
-        if other != which and there.size > 1:
-            for turned in (False, True):
+    for what, arrays in (("", _point), ("the gradient of ", _claims)):
+        for other, there in enumerate(arrays(graph)):
+            own = arrays is _point and other == which
+            for turned in (False, True) if there is not None and there.size > 1 and not own else ():
                 if (there.T if turned else there).shape == shape:
 
-                    def weights(graph, other=other, turned=turned):
-                        return graph.point[other].T if turned else graph.point[other]
+                    def weights(graph, arrays=arrays, other=other, turned=turned):
+                        return arrays(graph)[other].T if turned else arrays(graph)[other]
 
-                    yield f"{marks([other])}, not through these weights", kinds.WRONG_WEIGHT, weights
+                    yield f"{what}{marks([other])}, not through these weights", kinds.WRONG_WEIGHT, weights
+
+
+def _point(graph):
+    return graph.point
+
+
+def _claims(graph):
+    return graph.claims or ()
 
 
 def _updated(which):

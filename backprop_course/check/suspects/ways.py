@@ -1,6 +1,7 @@
 """Mistakes on the ways back: one is missing, has the wrong sign or a factor, or is taken too rarely."""
 
 from functools import partial
+from itertools import product
 
 import numpy as np
 
@@ -50,7 +51,12 @@ def _leads_to(graph, first, second):
 
 
 def _is_carry(graph, site, k):
-    """Whether what comes in is of an earlier step: counted from the end, further from it."""
+    """Whether what comes in is of an earlier step: counted from the end, further from it.
+
+    An array that is filled entry by entry is no step of the entry before.
+    """
+    if site[0] == "setitem":
+        return False
     i = graph.nodes[graph.sites[site][-1]].inputs[k]
     while isinstance(graph.nodes[i].detail, Moved) or graph.nodes[i].op in ("multiply", "divide"):
         active = [j for j in graph.nodes[i].inputs if graph.alive[j]]
@@ -251,10 +257,11 @@ def _of_pieces(which, graph):
     return list(uses.values())
 
 
-def _of_nodes(graph):
-    """The uses of each node that is no parameter itself."""
+def _of_nodes(with_pieces, graph):
+    """The uses of each node that is no parameter itself, or no piece of one either."""
     for i in range(len(graph.nodes)):
-        if graph.alive[i] and i not in graph.parameters:
+        counts = i not in graph.parameters if with_pieces else graph.own[i] is None
+        if graph.alive[i] and counts:
             users = dict.fromkeys(graph.users[i])
             yield [[(v, k)] for v in users for k, j in enumerate(graph.nodes[v].inputs) if j == i]
 
@@ -304,9 +311,11 @@ def overwritten(graph):
     everywhere = frozenset(range(len(graph.parameters)))
     if not any(_is_shared(graph, v) for v in range(len(graph.nodes))):
         return  # what is used twice is so inside a function: that is a derivative, no sum
-    for last in (False, True):
+    for last, with_pieces in product((False, True), (True, False)):
         words = "what is used several times gets the share of one use only: = where += is wanted"
-        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _but_one(_of_nodes, last))
+        yield Suspect(
+            kinds.NOT_ACCUMULATED, everywhere, words, _but_one(partial(_of_nodes, with_pieces), last)
+        )
 
 
 def products_overwritten(graph):

@@ -66,7 +66,7 @@ if __name__ == "__main__":
 # ---- for the test
 EXPECTED = "the gradient handed back to the previous state overwrites the error of that time step's own output instead of being added to it"
 KINDS = {"not accumulated", "path missing"}
-PLACES = ["grad_over_time", "wx", "wRec", "array 1", "array 2"]
+PLACES = ["grad_over_time", "params", "wx", "wRec", "array 1", "array 2"]
 TWO = False
 MEND = [("grad_over_time[:, k - 1] = grad_z * wRec", "grad_over_time[:, k - 1] += grad_z * wRec")]
 OFF = {"wx", "wRec"}
