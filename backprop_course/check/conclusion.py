@@ -13,7 +13,7 @@ from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evi
 from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of
 from backprop_course.check.identification import described
 from backprop_course.check.learner.handover import Raised
-from backprop_course.check.peeling import RIGHT, case_of, explain, mixture
+from backprop_course.check.peeling import EXACT, case_of, explain, mixture
 from backprop_course.check.rows import (
     of_other_pairs,
     of_other_rows,
@@ -310,7 +310,7 @@ def _without_the_masks_factor(found):
 
 def _without_the_slight(found):
     """The Explanation where factors next to 1, which say nothing beside what is wrong, count as 1."""
-    return found._replace(fits=[RIGHT if fit and _is_next_to_1(fit) else fit for fit in found.fits])
+    return found._replace(fits=[EXACT if fit and _is_next_to_1(fit) else fit for fit in found.fits])
 
 
 def _is_next_to_1(fit):

@@ -97,8 +97,8 @@ def said_of_fits(reading, evidence, found):
 
 
 _OLD_VALUES = (
-    (1, kinds.OLD_LOST, "the old values are lost: = stands where -= or += is wanted."),
-    (2, kinds.UPDATE_SIGN, "the old values have the wrong sign, as in rate * gradient - old."),
+    (1, kinds.OLD_LOST, "the old values are lost: = stands where -= or += is wanted.", "alone"),
+    (2, kinds.UPDATE_SIGN, "the old values have the wrong sign: rate * gradient - old.", "minus the old"),
 )
 
 
@@ -112,9 +112,9 @@ def _of_old_values(evidence, which, penalty, extra):
     graph, at = evidence.graphs[0], _listed(evidence.names, which)
     added = penalty_gradient(graph)
     beside = [(penalty * added[i] + extra * graph.point[i], graph.point[i] / evidence.rate) for i in which]
-    for times, kind, words in _OLD_VALUES:
+    for times, kind, words, rest in _OLD_VALUES:
         if all(np.any(a) and np.allclose(a[a != 0], times * old[a != 0]) for a, old in beside):
-            number = f"old - new is a multiple of the gradient and {times} times the old {at}, at every point"
+            number = f"the new {at} is made of the gradient {rest}, at every point"
             words = f"the update of {at}: {words}"
             return kind, _place(evidence.names, which), words, number, "the lines of the update"
     return None

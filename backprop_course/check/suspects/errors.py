@@ -15,34 +15,37 @@ _PREDICTIONS = (
     lambda z: shares(z, -1),
     lambda z: shares(z, 0),
 )
-_WRONG = (
-    ("the target is not subtracted: the prediction itself is passed down", lambda p, t: p),
-    ("the prediction is missing: the target itself is passed down", lambda p, t: -t),
-    ("the target is added, where it is subtracted", lambda p, t: p + t),
-    ("a sign inside the prediction: 1 - prediction stands for it", lambda p, t: 1 - p - t),
-    ("where the target is 1, 1 is passed down: = for -=", lambda p, t: np.where(t == 1, 1.0, p)),
-    ("the number of the label is subtracted, not its one-hot row", lambda p, t: p - _classes(t)),
-    ("only the sign of the error is passed down", lambda p, t: np.sign(p - t)),
-    ("the square of the error is passed down", lambda p, t: (p - t) ** 2),
-    ("the size of the error is passed down, without its sign", lambda p, t: np.abs(p - t)),
-    ("1 is subtracted everywhere, not the target", lambda p, t: p - 1),
-    ("1 - target stands for the target", lambda p, t: p - (1 - t)),
-    ("the labels -1 and 1 are subtracted, where 0 and 1 belong", lambda p, t: p - (2 * t - 1)),
-    ("the labels 0 and 1 are subtracted, where -1 and 1 belong", lambda p, t: p - (t + 1) / 2),
-    ("the error is rounded: decisions stand for probabilities", lambda p, t: _decided(p) - t),
-    ("hard labels are subtracted, where the loss takes smoothed ones", lambda p, t: p - _decided(t)),
-    ("the error counts only where the target is 1", lambda p, t: (p - t) * (t == 1)),
-    ("the error counts only where the target is 0", lambda p, t: (p - t) * (t == 0)),
-)
+_WRONG = {
+    kinds.WRONG_ERROR: (
+        ("the target is not subtracted: the prediction itself is passed down", lambda p, t: p),
+        ("the prediction is missing: the target itself is passed down", lambda p, t: -t),
+        ("the target is added, where it is subtracted", lambda p, t: p + t),
+        ("where the target is 1, 1 is passed down: = for -=", lambda p, t: np.where(t == 1, 1.0, p)),
+        ("only the sign of the error is passed down", lambda p, t: np.sign(p - t)),
+        ("the square of the error is passed down", lambda p, t: (p - t) ** 2),
+        ("the size of the error is passed down, without its sign", lambda p, t: np.abs(p - t)),
+        ("1 is subtracted everywhere, not the target", lambda p, t: p - 1),
+        ("1 - target stands for the target", lambda p, t: p - (1 - t)),
+        ("the error is rounded: decisions stand for probabilities", lambda p, t: _decided(p) - t),
+        ("the error counts only where the target is 1", lambda p, t: (p - t) * (t == 1)),
+        ("the error counts only where the target is 0", lambda p, t: (p - t) * (t == 0)),
+    ),
+    kinds.WRONG_TARGET: (
+        ("the number of the label is subtracted, not its one-hot row", lambda p, t: p - _classes(t)),
+        ("the labels -1 and 1 are subtracted, where 0 and 1 belong", lambda p, t: p - (2 * t - 1)),
+        ("the labels 0 and 1 are subtracted, where -1 and 1 belong", lambda p, t: p - (t + 1) / 2),
+        ("hard labels are subtracted, where the loss takes smoothed ones", lambda p, t: p - _decided(t)),
+    ),
+    kinds.SIGN: (("a sign inside the prediction: 1 - prediction stands for it", lambda p, t: 1 - p - t),),
+}
 
 
 def errors(graph):
     """What is passed down at the output is made of prediction and target in another way."""
     for site in (*outputs(graph), *_compared(graph)):
-        for words, wrong in _WRONG:
-            kind = kinds.WRONG_TARGET if "label" in words else kinds.WRONG_ERROR
-            kind = kinds.SIGN if "sign inside" in words else kind
-            yield Suspect(kind, site[2], words, _with_error(site, wrong))
+        for kind, ways in _WRONG.items():
+            for words, wrong in ways:
+                yield Suspect(kind, site[2], words, _with_error(site, wrong))
         for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
             wrong = _with_error(site, lambda p, t, other=other: p - other(t))
             yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
