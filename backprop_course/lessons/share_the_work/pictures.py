@@ -76,6 +76,8 @@ def times_alone_and_shared(times):
 
 # -- the lab --
 
+NEAR, FAR, ABOVE = 0.1, 20, 1500  # of an axis of gradients: linear within, its end, its end under the legend
+
 
 def time_marks(ax, names, colors):
     """Seconds as marks on a log axis, a line for each name, the number beside it: move(seconds)."""
@@ -123,16 +125,24 @@ def gain_curve(ax, workers):
 
 
 def gradient_points(ax, whole):
-    """The gradients of shards as points, their mean, and the gradient of all rows: move(each, together)."""
-    ax.set(xlim=(whole[0] - 14.5, whole[0] + 9), ylim=(whole[1] - 7, whole[1] + 7))
-    ax.set(xlabel="by a", ylabel="by b")
+    """How far gradients are from that of all rows, of shards and their mean: move(each, together).
+
+    The axes are stretched around that of all rows, since what is off by 10 alone is off by 0.1 together.
+    """
+    ticks = [-10, -1, 0, 1, 10]
+    ax.set_xscale("asinh", linear_width=NEAR)
+    ax.set_yscale("asinh", linear_width=NEAR)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_ticks(ticks, labels=[f"{tick:+d}" if tick else "0" for tick in ticks])
+    ax.minorticks_off()
+    ax.set(xlim=(-FAR, FAR), ylim=(-FAR, ABOVE), xlabel="by a: how far off", ylabel="by b: how far off")
     (each,) = ax.plot([], [], "o", color=style.mixed(style.BACKWARD, 0.5), markersize=5, label="each machine")
-    (all_rows,) = ax.plot(*whole, "*", color=style.TRUTH, markersize=13, label="all 16384 rows")
+    (all_rows,) = ax.plot(0, 0, "*", color=style.TRUTH, markersize=13, label="all 16384 rows")
     (mean,) = ax.plot([], [], "D", color=style.BACKWARD, markersize=6, label="together")
     ax.legend(loc="upper left", fontsize=8)
 
     def move(points, together):
-        each.set_data(*np.transpose(points))
-        mean.set_data(*together[:, None])
+        each.set_data(*np.transpose(points - whole))
+        mean.set_data(*(together - whole)[:, None])
 
     return Moving([each, all_rows, mean], move)
