@@ -15,6 +15,7 @@ from PIL import Image
 from backprop_course.widgets import style
 
 SHARPER = 2  # pixels of a still to a pixel of its page, each way
+COLORS = 128  # of a still; with fewer, the colors of a map make steps that can be seen
 
 
 def png(image, **options):
@@ -43,7 +44,7 @@ def on_glass(drawn):
 
 
 def still_of(figure, artists=()):
-    """A figure as the PNG of its still, in at most 256 colors; `artists` are drawn last."""
+    """A figure as the PNG of its still, in at most COLORS colors; `artists` are drawn last."""
     before = figure.dpi
     figure.set_dpi(SHARPER * style.DPI)
     figure.canvas.draw()
@@ -53,7 +54,8 @@ def still_of(figure, artists=()):
     figure.set_dpi(before)
     on_white = Image.new("RGBA", drawn.size, "white")
     on_white.alpha_composite(drawn)
-    few = on_white.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # Each color is near one of a palette, then each of the palette is the mean of those near it.
+    few = on_white.convert("RGB").quantize(COLORS, Image.Quantize.MAXCOVERAGE, 1, dither=Image.Dither.NONE)
     glass = on_glass(np.reshape(few.getpalette(), (-1, 3)))
     few.putpalette(glass[:, :3].tobytes())
     return png(few, transparency=glass[:, 3].tobytes())

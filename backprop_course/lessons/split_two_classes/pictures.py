@@ -104,10 +104,13 @@ def slopes_for_malignant():
 def pulls(ax, margins, curves):
     """How hard a point pulls by its margin, {name: heights at margins}: move(start, end) of all points.
 
-    Points further out than the axis lie on its edge.
+    Points further out than the axis lie on its edge, which says so.
     """
     width = margins[-1]
     ax.set(xlim=(-width, width), ylim=(-0.05, 1.1))
+    half = width / 2
+    names = [f"≤ −{width:g}", f"−{half:g}", "0", f"{half:g}", f"≥ {width:g}"]
+    ax.set_xticks([-width, -half, 0, half, width], labels=names)
     ax.set(xlabel="margin: z toward its own side", ylabel="pull |dz|")
     for (name, heights), line in zip(curves.items(), ("-", "--"), strict=False):
         ax.plot(margins, heights, line, color=style.mixed(style.BACKWARD, 0.85), linewidth=1.5, label=name)
