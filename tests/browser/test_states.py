@@ -154,6 +154,36 @@ def test_a_lab_says_that_its_kernel_is_gone_and_goes_on_when_its_cell_runs_again
     again.wait_for_words(here.words)
 
 
+REOPEN = """async (name) => {
+  await jupyterapp.commands.execute("docmanager:save");
+  await jupyterapp.commands.execute("application:close");
+  delete window.complaints;
+  await jupyterapp.commands.execute("docmanager:open", { path: name });
+}"""
+AGAIN = "Run the lesson's cells"
+
+
+def test_a_lesson_that_was_closed_says_that_its_kernel_ended_and_runs_its_cells_again_by_keyboard(
+    opened, lab, here
+):
+    before = opened.ask("__import__('os').getpid()")
+    opened.page.evaluate(REOPEN, opened.name)
+    opened.wait_for_kernel()
+    assert opened.ask("__import__('os').getpid()") != before, "this desk ends the kernels of closed lessons"
+    button = opened.page.get_by_role("button", name=AGAIN, exact=True)
+    button.wait_for()
+    assert opened.page.locator(".lab").count() == 0
+    note = opened.page.locator(".jp-OutputArea-output > p", has=button)
+    assert note.inner_text().startswith(f"{STILL} A closed lesson's kernel ends")
+    button.press("Enter")
+    opened.page.locator(".lab figcaption", has_text=here.words).wait_for()
+    assert opened.page.get_by_text(AGAIN).count() == 0
+    (again,) = opened.until(opened.labs)
+    again.control(here.controls["step"]).press("Home")
+    here.controls["step"].value = 0
+    again.wait_for_words(here.words)
+
+
 def views(path):
     """How many outputs of a saved lesson refer to a lab."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
