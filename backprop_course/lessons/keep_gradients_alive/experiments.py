@@ -55,9 +55,10 @@ def deep_start(activation="tanh", std=0.05):
 
 
 def deep_pass(activation="tanh", std=0.05):
-    """Z (rows, units) and W (units before, units) of each hidden layer, first to last; and dZ of the last."""
+    """Z (rows, units) and W (units before, units) by the number of their layer; and dZ of the last one."""
     params, step = deep_start(activation, std)
-    return list(step.xs[1 : LAYERS + 1]), [own[0] for own in params[:LAYERS]], step.dxs[LAYERS]
+    weights = [own[0] for own in params[:LAYERS]]
+    return dict(enumerate(step.xs[1 : LAYERS + 1], 1)), dict(enumerate(weights, 1)), step.dxs[LAYERS]
 
 
 def factor_per_layer(activation, std):

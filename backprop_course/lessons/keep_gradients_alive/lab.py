@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.lessons.keep_gradients_alive import pictures
+from backprop_course.lessons.keep_gradients_alive.pictures import ALIVE
 from backprop_course.nn import initializers
 from backprop_course.nn.layers import BATCH_NORM, RESIDUAL
 from backprop_course.nn.models import start
@@ -29,7 +30,6 @@ from backprop_course.widgets.words import two_digits
 
 WIDTH, BATCH, DEEPEST, SEED = 64, 64, 50, 0
 LOW, HIGH = 1e-16, 1e8  # the values in the picture
-ALIVE = 100  # alive: the first layer's dZ within this factor of the last one's
 INITIALIZATIONS = {
     "normal, std 0.05": initializers.normal(0.05),
     "Xavier": initializers.xavier,

@@ -6,6 +6,7 @@ from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving, departure, departures, within_axis
 from backprop_course.widgets.stills import Still
 
+ALIVE = 100  # alive: the first layer's dZ within this factor of the last one's
 FORWARD, BACKWARD = slice(None), slice(None, None, -1)  # through the layers
 
 
@@ -118,7 +119,7 @@ def three_by_layer(forward, backward, weights):
 
 
 def _by_layer(ax, curves):
-    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "^-")]
+    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "D-")]
     looks = looks if len(curves) > 1 else looks[1:2]
     for (name, values), (color, look) in zip(curves.items(), looks, strict=True):
         ax.plot(np.arange(1, len(values) + 1), values, look, color=color, markersize=3.5, label=name)
@@ -128,26 +129,29 @@ def _by_layer(ax, curves):
 
 def scales(stds, ratios):
     """The signal at layer 1 over that at the last, by the weights' standard deviation, per activation."""
+    low, high = 1e-12, 1e12
     fig, (ax,) = style.figure(width=7)
-    ax.axhspan(1 / 100, 100, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
-    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "^-")]
+    ax.axhspan(1 / ALIVE, ALIVE, color=style.mixed(style.TRUTH, 0.2), linewidth=0)
+    ax.set(xscale="log", yscale="log", xlim=(0.9 * stds[0], stds[-1] / 0.9), ylim=(low, high),
+           xlabel="standard deviation of the weights", ylabel="signal at layer 1 / at layer 30",
+           title="30 layers of 64 units")  # fmt: skip
+    looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "D-")]
     for (name, values), (color, look) in zip(ratios.items(), looks, strict=True):
-        seen = np.where((values > 1e-12) & (values < 1e12), values, np.nan)
-        ax.plot(stds, seen, look, color=color, markersize=4, label=name)
-        for place in np.flatnonzero(np.isnan(seen)):  # beyond the axis: an arrow at its edge
-            up = values[place] > 1
-            ax.plot(stds[place], 5e11 if up else 2e-12, "^" if up else "v", color=color, markersize=6)
-    ax.set(xscale="log", yscale="log", ylim=(1e-12, 1e12), xlabel="standard deviation of the weights",
-           ylabel="signal at layer 1 / at layer 30", title="30 layers of 64 units")  # fmt: skip
+        ax.plot(stds, within_axis(values, low, high), look, color=color, markersize=4, label=name)
+        for walk in (FORWARD, BACKWARD):
+            departures(ax, color, size=9).move(stds[walk], [values[walk]])
     ax.set_xticks([0.03, 0.1, 0.3, 1], ["0.03", "0.1", "0.3", "1"])
     ax.minorticks_off()
     ax.legend(fontsize=9)
     inside = [f"{name} from {_range(stds, values)}" for name, values in ratios.items()]
-    return Still(fig, f"Within the band of a factor 100: {'; '.join(inside)}. An arrow: beyond the axis.")
+    return Still(fig, f"Within the band of a factor {ALIVE}: {'; '.join(inside)}. An arrow: beyond the axis.")
 
 
 def _range(stds, values):
-    alive = stds[(values > 0.01) & (values < 100)]
+    """Where a curve is within the band, read off between its points."""
+    between = np.geomspace(stds[0], stds[-1], 5000)
+    heights = np.interp(np.log(between), np.log(stds), np.log(values))
+    alive = between[np.abs(heights) < np.log(ALIVE)]
     return f"{alive[0]:.2g} to {alive[-1]:.2g}" if len(alive) else "nowhere"
 
 

@@ -20,7 +20,7 @@ weights = prediction.words(
     ("stays", "it stays: at layer 2 it is {0:.1f} times that at layer 30", lambda share: 0.1 <= share <= 10),
 )
 fifty = prediction.number(
-    "Ten layers leave 0.32 of the signal. How much do fifty leave?",
+    "Ten layers leave 0.33 of the signal. How much do fifty leave?",
     "fifty leave {:.2f} of it",
     tolerance=0.4,
 )
