@@ -167,13 +167,8 @@ def squared_error_of_line(params, X, Y):
     return np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2) / 2
 
 
-def loss_of_all_pairs(params, X, y):
-    """Half the mean square of prediction - target, where y (n,) makes that an array (n, n)."""
-    return np.mean((probabilities(params, X) - y) ** 2) / 2
-
-
 def backward_of_all_pairs(params, X, y):
-    """Its gradient."""
+    """The gradient of half the mean square of prediction - target, where y (n,) makes that (n, n)."""
     W1, b1, W2, b2 = params
     A1, P = np.tanh(X @ W1 + b1), probabilities(params, X)
     dP = (P - y).mean(axis=1, keepdims=True) / len(X)

@@ -291,7 +291,7 @@ TRIES = (
     Try(
         "W₂ updated before use",
         {"fault": "W₂ updated before use", "rate": 0.25},
-        "Raise the rate step by step: from which rate on do the pictures differ?",
+        "Raise the learning rate step by step: from which on does the wrong pass solve XOR from fewer seeds?",
     ),
     Try("severity 0.5", {"severity": 0.5}, "What is the diagnosis of half a fault, and why has it no name?"),
     Try(

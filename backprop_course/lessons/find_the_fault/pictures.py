@@ -119,7 +119,7 @@ def _flow(ax, words):
     for start, end in (((0, 2.35), SIGNALS["dZ2"]), (SIGNALS["dZ2"], SIGNALS["dZ1"])):
         ax.annotate("", end, start, arrowprops=arrow)
     for name, place in SIGNALS.items():
-        ax.text(*place, name, ha="center", va="center", fontsize=10, color=style.BACKWARD)
+        ax.text(*place, name, ha="center", va="center", fontsize=10)
     for name, (x, y) in PLACES.items():
         good = words[name] == "1"
         ax.annotate("", (x, y), SIGNALS[f"dZ{name[1]}"], arrowprops=arrow)
