@@ -109,7 +109,8 @@ def microscope(ax, places, height=3.5):
     move(values at places, dots (k, 2), slope): a line with the slope goes through the middle of the dots.
     """
     ends = np.array([places[0], places[-1]])
-    ax.set(xlim=ends, ylim=(-height, height), xlabel="(x′ − x) / h", ylabel="(f(x′) − f(x)) / (h f′)")
+    ax.set(xlim=ends, ylim=(-height, height), xlabel="distance from x, in h")
+    ax.set(ylabel="rise of f, in h × true slope")
     (function,) = ax.plot([], [], color=style.FORWARD, label="function")
     ax.plot(ends, ends, "--", color=style.TRUTH, linewidth=1.5, label="true slope")
     (line,) = ax.plot([], [], color=style.BACKWARD, linewidth=1.5, label="measured slope")
