@@ -126,7 +126,7 @@ def test_the_picture_shows_the_result():
     lines = {line.get_label(): line.get_ydata() for line in right.lines}
     assert lines["std, measured"] == pytest.approx(picture.spread)
     assert lines["std, theory"] == pytest.approx(picture.theory)
-    assert lines["from row to row"] == pytest.approx(picture.between)
+    assert lines["from digit to digit"] == pytest.approx(picture.between)
     names = [text.get_text() for text in left.texts]
     assert names == [f"layer {layer + 1}" for layer in chosen(17)]
     assert OUTLOOKS[picture.outlook] in left.get_title(loc="left") and not any(

@@ -55,41 +55,52 @@ def _ratio(seeds):
 
 
 at_rate_of_lesson = Claim(
-    sentence="At rate 0.3, std 0.01 ends above 2.2 in 66, std 0.1 below 0.5 in 66, and std"
-    " 1 above 1000 or beyond what float32 can hold in 63.",
+    sentence="| 0.3 | std 0.01 | ends above 2.2 | 66 of 66 |",
     measure=_ends(2.2, np.inf, normal(0.01)),
     seeds=DRAWS,
     at_least=0.9,
     slow=True,
 )
-middle = at_rate_of_lesson._replace(measure=_ends(0, 0.5, normal(0.1)))
-large = at_rate_of_lesson._replace(measure=_ends(1000, np.inf, LARGE), at_least=0.8)
+middle = at_rate_of_lesson._replace(
+    sentence="| 0.3 | std 0.1 | ends below 0.5 | 66 of 66 |", measure=_ends(0, 0.5, normal(0.1))
+)
+large = at_rate_of_lesson._replace(
+    sentence="| 0.3 | std 1 | ends above 1000, or beyond float32 | 63 of 66 |",
+    measure=_ends(1000, np.inf, LARGE),
+    at_least=0.8,
+)
 half = Claim(
-    sentence="In 32 of 32, std 0.05 needs 3 to 4.5 times as many steps as 0.1.",
+    sentence="In 32 of 32 other draws, std 0.05 needs 3 to 4.5 times as many steps as 0.1.",
     measure=_ratio,
     seeds=range(1000, 1032),
     at_least=0.8,
     slow=True,
 )
 fits_well = Claim(
-    sentence="At rate 1, He's start ends below 0.05 in 66, and gets more than 80 % of the new digits"
-    " right in 66.",
+    sentence="| 1 | He's | ends below 0.05 | 66 of 66 |",
     measure=_ends(0, 0.05, he, 1.0),
     seeds=DRAWS,
     at_least=0.9,
     slow=True,
 )
-right_well = fits_well._replace(measure=_right(0.80, 1, he, 1.0))
+right_well = fits_well._replace(
+    sentence="| 1 | He's | more than 80 % of the new digits right | 66 of 66 |",
+    measure=_right(0.80, 1, he, 1.0),
+)
 fits_large = Claim(
-    sentence="At rate 0.01, std 1 ends below 0.05 in 61, and gets fewer than 70 % of them right in 66.",
+    sentence="| 0.01 | std 1 | ends below 0.05 | 61 of 66 |",
     measure=_ends(0, 0.05, LARGE, 0.01),
     seeds=DRAWS,
     at_least=0.75,
     slow=True,
 )
-right_large = fits_large._replace(measure=_right(0, 0.70, LARGE, 0.01), at_least=0.9)
+right_large = fits_large._replace(
+    sentence="| 0.01 | std 1 | fewer than 70 % of the new digits right | 66 of 66 |",
+    measure=_right(0, 0.70, LARGE, 0.01),
+    at_least=0.9,
+)
 twice_is_worse = Claim(
-    sentence="At rate 0.1, std 0.35 gets fewer of them right than He's start at rate 1 in 66.",
+    sentence="| 0.1 | std 0.35 | fewer new digits right than He's at rate 1 | 66 of 66 |",
     measure=_twice_is_worse,
     seeds=DRAWS,
     at_least=0.9,

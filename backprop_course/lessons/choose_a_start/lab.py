@@ -53,7 +53,7 @@ OUTLOOKS = {
     Outlook.SATURATED: "saturated",
     Outlook.FADING: "fading",
     Outlook.GROWING: "growing",
-    Outlook.EVEN: "even",
+    Outlook.EVEN: "about even",
 }
 
 

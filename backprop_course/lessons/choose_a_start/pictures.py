@@ -31,12 +31,17 @@ def three_starts(digits, weights, losses):
     left.set(xticks=[], yticks=height * (np.arange(len(rows)) + 0.5) - 0.5, yticklabels=names)
     left.set(title="what comes in, and first weights")
     left.tick_params(length=0)
+    low, high, steps = 0.05, 1e6, max(map(len, losses.values()))
+    right.set(xlim=(-1, steps), ylim=(low, high), yscale="log", xlabel="step", ylabel="loss")
+    right.set(title="200 digits, rate 0.3")
     looks = LOOKS[:2] + LOOKS[-1:]  # small, middle, large: as among the five starts
     for name, (color, look), curve in zip(names[1:], looks, losses.values(), strict=True):
-        right.plot(curve, look, color=color, markersize=3.5, linewidth=1.2, label=name)
+        right.plot(
+            within_axis(curve, low, high), look, color=color, markersize=3.5, linewidth=1.2, label=name
+        )
+        departures(right, color, size=9).move(np.arange(len(curve)), [within_axis(curve, low, high)])
     right.axhline(GUESS, color=style.DATA, linestyle=":", linewidth=1.5)
     right.annotate("a guess: 2.30", (5, GUESS), (0, 5), textcoords="offset points", color=style.DATA)
-    right.set(yscale="log", ylim=(0.05, 1e6), xlabel="step", ylabel="loss", title="200 digits, rate 0.3")
     right.legend(loc="upper right")
     return Still(fig, f"The loss by step: {'; '.join(_course(*each) for each in losses.items())}.")
 
@@ -144,7 +149,7 @@ def sizes(ax, depth, low, high, goal):
     words = f"{goal[0]:g} to {goal[1]:g}"
     ax.axhspan(*goal, color=style.mixed(style.TRUTH, 0.2), linewidth=0, label=words)
     look = {"marker": "o", "markersize": 3, "linewidth": 1}
-    (rows,) = ax.plot([], [], color=style.THIRD, label="from row to row", **(look | {"marker": "^"}))
+    (rows,) = ax.plot([], [], color=style.THIRD, label="from digit to digit", **(look | {"marker": "^"}))
     (line,) = ax.plot([], [], color=style.FORWARD, label="std, measured", **look)
     (dashes,) = ax.plot([], [], color=style.TRUTH, linestyle="--", linewidth=1.5, label="std, theory")
     ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside lower right", ncols=4, fontsize=8)
