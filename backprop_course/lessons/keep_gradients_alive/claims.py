@@ -45,8 +45,8 @@ residual_large = residual_small._replace(
     measure=_between(500, np.inf, "tanh", normal(0.5), ("remedy", "residual"))
 )
 amplified = Claim(
-    sentence="Of 20 other draws, layer 1 gets 10 to 35 times the signal of layer 30 in 20 with tanh and"
-    " std 0.05, and more than 150 times in 20 with ReLU and He's start.",
+    sentence="In each of 20 other draws with tanh and std 0.05, layer 1 gets 10 to 35 times the signal of"
+    " layer 30; in each of 20 with ReLU and He's start, more than 150 times.",
     measure=_between(10, 35, "tanh", normal(0.05), ("remedy", "batch norm")),
     seeds=range(1000, 1020),
     at_least=0.70,
