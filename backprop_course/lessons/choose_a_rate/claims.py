@@ -47,7 +47,7 @@ def _line_searched(seeds):
 
 
 range_test = Claim(
-    sentence="In at least 85 of 100 starts the loss is least at a rate between 9 and 15.",
+    sentence="in at least 85 of 100 starts the loss is least at a rate between 9 and 15.",
     measure=_test_is_lowest,
     seeds=range(1000, 1060),
     at_least=0.85,
@@ -62,16 +62,15 @@ plateau = Claim(
     slow=True,
 )
 plain_needs_its_rate = Claim(
-    sentence="At a tenth of its best rate, 1 for 10, plain descent ends at more than three times the loss in"
-    " at least 75 of 100 starts.",
+    sentence="At a tenth of its best rate, at 1 instead of 10, plain descent ends at more than three times the"
+    " loss in at least 75 of 100 starts.",
     measure=lambda seeds: _losses("plain", 1) > 3 * _losses("plain", 10),
     seeds=SEEDS,
     at_least=0.75,
     slow=True,
 )
 adam_forgives = Claim(
-    sentence="At a tenth of its own, 0.05 for 0.5, Adam ends at less than three times the loss in at least"
-    " 65 of 100.",
+    sentence="At 0.05 instead of 0.5, Adam ends at less than three times the loss in at least 65 of 100.",
     measure=lambda seeds: _losses("adam", 0.05) < 3 * _losses("adam", 0.5),
     seeds=SEEDS,
     at_least=0.65,

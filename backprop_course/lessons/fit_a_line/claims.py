@@ -33,8 +33,7 @@ def _slope_is_near(seeds):
 
 
 price = Claim(
-    sentence="About 97 of 100 such sets, rides and cents drawn anew, put the price of a kilometer within 15"
-    " cents of the tariff's 2 euros.",
+    sentence="So some 97 of 100 sets put the price of a kilometer within 15 cents of the tariff's 2 euros.",
     measure=_price_is_near,
     seeds=range(1000, 2000),
     at_least=0.95,

@@ -37,8 +37,8 @@ def _more_at_equal_training(seeds):
 
 
 by_heart = Claim(
-    sentence="In at least 80 of 100 draws it ends below half the floor on the training rows, and on test rows"
-    " at more than 1.25 times what it had where validation was lowest.",
+    sentence="In at least 80 of 100 draws the loss ends below half the floor on the training rows, and on test"
+    " rows more than 1.25 times as high as at the step where validation was lowest.",
     measure=_by_heart,
     seeds=SEEDS,
     at_least=0.8,
@@ -53,8 +53,8 @@ decay_trades = Claim(
     slow=True,
 )
 dropout_helps = Claim(
-    sentence="After as many steps, dropout of 0.3 ends lower on unseen rows than none in at least 80 of 100"
-    " draws.",
+    sentence="After as many steps, dropout of 0.3 ends lower on unseen rows than no dropout in at least 80"
+    " of 100 draws.",
     measure=lambda seeds: trained_on_draws(seeds, dropped=0.3).end.test < trained_on_draws(seeds).end.test,
     seeds=SEEDS,
     at_least=0.8,

@@ -82,7 +82,7 @@ new_hands = Claim(
     slow=True,
 )
 drawn = Claim(
-    sentence="Of such drawings your network of above, with 64 units, reads at least 80 of 100 right.",
+    sentence="Of such drawings your network from above, with 64 units, reads at least 80 of 100 right.",
     measure=_reads_a_drawing,
     seeds=range(1000, 1500),
     at_least=0.8,
