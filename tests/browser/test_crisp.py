@@ -1,15 +1,13 @@
 """A picture is as sharp as the screen, in the colors of its page, and follows a change of theme."""
 
-import io
-
 import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from PIL import Image
 
 from backprop_course.course.normal_form import METADATA
 from browser.jupyter_page import Notebook
+from browser.pixels import coarse, lost, seen
 
 pytestmark = pytest.mark.full
 
@@ -36,23 +34,6 @@ def opened(request, chromium, jupyter):
         notebook.run_all()
         yield notebook, request.param
         notebook.close()
-
-
-def seen(part):
-    """The pixels (rows, columns, 3) that a screen shows of a part of a page."""
-    return np.asarray(Image.open(io.BytesIO(part.screenshot())).convert("RGB")).astype(int)
-
-
-def coarse(pixels):
-    """The same from half as many pixels each way."""
-    image = Image.fromarray(pixels.astype(np.uint8))
-    half = image.resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
-    return np.asarray(half.resize(image.size, Image.Resampling.BILINEAR)).astype(int)
-
-
-def lost(pixels):
-    """The share of pixels that are others in a picture of half as many."""
-    return (np.abs(pixels - coarse(pixels)).max(-1) > 60).mean()
 
 
 def test_a_picture_uses_all_pixels_of_the_screen(opened):
