@@ -1,11 +1,16 @@
 """What `make notebooks` does: run the lessons and store them in their normal form."""
 
+import base64
+import io
 import os
 
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from backprop_course.course import normal_form
+from backprop_course.widgets import stills, style
 from tools import notebooks
 
 pytestmark = pytest.mark.slow
@@ -28,6 +33,22 @@ def test_running_twice_changes_no_byte(tmp_path):
     assert normal_form.is_normal(path)
     cells = normal_form.from_text(path.read_text()).cells
     assert [cell.get("execution_count") for cell in cells] == [None, 1, 2, 3]
+
+
+def test_a_stored_picture_has_its_pixels_in_fewer_bytes():
+    figure, (ax,) = style.figure()
+    ax.plot(np.sin(np.arange(100)))
+    before = stills.address(stills.still_of(figure))
+    after = notebooks.PICTURE.sub(notebooks.packed, f'<img src="{before}" width="900">')
+    address = notebooks.PICTURE.search(after)[0]
+    assert after == f'<img src="{address}" width="900">' and len(address) < len(before)
+    assert np.array_equal(*(pixels(each) for each in (before, address)))
+
+
+def pixels(address):
+    """The pixels (rows, columns, 4) of a picture in an address."""
+    picture = base64.b64decode(address.partition(",")[2])
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGBA"))
 
 
 def test_a_failing_cell_is_named_and_the_file_stays(tmp_path, capsys):

@@ -149,15 +149,17 @@ def fitted(R, Y, P, losses):
 
 
 def doubts(seeds):
-    """Surprise by step on known and unseen tumors, over splits; and which share is malignant by p."""
+    """Surprise by step on known and unseen tumors, of four in five splits; the share malignant by p."""
     seen = experiments.followed(seeds)
     fig, (left, right) = style.figure(2, width=9)
     steps = [step for step in seen if step]
     for name, look in (("known", "--"), ("unseen", "-")):
         values = np.array([getattr(seen[step], name) for step in steps])
-        left.plot(steps, values, look, color=style.mixed(style.FORWARD, 0.25), linewidth=0.6)
+        most = np.quantile(values, [0.1, 0.9], axis=1)
+        left.fill_between(steps, *most, color=style.FORWARD, alpha=0.2, linewidth=0)
         left.plot(steps, values.mean(axis=1), look, color=style.FORWARD, label=f"{name}, mean")
     left.set(xscale="log", xlabel="step", ylabel="mean surprise", ylim=(0, 0.4), xlim=(steps[0], steps[-1]))
+    left.fill_between([], [], color=style.FORWARD, alpha=0.2, linewidth=0, label="80 % of the splits")
     left.legend(loc="upper left", fontsize=9)
     edges = np.array([0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0001])
     for step, share in ((experiments.SHORT, 0.5), (experiments.LONG, 1)):
