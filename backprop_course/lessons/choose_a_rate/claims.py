@@ -9,7 +9,7 @@ from backprop_course.check.claim import Claim
 from backprop_course.lessons.choose_a_rate import companion
 from backprop_course.lessons.choose_a_rate.experiments import LAST, going_on, losses_at_the_end, lowest_rates
 
-SEEDS = range(1000, 1040)
+SEEDS = range(1000, 1120)
 
 
 @lru_cache
@@ -62,8 +62,8 @@ plateau = Claim(
     slow=True,
 )
 plain_needs_its_rate = Claim(
-    sentence="At a tenth of its best rate, at 1 instead of 10, plain descent ends at more than three times the"
-    " loss in at least 75 of 100 starts.",
+    sentence="At a tenth of its best rate, at 1 instead of 10, plain descent ends at more than three times"
+    " the loss in at least 75 of 100 starts.",
     measure=lambda seeds: _losses("plain", 1) > 3 * _losses("plain", 10),
     seeds=SEEDS,
     at_least=0.75,
@@ -101,11 +101,11 @@ plain_does_not = rmsprop_settles._replace(
 momentum_does_not = plain_does_not._replace(measure=_lower(("momentum", 5, "cosine"), ("momentum", 5)))
 adam_does_not = plain_does_not._replace(measure=_lower(("adam", 0.5, "cosine"), ("adam", 0.5)))
 noise_of_plain = Claim(
-    sentence="In batches of 8 the cosine ends lower than the constant rate in at least 70 of 100 runs, with"
+    sentence="In batches of 8 the cosine ends lower than the constant rate in at least 60 of 100 runs, with"
     " each of the four.",
     measure=_lower(("plain", 5, "cosine", 8), ("plain", 0.2, "constant", 8)),
     seeds=SEEDS,
-    at_least=0.7,
+    at_least=0.6,
     slow=True,
 )
 noise_of_momentum = noise_of_plain._replace(

@@ -37,8 +37,8 @@ def _more_at_equal_training(seeds):
 
 
 by_heart = Claim(
-    sentence="In at least 80 of 100 draws the loss ends below half the floor on the training rows, and on test"
-    " rows more than 1.25 times as high as at the step where validation was lowest.",
+    sentence="In at least 80 of 100 draws the loss ends below half the floor on the training rows, and on"
+    " test rows more than 1.25 times as high as at the step where validation was lowest.",
     measure=_by_heart,
     seeds=SEEDS,
     at_least=0.8,
