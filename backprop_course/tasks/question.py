@@ -53,7 +53,7 @@ class Choice(NamedTuple):
 
 def _number(question, answer):
     if answers.is_missing(answer):
-        return Verdict(Kind.NOT_YET, answers.DOTS)
+        return Verdict(Kind.NOT_YET, "replace the dots by your number.")
     claims = answers.results(lambda: answer, [()], ["your answer"])
     if isinstance(claims, Verdict):
         return claims

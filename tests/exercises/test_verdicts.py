@@ -389,7 +389,7 @@ def test_a_number_is_compared_with_the_right_one_and_with_wrong_ones():
     ask = number(1.0, Mistake("twice too much.", 2.0))
     assert str(ask(1.001)) == "Right: it is 1, and your relative error 5e-04."
     assert ask(np.array(2.0)) == (Kind.WRONG, "twice too much.")
-    assert ask(...) == ask(None) == (Kind.NOT_YET, answers.DOTS)
+    assert ask(...) == ask(None) == (Kind.NOT_YET, "replace the dots by your number.")
     for junk in (3, np.nan, -np.inf, "1", [1.0], 1j, Hostile(), lambda: 1.0, np.ones((2, 2))):
         assert ask(junk).kind == Kind.WRONG
 
@@ -459,6 +459,14 @@ def test_an_exercise_says_what_it_is_and_takes_one_answer():
     assert repr(exercise) == "An exercise: answer(x) -> 2 x."
     assert exercise(lambda x: 2 * x).kind == Kind.RIGHT
     assert exercise().kind == exercise(1, 2).kind == Kind.WRONG
+
+
+def test_a_lesson_goes_on_with_a_function_that_is_right_and_says_nothing(capsys):
+    exercise, right = doubled(), lambda x: x + x
+    assert exercise.yours_or_ours(right) is right
+    for wrong in (lambda x: x, to_do, ..., None, 2.0, print):
+        assert exercise.yours_or_ours(wrong) is exercise.truth
+    assert capsys.readouterr().out == ""
 
 
 def test_an_exercise_that_fails_says_so():
