@@ -1,9 +1,9 @@
-"""What you predict in this lesson: a line on fewer tumors, a slope, surprise on unseen tumors, a ring."""
+"""What you predict in this lesson: a line on fewer tumors, surprise on unseen tumors, a ring, a slope."""
 
 from backprop_course.tasks import prediction
 
 without_the_largest = prediction.words(
-    "The hundred largest tumors are left out. Where does the line cross ½?",
+    "The 101 largest tumors are left out. Where does the line cross ½?",
     ("lower", "the line crosses ½ at a lower radius, {1:.1f} in place of {0:.1f}", lambda a, b: b < a - 0.1),
     ("there", "the line crosses ½ where it did, at {0:.1f}", lambda a, b: abs(b - a) <= 0.1),
     (
