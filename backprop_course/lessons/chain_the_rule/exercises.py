@@ -38,7 +38,7 @@ dz1 = Exercise(
     ],
     hint=Hints(
         "What arrives × the local derivative: which two numbers are that here?",
-        "da arrives at the arrow's head. Its local derivative is the slope of tanh, written in a.",
+        "What has come is da. The arrow's local derivative is the slope of tanh, written in a.",
     ),
 )
 dw1 = Exercise(

@@ -101,16 +101,10 @@ def draw():
     def move(walk):
         rings.move(walk.curvatures[-1])
         path.move(walk.path)
-        curve.move(until(walk.losses, (walk.losses < LOW) | (walk.losses > HIGH)))
+        curve.move(walk.losses)
         factors.move(walk.rate, walk.curvatures)
 
     return drawing(figure, [rings, path, curve, factors], move, headings)
-
-
-def until(values, outside):
-    """The values up to the first that is outside the picture, and that one too."""
-    step = first_step(outside)
-    return values if step is None else values[: step + 1]
 
 
 def percent_of(share):

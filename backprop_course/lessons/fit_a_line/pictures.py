@@ -74,7 +74,7 @@ def training(losses):
     """The loss by step, both axes log, so that the first steps are seen too."""
     fig, (ax,) = style.figure(width=6)
     ax.plot(np.arange(1, len(losses) + 1), losses, color=style.FORWARD)
-    ax.set(xscale="log", yscale="log", xlabel="step", ylabel="loss", xlim=(1, len(losses)))
+    ax.set(xscale="log", yscale="log", xlabel="step", ylabel="loss before it", xlim=(1, len(losses)))
     return Still(fig, f"The loss goes from {losses[0]:.2f} to {losses[-1]:.3g} in {len(losses)} steps.")
 
 

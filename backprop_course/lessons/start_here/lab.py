@@ -87,7 +87,7 @@ def headings(moment):
 
 def say(moment):
     """The step, the points that are right, and how the loss has gone so far."""
-    right = f"{moment.right} of {len(two_moons()[0])} points are on the side of their color"
+    right = f"{moment.right} of {len(two_moons()[0])} points are on their side"
     if not moment.step:
         return f"Before the first step {right}: the weights are random, the loss is {moment.losses[0]:.3g}."
     rises = int((np.diff(moment.losses) > 0).sum())
