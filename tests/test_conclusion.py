@@ -8,6 +8,8 @@ from learners import files, mended, wrong
 from backprop_course.check import kinds
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.reading import read
+from backprop_course.check.suspects import FAMILIES
+from backprop_course.check.truth import truth_of
 
 pytestmark = [
     pytest.mark.full,
@@ -53,3 +55,14 @@ def test_the_mended_program_is_right(path, tmp_path):
 @pytest.mark.parametrize("path", [path for path in files("forms") if path.stem < "r41"], ids=stem)
 def test_a_right_program_is_right_in_whatever_form(path):
     assert concluded(wrong(path)).verdict == kinds.RIGHT
+
+
+@pytest.mark.parametrize("path", files("first_half") + files("fourth_set"), ids=stem)
+def test_no_family_of_mistakes_fails_on_a_program(path):
+    """Else its mistakes would go unseen: suspects() goes on with the next family."""
+    with np.errstate(all="ignore"):
+        truth = truth_of(read(**wrong(path).hand_over()), 3.0)
+        for graph in truth.graphs[:1] if truth else ():
+            for family in FAMILIES:
+                for _ in family(graph):
+                    pass

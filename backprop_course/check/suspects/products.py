@@ -149,14 +149,22 @@ def _made_of(graph, site, side, shape, depth=3):
     def node_at(graph, which, way):
         i = graph.nodes[graph.sites[site][which]].inputs[1 - side]
         for k in way:
-            i = graph.nodes[i].inputs[k]
+            inputs = graph.nodes[i].inputs
+            if k >= len(inputs):
+                return None
+            i = inputs[k]
         return i
+
+    def leads(way):
+        """Whether it leads to a value of this shape from every call."""
+        ends = [node_at(graph, which, way) for which in range(len(graph.sites[site]))]
+        return all(end is not None and graph.nodes[end].value.shape == shape for end in ends)
 
     ways = [()]
     for way in ways:
         node = graph.nodes[node_at(graph, 0, way)]
         for k, i in enumerate(node.inputs) if len(way) < depth else ():
-            if graph.nodes[i].value.shape == shape and graph.own[i] is None:
+            if graph.nodes[i].value.shape == shape and graph.own[i] is None and leads((*way, k)):
                 ways.append((*way, k))
                 words = f"what its input is made of, before the {CALLED.get(node.op, node.op)}{in_line(node)}"
                 yield words, lambda graph, which, way=ways[-1]: graph.nodes[node_at(graph, which, way)].value
