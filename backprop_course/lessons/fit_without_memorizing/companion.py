@@ -36,13 +36,13 @@ def by_width(widths=(2, 4, WIDTH)):
     lines, wide = [], trained_on_draws(HUNDRED)
     for width in widths:
         run = trained_on_draws(HUNDRED, width=width)
-        end, early = beside(run.end.test, wide.end.test), beside(run.lowest.test, wide.lowest.test)
+        end, early = _beside(run.end.test, wide.end.test), _beside(run.lowest.test, wide.lowest.test)
         training = np.median(run.end.training)
         lines.append(f"width {width:>2}: training {training:.2f}, test {end}; early, test {early}")
     return "\n".join(lines)
 
 
-def beside(losses, others):
+def _beside(losses, others):
     """The median of losses, and on how many draws they are lower than others, or higher, if that is more."""
     lower, higher = (losses < others).sum(), (losses > others).sum()
     counts = {"": 0, f", lower on {lower}": lower, f", higher on {higher}": higher}
@@ -64,7 +64,7 @@ def stopped_early():
     for name, case in CASES.items():
         run = trained_on_draws(HUNDRED, **case).lowest
         without = trained_on_draws(HUNDRED, width=case.get("width", WIDTH)).lowest
-        training, test = np.median(run.training), beside(run.test, without.test)
+        training, test = np.median(run.training), _beside(run.test, without.test)
         lines.append(f"{name:<20} training {training:.2f}, test {test}")
     return "\n".join(lines)
 
@@ -82,7 +82,7 @@ def deep_walk(depth, steps):
     return model, (step.params for step in islice(walk, 0, steps + 1, EVERY))
 
 
-def deep_losses(model, params, rows):
+def _deep_losses(model, params, rows):
     """The losses (runs,) on rows (x, y)."""
     x, y = rows
     return model.loss.value(forward(model.network, params, x)[0][-1], y)
@@ -93,7 +93,7 @@ def deep_line(depth):
     training, validation, _ = side_by_side(TEN)
     model, walk = deep_walk(depth, 2000)
     *_, params = walk
-    medians = [np.median(deep_losses(model, params, rows)) for rows in (training, validation)]
+    medians = [np.median(_deep_losses(model, params, rows)) for rows in (training, validation)]
     answers = sigmoid(forward(model.network, params, validation[0])[0][-1])
     equal = np.ptp(answers, axis=-2) < 1e-3
     words = f"training {medians[0]:.2f}, validation {medians[1]:.2f}"
@@ -104,7 +104,7 @@ def kept_by_patience(depth=2):
     """A line for each patience: on how many draws the loss on test rows at the kept step is near ln 2."""
     _, validation, test = side_by_side(TEN)
     model, walk = deep_walk(depth, 3000)
-    seen = np.array([[deep_losses(model, params, rows) for rows in (validation, test)] for params in walk])
+    seen = np.array([[_deep_losses(model, params, rows) for rows in (validation, test)] for params in walk])
     lines = []
     for patience in (20, 200, 1000):
         kept = [stopped(losses, patience // EVERY)[0] for losses in seen[:, 0].T]
