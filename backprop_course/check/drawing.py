@@ -2,7 +2,7 @@
 
 from html import escape
 
-COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # of frames: letters have the page's own
+STATE_COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # of frames: letters have the page's own
 OTHER = "#888888"
 STATE_MARKS = {"right": "✓", "wrong": "✗"}
 HEIGHT, GAP = 44, 14  # of a box, in pixels
@@ -38,7 +38,7 @@ def svg_of_blocks(blocks, groups):
 
 
 def _box(name, block, left, top, width):
-    color, mark = COLORS.get(block.state, OTHER), STATE_MARKS.get(block.state, "?")
+    color, mark = STATE_COLORS.get(block.state, OTHER), STATE_MARKS.get(block.state, "?")
     error = "" if block.error is None else few_letters(block.error)
     middle = left + width / 2
     dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
