@@ -1,6 +1,7 @@
 """Mistakes on the ways back are named, whichever way a program is written."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -516,3 +517,128 @@ def test_an_update_that_takes_the_old_values_with_the_wrong_sign(strength, excha
     kind = {kinds.UPDATE_SIGN} if exchanged else set()
     said = conclusion(read(loss, params=[START[0][:, :2], START[2][:2]], step=step, rate=0.01, x=X, y=Y))
     assert {finding.fault for finding in accusations(said)} == kind
+
+
+def said(loss, grads, params, **data):
+    """What a program is accused of: (kind, words)."""
+    return [(each.fault, each.words) for each in accusations(conclusion(read(loss, grads, params, **data)))]
+
+
+def test_a_bias_that_the_gradient_leaves_out_on_the_way_up_is_no_penalty():
+    def ahead(params, x):
+        W, b, V, c = params
+        return (a := np.tanh(x @ W + b)), a @ V + c
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[1] - y) ** 2)
+
+    def grads(params, x, y):
+        V = params[2]
+        a, out = ahead([*params[:3], 0.0], x)
+        d = 2 * (out - y) / y.size
+        dz = d @ V.T * (1 - a**2)
+        return [x.T @ dz, dz.sum(0), a.T @ d, d.sum(0)]
+
+    params = [START[0], START[2], START[3], np.array([0.4, -0.7])]
+    assert found(loss, grads, params, x=X, y=Y) == {kinds.UNKNOWN}
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_the_input_of_the_step_before_where_index_minus_1_is_the_last(before):
+    def states(params, x):
+        hs = [np.zeros(3)]
+        for row in x:
+            hs.append(np.tanh(row @ params[0] + hs[-1] @ params[1]))
+        return hs
+
+    def loss(params, x, y):
+        return np.sum((states(params, x)[-1] - y) ** 2)
+
+    def grads(params, x, y):
+        hs, (dW, dV) = states(params, x), np.zeros((2, 3, 3))
+        d = 2 * (hs[-1] - y)
+        for t in reversed(range(len(x))):
+            dz = d * (1 - hs[t + 1] ** 2)
+            dW += np.outer(x[t - before], dz)
+            dV += np.outer(hs[t], dz)
+            d = params[1] @ dz
+        return [dW, dV]
+
+    kind = {kinds.WRONG_INPUT} if before else set()
+    assert found(loss, grads, [START[0][:, :3], START[0][:, 1:]], x=X, y=X[0]) == kind
+
+
+@pytest.mark.parametrize("share", [1.0, 1 / 6])
+def test_the_square_of_the_error_is_a_wrong_error(share):
+    def loss(params, x, y):
+        return share * np.sum((x @ params[0] @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        h = x @ params[0]
+        d = 2 * share * (h @ params[1] - y) ** 2
+        return [x.T @ d @ params[1].T, h.T @ d]
+
+    assert found(loss, grads, [START[0], START[3]], x=X, y=Y) == {kinds.WRONG_ERROR}
+
+
+def test_where_the_penalty_is_all_that_is_passed_down_it_is_not_called_zero_everywhere():
+    def loss(params, x, y):
+        return np.mean((x @ params[0] - y) ** 2) + 0.1 * np.sum(params[0] ** 2)
+
+    def grads(params, x, y):
+        return [0.2 * params[0]]
+
+    ((kind, words),) = said(loss, grads, [START[0][:, :2]], x=X, y=Y)
+    assert kind == kinds.ZERO and "only the penalty's gradient is there" in words
+
+
+@pytest.mark.parametrize("squares", [True, False])
+def test_twice_the_gradient_is_a_square_s_where_the_loss_has_squares(squares):
+    def scores(params, x):
+        return 1 / (1 + np.exp(-x @ params[0]))
+
+    def loss(params, x, y):
+        p = scores(params, x)
+        if squares:
+            return 0.5 * np.sum((p - y) ** 2)
+        return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+    def grads(params, x, y):
+        p = scores(params, x)
+        return [2 * x.T @ ((p - y) * (p * (1 - p) if squares else 1))]
+
+    ((kind, words),) = said(loss, grads, [START[0][:, :2]], x=X, y=(Y > 0) * 1.0)
+    assert kind == kinds.SCALE and ("square" in words) is squares
+
+
+def test_a_gradient_as_long_as_all_arrays_together_belongs_to_its_own_array():
+    x, y = RNG.normal(size=(9, 2)), np.eye(3)[RNG.integers(3, size=9)]
+
+    def shares(params):
+        e = np.exp(x @ params[0] + params[1])
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss(params):
+        return -np.sum(y * np.log(shares(params)))
+
+    def grads(params):
+        d = shares(params) - y
+        return x.T @ d, d.sum(axis=1)
+
+    assert found(loss, grads, [START[0][:2, :3], START[2][:3]]) == {kinds.SHAPE}
+
+
+class Batch(NamedTuple):
+    x: np.ndarray
+    y: np.ndarray
+
+
+def test_the_parts_of_a_namedtuple_of_data_are_no_examples():
+    def loss(params, batch):
+        return np.sum((np.tanh(batch.x @ params[0]) @ params[1] - batch.y) ** 2)
+
+    def grads(params, batch):
+        a = np.tanh(batch.x @ params[0])
+        return [batch.x.T @ np.cos(a), 2 * a.T @ (a @ params[1] - batch.y)]
+
+    assert found(loss, grads, [START[0], START[3]], x=Batch(X, Y)) == {kinds.UNKNOWN}

@@ -23,12 +23,12 @@ def data_shape(data):
         return (len(data),)
 
 
-def named(k, x=None, y=None, tolerance=1e-5):
-    """What a factor is called: "n: the 1/n is missing"; or its digits."""
+def named(k, x=None, y=None, tolerance=1e-5, squares=True):
+    """What a factor is called: "n: the 1/n is missing"; or its digits. `squares`: the loss may hold some."""
     rows, outputs = sizes_of(x, y)
     for words, number in (
-        ("2: a square's factor beside a loss with its half", 2.0),
-        ("1/2: a half too many, or a square's 2 is missing", 0.5),
+        ("2: a square's factor beside a loss with its half", 2.0 if squares else np.nan),
+        ("1/2: a half too many, or a square's 2 is missing", 0.5 if squares else np.nan),
         ("n, the number of examples: the 1/n is missing", rows),
         ("1/n, n the number of examples: the average is taken twice", 1 / rows if rows else np.nan),
         ("the number of outputs: summed over them, where the loss averages", outputs),
@@ -38,7 +38,7 @@ def named(k, x=None, y=None, tolerance=1e-5):
         ),
         ("n / outputs: n is counted along the wrong axis", rows / outputs if outputs else np.nan),
         ("outputs / n: n is counted along the wrong axis", outputs / rows if rows else np.nan),
-        ("2 n: a square's factor, and the 1/n is missing", 2 * rows),
+        ("2 n: a square's factor, and the 1/n is missing", 2 * rows if squares else np.nan),
         ("1/(2n): the average is taken twice, with a half", 0.5 / rows if rows else np.nan),
         ("n times the outputs: the mean over all entries is missing", rows * outputs),
     ):
@@ -50,7 +50,7 @@ def named(k, x=None, y=None, tolerance=1e-5):
 def examples_axes(x, y):
     """(axis, how many) of every axis along which the examples may lie in both x and y."""
     xs, ys = data_shape(x), data_shape(y)
-    if not xs or y is not None and not ys:
+    if not xs or y is not None and not ys or hasattr(x, "_fields"):  # the parts of a namedtuple are no rows
         return []
     if y is None:
         return [(0, xs[0])]

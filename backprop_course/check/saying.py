@@ -78,7 +78,7 @@ def said_of_fits(reading, evidence, found):
     said = []
     for (data, penalty, extra), which in groups.items():
         if data == 0:
-            said.append(_of_zero(evidence, which))
+            said.append(_of_zero(evidence, which, penalty or extra))
             continue
         of_old = None if reading.grads else _of_old_values(evidence, which, penalty - data, extra)
         if of_old:
@@ -120,11 +120,13 @@ def _of_old_values(evidence, which, penalty, extra):
     return None
 
 
-def _of_zero(evidence, which):
+def _of_zero(evidence, which, penalized):
     at = _listed(evidence.names, which)
-    words = f"{at}: zero everywhere, so it never learns."
-    number = "the gradient is 0 where the right one is not"
-    return kinds.ZERO, _place(evidence.names, which), words, number, f"what is passed down to {at}"
+    words, number = "zero everywhere, so it never learns.", "the gradient is 0 where the right one is not"
+    if penalized:
+        words = "only the penalty's gradient is there: what the examples add is missing."
+        number = "the gradient is a multiple of the array, at every point"
+    return kinds.ZERO, _place(evidence.names, which), f"{at}: {words}", number, f"what is passed down to {at}"
 
 
 def said_of_part(name, lines, k, q):
@@ -146,7 +148,8 @@ def _of_factor(reading, evidence, which, k):
     names = evidence.names
     at = "every block" if len(which) == len(names) > 1 else _listed(names, which)
     flipped = ", and the sign is flipped" if k < 0 else ""
-    words = f"{at}: it is the right one times {named(k, reading.x, reading.y)}{flipped}."
+    factor = named(k, reading.x, reading.y, squares=_may_hold_squares(evidence.graphs))
+    words = f"{at}: it is the right one times {factor}{flipped}."
     if abs(k + 1) < 1e-6:
         words = f"{at}: it is the right one times -1: the sign is flipped."
     number = f"claim / truth is {k:.6g} at every point and in every entry"
@@ -158,6 +161,11 @@ def _of_factor(reading, evidence, which, k):
         number,
         f"the factors in the gradient of {_listed(names, which)}",
     )
+
+
+def _may_hold_squares(graphs):
+    """Whether a loss may add up squares: one that takes logarithms, as a cross-entropy, does not."""
+    return not graphs or not any(node.op.startswith("log") for node in graphs[0].nodes)
 
 
 def _kind_of_factor(reading, evidence, which, k):

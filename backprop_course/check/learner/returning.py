@@ -185,15 +185,23 @@ def _best(program, raw):
         options += [*range(len(raw)), slice(1, None), slice(0, -1), slice(0, len(program.leaves))]
     found = [(which, matched(part(raw, which), program.hands["params"], program.leaves)) for which in options]
     plans = [Plan(which, *plan) for which, plan in found if plan]
+    if any(_is_whole(program, raw, plan) for plan in plans):
+        plans = [plan for plan in plans if plan.leaves != "cut"]
     return max(plans, key=lambda plan: (_fit(program, raw, plan), all(plan.leaves)), default=None)
 
 
-def _fit(program, raw, plan):
-    """How many of the arrays have the shape of their parameter."""
-    arrays = fetched(part(raw, plan.part), plan.leaves, parameter_shapes(program))
-    return sum(
-        a is not None and a.shape == shape for a, shape in zip(arrays, parameter_shapes(program), strict=True)
-    )
+def _is_whole(program, raw, plan):
+    """Whether a result holds one array for each parameter: none is one for all, though it be as long."""
+    listed = plan.part is None and isinstance(plan.leaves, list) and all(plan.leaves)
+    return listed and _fit(program, raw, plan, least=2) > 0
+
+
+def _fit(program, raw, plan, least=0):
+    """How many of the arrays, those of fewer numbers left aside, have the shape of their parameter."""
+    shapes = parameter_shapes(program)
+    arrays = fetched(part(raw, plan.part), plan.leaves, shapes)
+    pairs = zip(arrays, shapes, strict=True)
+    return sum(a is not None and a.shape == shape and a.size >= least for a, shape in pairs)
 
 
 def _inside(program, hands):

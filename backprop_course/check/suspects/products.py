@@ -249,6 +249,8 @@ def _other_steps(graph, site, side, shape):
 
     yield "the input of the next step", lambda graph, which: at(graph, which + 1)
     yield "the input of the step before", lambda graph, which: at(graph, which - 1)
+    words = "the input of the step before, and at the first step that of the last, its index being -1"
+    yield words, lambda graph, which: at(graph, (which - 1) % len(graph.sites[site]))
     yield "the input of the last step", lambda graph, which: at(graph, len(graph.sites[site]) - 1)
     yield "the input of the first step", lambda graph, which: at(graph, 0)
 

@@ -77,6 +77,11 @@ def _slopes_instead(graph, site):
     if graph.nodes[first.a].op in ("absolute", "fabs"):
         yield Instead(kinds.SIGN, f"the sign is missing in the derivative of {called}", lambda here: 1.0)
     yield from _missing_or_doubled(called, output)
+    if first.name == "square":
+        words = "the square of the error is passed down, where the error belongs"
+        yield Instead(kinds.WRONG_ERROR, words, lambda here: 2 * here.a)
+        words = "the derivative of the square is a number: its factor z is missing"
+        yield Instead(kinds.FACTOR_MISSING, words, lambda here: 2.0)
     if first.name:
         yield from _of_known(first.name)
         yield from _elsewhere(graph, site, first.name)
@@ -84,9 +89,6 @@ def _slopes_instead(graph, site):
         yield from _margins()
     yield from _other_functions(called)
     yield from _below_zero(graph, site, called)
-    if first.name == "square":
-        words = "the derivative of the square is a number: its factor z is missing"
-        yield Instead(kinds.FACTOR_MISSING, words, lambda here: 2.0)
     if output:
         yield from _of_errors(graph, site)
 
