@@ -32,7 +32,7 @@ OTHERS = {
     "lessons": {"numpy", "matplotlib"},
     "__main__": set(),
 }
-DEFERRED = {"lessons": {"dask", "distributed"}}
+DEFERRED = {"lessons": {"dask", "distributed", "scipy"}}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 

@@ -74,8 +74,8 @@ def test_scikit_learn_finds_the_coefficients_that_the_notebook_names():
 
     sources = [cell.source for cell in cells(FOLDER / "deeper" / "03_trust_a_probability.ipynb")]
     (source,) = [source for source in sources if source.startswith("peer = ")]
-    line, features = [ast.parse(source).body[i].value for i in (0, 1)]
-    peer, pair = ast.literal_eval(line.args[0]), ast.literal_eval(features)
+    line, columns = [ast.parse(source).body[i].value for i in (0, 1)]  # np.array(...), tumors[:, ...]
+    peer, pair = ast.literal_eval(line.args[0]), ast.literal_eval(columns.slice.elts[1])
     measured, benign = data.breast_cancer()
     x, _, y, _ = data.split(measured, 1 - benign)
     x = data.standardize(x)[:, pair]

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import minimize
 
 from backprop_course.check.claim import Claim
 from backprop_course.lessons.choose_a_rate import companion
@@ -39,6 +38,8 @@ def _factors_win(seeds):
 
 
 def _line_searched(seeds):
+    from scipy.optimize import minimize  # scikit-learn brings it
+
     ends = []
     for first, loss_and_gradient in map(companion.one_vector, seeds):
         stops = {"maxfun": 200, "ftol": 0, "gtol": 0}
