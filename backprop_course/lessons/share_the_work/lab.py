@@ -146,7 +146,7 @@ TRIES = (
     Try(
         "1 Gbit/s, 2 machines",
         {"workers": 2, "link": 1},
-        "Middle: raise the rows each. When does the second machine pay?",
+        "Middle: raise the rows each. Does the second machine pay anywhere?",
     ),
 )
 
