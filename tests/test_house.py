@@ -202,7 +202,7 @@ def targets(node):
     """The names that an assignment gives."""
     sides = node.targets if isinstance(node, ast.Assign) else [node.target]
     each = [name for side in sides for name in getattr(side, "elts", [side])]
-    each = [getattr(name, "value", name) for name in each]  # *rest
+    each = [name.value if isinstance(name, ast.Starred) else name for name in each]
     return [name.id for name in each if isinstance(name, ast.Name)]
 
 

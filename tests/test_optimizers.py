@@ -92,7 +92,7 @@ def test_two_walks_with_one_optimizer_do_not_disturb_each_other(name):
 
 @given(gradient=matrices(-1e3, 1e3))
 @law
-def test_plain_is_the_gradient(gradient):
+def test_gradient_descent_is_the_gradient(gradient):
     np.testing.assert_array_equal(gradient_descent(gradient)[0], gradient)
 
 

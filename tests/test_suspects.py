@@ -519,6 +519,39 @@ def test_an_update_that_takes_the_old_values_with_the_wrong_sign(strength, excha
     assert {finding.fault for finding in accusations(said)} == kind
 
 
+@pytest.mark.parametrize("signed, words", [(1, "- old - rate * gradient"), (-1, "rate * gradient - old")])
+def test_which_way_the_old_values_are_taken_is_said(signed, words):
+    def step(W, x, y, rate):
+        return -W - signed * rate * x.T @ (x @ W - y)
+
+    reading = read(squared, params=START[0][:, :2], step=step, rate=0.01, x=X, y=Y)
+    assert [each.words.partition(": ")[2] for each in accusations(conclusion(reading))] == [
+        f"the old values have the wrong sign: {words}."
+    ]
+
+
+def squared(W, x, y):
+    """Half the squared error of a linear map."""
+    return 0.5 * np.sum((x @ W - y) ** 2)
+
+
+def test_steps_of_no_known_optimizer_are_neither_right_nor_too_large():
+    def make():
+        last = [0.0]
+
+        def step(W, x, y, rate):
+            gradient = x.T @ (x @ W - y)
+            W = W - rate * (gradient + 0.3 * last[0] ** 3)
+            last[0] = gradient
+            return W
+
+        return dict(loss=squared, step=step, params=START[0][:, :2])
+
+    told = conclusion(read(make=make, rate=0.01, x=X, y=Y))
+    assert told.verdict == kinds.UNDECIDED and accusations(told) == []
+    assert any("no optimizer we know" in words for words in told.unchecked)
+
+
 def said(loss, grads, params, **data):
     """What a program is accused of: (kind, words)."""
     return [(each.fault, each.words) for each in accusations(conclusion(read(loss, grads, params, **data)))]

@@ -59,7 +59,7 @@ def refresh(path):
 
 
 def packed(address):
-    """The address of the same pixels in as few bytes as can be, which takes time; of a match of PICTURE."""
+    """The address of the same pixels, packed as tight as zlib can, which takes time; a match of PICTURE."""
     return stills.address(stills.png(Image.open(BytesIO(b64decode(address[1]))), compress_level=9))
 
 

@@ -230,12 +230,13 @@ def _weighed(reading, truth, end, on_steps, claims_of):
     """The Conclusion from the gradients that `claims_of` finds, and a StepVerdict, if there is one."""
     findings, unchecked, blocks, evidence, complete = [], [], {}, None, True
     told = on_steps is not None and on_steps.kind != kinds.UNDECIDED
+    unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
     if reading.grads or not told:
         evidence, odd = evidence_of(reading, truth, claims_of)
         blocks = blocks_of(evidence)
         of_gradient, complete = _of_the_gradient(reading, truth, evidence, blocks, end)
-        unsure = not reading.grads and on_steps is not None and on_steps.kind == kinds.UNDECIDED
-        if unsure and any(finding.fault == kinds.UNKNOWN for finding in of_gradient):
+        unknown = not of_gradient or any(finding.fault == kinds.UNKNOWN for finding in of_gradient)
+        if unsure and unknown:
             shuffled = of_shuffled_targets(reading, truth, evidence.claims) if evidence.graphs else None
             of_gradient = [Finding(*shuffled)] if shuffled else []
             blocks = {name: Block("unchecked") for name in reading.names}
@@ -250,7 +251,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         blocks = {name: Block("wrong" if i in wrong else "right") for i, name in enumerate(reading.names)}
     findings += _of_the_steps(reading, on_steps, unchecked)
     told_right = on_steps is not None and on_steps.kind == kinds.RIGHT
-    findings += _of_the_state(reading, truth, findings, told_right)
+    findings += _of_the_state(reading, truth, findings, told_right, unsure)
     if process_time() < end and complete:
         wrong = any(block.state == "wrong" and not (block.error or 1) < SLIGHT for block in blocks.values())
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end, claims_of)
@@ -394,7 +395,7 @@ def _of_the_steps(reading, on_steps, unchecked):
     if on_steps is None or on_steps.kind == kinds.RIGHT:
         return []
     if on_steps.kind == kinds.UNDECIDED:
-        unchecked.append(on_steps.words)
+        unchecked.append(on_steps.words.rstrip("."))
         return []
     everywhere = len(on_steps.where) == len(reading.names) > 1
     where = "every array" if everywhere else ", ".join(reading.names[i] for i in on_steps.where)
@@ -403,8 +404,11 @@ def _of_the_steps(reading, on_steps, unchecked):
     return [Finding(on_steps.kind, place, words, on_steps.number, "the lines of the update")]
 
 
-def _of_the_state(reading, truth, findings, steps_are_right):
-    """Findings on what is kept between two calls, on integers and on rates that run away."""
+def _of_the_state(reading, truth, findings, steps_are_right, unsure):
+    """Findings on what is kept between two calls, on integers and on rates that run away.
+
+    Where one is `unsure` what the steps are made of, their running away says nothing of the rate.
+    """
     if reading.grads and not steps_are_right and _accumulates(reading, truth.points[0]):
         words = "the same call a second time gives twice the gradient: what the first left is added to."
         look = "where the gradients are set to zero"
@@ -415,7 +419,7 @@ def _of_the_state(reading, truth, findings, steps_are_right):
         number = "one step from the first parameters ends at whole numbers"
         look = "the dtype of the first parameters: write 2.0 for 2"
         yield Finding(kinds.INTEGERS, ", ".join(reading.names[i] for i in reading.whole), words, number, look)
-    elif reading.step and not findings:
+    elif reading.step and not findings and not unsure:
         ran = runs_away(reading)
         if ran:
             words = "the gradient is right, but the steps run away: the rate is too high for these data."

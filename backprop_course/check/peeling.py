@@ -360,7 +360,7 @@ def _fitted(case, chosen):
 
 
 def factor_of(claims, truths, tolerance, noise):
-    """The Fit of a block by one number alone, or None."""
+    """The ScaleFit of a block by one number alone, or None."""
     if _equal(claims, truths, tolerance, noise):
         return EXACT
     k = _number(claims, truths, tolerance, noise)
@@ -368,7 +368,7 @@ def factor_of(claims, truths, tolerance, noise):
 
 
 def _fit(case, made, added, i):
-    """The Fit of one block over all points, or None."""
+    """The ScaleFit of one block over all points, or None."""
     claims = [graph.claims[i] for graph in case.graphs]
     if any(claim is None for claim in claims):
         return None

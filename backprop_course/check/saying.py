@@ -80,9 +80,11 @@ def said_of_fits(reading, evidence, found):
         if data == 0:
             said.append(_of_zero(evidence, which, penalty or extra))
             continue
-        of_old = None if reading.grads else _of_old_values(evidence, which, penalty - data, extra)
+        of_old = None if reading.grads else _of_old_values(evidence, which, data, penalty - data, extra)
         if of_old:
             said.append(of_old)
+            if abs(data) != 1.0:
+                said.append(_of_factor(reading, evidence, which, abs(data)))
             continue
         if data != 1.0:
             said.append(_of_factor(reading, evidence, which, data))
@@ -96,25 +98,23 @@ def said_of_fits(reading, evidence, found):
     return said
 
 
-_OLD_VALUES = (
-    (1, kinds.OLD_LOST, "the old values are lost: = stands where -= or += is wanted.", "alone"),
-    (2, kinds.UPDATE_SIGN, "the old values have the wrong sign: rate * gradient - old.", "minus the old"),
-)
-
-
-def _of_old_values(evidence, which, penalty, extra):
+def _of_old_values(evidence, which, data, penalty, extra):
     """What is said where the array over the rate stands beside a step's gradient, or twice that; or None.
 
-    The step forgets the array then, or takes it with the wrong sign.
+    The step forgets the array then, or takes it with the wrong sign. `data` is the gradient's own factor.
     """
     if not (evidence.rate and evidence.graphs):
         return None
     graph, at = evidence.graphs[0], _listed(evidence.names, which)
     added = penalty_gradient(graph)
     beside = [(penalty * added[i] + extra * graph.point[i], graph.point[i] / evidence.rate) for i in which]
-    for times, kind, words, rest in _OLD_VALUES:
+    lost = kinds.OLD_LOST, "the old values are lost: = stands where -= or += is wanted.", "the gradient alone"
+    new = "- old - rate * gradient" if data > 0 else "rate * gradient - old"
+    words = f"the old values have the wrong sign: {new}."
+    negated = kinds.UPDATE_SIGN, words, "the gradient and minus the old"
+    for times, (kind, words, made) in enumerate([lost, negated], 1):
         if all(np.any(a) and np.allclose(a[a != 0], times * old[a != 0]) for a, old in beside):
-            number = f"the new {at} is made of the gradient {rest}, at every point"
+            number = f"the new {at} is made of {made}, at every point"
             words = f"the update of {at}: {words}"
             return kind, _place(evidence.names, which), words, number, "the lines of the update"
     return None

@@ -25,9 +25,8 @@ def lent_steps(model, theta, nesting, data, schedule, optimizer):
     slopes, state = _slopes(model, windows(gradient, nesting)), None
     for number, (x, y) in enumerate(data):
         yield slopes(params, x, y), here, gradient
-        lent = (
-            gradient if optimizer is gradient_descent else gradient.copy()
-        )  # an optimizer may keep what it is handed
+        # an optimizer may keep what it is handed
+        lent = gradient if optimizer is gradient_descent else gradient.copy()
         answer = optimizer(lent, state)
         if number == 0:
             _refuse_answer(answer, theta.shape)

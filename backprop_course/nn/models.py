@@ -170,7 +170,9 @@ def refuse_no_model(model):
     network = tuple(model.network) if type(model.network) is list else model.network
     try:
         _refuse_no_network(network, model.n_in, model.n_out)
-    except TypeError:  # what a layer of your own holds may have no hash
+    except ValueError:
+        raise
+    except Exception:  # what a layer of your own holds may have no hash, or one that fails
         _refuse_no_network.__wrapped__(network, model.n_in, model.n_out)
     if not callable(model.loss):
         got = validate.short(model.loss)
@@ -221,7 +223,7 @@ def fitting(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes."""
     refuse_no_model(model)
     if _is_fitting(model.network, params):
-        return params
+        return [list(own) for own in params]
     wanted = [[tuple(shape) for shape in layer.shapes] for layer in model.network]
     try:
         params = [[validate.floats("params", p) for p in own] for own in params]

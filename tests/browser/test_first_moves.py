@@ -16,8 +16,11 @@ CUT_OFF = """(picture) => {
     .map((part) => [part.textContent || part.outerHTML.slice(0, 200), beyond(part.getBoundingClientRect())])
     .filter(([, pixels]) => pixels > 1);
 }"""
-STILLS = """() => [...document.querySelectorAll(".jp-OutputArea figure img")]
-  .map((still) => still.naturalWidth / still.clientWidth)"""
+STILLS = """async () => {
+  const stills = [...document.querySelectorAll(".jp-OutputArea figure img")];
+  await Promise.all(stills.map((still) => still.decode()));
+  return stills.map((still) => still.naturalWidth / still.clientWidth);
+}"""
 NAME = "(handle) => handle.ariaLabel ?? handle.labels[0].textContent"
 
 

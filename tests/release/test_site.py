@@ -22,7 +22,7 @@ from backprop_course.tasks.question import Choice, Number
 from backprop_course.tasks.verdict import SHOWN, Kind
 from backprop_course.widgets.buttons import NO_TRY
 from backprop_course.widgets.pad import Pad
-from benchmarks.site import moved, served
+from benchmarks.site import LOST, moved, served
 
 pytestmark = pytest.mark.full
 
@@ -34,7 +34,6 @@ LESSONS = sorted((HOUSE / "notebooks").glob("*.ipynb")) + sorted(
 PAGES = ["index.html", "search.html", "MISCONCEPTIONS.html", "FAULTS.html", "TEACHING.html"]
 PAGES += [str(path.relative_to(HOUSE).with_suffix(".html")) for path in LESSONS]
 PAGE, LAB = 1e6, 2.5e6  # bytes on their way, compressed as every host sends text
-LATE = 100  # ms, for the quickest move: a page that is well answers in 25 or so, and a machine may be busy
 PHONES = [320, 390]  # pixels
 # axe does not read a head that is a formula; one that is empty is no head any more (site/lab.js)
 RULES = {"rules": {"empty-table-header": {"enabled": False}}}
@@ -155,7 +154,7 @@ def test_every_control_of_every_lab_shows_what_the_notebook_shows(visit, site, r
             shows(place, a_lab)
             assert place.locator(".buttons p").text_content() == each.look
         waited = list(moved(place.locator(".lab"), most=2))
-        assert min(waited) < LATE
+        assert waited and max(waited) < LOST  # how long moves take, benchmarks/site.py says
         place.locator(".buttons button").first.click()
         a_lab.buttons.press(NO_TRY)
         shows(place, a_lab)

@@ -445,7 +445,9 @@ def _other_weights(graph, which):
                 if (there.T if turned else there).shape == shape:
 
                     def weights(graph, arrays=arrays, other=other, turned=turned):
-                        return arrays(graph)[other].T if turned else arrays(graph)[other]
+                        if (found := arrays(graph)[other]) is None:
+                            raise ValueError(f"{marks([other])} has no gradient at this point")
+                        return found.T if turned else found
 
                     yield f"{what}{marks([other])}, not through these weights", kinds.WRONG_WEIGHT, weights
 

@@ -33,7 +33,7 @@ HUNDRED = range(5, 105)  # draws enough for medians that hardly change from proc
 
 def by_width(widths=(2, 4, WIDTH)):
     """A line for each width: median losses at the end, and on test rows stopped early, beside WIDTH's."""
-    lines, wide = [], trained_on_draws(HUNDRED)
+    lines, wide = [], trained_on_draws(HUNDRED, width=WIDTH)
     for width in widths:
         run = trained_on_draws(HUNDRED, width=width)
         end, early = _beside(run.end.test, wide.end.test), _beside(run.lowest.test, wide.lowest.test)
@@ -50,7 +50,7 @@ def _beside(losses, others):
 
 
 CASES = {
-    "32 units": {},
+    "32 units": {"width": WIDTH},
     "32 units, decay 0.01": {"strength": 0.01},
     "32 units, decay 0.1": {"strength": 0.1},
     "4 units": {"width": 4},
