@@ -200,7 +200,8 @@ def path_of_the_screws(a_lab):
     if "falls from" in words:
         assert losses[-1] < losses[0]
     if "climbs from the first step on" in words:
-        assert (np.diff(losses) > 0).all()
+        far = losses.argmax()  # from there on it lies farther off than a line is drawn, always at one height
+        assert far and (np.diff(losses[: far + 1]) > 0).all() and (losses[far:] == losses[far]).all()
 
 
 def stops(a_lab):
