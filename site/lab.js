@@ -53,19 +53,23 @@ function bench(tale, home) {
   const tries = model({ names, pressed: UNTRIED, look: "" }, ({ number }) => press(number));
   const [first] = tale.controls;
   const { width, ground, panels } = tale;
-  const view = model({ width, ground, panels, ...shown(first.frames[first.opening]) });
+  const around = ({ frames }, index) =>
+    [index + 1, index - 1].filter((place) => place in frames).map((place) => shown(frames[place]).moving);
+  const next = around(first, first.opening);
+  const view = model({ width, ground, panels, next, ...shown(first.frames[first.opening]) });
 
-  const stand = (places, frame) => {
+  const stand = (places, frame, next = []) => {
     for (const { key, labels } of tale.controls) {
       const index = places[key];
       if (models[key].get("index") !== index || models[key].get("shown") !== labels[index])
         models[key].change({ index, shown: labels[index], said: "" });
     }
-    view.change(shown(frame));
+    view.change({ next, ...shown(frame) });
   };
-  const moved = ({ key, frames }, index) => {
+  const moved = (control, index) => {
+    const { key, frames } = control;
     tries.change({ pressed: UNTRIED });
-    stand({ ...opening, [key]: index }, frames[index]);
+    stand({ ...opening, [key]: index }, frames[index], around(control, index));
   };
   const press = (number) => {
     if (number === undefined) {

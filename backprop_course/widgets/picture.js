@@ -149,19 +149,36 @@ function render({ model, el }) {
   const showGround = () => {
     ground.innerHTML = model.get("ground");
   };
+  // A layer that is not in the picture yet, and whether its images are there.
+  const layerOf = (moving) => {
+    const layer = document.createElement("div");
+    layer.innerHTML = moving;
+    const images = [...layer.querySelectorAll("image")];
+    const made = { layer, there: images.length === 0 };
+    made.whole = Promise.all(images.map(loaded)).then(() => (made.there = true));
+    return made;
+  };
+  // Where the pictures that may come next are known, as on a page of recordings, their layers are made ahead.
+  let ahead = new Map();
+  const makeAhead = () => {
+    const next = model.get("next") ?? [];
+    ahead = new Map(next.map((moving) => [moving, ahead.get(moving) ?? layerOf(moving)]));
+  };
   // The layer before stays until the images of the next one are there: nothing flickers.
   const show = async () => {
-    const layer = document.createElement("div");
-    layer.innerHTML = model.get("moving");
-    layer.style.visibility = "hidden";
+    const moving = model.get("moving");
+    const { layer, there, whole } = ahead.get(moving) ?? layerOf(moving);
+    ahead.delete(moving);
+    layer.style.visibility = there ? "" : "hidden";
     root.append(layer);
     picture.setAttribute("aria-label", model.get("caption"));
     caption.textContent = model.get("caption");
-    await Promise.all([...layer.querySelectorAll("image")].map(loaded));
+    if (!there) await whole;
     if (layer.parentNode !== root) return; // a newer one was quicker
     while (layer.previousElementSibling !== ground) layer.previousElementSibling.remove();
     layer.style.visibility = "";
     readAgain();
+    requestAnimationFrame(() => setTimeout(makeAhead)); // once this one is painted
   };
   model.on("change:ground", showGround);
   model.on("change", show);
