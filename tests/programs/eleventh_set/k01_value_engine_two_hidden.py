@@ -115,7 +115,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "Value.visit goes down to the children at once instead of in topological order: a unit of the first hidden layer is visited once for each of the three units that use it, and each time passes on its whole sum so far, so W1 and b1 get earlier parts again"
-KINDS = {"order", "topological order", "counted twice", "accumulation"}
+KINDS = {"topological order", "counted twice", "accumulation"}
 PLACES = ["W1", "b1", "visit", "backward"]
 TWO = False
 MEND = [("""    def visit(self):

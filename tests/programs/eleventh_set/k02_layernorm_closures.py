@@ -78,7 +78,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "layer_norm's back lacks the part that goes through the variance, - xhat * mean(dxhat * xhat): it treats the standard deviation as a constant, so dx, and with it W1 and b1, are off"
-KINDS = {"normalization", "missing term", "missing path", "variance", "layer norm"}
+KINDS = {"normalization", "missing term", "missing path", "variance", "layer norm", "normalization path missing", "path missing"}
 PLACES = ["layer_norm", "dx", "W1", "b1"]
 TWO = False
 MEND = [("dx = inv * (dxhat - dxhat.mean(axis=-1, keepdims=True))",

@@ -75,7 +75,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "gradients adds with dU[ids] +=: where the same word was drawn twice for one pair (or is the true word again) numpy adds only one of the two; it needs np.add.at, so dU is off for repeated words"
-KINDS = {"repeated index", "duplicate index", "accumulation", "overwritten"}
+KINDS = {"repeated index", "duplicate index", "accumulation", "overwritten", "repeated indices", "not accumulated"}
 PLACES = ["U", "dU"]
 TWO = False
 MEND = [("dU[ids] += np.outer(g, self.V[c])", "np.add.at(dU, ids, np.outer(g, self.V[c]))")]

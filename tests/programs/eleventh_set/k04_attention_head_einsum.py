@@ -64,7 +64,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "dS = dA * A * (1 - A) takes only the diagonal of the softmax's Jacobian; each weight also depends on the other scores of its row: dS = A * (dA - sum(dA * A)); Wq and Wk are off"
-KINDS = {"softmax", "jacobian", "diagonal", "activation derivative"}
+KINDS = {"softmax", "jacobian", "diagonal", "activation derivative", "softmax off-diagonal missing", "wrong derivative"}
 PLACES = ["Wq", "Wk", "dS"]
 TWO = False
 MEND = [("dS = dA * A * (1 - A)", "dS = A * (dA - (dA * A).sum(axis=-1, keepdims=True))")]

@@ -72,7 +72,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "back carries dc to the step before without multiplying it by the forget gate f (dc = dc * f at the end of the loop), so W and b of the gates are off"
-KINDS = {"missing factor", "forget gate", "carry through time", "recurrent"}
+KINDS = {"missing factor", "forget gate", "carry through time", "recurrent", "factor missing"}
 PLACES = ["W", "b", "dc"]
 TWO = False
 MEND = [("        dh = (w[\"W\"].T @ da)[:H]\n", "        dh = (w[\"W\"].T @ da)[:H]\n        dc = dc * f\n")]

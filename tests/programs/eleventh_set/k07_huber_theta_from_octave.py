@@ -60,7 +60,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "the gradients are unrolled column by column (order='F', as Octave does), while reshapeThetas reads theta row by row: the gradient of Theta1 lands on the wrong entries"
-KINDS = {"packing order", "unroll order", "reshape", "transposed", "wrong place"}
+KINDS = {"packing order", "unroll order", "reshape", "transposed", "wrong place", "order"}
 PLACES = ["theta", "Theta1", "Theta1_grad", "grad"]
 TWO = False
 MEND = [('Theta1_grad.ravel(order="F"), Theta2_grad.ravel(order="F")', "Theta1_grad.ravel(), Theta2_grad.ravel()")]

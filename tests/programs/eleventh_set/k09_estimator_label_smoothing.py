@@ -75,7 +75,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "_gradients takes the hard one-hot labels while loss takes the smoothed ones: the gradient belongs to another loss (the plain cross-entropy), at every parameter"
-KINDS = {"another loss", "labels", "targets", "loss and gradient differ", "label smoothing"}
+KINDS = {"another loss", "labels", "targets", "loss and gradient differ", "label smoothing", "wrong targets", "wrong loss"}
 PLACES = ["delta", "coefs_", "intercepts_", "W1", "b1", "W2", "b2"]
 TWO = False
 MEND = [("delta = (P - self._one_hot(y)) / len(X)",

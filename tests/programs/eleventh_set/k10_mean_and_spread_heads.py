@@ -52,8 +52,8 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "ds is the derivative for s = log of the standard deviation, 1 - r^2 exp(-2 s), while nll takes s as the log of the variance: 0.5 - 0.5 r^2 exp(-s); ws, bs and what lies before are off"
-KINDS = {"loss derivative", "another loss", "loss and gradient differ", "log variance"}
-PLACES = ["ds", "ws", "bs"]
+KINDS = {"loss derivative", "another loss", "loss and gradient differ", "log variance", "wrong derivative"}
+PLACES = ["ds", "ws", "bs", "W", "b"]
 TWO = False
 MEND = [("ds = (1 - (y - mean) ** 2 * np.exp(-2 * s)) / n", "ds = (0.5 - 0.5 * (y - mean) ** 2 * np.exp(-s)) / n")]
 OFF = {"W", "b", "ws", "bs"}

@@ -71,7 +71,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "in a block dz = dout is the same array, so dz[z <= 0] = 0 clears dout too, which is added afterwards for the skip connection: it needs a copy; everything before the last block is off"
-KINDS = {"in place", "aliasing", "same array", "skip connection", "missing path"}
+KINDS = {"in place", "same array", "skip connection", "missing path", "path missing"}
 PLACES = ["dz", "dout", "da", "W0", "b0", "W1", "b1", "layers"]
 TWO = False
 MEND = [("            dz = dout\n", "            dz = dout.copy()\n")]

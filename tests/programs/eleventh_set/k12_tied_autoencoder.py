@@ -54,7 +54,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "compute_grads writes grads['W'] twice: the encoder's part overwrites the decoder's instead of being added to it; the gradient of the shared W lacks the decoder's part"
-KINDS = {"shared weights", "tied weights", "overwritten", "accumulation", "missing path"}
+KINDS = {"shared weights", "tied weights", "overwritten", "accumulation", "missing path", "not accumulated", "path missing"}
 PLACES = ["W"]
 TWO = False
 MEND = [('grads["W"] = X.T @ delta', 'grads["W"] += X.T @ delta')]

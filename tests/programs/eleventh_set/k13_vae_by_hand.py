@@ -76,8 +76,9 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "two mistakes: (1) dmu adds the whole mu for the KL term, which the loss divides by n: dz + mu / n; (2) dlogvar lacks the 0.5 of std = exp(0.5 logvar) in the part through z: 0.5 * dz * eps * std"
-KINDS = {"missing 1/n", "batch size", "scale", "missing factor", "factor 0.5", "chain rule"}
-PLACES = ["dmu", "Wmu", "bmu", "dlogvar", "Wlv", "blv"]
+KINDS = {"missing 1/n", "batch size", "scale", "not averaged", "factor missing", "penalty scale"}
+KINDS_2 = {"missing factor", "factor 0.5", "chain rule", "factor missing", "scale", "wrong derivative"}
+PLACES = ["dmu", "Wmu", "bmu", "dlogvar", "Wlv", "blv", "We", "be"]
 TWO = True
 MEND = [("dmu = dz + mu\n", "dmu = dz + mu / n\n"), ("dlogvar = dz * eps * std +", "dlogvar = 0.5 * dz * eps * std +")]
 OFF = {"Wmu", "bmu", "Wlv", "blv", "We", "be"}

@@ -66,7 +66,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "backprop asks d2 < MARGIN, the squared distance, where the loss compares the distance itself with the margin: pairs whose distance lies between sqrt(2) and 2 get no gradient"
-KINDS = {"condition", "mask", "margin", "another loss", "loss and gradient differ"}
+KINDS = {"condition", "margin", "another loss", "loss and gradient differ", "hinge margin", "wrong argument", "examples left out"}
 PLACES = ["de", "W1", "b1", "W2"]
 TWO = False
 MEND = [("elif d2 < MARGIN:", "elif np.sqrt(d2) < MARGIN:")]

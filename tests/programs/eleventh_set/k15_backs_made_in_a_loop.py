@@ -53,8 +53,8 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "the functions back made in the loop all look up W, inp and out when they are called, after the loop: each uses the last layer's (late binding); the gradients of the first two layers are off"
-KINDS = {"late binding", "closure", "wrong layer", "wrong input", "wrong weights"}
-PLACES = ["back", "dW", "db", "W1", "b1", "W2", "b2", "inp"]
+KINDS = {"late binding", "closure", "wrong layer", "wrong input", "wrong weights", "wrong weight", "wrong argument", "stale cache"}
+PLACES = ["back", "dW", "db", "W1", "b1", "W2", "b2", "inp", "weights[0]", "weights[1]"]
 TWO = False
 MEND = [("def back(d):", "def back(d, W=W, inp=inp, out=out):")]
 OFF = {"W1", "b1", "W2", "b2"}

@@ -58,7 +58,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "delta = np.zeros_like(counts) is an array of whole numbers, as the counts are: rate - count loses its fraction when it is stored in delta[s], so every gradient is off (and 0 below one)"
-KINDS = {"integer", "rounding", "truncation", "dtype"}
+KINDS = {"integer", "rounding", "truncation", "dtype", "integer arrays"}
 PLACES = ["delta", "w1", "b1", "w2", "b2"]
 TWO = False
 MEND = [("delta = np.zeros_like(counts)", "delta = np.zeros(len(counts))")]

@@ -63,7 +63,8 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "two mistakes: (1) dv lacks the factor a: the gate's derivative is dh * a * s * (1 - s), V and c are off; (2) update shrinks the weights by 1 - DECAY instead of 1 - lr * DECAY, ten times the decay of the objective: W, V and U"
-KINDS = {"missing factor", "product rule", "weight decay", "learning rate", "scale"}
+KINDS = {"missing factor", "product rule", "factor missing"}
+KINDS_2 = {"weight decay", "learning rate", "penalty scale"}
 PLACES = ["dv", "V", "c", "W", "U", "update"]
 TWO = True
 MEND = [("dv = dh * s * (1 - s)", "dv = dh * a * s * (1 - s)"), ("(1 - DECAY) * w[k]", "(1 - lr * DECAY) * w[k]")]

@@ -84,7 +84,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "grad_v lacks the part through the norm: grad_W * g / norm must lose its component along v, - g * grad_g * v / norm^2; v of both layers is off"
-KINDS = {"normalization", "missing term", "missing path", "weight normalization", "projection"}
+KINDS = {"normalization", "missing term", "missing path", "weight normalization", "projection", "normalization path missing", "path missing"}
 PLACES = ["v1", "v2", "grad_v"]
 TWO = False
 MEND = [("self.grad_v = grad_W * self.g / self.norm\n",

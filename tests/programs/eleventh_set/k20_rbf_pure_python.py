@@ -68,7 +68,7 @@ if __name__ == "__main__":
 
 # ---- for the test
 EXPECTED = "g_centers = [[0.0] * dim] * K holds the same list K times, so the gradients of all centers are added up in one and each center gets the sum"
-KINDS = {"same array", "shared list", "aliasing", "accumulation"}
+KINDS = {"same array", "shared list", "accumulation"}
 PLACES = ["centers", "g_centers"]
 TWO = False
 MEND = [("g_centers = [[0.0] * dim] * K", "g_centers = [[0.0] * dim for _ in range(K)]")]
