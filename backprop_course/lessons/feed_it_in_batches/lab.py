@@ -203,7 +203,7 @@ TRIES = (
     Try(
         "2 rows a step",
         {"size": 2},
-        "Raise the batch size. Middle and right: what changes by epoch, what by step?",
+        "Raise the batch size. Does the loss begin like the pale curve by epoch or by step?",
     ),
     Try("all rows, rate 0.75", {"size": 64, "rate": 0.75}, "Lower the batch size: which sizes come near?"),
 )

@@ -203,7 +203,7 @@ TRIES = (
     Try("a 1 with a foot", {"sketch": list(DRAWINGS)[3]}, "Does the network know this way to write a 1?"),
     Try("a 4", {"sketch": list(DRAWINGS)[1]}, "Draw a 4 in the ways you know. Which is not read?"),
     Try("image 22", {"image": 22}, "Look through the form. Which mistakes would you forgive?"),
-    Try("4 units", {"width": 4}, "Which of the three intervals moves farthest?"),
+    Try("4 units", {"width": 4}, "Which of the three intervals moves least?"),
 )
 
 
