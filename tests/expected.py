@@ -49,12 +49,12 @@ ALSO = {
 
 def names(finding):
     """All that a finding's kind may be called."""
-    return {finding.fault} | ALSO.get(finding.fault, set())
+    return {finding.kind} | ALSO.get(finding.kind, set())
 
 
 def accusations(conclusion):
     """The findings that something is wrong."""
-    return [finding for finding in conclusion.findings if finding.kind == "wrong"]
+    return [finding for finding in conclusion.findings if not finding.note]
 
 
 def named(conclusion, kinds_, places):
@@ -69,4 +69,4 @@ def _at(finding, places):
 
 def misleading(conclusion, kinds_):
     """The findings with a name that is none of the mistakes."""
-    return [f for f in accusations(conclusion) if f.fault != kinds.UNKNOWN and not names(f) & set(kinds_)]
+    return [f for f in accusations(conclusion) if f.kind != kinds.UNKNOWN and not names(f) & set(kinds_)]

@@ -71,7 +71,7 @@ PLAIN = {"unknown", "scale", "sign", "zero", "penalty scale", "penalty missing",
 def test_a_part_of_a_mistake_gets_no_name(share):
     for _, net in nets(6, seed=int(100 * share), share=share):
         found = accusations(conclusion(read(**handed(net))))
-        assert {f.fault for f in found} <= PLAIN, (net.mistakes, net.c, found)
+        assert {f.kind for f in found} <= PLAIN, (net.mistakes, net.c, found)
 
 
 def pairs(count, seed):
@@ -90,6 +90,6 @@ def pairs(count, seed):
 @pytest.mark.parametrize("kinds, net", some_in_test(list(pairs(7, seed=3))), ids=str)
 def test_two_mistakes_get_their_names_and_no_third(kinds, net):
     found = accusations(conclusion(read(**handed(net))))
-    named = [f for f in found if f.fault != "unknown"]
+    named = [f for f in found if f.kind != "unknown"]
     assert all(names(f) & kinds for f in named), (net.mistakes, net.c, found)
     assert named, (net.mistakes, net.c, found)

@@ -20,7 +20,7 @@ START = [RNG.normal(size=(3, 4)), RNG.uniform(0.5, 1.5, 4), RNG.normal(size=4), 
 
 def found(loss, grads, params, **data):
     """The kinds of what a program is accused of."""
-    return {finding.fault for finding in accusations(conclusion(read(loss, grads, params, **data)))}
+    return {finding.kind for finding in accusations(conclusion(read(loss, grads, params, **data)))}
 
 
 # mistake: (kind, dx from dn, n, the standard deviation, the mean along the axis, that along the other one)
@@ -248,7 +248,7 @@ def test_the_output_where_the_wider_input_belongs(wrong, stepped):
 
     handed = dict(step=step, rate=0.1) if stepped else dict(grads=grads)
     told = accusations(conclusion(read(loss, params=params, x=X, y=Y[:, :1], **handed)))
-    assert {finding.fault for finding in told} == ({kinds.WRONG_INPUT} if wrong else set())
+    assert {finding.kind for finding in told} == ({kinds.WRONG_INPUT} if wrong else set())
 
 
 @pytest.mark.parametrize("fed", ["a", "z"])
@@ -297,7 +297,7 @@ def test_steps_that_run_away(raises):
         return [w[0] - rate * g[0], w[1] - rate * g[1]]
 
     told = accusations(conclusion(read(loss, step=step, params=[0.5, 1.0], x=[1.0, 2.0, 3.0], y=[0, 1, 1])))
-    assert {finding.fault for finding in told} == {kinds.WRONG_ARGUMENT}
+    assert {finding.kind for finding in told} == {kinds.WRONG_ARGUMENT}
 
 
 def test_a_target_that_is_added():
@@ -516,7 +516,7 @@ def test_an_update_that_takes_the_old_values_with_the_wrong_sign(strength, excha
 
     kind = {kinds.UPDATE_SIGN} if exchanged else set()
     said = conclusion(read(loss, params=[START[0][:, :2], START[2][:2]], step=step, rate=0.01, x=X, y=Y))
-    assert {finding.fault for finding in accusations(said)} == kind
+    assert {finding.kind for finding in accusations(said)} == kind
 
 
 @pytest.mark.parametrize("signed, words", [(1, "- old - rate * gradient"), (-1, "rate * gradient - old")])
@@ -554,7 +554,7 @@ def test_steps_of_no_known_optimizer_are_neither_right_nor_too_large():
 
 def said(loss, grads, params, **data):
     """What a program is accused of: (kind, words)."""
-    return [(each.fault, each.words) for each in accusations(conclusion(read(loss, grads, params, **data)))]
+    return [(each.kind, each.words) for each in accusations(conclusion(read(loss, grads, params, **data)))]
 
 
 def test_a_bias_that_the_gradient_leaves_out_on_the_way_up_is_no_penalty():

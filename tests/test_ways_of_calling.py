@@ -316,5 +316,5 @@ def test_noise_is_not_told_as_a_factor(size):
     report = examine(
         lambda params, x, y: squares(params["w"], params["b"], x, y), grads, {"w": W, "b": B}, X, Y
     )
-    assert [finding.fault for finding in report.findings] == [kinds.UNKNOWN]
+    assert [finding.kind for finding in report.findings] == [kinds.UNKNOWN]
     assert "relative error" in report.answer and "times" not in report.answer

@@ -360,7 +360,7 @@ def test_a_likelihood_that_is_descended_is_wrong():
     handed = likelihood_that_is_climbed(1.0)
     score = handed["grads"]
     found = conclusion(read(**handed | dict(step=lambda w, x, y, rate=0.1: w - rate * score(w, x, y))))
-    assert [each.fault for each in found.findings] == [kinds.UPDATE_SIGN]
+    assert [each.kind for each in found.findings] == [kinds.UPDATE_SIGN]
 
 
 def test_a_cost_that_is_climbed_is_wrong():
@@ -369,7 +369,7 @@ def test_a_cost_that_is_climbed_is_wrong():
         return w + lr * dw, b + lr * db
 
     found = conclusion(read(squares, step=step, params=(W, B), x=X, y=Y, rate=0.1))
-    assert [each.fault for each in found.findings] == [kinds.UPDATE_SIGN]
+    assert [each.kind for each in found.findings] == [kinds.UPDATE_SIGN]
 
 
 def test_a_number_that_a_training_has_recorded_is_no_loss():
@@ -406,7 +406,7 @@ class Ascending:
 def test_an_optimizer_that_climbs_is_wrong():
     net = Ascending()
     found = conclusion(read(net.loss, step=net.step, obj=net, x=X, y=LABELS, rate=0.1))
-    assert [each.fault for each in found.findings] == [kinds.UPDATE_SIGN]
+    assert [each.kind for each in found.findings] == [kinds.UPDATE_SIGN]
 
 
 class Widened:
@@ -424,4 +424,4 @@ class Widened:
 def test_a_step_that_widens_a_bias_is_told():
     net = Widened()
     found = conclusion(read(net.loss, step=net.step, obj=net, x=X, y=Y))
-    assert [each.fault for each in found.findings] == [kinds.ONE_BIAS_PER_ROW]
+    assert [each.kind for each in found.findings] == [kinds.ONE_BIAS_PER_ROW]

@@ -44,15 +44,15 @@ LONG_LOSS = 200  # operations of a loss: each mistake that is tried goes through
 class Finding(NamedTuple):
     """One thing that is wrong: its kind (of `kinds`), its place in the learner's names, and in words.
 
-    `number` says how we know, `look` what to look at.
+    `number` says how we know, `look` what to look at; a `note` is worth a look and no mistake.
     """
 
-    fault: str
+    kind: str
     where: str
     words: str
     number: str = ""
     look: str = ""
-    kind: str = "wrong"
+    note: bool = False
 
 
 class Conclusion(NamedTuple):
@@ -107,7 +107,7 @@ def _model(reading, truth):
 
 
 def _concluded(findings, blocks, unchecked):
-    names = {finding.fault for finding in findings if finding.kind == "wrong"}
+    names = {finding.kind for finding in findings if not finding.note}
     if names - {kinds.UNKNOWN}:
         verdict = NAMED
     elif names:
@@ -135,7 +135,7 @@ def _looked_at_alone(reading, truth, end):
         )
         words += f"Besides: with parameters 1000 times as large the loss is {value}, exp or log is unguarded."
         look = "exp and log in the loss: they are taken of whatever comes"
-        findings = [Finding(kinds.UNGUARDED, "loss", words, f"the loss there is {value}", look, "note")]
+        findings = [Finding(kinds.UNGUARDED, "loss", words, f"the loss there is {value}", look, note=True)]
     return _concluded(findings, {}, ["there is no gradient and no step: only the loss was looked at"])
 
 
@@ -209,7 +209,7 @@ def _key(arrays):
 
 
 def _is_named(found):
-    return any(each.kind == "wrong" and each.fault != kinds.UNKNOWN for each in found.findings)
+    return any(not each.note and each.kind != kinds.UNKNOWN for each in found.findings)
 
 
 def _goes_uphill(reading, truth):
@@ -235,7 +235,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         evidence, odd = evidence_of(reading, truth, claims_of)
         blocks = blocks_of(evidence)
         of_gradient, complete = _of_the_gradient(reading, truth, evidence, blocks, end)
-        unknown = not of_gradient or any(finding.fault == kinds.UNKNOWN for finding in of_gradient)
+        unknown = not of_gradient or any(finding.kind == kinds.UNKNOWN for finding in of_gradient)
         if unsure and unknown:
             shuffled = of_shuffled_targets(reading, truth, evidence.claims) if evidence.graphs else None
             of_gradient = [Finding(*shuffled)] if shuffled else []
@@ -260,8 +260,8 @@ def _weighed(reading, truth, end, on_steps, claims_of):
 
 def _is_told(kind, name, findings):
     """Whether findings tell of an odd shape: by its kind, or by a mistake that makes one number of it."""
-    named = [f for f in findings if f.fault != kinds.UNKNOWN and name in f.where.split(", ")]
-    return any(f.fault == kind for f in findings) or (kind == kinds.SUMMED_OVER_ALL and bool(named))
+    named = [f for f in findings if f.kind != kinds.UNKNOWN and name in f.where.split(", ")]
+    return any(f.kind == kind for f in findings) or (kind == kinds.SUMMED_OVER_ALL and bool(named))
 
 
 def _unchecked(evidence, truth):
@@ -452,7 +452,7 @@ _OF_ANOTHER_LOSS = Finding(
 
 def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     """The findings; where the loss itself explains what nothing else does, that instead."""
-    unknown = [f for f in findings if f.fault in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
+    unknown = [f for f in findings if f.kind in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
     wrong = bool(unknown) and evidence is not None
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong, reading.y)]
     alone = wrong and len(unknown) == len(findings)

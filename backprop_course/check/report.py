@@ -43,8 +43,8 @@ class Examination(NamedTuple):
 def report_on(reading, conclusion):
     """The Report on a program that could be read."""
     findings = [finding for finding in conclusion.findings if finding.words]
-    findings.sort(key=lambda finding: finding.fault == UNKNOWN)  # what has a name comes first
-    wrong = [finding for finding in findings if finding.kind == WRONG]
+    findings.sort(key=lambda finding: finding.kind == UNKNOWN)  # what has a name comes first
+    wrong = [finding for finding in findings if not finding.note]
     states = [block.state for block in conclusion.blocks.values()]
     verdict = WRONG if wrong or WRONG in states else RIGHT if conclusion.verdict == RIGHT else UNDECIDED
     return Examination(
@@ -87,7 +87,7 @@ def _answer(verdict, wrong, findings, conclusion, reading):
     """The first line."""
     if verdict == WRONG:
         bad = [name for name, block in conclusion.blocks.items() if block.state == WRONG]
-        if not wrong or (wrong[0].fault == UNKNOWN and wrong[0].where in bad):
+        if not wrong or (wrong[0].kind == UNKNOWN and wrong[0].where in bad):
             return f"Wrong: the gradient of {listed(bad)}, like no mistake that is known here."
         first = _sentence(wrong[0].words)
         return f"Wrong: {first}" if len(wrong) == 1 else f"Wrong, in {_count(len(wrong))} places: {first}"
@@ -137,7 +137,7 @@ def _rows(report):
     rows = []
     several = len(report.findings) > 1
     for number, finding in enumerate(report.findings, 1):
-        if several or finding.fault == UNKNOWN:
+        if several or finding.kind == UNKNOWN:
             rows.append((f"{number}." if several else "It shows", _sentence(finding.words)))
         where = "" if finding.where in finding.words else finding.where
         rows += [("Seen in", where), ("How we know", finding.number), ("Look at", finding.look)]
