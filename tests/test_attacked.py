@@ -119,7 +119,7 @@ def test_a_claimed_gradient_runs_in_time_and_cannot_flood_the_page(soon, capsys,
             print("line\n" * 1000, file=getattr(__import__("sys"), stream))
 
     found = in_seconds(lambda: diagnose(LINE, claimed, X, Y))
-    assert found.fault == "error" and "still running" in found.words
+    assert found.kind == "error" and "still running" in found.words
     printed = capsys.readouterr()
     assert len(printed.out) + len(printed.err) < 10_000
 
@@ -198,7 +198,7 @@ def test_what_a_probed_program_leaves_behind_is_put_back(tmp_path):
 
     found = diagnose(LINE, spoiling, X, Y)
     probes.run_probes(program(lambda params, x, y: 0.0, spoiling), probes.setting(PARAMS, X, Y))
-    assert found.fault and np.exp is exp and os.getcwd() == here
+    assert found.kind and np.exp is exp and os.getcwd() == here
     assert np.random.get_state()[1].tobytes() == numbers and random.getstate() == chance
 
 

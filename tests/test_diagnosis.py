@@ -57,7 +57,7 @@ def test_faults_are_named(record_property):
             if fault.probe == "gradient":
                 found = diagnose(model, claims(parts), x, y)
                 total += 1
-                misses += [(fault.name, where, found)] if found.fault != fault.name else []
+                misses += [(fault.name, where, found)] if found.kind != fault.name else []
     record_property("diagnosed by name", f"{total - len(misses)} of {total} faults at all their places")
     for name, where, found in misses:
         record_property(f"not by name: {name} in {where}", f"{found} ({SAME_GRADIENT[name, where]})")
@@ -128,19 +128,19 @@ SAID = [
 @pytest.mark.parametrize("claimed, fault, words", SAID, ids=[words[:40] for *_, words in SAID])
 def test_what_is_said(claimed, fault, words):
     found = diagnose(DEEP, claimed, X, Y)
-    assert (found.fault, str(found)) == (fault, words)
+    assert (found.kind, str(found)) == (fault, words)
 
 
 def test_a_fault_and_a_factor_are_both_said():
     parts = next(parts for fault, _, parts in committed(DEEP) if fault.name == "derivative missing")
     found = diagnose(DEEP, lambda *at: [6 * g for g in claims(parts)(*at)], X, Y)
-    assert found.fault == "derivative missing"
+    assert found.kind == "derivative missing"
     assert str(found).endswith("Besides, everything is multiplied by n: the 1/n is missing.")
 
 
 def test_where_nothing_fits_the_facts_are_said():
     found = diagnose(DEEP, changed(W2=lambda g: g + np.arange(16.0).reshape(4, 4)), X, Y)
-    assert (found.fault, found.where) == (UNKNOWN, "W2")
+    assert (found.kind, found.where) == (UNKNOWN, "W2")
     assert str(found).startswith(
         "W2: wrong, but like no mistake we know. The relative error is largest in W2, "
     )
@@ -149,7 +149,7 @@ def test_where_nothing_fits_the_facts_are_said():
 
 def test_the_facts_are_those_of_the_worst_block_where_it_is_worst():
     found = diagnose(DEEP, changed(W2=lambda g: 1.5 * g + 1e-3, b1=lambda g: g + 1e-6), X, Y)
-    assert (found.fault, found.where) == (UNKNOWN, "b1, W2")
+    assert (found.kind, found.where) == (UNKNOWN, "b1, W2")
     assert "largest in W2" in found.words and "the length 1.5" in found.words
 
 
@@ -162,8 +162,8 @@ def test_the_penalty_stays_in_the_suspects():
         grads = gradient_of(*parts, params, x, y)
         return [g + p for g, p in zip(grads, penalty(params)[1], strict=True)]
 
-    assert diagnose(model, claimed, X, Y).fault == "derivative missing"
-    assert diagnose(model, program_of(DEEP).grads, X, Y).fault == UNKNOWN
+    assert diagnose(model, claimed, X, Y).kind == "derivative missing"
+    assert diagnose(model, program_of(DEEP).grads, X, Y).kind == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -176,10 +176,10 @@ def test_the_penalty_stays_in_the_suspects():
 def test_other_layers_have_names_and_places_too(make):
     model = DEEP._replace(network=[*DEEP.network[:1], make(4), *DEEP.network[1:]])
     assert len(set(block_names(model.network))) == 8
-    assert diagnose(model, program_of(model).grads, X, Y).fault == RIGHT
+    assert diagnose(model, program_of(model).grads, X, Y).kind == RIGHT
     for fault, _, parts in committed(model):
         assert (
-            diagnose(model, claims(parts), X, Y).fault in (fault.name, RIGHT, "zero", "sign", "scale")
+            diagnose(model, claims(parts), X, Y).kind in (fault.name, RIGHT, "zero", "sign", "scale")
             or fault.name == "zero"
         )
 
@@ -203,7 +203,7 @@ JUNK = [None, ..., 3, "W1", [], {"W1": 1}, np.zeros(6), range(6), *([each] * 6 f
 @pytest.mark.parametrize("junk", JUNK, ids=range(len(JUNK)))
 def test_junk_is_answered_in_words(junk):
     found = diagnose(DEEP, lambda params, x, y: junk, X, Y)
-    assert found.fault == "shape" and len(found.words) > 20
+    assert found.kind == "shape" and len(found.words) > 20
 
 
 def test_what_raises_is_answered_in_words():
@@ -218,7 +218,7 @@ def test_what_writes_into_everything_harms_nobody():
             array[...] = np.nan
         return grads
 
-    assert diagnose(DEEP, vandal, X, Y).fault == RIGHT
+    assert diagnose(DEEP, vandal, X, Y).kind == RIGHT
 
 
 # -- zero false alarms --
@@ -257,7 +257,7 @@ def test_the_right_gradient_is_never_accused(count, record_property):
     accused = []
     for model, x, y in random_models(count):
         found = diagnose(model, program_of(model).grads, x, y, points=1)
-        accused += [found] if found.fault != RIGHT else []
+        accused += [found] if found.kind != RIGHT else []
     record_property("false alarms, networks in float64", f"{len(accused)} of {count}")
     assert accused == []
 
@@ -275,7 +275,7 @@ def test_the_right_gradient_in_float32_is_never_accused(count, record_property):
     accused = []
     for model, x, y in random_models(count):
         found = diagnose(model, in_single(model), x, y, points=1)
-        accused += [found] if found.fault != RIGHT else []
+        accused += [found] if found.kind != RIGHT else []
     record_property("false alarms, networks in float32", f"{len(accused)} of {count}")
     assert accused == []
 
@@ -314,7 +314,7 @@ def reproduced(found, model, claimed, x, y):
         if (name, where) == found[:2] and all(map(multiple, mine, gradients)):
             return True
     names = block_names(model.network)
-    misshapen = found.where in names and found.fault == "transposed"
+    misshapen = found.where in names and found.kind == "transposed"
     blocks = [names.index(found.where)] if misshapen else range(len(names))
     return all(explained([g[i] for g in mine], [g[i] for g in right]) for i in blocks)
 
@@ -343,7 +343,7 @@ def test_a_fault_that_is_named_gives_the_very_claim(seed, ways):
         ]
 
     found = diagnose(DEEP, claimed, X, Y)
-    assert found.fault in (RIGHT, UNKNOWN, "shape") or reproduced(found, DEEP, claimed, X, Y), found
+    assert found.kind in (RIGHT, UNKNOWN, "shape") or reproduced(found, DEEP, claimed, X, Y), found
 
 
 def test_two_mistakes_at_once_are_named_only_if_that_gives_the_claim(record_property):
@@ -360,8 +360,8 @@ def test_two_mistakes_at_once_are_named_only_if_that_gives_the_claim(record_prop
         both = [new if new is not old else other for new, other, old in zip(a, b, model.network, strict=True)]
         claimed = claims((both, model.loss))
         found = diagnose(model, claimed, x, y)
-        assert found.fault in (RIGHT, UNKNOWN) or reproduced(found, model, claimed, x, y), found
-        named += found.fault != UNKNOWN
+        assert found.kind in (RIGHT, UNKNOWN) or reproduced(found, model, claimed, x, y), found
+        named += found.kind != UNKNOWN
     record_property(
         "two mistakes at once", f"{named} of {len(pairs)} named, the others told as unknown, no wrong story"
     )
@@ -372,7 +372,7 @@ def test_two_mistakes_at_once_are_named_only_if_that_gives_the_claim(record_prop
 def test_noise_is_called_unknown(seed, scale):
     rng = np.random.default_rng(seed)
     found = diagnose(DEEP, lambda params, x, y: [scale * rng.normal(size=p.shape) for p in params], X, Y)
-    assert found.fault == UNKNOWN
+    assert found.kind == UNKNOWN
 
 
 def test_a_case_of_one_array_speaks_of_it_alone():
@@ -387,8 +387,8 @@ def test_a_case_of_one_array_speaks_of_it_alone():
 def test_float32_has_a_tolerance_of_its_own(error, fault):
     wrong = [1 + error, 1 - error, 1, 1]
     claimed = changed(b1=lambda g: np.float32(g * wrong))
-    assert diagnose(DEEP, claimed, X, Y).fault == fault and error < 10 * SINGLE * 10
-    assert diagnose(DEEP, changed(b1=lambda g: g * wrong), X, Y).fault == UNKNOWN
+    assert diagnose(DEEP, claimed, X, Y).kind == fault and error < 10 * SINGLE * 10
+    assert diagnose(DEEP, changed(b1=lambda g: g * wrong), X, Y).kind == UNKNOWN
 
 
 KINDS = {
@@ -417,4 +417,4 @@ def test_a_float32_beyond_its_range_is_no_error():
         return [g.astype(np.float32) for g in program_of(model).grads(params, x, y)]
 
     with np.errstate(all="raise"):
-        assert diagnose(model, claimed, x, y).fault == RIGHT
+        assert diagnose(model, claimed, x, y).kind == RIGHT

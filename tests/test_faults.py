@@ -17,7 +17,7 @@ NUMERIC = {f"F{i}" for i in range(1, 31)} - {"F17", "F18", "F21", "F23", "F26"}
 
 def said(fault, architecture, report):
     """Which fault where, and what each probe says of it."""
-    failed = [f"{found.probe}: {found.fault or found.words}" for found in report.failed]
+    failed = [f"{found.probe}: {found.kind or found.words}" for found in report.failed]
     return f"{fault.name} ({fault.make.__name__}), {architecture.name}: {failed}"
 
 
@@ -51,7 +51,7 @@ def test_every_fault_is_caught_and_named_by_its_probe(record_property):
         for fault, program in faults_page.broken(architecture)
     ]
     missed = [said(*each) for each in reports if not each[2].failed]
-    named = [each for each in reports if each[0].name in {found.fault for found in each[2].failed}]
+    named = [each for each in reports if each[0].name in {found.kind for found in each[2].failed}]
     record_property("faults", len(faults_page.CATALOGUE))
     record_property(
         "caught by the probe that the catalogue names", f"{len(reports) - len(missed)} of {len(reports)}"

@@ -151,7 +151,7 @@ def examined(wrong, model):
 
 def by_probe(report):
     """What each failed probe calls the fault."""
-    return {finding.probe: finding.fault for finding in report.failed}
+    return {finding.probe: finding.kind for finding in report.failed}
 
 
 # -- a network by hand --
@@ -200,7 +200,7 @@ def test_a_fault_that_changes_nothing_is_no_name():
     plain = program(loss, lambda params, x, y: [np.cos(p) + p for p in params], step)
     start = [rng.normal(size=(2, 3)), rng.normal(size=(3, 1))]
     found = probes.run_probes(plain, probes.setting(start, *data))
-    assert "partial update" not in {finding.fault for finding in found.failed}
+    assert "partial update" not in {finding.kind for finding in found.failed}
 
 
 def test_a_step_that_follows_a_wrong_gradient_has_its_fault_not_one_of_the_update():
@@ -222,7 +222,7 @@ def test_the_learner_s_own_convention_counts():
     wrong = examined(
         {"loss": sum_loss, "grads": lambda p: {k: 3 * g for k, g in grads(p, "no slope").items()}}, MODEL
     )
-    assert "multiplied" not in wrong.failed[0].words and wrong.failed[0].fault == "derivative missing"
+    assert "multiplied" not in wrong.failed[0].words and wrong.failed[0].kind == "derivative missing"
 
 
 def test_another_loss_than_the_model_s_gets_no_story_of_the_model():
@@ -287,7 +287,7 @@ def into_saved(params, saved, dy):
 def test_a_backward_that_writes_into_what_it_is_handed_is_named(backward):
     broken = program_of(with_backward(backward))
     found = probes.purity(broken, probes.setting(broken.init(0), X, Y))
-    assert (found.fault, found.words.split(":")[0]) == ("written in place", "layer 1's activation")
+    assert (found.kind, found.words.split(":")[0]) == ("written in place", "layer 1's activation")
 
 
 # -- kinks, rounding, float32 --
@@ -337,7 +337,7 @@ def test_float32_is_judged_by_the_model(architecture):
     place = probes.setting(right.init(0), *examples(model), model=model)
     assert probes.run_probes(coarse, place).passed, probes.run_probes(coarse, place)
     flipped = coarse._replace(grads=lambda *at: [-g for g in coarse.grads(*at)])
-    assert probes.gradient(flipped, place).fault == "sign"
+    assert probes.gradient(flipped, place).kind == "sign"
     assert probes.gradient(flipped, place._replace(model=None)).passed is None
 
 
@@ -374,7 +374,7 @@ def test_a_program_that_raises_has_failed_and_says_with_what():
     report = probes.run_probes(
         program_of(MODEL)._replace(grads=raises, step=None), probes.setting(program_of(MODEL).init(0), X, Y)
     )
-    assert [(f.fault, f.words) for f in report.failed][0] == ("error", "your code raises KeyError: 'W3'.")
+    assert [(f.kind, f.words) for f in report.failed][0] == ("error", "your code raises KeyError: 'W3'.")
 
 
 @pytest.mark.parametrize("junk", [None, 3, "text", [], [None] * 4, [np.nan] * 4], ids=repr)

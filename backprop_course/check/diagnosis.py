@@ -31,9 +31,9 @@ OF_A_LAYER = {
 
 
 class Diagnosis(NamedTuple):
-    """The mistake by name, the block or layer where it sits, and both in a sentence."""
+    """The kind of mistake (of `kinds`), the block or layer where it sits, and both in a sentence."""
 
-    fault: str
+    kind: str
     where: str
     words: str
 
@@ -44,7 +44,7 @@ class Diagnosis(NamedTuple):
 class ModelCase(NamedTuple):
     """Claims beside truths: by point, lists of arrays in the order of `names`.
 
-    `sizes` holds (rows, outputs) by point. `possible()` yields what else it could be: (name, place, words,
+    `sizes` holds (rows, outputs) by point. `possible()` yields what else it could be: (kind, place, words,
     gradients by point). A block smaller than `noise` times its neighbors is rounding: the bias before a batch
     norm has no gradient, but its sum is not quite zero.
     """
@@ -131,7 +131,7 @@ def gradient_of(network, loss, params, x, y):
 
 
 def suspects_of_model(model, points, x, y):
-    """What the gradient would be with each fault: (name, place, words, gradients by point)."""
+    """What the gradient would be with each fault: (kind, place, words, gradients by point)."""
     for fault, where, (network, loss) in committed(model):
         grads = program_of(model._replace(network=network, loss=loss)).grads
         yield fault.name, where, f"{where}: {fault.cure}.", map(grads, points, repeat(x), repeat(y))
@@ -198,8 +198,8 @@ def misshapen(case):
             return Diagnosis("shape", "all", f"{wanted}; there are {len(claim)}.")
         for name, block in zip(case.names, claim, strict=True):
             if not _is_real(block):
-                kind = type(block).__name__
-                return Diagnosis("shape", name, f"{name}: numbers are wanted; this is {kind}.")
+                got = type(block).__name__
+                return Diagnosis("shape", name, f"{name}: numbers are wanted; this is {got}.")
     looks = [_order(case), *(_misfit(case, i) for i in range(len(case.names)))]
     return next(filter(None, looks), None)
 
@@ -280,7 +280,7 @@ def _agreement(case):
 
 
 def _factor(case, blocks):
-    """What the one number k is called with claim = k * truth in these blocks: (fault, words), or None."""
+    """What the one number k is called with claim = k * truth in these blocks: (kind, words), or None."""
     claims, truths = ([gradient[blocks] for gradient in part] for part in (case.claims, case.truths))
     return _named(_factors(claims, truths, case.tolerance), case)
 
@@ -306,7 +306,7 @@ def _ratio(a, b):
 
 
 def _named(ks, case):
-    """What factors, one a point, are called: (fault, words); None where they follow no rule."""
+    """What factors, one a point, are called: (kind, words); None where they follow no rule."""
     if ks is None or np.isnan(ks).all():
         return None
     told = ~np.isnan(ks)
@@ -362,16 +362,16 @@ def _factor_below(case):
 
 
 def _one_fault(case):
-    for fault, where, words, gradients in case.possible():
+    for kind, where, words, gradients in case.possible():
         if _same(case.claims, gradients, case.tolerance):
-            return Diagnosis(fault, where, words)
+            return Diagnosis(kind, where, words)
 
 
 def _fault_and_factor(case):
-    for fault, where, words, gradients in case.possible():
+    for kind, where, words, gradients in case.possible():
         found = _named(_factors(case.claims, gradients, case.tolerance), case)
         if found and found[0] != "zero":
-            return Diagnosis(fault, where, f"{words} Besides, everything is multiplied by {found[1]}.")
+            return Diagnosis(kind, where, f"{words} Besides, everything is multiplied by {found[1]}.")
 
 
 # -- each block by itself --
@@ -382,7 +382,7 @@ def _block_by_block(case):
     wrong = [i for i in range(len(case.names)) if not _block_is_right(case, i)]
     found = [_block(case, i) for i in wrong]
     if all(found):
-        return Diagnosis(found[0].fault, ", ".join(f.where for f in found), " ".join(f.words for f in found))
+        return Diagnosis(found[0].kind, ", ".join(f.where for f in found), " ".join(f.words for f in found))
 
 
 def _block_is_right(case, i):
@@ -414,9 +414,9 @@ def _constant(name, claims, truths, tolerance):
         ("averaged over everything", "averaged over all units", means),
         ("broadcast", "one of its entries stands for all of them", entries),
     ]
-    for fault, words, numbers in told:
+    for kind, words, numbers in told:
         if (np.abs(mine - numbers) <= near).all(axis=0).any():
-            return Diagnosis(fault, name, f"{name}: {words}.")
+            return Diagnosis(kind, name, f"{name}: {words}.")
 
 
 # -- the facts --

@@ -34,12 +34,12 @@ SECONDS = 60.0  # for one probe: some take thousands of steps
 
 
 class ProbeFinding(NamedTuple):
-    """What one probe says: whether it passed (None: it cannot say), why, and the fault by name."""
+    """What one probe says: whether it passed (None: it cannot say), why, and the kind of mistake."""
 
     probe: str
     passed: bool | None
     words: str
-    fault: str = ""
+    kind: str = ""
 
 
 class Report(NamedTuple):
@@ -143,18 +143,18 @@ def shape(program, setting):
     if predicted and predicted != np.shape(y):
         words = f"a prediction has shape {predicted}, its target {np.shape(y)}: they must be the same."
         return ProbeFinding("shape", False, words, "broadcasting")
-    for kind, call in (("the gradient of", program.grads), ("the updated", program.step)):
+    for what, call in (("the gradient of", program.grads), ("the updated", program.step)):
         made = call(*_handed(setting)) if call else setting.points[0]
         if len(made) != len(setting.names):
-            words = f"{kind} {len(setting.names)} arrays are {len(made)}, but must be as many."
+            words = f"{what} {len(setting.names)} arrays are {len(made)}, but must be as many."
             return ProbeFinding("shape", False, words, "shape")
         for name, old, new in zip(setting.names, setting.points[0], made, strict=True):
             if np.shape(new) != np.shape(old):
-                fault = "one bias per row" if np.shape(new)[:1] == np.shape(x)[:1] else "shape"
+                kind = "one bias per row" if np.shape(new)[:1] == np.shape(x)[:1] else "shape"
                 words = (
-                    f"{kind} {name} has shape {np.shape(new)}, but must have that of {name}, {np.shape(old)}."
+                    f"{what} {name} has shape {np.shape(new)}, but must have that of {name}, {np.shape(old)}."
                 )
-                return ProbeFinding("shape", False, words, fault)
+                return ProbeFinding("shape", False, words, kind)
     return ProbeFinding("shape", True, "predictions, gradients and updates have the shapes they should.")
 
 
@@ -171,13 +171,13 @@ def step(program, setting, tolerance=1e-5):
         return ProbeFinding("step", None, "no step is given, or no loss.")
     grain = max(np.abs(p).max() for p in setting.points[0]) * 1e-15 / program.rate
     found = _compared(lambda *at: applied(program, *at), program, setting, tolerance, grain)
-    fault = found.fault not in (RIGHT, UNDECIDED) and _known_step(program, setting)
+    fault = found.kind not in (RIGHT, UNDECIDED) and _known_step(program, setting)
     if fault:
         return ProbeFinding("step", False, f"{fault.cure}.", fault.name)
     of_updates = {"sign": "sign of the update", "zero": "partial update", "broadcast": "scalar update"}
     named = {} if _follows(program, setting) else of_updates
-    fault, words = named.get(found.fault, found.fault), f"(old - new) / rate: {found.words}"
-    return _finding("step", found._replace(fault=fault, words=words))
+    kind, words = named.get(found.kind, found.kind), f"(old - new) / rate: {found.words}"
+    return _finding("step", found._replace(kind=kind, words=words))
 
 
 def descent(program, setting, lengths=(1e-2, 1e-4, 1e-6)):
@@ -227,14 +227,14 @@ def purity(program, setting):
     if place:
         words = f"{place}: its backward writes into what it is handed. Make a new array."
         return ProbeFinding("purity", False, words, "written in place")
-    for name, fault in (("loss", "stale loss"), ("grads", "gradients accumulate"), ("step", "hidden state")):
+    for name, kind in (("loss", "stale loss"), ("grads", "gradients accumulate"), ("step", "hidden state")):
         call = getattr(program, name)
         if call and _writes(call, setting):
             words = f"{name} writes into the arrays it is handed. Make new ones."
             return ProbeFinding("purity", False, words, "written in place")
         if call and _remembers(call, setting):
             words = f"{name} remembers: the same call a second time gives something else."
-            return ProbeFinding("purity", False, words, fault)
+            return ProbeFinding("purity", False, words, kind)
     if program.init and not _equal(program.init(0), program.init(0)):
         return ProbeFinding("purity", False, "the same seed gives other first parameters.", "unseeded")
     return ProbeFinding("purity", True, "nothing is written into, and a second call repeats the first.")
@@ -338,9 +338,9 @@ def _lines(loss, params, x, y):
 
 
 def _finding(probe, found):
-    passed = {RIGHT: True, UNDECIDED: None}.get(found.fault, False)
-    name = found.fault if passed is False and found.fault != UNKNOWN else ""
-    return ProbeFinding(probe, passed, found.words, name)
+    passed = {RIGHT: True, UNDECIDED: None}.get(found.kind, False)
+    kind = found.kind if passed is False and found.kind != UNKNOWN else ""
+    return ProbeFinding(probe, passed, found.words, kind)
 
 
 def _compared(call, program, setting, tolerance, grain=0.0):
@@ -365,7 +365,7 @@ def _compared(call, program, setting, tolerance, grain=0.0):
         words = "the loss has a kink at every point tried (a ReLU fed with 0?), where no gradient can match."
         return Diagnosis(UNDECIDED, "all", f"{words} Try biases that are not zero.")
     found = diagnosis(_at(case, smooth))
-    if found.fault == RIGHT:
+    if found.kind == RIGHT:
         return found._replace(words=_praise(_at(case._replace(truths=truths), smooth), len(claims)))
     return diagnosis(model) if model else found
 

@@ -44,7 +44,7 @@ def shortened(error):
 def _compared(case, arguments, mistakes, where):
     """The verdict on results that are arrays: right, a known mistake, or what their numbers tell."""
     found = diagnosis(case)
-    if found.fault == RIGHT:
+    if found.kind == RIGHT:
         worst = shortened(max(itertools.starmap(relative_error, _pairs(case.claims, case.truths))))
         count = f" over {len(arguments)} cases" if len(arguments) > 1 else ""
         return Verdict(Kind.RIGHT, f"largest relative error {worst}{count}.")
@@ -106,7 +106,7 @@ def _number(case, found, arguments, where):
         (claims[0], truths[0], each)
         for claims, truths, each in zip(case.claims, case.truths, arguments, strict=True)
     ]
-    if found.fault == UNKNOWN and len(case.names) == trials[0][1].size == 1:
+    if found.kind == UNKNOWN and len(case.names) == trials[0][1].size == 1:
         wrong = (trial for trial in trials if not relative_error(*trial[:2]) <= case.tolerance)
         claim, truth, each = next(wrong, trials[0])
         return f"{where(*each)} it gives {claim.item():.4g}, but {truth.item():.4g} is right."

@@ -118,17 +118,17 @@ def test_the_kit_s_verdict_comes_from_the_probe_that_sees_the_fault(fault, rate)
         probe = "step" if fault in STEP_FAULTS else "gradient"
         assert found.passed is False
         assert found.probe == ("purity" if fault == "gradients accumulate" else probe)
-        assert found.fault not in ("", "unknown")
+        assert found.kind not in ("", "unknown")
 
 
 def test_a_mixture_gets_facts_and_no_name():
     found = compute("derivative missing", 0.5, 2.0, 0).finding
-    assert found.fault in ("", "unknown") and "W1" in found.words and "W2" not in found.words
+    assert found.kind in ("", "unknown") and "W1" in found.words and "W2" not in found.words
 
 
 def test_half_a_flipped_sign_is_no_step_at_all():
     trial = compute("sign of the gradient", 0.5, 2.0, 0)
-    assert np.ptp(trial.wrong.losses, axis=0).max() < 1e-12 and trial.finding.fault == "zero"
+    assert np.ptp(trial.wrong.losses, axis=0).max() < 1e-12 and trial.finding.kind == "zero"
 
 
 @pytest.mark.parametrize("fault, factor", [("factor 2", 2), ("1/n missing", 4), ("1/n twice", 0.25)])

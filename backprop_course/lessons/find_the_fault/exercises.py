@@ -115,7 +115,7 @@ def repaired(one, *hints):
         if by_results(exercise._replace(truth=one.broken), _again(claims)).kind is Kind.RIGHT:
             return Verdict(Kind.NOT_YET, f"the fault is still there. {_blocks(one)}")
         found = one.diagnosed(answer)
-        return Verdict(Kind.WRONG, found.words) if found.fault not in (UNKNOWN, "error", "") else verdict
+        return Verdict(Kind.WRONG, found.words) if found.kind not in (UNKNOWN, "error", "") else verdict
 
     asked = f"the pass, repaired: {', '.join(GRADIENTS)} as they should be."
     return Exercise(asked, one.right, one.cases, GRADIENTS, Hints(*hints), judge=judge)
