@@ -10,8 +10,6 @@ from laws import law, seeds
 
 from backprop_course.check import faults
 from backprop_course.check.diagnosis import (
-    RIGHT,
-    UNKNOWN,
     ModelCase,
     committed,
     diagnose,
@@ -22,6 +20,7 @@ from backprop_course.check.diagnosis import (
     suspects_of_model,
 )
 from backprop_course.check.differences import SINGLE
+from backprop_course.check.kinds import RIGHT, UNKNOWN
 from backprop_course.check.programs import program_of
 from backprop_course.nn import layers, losses
 from backprop_course.nn.initializers import he

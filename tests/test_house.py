@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from backprop_course.check import faults, kinds
+
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "backprop_course"
 
@@ -212,6 +214,58 @@ def test_what_a_lesson_calls_by_a_name_is_compared_by_it(lab):
     texts = {text for path in modules for text in named_texts(parse(path)) if isinstance(text, str)}
     for path in modules:
         assert texts.isdisjoint(compared(parse(path))), path.name
+
+
+# -- mistakes have one list of names --
+
+KINDS = [text for name, text in vars(kinds).items() if name.isupper()]
+CHECK = [path for path in MODULES if part_of(path) == "check" and path.name != "kinds.py"]
+# Words that mean something else too: the state of a block, an argument, a probe, a number.
+PLAIN = {"right", "rate", "shape", "zero"}
+
+
+def test_no_two_kinds_have_one_name():
+    assert [text for text, times in Counter(KINDS).items() if times > 1] == []
+
+
+def test_every_fault_of_the_catalogue_is_called_by_a_kind():
+    catalogue = [*faults.LAYER, *faults.OUTPUT.values(), *faults.LOSS, *faults.NETWORK, *faults.PROGRAM]
+    assert {fault.name for fault in catalogue} <= set(KINDS)
+
+
+def kind_fields():
+    """{class: which of its fields is a kind}; that of a Note is no mistake's, but an oddity's."""
+    classes = [node for path in CHECK for node in parse(path).body if isinstance(node, ast.ClassDef)]
+    fields = {node.name: [name for each in node.body for name in annotated(each)] for node in classes}
+    return {name: own.index("kind") for name, own in fields.items() if "kind" in own and name != "Note"}
+
+
+def annotated(node):
+    """The name of a field, as a list."""
+    return targets(node) if isinstance(node, ast.AnnAssign) else []
+
+
+def kinds_written_out(tree):
+    """What a module hands to these classes as a kind and writes out as a text."""
+    places = kind_fields()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in places:
+            place = places[node.func.id]
+            named = [each.value for each in node.keywords if each.arg == "kind"]
+            handed = [*node.args[place : place + 1], *named]
+            yield from (each.value for each in handed if isinstance(each, ast.Constant))
+
+
+@pytest.mark.parametrize("path", CHECK, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_mistake_is_called_by_its_constant(path):
+    tree = parse(path)
+    assert list(kinds_written_out(tree)) == []
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert texts & set(KINDS) <= PLAIN
+
+
+def test_findings_of_every_sort_have_a_kind():
+    assert {"Finding", "Diagnosis", "ProbeFinding", "Suspect", "StepVerdict"} <= kind_fields().keys()
 
 
 def run(code):

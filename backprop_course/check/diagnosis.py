@@ -13,10 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.check import faults
+from backprop_course.check import faults, kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.differences import SINGLE, relative_error
-from backprop_course.check.kinds import RIGHT, UNKNOWN
 from backprop_course.check.programs import program_of
 from backprop_course.check.running import SECONDS, Late, in_time, message
 from backprop_course.nn import layers
@@ -75,7 +74,7 @@ def diagnose(model, claimed, x, y, *, rng=None, points=5, tolerance=1e-6):
     try:
         claims = in_time(lambda: _claims(claimed, where, x, y), SECONDS)
     except Late as late:
-        return Diagnosis("error", "all", str(late))
+        return Diagnosis(kinds.RAISES, "all", str(late))
     if isinstance(claims, Diagnosis):
         return claims
     return diagnosis(beside_the_model(model, claims, where, x, y, tolerance))
@@ -86,7 +85,7 @@ def _claims(claimed, where, x, y):
     try:
         return [claimed([p.copy() for p in params], x.copy(), y.copy()) for params in where]
     except BaseException as error:  # a learner's code may raise anything, also SystemExit
-        return Diagnosis("error", "all", f"it raises {type(error).__name__}: {message(error)}.")
+        return Diagnosis(kinds.RAISES, "all", f"it raises {type(error).__name__}: {message(error)}.")
 
 
 def beside_the_model(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
@@ -193,13 +192,13 @@ def misshapen(case):
     wanted = f"{len(case.names)} arrays are wanted, one for each of {', '.join(case.names)}"
     for claim in case.claims:
         if not isinstance(claim, list | tuple):
-            return Diagnosis("shape", "all", f"a list of {wanted}; this is {type(claim).__name__}.")
+            return Diagnosis(kinds.SHAPE, "all", f"a list of {wanted}; this is {type(claim).__name__}.")
         if len(claim) != len(case.names):
-            return Diagnosis("shape", "all", f"{wanted}; there are {len(claim)}.")
+            return Diagnosis(kinds.SHAPE, "all", f"{wanted}; there are {len(claim)}.")
         for name, block in zip(case.names, claim, strict=True):
             if not _is_real(block):
                 got = type(block).__name__
-                return Diagnosis("shape", name, f"{name}: numbers are wanted; this is {got}.")
+                return Diagnosis(kinds.SHAPE, name, f"{name}: numbers are wanted; this is {got}.")
     looks = [_order(case), *(_misfit(case, i) for i in range(len(case.names)))]
     return next(filter(None, looks), None)
 
@@ -223,7 +222,7 @@ def _order(case):
     order = [next((j for j in columns if fits(i, j)), -1) for i in columns]
     if sorted(order) == list(columns):
         words = f"these are the right gradients, in another order than {', '.join(names)}."
-        return Diagnosis("order", "all", words)
+        return Diagnosis(kinds.ORDER, "all", words)
 
 
 def _misfit(case, i):
@@ -232,10 +231,12 @@ def _misfit(case, i):
     for (claim,), (truth,) in zip(claims, truths, strict=True):
         if claim.shape != truth.shape:
             if _same([[c.T] for (c,) in claims], truths, case.tolerance):
-                return Diagnosis("transposed", name, f"{name}: the transpose of what is wanted.")
-            return Diagnosis("shape", name, f"{name}: its shape is {claim.shape}, but must be {truth.shape}.")
+                return Diagnosis(kinds.TRANSPOSED, name, f"{name}: the transpose of what is wanted.")
+            return Diagnosis(
+                kinds.SHAPE, name, f"{name}: its shape is {claim.shape}, but must be {truth.shape}."
+            )
         if not np.isfinite(claim).all():
-            return Diagnosis("not finite", name, f"{name}: it holds nan or inf.")
+            return Diagnosis(kinds.NOT_FINITE, name, f"{name}: it holds nan or inf.")
 
 
 def _settled(case):
@@ -273,7 +274,7 @@ def _same(claims, truths, tolerance):
 
 def _agreement(case):
     if _same(case.claims, case.truths, case.tolerance):
-        return Diagnosis(RIGHT, "all", "right.")
+        return Diagnosis(kinds.RIGHT, "all", "right.")
 
 
 # -- one number between the claim and the truth --
@@ -312,7 +313,7 @@ def _named(ks, case):
     told = ~np.isnan(ks)
     ks, (rows, outputs) = ks[told], np.array(case.sizes, dtype=float)[told].T
     if not ks.any():
-        return "zero", ""
+        return kinds.ZERO, ""
 
     def equal(k):
         return np.allclose(np.abs(ks), k, rtol=10 * case.tolerance)
@@ -322,7 +323,7 @@ def _named(ks, case):
         return None
     size = "" if equal(1) else " or ".join(fits) or f"{abs(ks[0]):.4g}"
     flipped = f"-1: the sign is flipped{size and ', and by ' + size}"
-    return ("sign", flipped) if ks[0] < 0 else ("scale", size)
+    return (kinds.SIGN, flipped) if ks[0] < 0 else (kinds.SCALE, size)
 
 
 def _conventions(rows, outputs):
@@ -342,8 +343,10 @@ def _conventions(rows, outputs):
 def _one_factor(case):
     subject = case.names[0] if len(case.names) == 1 else "every block"
     found = _factor(case, slice(None))
-    if found and found[0] == "zero":
-        return Diagnosis("zero", "all", f"{subject}: zero everywhere, so nothing flows back from the loss.")
+    if found and found[0] == kinds.ZERO:
+        return Diagnosis(
+            kinds.ZERO, "all", f"{subject}: zero everywhere, so nothing flows back from the loss."
+        )
     return found and Diagnosis(found[0], "all", f"{subject}: it is the right one times {found[1]}.")
 
 
@@ -370,7 +373,7 @@ def _one_fault(case):
 def _fault_and_factor(case):
     for kind, where, words, gradients in case.possible():
         found = _named(_factors(case.claims, gradients, case.tolerance), case)
-        if found and found[0] != "zero":
+        if found and found[0] != kinds.ZERO:
             return Diagnosis(kind, where, f"{words} Besides, everything is multiplied by {found[1]}.")
 
 
@@ -397,7 +400,7 @@ def _block(case, i):
         return Diagnosis(found[0], name, f"{name}: it is {words}.")
     claims, truths = _column(case.claims, i), _column(case.truths, i)
     if _same(claims, [[t.T] for (t,) in truths], case.tolerance):
-        return Diagnosis("transposed", name, f"{name}: it is the transpose of what is wanted.")
+        return Diagnosis(kinds.TRANSPOSED, name, f"{name}: it is the transpose of what is wanted.")
     constant = all(np.ptp(claim) <= case.tolerance * np.abs(claim).max() for (claim,) in claims)
     if constant and len({truth.shape for (truth,) in truths}) == 1:
         return _constant(name, claims, truths, case.tolerance)
@@ -410,9 +413,9 @@ def _constant(name, claims, truths, tolerance):
     sums, means = (f(entries, axis=1, keepdims=True) for f in (np.sum, np.mean))
     near = tolerance * np.abs(entries).max(axis=1, keepdims=True)
     told = [
-        ("summed over everything", "summed over the units too, not over the batch alone", sums),
-        ("averaged over everything", "averaged over all units", means),
-        ("broadcast", "one of its entries stands for all of them", entries),
+        (kinds.SUMMED_OVER_ALL, "summed over the units too, not over the batch alone", sums),
+        (kinds.AVERAGED_OVER_ALL, "averaged over all units", means),
+        (kinds.BROADCAST, "one of its entries stands for all of them", entries),
     ]
     for kind, words, numbers in told:
         if (np.abs(mine - numbers) <= near).all(axis=0).any():
@@ -439,4 +442,4 @@ def _facts(case):
         words += (
             f"; the cosine with the right one is {cosine:.2f}, the length {size / right:.3g} times its own"
         )
-    return Diagnosis(UNKNOWN, ", ".join(wrong), f"{words}.")
+    return Diagnosis(kinds.UNKNOWN, ", ".join(wrong), f"{words}.")

@@ -1,4 +1,4 @@
-"""What mistakes are called: names for code to compare; the shown words are each finding's own."""
+"""What mistakes are called, in the catalogue and by every check; the shown words are each finding's own."""
 
 RIGHT, UNKNOWN, UNDECIDED = "right", "unknown", "undecided"
 
@@ -79,3 +79,11 @@ BIAS_CORRECTION = "bias correction"
 OPTIMIZER_FORMULA = "optimizer formula"
 INTEGERS = "integer arrays"
 RATE = "rate"
+
+# what a call leaves behind, and where training ends
+WRITTEN_IN_PLACE = "written in place"
+HIDDEN_STATE = "hidden state"
+STALE_LOSS = "stale loss"
+UNSEEDED = "unseeded"
+MODEL_FLOOR = "floor of the model"
+RAISES = "error"

@@ -10,11 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import validate
-from backprop_course.check import faults
+from backprop_course.check import faults, kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.diagnosis import (
-    RIGHT,
-    UNKNOWN,
     Diagnosis,
     ModelCase,
     beside_the_model,
@@ -23,7 +21,6 @@ from backprop_course.check.diagnosis import (
     place,
 )
 from backprop_course.check.differences import SINGLE, relative_error, slope
-from backprop_course.check.kinds import UNDECIDED
 from backprop_course.check.programs import descending, program_of
 from backprop_course.check.running import Late, in_time, message
 from backprop_course.nn.models import refuse_no_model, start
@@ -116,7 +113,7 @@ def run_probes(program, setting, probes=None):
         try:
             findings.append(in_time(lambda probe=probe: _found(probe, program, setting), SECONDS))
         except Late as late:
-            findings.append(ProbeFinding(_name(probe), False, str(late), "error"))
+            findings.append(ProbeFinding(_name(probe), False, str(late), kinds.RAISES))
     return Report(findings)
 
 
@@ -126,7 +123,7 @@ def _found(probe, program, setting):
         return probe(program, setting)
     except BaseException as error:  # a learner's code may raise anything, also SystemExit
         words = f"your code raises {type(error).__name__}: {message(error)}."
-        return ProbeFinding(_name(probe), False, words, "error")
+        return ProbeFinding(_name(probe), False, words, kinds.RAISES)
 
 
 def _name(probe):
@@ -142,15 +139,15 @@ def shape(program, setting):
     predicted = program.predict and np.shape(program.predict(params, x))
     if predicted and predicted != np.shape(y):
         words = f"a prediction has shape {predicted}, its target {np.shape(y)}: they must be the same."
-        return ProbeFinding("shape", False, words, "broadcasting")
+        return ProbeFinding("shape", False, words, kinds.OUTER_BROADCAST)
     for what, call in (("the gradient of", program.grads), ("the updated", program.step)):
         made = call(*_handed(setting)) if call else setting.points[0]
         if len(made) != len(setting.names):
             words = f"{what} {len(setting.names)} arrays are {len(made)}, but must be as many."
-            return ProbeFinding("shape", False, words, "shape")
+            return ProbeFinding("shape", False, words, kinds.SHAPE)
         for name, old, new in zip(setting.names, setting.points[0], made, strict=True):
             if np.shape(new) != np.shape(old):
-                kind = "one bias per row" if np.shape(new)[:1] == np.shape(x)[:1] else "shape"
+                kind = kinds.ONE_BIAS_PER_ROW if np.shape(new)[:1] == np.shape(x)[:1] else kinds.SHAPE
                 words = (
                     f"{what} {name} has shape {np.shape(new)}, but must have that of {name}, {np.shape(old)}."
                 )
@@ -171,10 +168,14 @@ def step(program, setting, tolerance=1e-5):
         return ProbeFinding("step", None, "no step is given, or no loss.")
     grain = max(np.abs(p).max() for p in setting.points[0]) * 1e-15 / program.rate
     found = _compared(lambda *at: applied(program, *at), program, setting, tolerance, grain)
-    fault = found.kind not in (RIGHT, UNDECIDED) and _known_step(program, setting)
+    fault = found.kind not in (kinds.RIGHT, kinds.UNDECIDED) and _known_step(program, setting)
     if fault:
         return ProbeFinding("step", False, f"{fault.cure}.", fault.name)
-    of_updates = {"sign": "sign of the update", "zero": "partial update", "broadcast": "scalar update"}
+    of_updates = {
+        kinds.SIGN: kinds.UPDATE_SIGN,
+        kinds.ZERO: kinds.UPDATE_PARTIAL,
+        kinds.BROADCAST: kinds.UPDATE_SCALAR,
+    }
     named = {} if _follows(program, setting) else of_updates
     kind, words = named.get(found.kind, found.kind), f"(old - new) / rate: {found.words}"
     return _finding("step", found._replace(kind=kind, words=words))
@@ -211,12 +212,12 @@ def permutation(program, setting):
         return ProbeFinding("permutation", None, "the loss of the same examples is not the same twice.")
     if not np.isclose(before, after, rtol=SINGLE if _is_single([before]) else 1e-9, atol=1e-12):
         words = f"shuffling the examples takes the loss from {before:.6g} to {after:.6g}."
-        return ProbeFinding("permutation", False, words, "rows mix")
+        return ProbeFinding("permutation", False, words, kinds.ROWS_MIX)
     if program.predict and not np.allclose(
         program.predict(params, x)[order], program.predict(params, x[order])
     ):
         return ProbeFinding(
-            "permutation", False, "shuffling the examples changes their predictions.", "rows mix"
+            "permutation", False, "shuffling the examples changes their predictions.", kinds.ROWS_MIX
         )
     return ProbeFinding("permutation", True, "the order of the examples does not matter.")
 
@@ -226,17 +227,21 @@ def purity(program, setting):
     place = program.model and _writing_layer(program.model, setting)
     if place:
         words = f"{place}: its backward writes into what it is handed. Make a new array."
-        return ProbeFinding("purity", False, words, "written in place")
-    for name, kind in (("loss", "stale loss"), ("grads", "gradients accumulate"), ("step", "hidden state")):
+        return ProbeFinding("purity", False, words, kinds.WRITTEN_IN_PLACE)
+    for name, kind in (
+        ("loss", kinds.STALE_LOSS),
+        ("grads", kinds.ACCUMULATE),
+        ("step", kinds.HIDDEN_STATE),
+    ):
         call = getattr(program, name)
         if call and _writes(call, setting):
             words = f"{name} writes into the arrays it is handed. Make new ones."
-            return ProbeFinding("purity", False, words, "written in place")
+            return ProbeFinding("purity", False, words, kinds.WRITTEN_IN_PLACE)
         if call and _remembers(call, setting):
             words = f"{name} remembers: the same call a second time gives something else."
             return ProbeFinding("purity", False, words, kind)
     if program.init and not _equal(program.init(0), program.init(0)):
-        return ProbeFinding("purity", False, "the same seed gives other first parameters.", "unseeded")
+        return ProbeFinding("purity", False, "the same seed gives other first parameters.", kinds.UNSEEDED)
     return ProbeFinding("purity", True, "nothing is written into, and a second call repeats the first.")
 
 
@@ -248,7 +253,7 @@ def range_(program, setting, scale=1e3):
         far = program.loss(*_handed(setting, [scale * p for p in params]))
         if not np.isfinite(far):
             words = f"with parameters {scale:g} times as large the loss is {far}."
-            return ProbeFinding("range", False, words, "unguarded exp or log")
+            return ProbeFinding("range", False, words, kinds.UNGUARDED)
     return ProbeFinding(
         "range", True, f"with parameters {scale:g} times as large the loss is still a number."
     )
@@ -277,9 +282,9 @@ def optimum(program, setting, steps=3000, tolerance=0.02):
         shorter = _walk(program, setting, steps, tolerance, share)
         if abs(shorter - least) <= tolerance:
             words += f" Steps {share:g} times as long reach {shorter:.4g}: the rate is too high."
-            return ProbeFinding("optimum", False, words, "rate")
+            return ProbeFinding("optimum", False, words, kinds.RATE)
     words += " The step is right: either the model or its range cannot reach it, or this start is unlucky."
-    return ProbeFinding("optimum", False, words, "floor of the model")
+    return ProbeFinding("optimum", False, words, kinds.MODEL_FLOOR)
 
 
 def _walk(program, setting, steps, tolerance, share=1.0):
@@ -338,8 +343,8 @@ def _lines(loss, params, x, y):
 
 
 def _finding(probe, found):
-    passed = {RIGHT: True, UNDECIDED: None}.get(found.kind, False)
-    kind = found.kind if passed is False and found.kind != UNKNOWN else ""
+    passed = {kinds.RIGHT: True, kinds.UNDECIDED: None}.get(found.kind, False)
+    kind = found.kind if passed is False and found.kind != kinds.UNKNOWN else ""
     return ProbeFinding(probe, passed, found.words, kind)
 
 
@@ -353,7 +358,7 @@ def _compared(call, program, setting, tolerance, grain=0.0):
     model = _beside_the_model(setting, claims, losses, tolerance)
     if _is_single(losses):
         words = "the loss is in float32, too coarse for differences. Use float64, or say which model it is."
-        return diagnosis(model) if model else Diagnosis(UNDECIDED, "all", words)
+        return diagnosis(model) if model else Diagnosis(kinds.UNDECIDED, "all", words)
     truths = [differences(program.loss, params, setting.x, setting.y) for params in setting.points]
     case = ModelCase(setting.names, claims, truths, _sizes(setting), tolerance)
     found = misshapen(case)
@@ -363,9 +368,9 @@ def _compared(call, program, setting, tolerance, grain=0.0):
     smooth = [i for i in range(len(claims)) if not _on_kink(program.loss, setting, case, i)]
     if not smooth:
         words = "the loss has a kink at every point tried (a ReLU fed with 0?), where no gradient can match."
-        return Diagnosis(UNDECIDED, "all", f"{words} Try biases that are not zero.")
+        return Diagnosis(kinds.UNDECIDED, "all", f"{words} Try biases that are not zero.")
     found = diagnosis(_at(case, smooth))
-    if found.kind == RIGHT:
+    if found.kind == kinds.RIGHT:
         return found._replace(words=_praise(_at(case._replace(truths=truths), smooth), len(claims)))
     return diagnosis(model) if model else found
 

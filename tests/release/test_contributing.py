@@ -170,6 +170,6 @@ def test_a_new_fault_is_caught_and_named(course):
     put(path, "\nLAYER = (\n", block("after `LAYER = (`"))
     put(course.home / "tests" / "test_symptoms.py", "\nSEEN = {\n", block("after `SEEN = {`"))
     assert course.run("tools.faults_page")[0] == 0
-    assert "last row only" in (course.home / "FAULTS.md").read_text()
+    assert "taken from the last example" in (course.home / "FAULTS.md").read_text(encoding="utf-8")
     code, told = course.test("tests/test_faults.py", "tests/test_symptoms.py", "tests/test_diagnosis.py")
     assert code == 0, told

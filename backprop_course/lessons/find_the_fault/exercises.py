@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backprop_course.check.diagnosis import UNKNOWN, diagnose, gradient_of
+from backprop_course.check import kinds
+from backprop_course.check.diagnosis import diagnose, gradient_of
 from backprop_course.check.differences import relative_error
 from backprop_course.nn.losses import logistic, sigmoid, squared_error
 from backprop_course.nn.models import mlp
@@ -115,7 +116,9 @@ def repaired(one, *hints):
         if by_results(exercise._replace(truth=one.broken), _again(claims)).kind is Kind.RIGHT:
             return Verdict(Kind.NOT_YET, f"the fault is still there. {_blocks(one)}")
         found = one.diagnosed(answer)
-        return Verdict(Kind.WRONG, found.words) if found.kind not in (UNKNOWN, "error", "") else verdict
+        return (
+            Verdict(Kind.WRONG, found.words) if found.kind not in (kinds.UNKNOWN, kinds.RAISES) else verdict
+        )
 
     asked = f"the pass, repaired: {', '.join(GRADIENTS)} as they should be."
     return Exercise(asked, one.right, one.cases, GRADIENTS, Hints(*hints), judge=judge)
