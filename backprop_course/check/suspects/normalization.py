@@ -14,7 +14,6 @@ class Normalized(NamedTuple):
     """Values n = (z - mean) / size along an axis; `inner` are the operations between."""
 
     z: int
-    n: int
     inner: tuple
     axis: int
     size: np.ndarray
@@ -98,7 +97,7 @@ def _normalized(graph, v):
                 if np.allclose(value - value.mean(axis=axis, keepdims=True), n * size, rtol=1e-9, atol=1e-12):
                     inner = way_between(graph, z, v)
                     if inner is not None:
-                        return Normalized(z, v, inner, axis, size)
+                        return Normalized(z, inner, axis, size)
     return None
 
 
