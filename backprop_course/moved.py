@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-# Until the package had floors, its modules lay side by side, and its lessons in two folders.
+# Addresses of modules that are elsewhere now.
 EARLIER = set("checking descent diagnosis doors exercises faults initializers labs layers losses".split())
 EARLIER |= set("models network normalizing optimizers plots probes programs propagation saving".split())
 EARLIER |= set("searching stills style training".split())
