@@ -74,6 +74,10 @@ HANDED = {  # what is handed over, and words of the answer
         dict(loss=right, grads=lambda p, x, y: [np.ones((3, 3))], params=P, x=X, y=Y),
         "shape (3, 3)",
     ),
+    "a step that wants gradients": (
+        dict(loss=right, step=lambda p, grads: [p[0] - grads[0]], params=P, x=X, y=Y),
+        "undecided: step wants gradients, and no function computes them: hand over grads=...",
+    ),
     "a make that is no function": (dict(make=3), "make must be a function"),
     "a make of nothing": (dict(make=lambda: None), "make must return"),
     "an unknown argument": (dict(loss=lambda p, x, y, lam: 1.0, params=P, x=X, y=Y), "also=dict"),

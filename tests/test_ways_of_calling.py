@@ -217,6 +217,46 @@ def size_beside_the_weights():
     return dict(obj=net, loss=net.loss, grads=net.grads, x=X, y=Y)
 
 
+def one_loss(params, image, label):
+    error = params["w"].T @ image + params["b"] - label
+    return np.sum(error**2), error
+
+
+def cache_of_one_example():
+    def grads(params, image, cache):
+        (n,) = image.shape
+        return {"w": image.reshape(n, 1) * 2 * cache, "b": 2 * cache}
+
+    return pair(one_loss, grads)
+
+
+def update_by_one_example():
+    def grads(params, image, label):
+        error = one_loss(params, image, label)[1]
+        return {"w": np.outer(image, 2 * error), "b": 2 * error}
+
+    def step(params, image, label, grads, lr=0.1):
+        assert np.allclose(grads["b"], 2 * one_loss(params, image, label)[1])
+        return {name: params[name] - lr * grads[name] for name in params}
+
+    return pair(one_loss, grads, step=step)
+
+
+def predictions_of_one_example():
+    def predict(params, x):
+        z = np.exp(x @ params["w"] + params["b"])
+        return z / z.sum(-1, keepdims=True)
+
+    def loss(pred, label):
+        return -np.log(pred[int(label)])
+
+    def grads(params, image, label):
+        error = predict(params, image) - (np.arange(2) == int(label))
+        return {"w": np.outer(image, error), "b": error}
+
+    return pair(loss, grads, predict=predict, y=np.array([0, 1, 1, 0, 1, 0]))
+
+
 class Node:
     """An array in a graph, which knows who uses it and what it is made of."""
 
@@ -247,7 +287,8 @@ WAYS = [
     keywords, parameters_by_any_name, data_as_further_arguments, data_in_a_dict, three_in_a_tuple,
     targets_and_mask, four_in_a_tuple, default_of_a_neighbor, after_a_forward, loss_of_unknown_names,
     parameters_called_t, state_behind_the_gradients, loss_beside_an_object,
-    size_beside_the_weights, nodes_of_a_graph,
+    size_beside_the_weights, cache_of_one_example, update_by_one_example, predictions_of_one_example,
+    nodes_of_a_graph,
 ]  # fmt: skip
 
 

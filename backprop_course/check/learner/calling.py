@@ -113,8 +113,8 @@ def call(program, hands, role, arrays, x, y, rate=None, rounds=1):
     for place in program.rates if role == "step" and rate is not None else ():
         _set(hands, place, np.array(float(rate)))
     for other in program.before.get(role, ()):
-        _raw(program, hands, other, x, y)
-    return _raw(program, hands, role, x, y, rate, rounds)
+        _called(program, hands, other, x, y)
+    return _called(program, hands, role, x, y, rate, rounds)
 
 
 def fill(program, hands, role, arrays):
@@ -200,33 +200,35 @@ def first_example(data):
     return None if data is None else data[0]
 
 
-def _raw(program, hands, role, x, y, rate=None, rounds=1):
-    """What a learner's function returns in a life that has been made ready for the call."""
-    x, y = (_fresh(program, _as_handed(*pair)) for pair in ((x, program.x), (y, program.y)))
-    if role in program.single:
-        x, y = first_example(x), first_example(y)
+def _called(program, hands, role, x, y, rate=None, rounds=1):
+    """Call a learner's function once, in a life made ready for it."""
+    whole = tuple(_as_handed(*pair) for pair in ((x, program.x), (y, program.y)))
     try:
-        hand = _handing(program, hands, role, x, y, rate, rounds)
+        hand = _handing(program, hands, role, whole, rate, rounds)
         places, named = program.bound[role].arguments(hand)
+    except Unreadable:  # of a function that has to be called first
+        raise
     except (TypeError, ValueError, LookupError) as error:  # data that are no pairs, parts that are not there
         raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
-    if role == "grads" and hands["grads"] is None:
-        _forget_gradients(program, hands)
     try:
         with np.errstate(all="ignore"):
-            return _result(hands, role, places, named)
+            return _result(program, hands, role, places, named)
     except Exception as error:
         if isinstance(error, TypeError) and not running.line(error)[0]:
             raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
         raise Raised(said(role), error) from error
 
 
-def _handing(program, hands, role, x, y, rate, rounds):
+def _handing(program, hands, role, whole, rate, rounds):
     """hand(kind, which) -> what an argument of a call is given, by the kinds of a Binding."""
+    mine = _own(program, role, whole)
+    x, y = mine
 
     @cache
     def forward():
-        raw = _raw(program, hands, _forward(program), x, y)
+        first = _forward(program)
+        data = whole if first in program.single else mine  # its own example is not cut once more
+        raw = _called(program, hands, first, *data)
         return raw if isinstance(raw, tuple) else (raw,)
 
     def rate_of(default):
@@ -251,15 +253,22 @@ def _handing(program, hands, role, x, y, rate, rounds):
         "around": lambda which: space_of(program.hands[role] or program.hands["loss"])[which],
         "output": lambda which: forward()[0],
         "cache": lambda which: forward()[-1],
-        "grads": lambda which: gradient_for_step(program, hands, x, y),
+        "grads": lambda which: gradient_for_step(program, hands, *whole),
     }
     return lambda kind, which: given[kind](which)
 
 
-def _result(hands, role, places, named):
+def _own(program, role, whole):
+    """The data that a function is handed itself: all of them, or their first example."""
+    own = tuple(_fresh(program, data) for data in whole)
+    return tuple(map(first_example, own)) if role in program.single else own
+
+
+def _result(program, hands, role, places, named):
     """What the function of a role returns; where the loss knows its own gradient, that is worked out."""
     if role != "grads" or hands["grads"] is not None:
         return hands[role](*places, **named)
+    _forget_gradients(program, hands)
     zero = getattr(hands["obj"], "zero_grad", None)
     if callable(zero):
         zero()
@@ -280,7 +289,7 @@ def gradient_for_step(program, hands, x, y):
     role = "grads" if "grads" in program.bound else "both"
     if role not in program.bound:
         raise Unreadable("step wants gradients, and no function computes them: hand over grads=...")
-    raw = _raw(program, hands, role, x, y)
+    raw = _called(program, hands, role, x, y)
     return part(raw, program.plans[role][0])
 
 
