@@ -7,7 +7,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacements, flat
-from backprop_course.check.claims import claimed, crept, stepped
+from backprop_course.check.claimed import claimed, crept, stepped
 from backprop_course.check.differences import relative_error
 from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
 from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of

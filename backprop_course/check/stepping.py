@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacement, displacements, flat, nearest_factor
-from backprop_course.check.claims import SMALL
+from backprop_course.check.claimed import SMALL
 from backprop_course.check.conventions import examples_axes, take
 from backprop_course.check.graph import gradients
 from backprop_course.check.learner.containers import size_of

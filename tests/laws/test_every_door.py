@@ -265,7 +265,7 @@ OF = {
 # of check serve `examine`, those of widgets a lab, those of tasks a task's call: these doors are among TASKS.
 INNER = {
     "check": {
-        "algebra", "claim", "claims", "conclusion", "conventions", "drawing", "evidence", "examination",
+        "algebra", "claim", "claimed", "conclusion", "conventions", "drawing", "evidence", "examination",
         "facts", "faults", "file", "graph", "identification", "learner", "peeling", "reading", "report",
         "rows", "running", "saying", "stepping", "suspects", "tape", "truth", "updates", "wrong_loss",
         "diagnosis.beside_the_model", "diagnosis.somewhere", "diagnosis.gradient_of",
