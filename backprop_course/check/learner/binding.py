@@ -44,12 +44,12 @@ GUESSED = ("params", "x", "y", "batch", "pairs", "pair", "output", *PARTS)  # wh
 class Binding(NamedTuple):
     """What each argument of a call is given, by place and by name: pairs (kind, which)."""
 
-    places: tuple = ()
+    positional: tuple = ()
     named: tuple = ()
 
     def sources(self):
         """What is given, argument by argument: pairs (kind, which)."""
-        return [*self.places, *(source for _, source in self.named)]
+        return [*self.positional, *(source for _, source in self.named)]
 
     def takes(self, kind):
         """Whether something of this kind is among the arguments."""
@@ -57,7 +57,9 @@ class Binding(NamedTuple):
 
     def arguments(self, hand):
         """The call's arguments: hand(kind, which) -> value, for each."""
-        return [hand(*source) for source in self.places], {name: hand(*source) for name, source in self.named}
+        return [hand(*source) for source in self.positional], {
+            name: hand(*source) for name, source in self.named
+        }
 
 
 def meanings(name):
@@ -303,18 +305,18 @@ def _binding(must, filled, named):
     by_name = dict(named)
     order = [each.name for each in must if each.kind != KEYWORD_ONLY]
     beyond = [name for name in filled if name.startswith("*")]
-    places = tuple(filled.get(name) or by_name[name] for name in [*order, *beyond])
+    positional = tuple(filled.get(name) or by_name[name] for name in [*order, *beyond])
     asked = [(each.name, filled.get(each.name)) for each in must if each.kind == KEYWORD_ONLY]
     others = [(name, source) for name, source in [*asked, *named] if source and name not in order]
-    return Binding(places, tuple(others))
+    return Binding(positional, tuple(others))
 
 
 def is_plain(function, way):
     """Whether the names of a function's arguments tell that it is to be called in this way."""
     must = [each.name for each in wanted(function)[0] if each.kind != KEYWORD_ONLY]
-    pairs = [*zip(must, way.places, strict=False), *way.named]
+    pairs = [*zip(must, way.positional, strict=False), *way.named]
     plain = all(
         kind in meanings(name) or kind not in GUESSED or which in (name, *range(len(must)))
         for name, (kind, which) in pairs
     )
-    return plain and len(way.places) <= len(must)
+    return plain and len(way.positional) <= len(must)

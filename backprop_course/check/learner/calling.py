@@ -205,14 +205,14 @@ def _called(program, hands, role, x, y, rate=None, rounds=1):
     whole = tuple(_as_handed(*pair) for pair in ((x, program.x), (y, program.y)))
     try:
         hand = _handing(program, hands, role, whole, rate, rounds)
-        places, named = program.bound[role].arguments(hand)
+        positional, named = program.bound[role].arguments(hand)
     except Unreadable:  # of a function that has to be called first
         raise
     except (TypeError, ValueError, LookupError) as error:  # data that are no pairs, parts that are not there
         raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
     try:
         with np.errstate(all="ignore"):
-            return _result(program, hands, role, places, named)
+            return _result(program, hands, role, positional, named)
     except Exception as error:
         if isinstance(error, TypeError) and not running.line(error)[0]:
             raise Miscalled(f"{said(role)} cannot be called so: {running.message(error)}.") from error
@@ -264,15 +264,15 @@ def _own(program, role, whole):
     return tuple(map(first_example, own)) if role in program.single else own
 
 
-def _result(program, hands, role, places, named):
+def _result(program, hands, role, positional, named):
     """What the function of a role returns; where the loss knows its own gradient, that is worked out."""
     if role != "grads" or hands["grads"] is not None:
-        return hands[role](*places, **named)
+        return hands[role](*positional, **named)
     _forget_gradients(program, hands)
     zero = getattr(hands["obj"], "zero_grad", None)
     if callable(zero):
         zero()
-    hands["loss"](*places, **named).backward()
+    hands["loss"](*positional, **named).backward()
     return None
 
 

@@ -102,14 +102,14 @@ def _argument_name(program, way, container, trees):
 
 def _spread(program, role):
     """The arguments' names by part of the container, for a function that takes the parts one by one."""
-    pairs = zip(asked(program.hands[role]), program.bound[role].places, strict=False)
+    pairs = zip(asked(program.hands[role]), program.bound[role].positional, strict=False)
     return {which: name for name, (kind, which) in pairs if kind == "part"}
 
 
 def _argument(program):
     """The name of the argument that takes the parameters in one piece; or None."""
     for role, way in program.bound.items():
-        for name, (kind, _) in zip(asked(program.hands[role]), way.places, strict=False):
+        for name, (kind, _) in zip(asked(program.hands[role]), way.positional, strict=False):
             if kind == "params":
                 return name
     return None
