@@ -15,9 +15,9 @@ from backprop_course.check.diagnosis import (
     diagnose,
     diagnosis,
     gradient_of,
+    gradients_with_faults,
     place,
     somewhere,
-    suspects_of_model,
 )
 from backprop_course.check.differences import SINGLE
 from backprop_course.check.kinds import RIGHT, UNKNOWN
@@ -309,7 +309,7 @@ def reproduced(found, model, claimed, x, y):
     points = [somewhere(model, rng) for _ in range(3)]
     mine = [claimed(params, x, y) for params in points]
     right = [program_of(model).grads(params, x, y) for params in points]
-    for name, where, _, gradients in suspects_of_model(model, points, x, y):
+    for name, where, _, gradients in gradients_with_faults(model, points, x, y):
         if (name, where) == found[:2] and all(map(multiple, mine, gradients)):
             return True
     names = block_names(model.network)

@@ -44,8 +44,8 @@ class ModelCase(NamedTuple):
     """Claims beside truths: by point, lists of arrays in the order of `names`.
 
     `sizes` holds (rows, outputs) by point. `possible()` yields what else it could be: (kind, place, words,
-    gradients by point). A block smaller than `noise` times its neighbors is rounding: the bias before a batch
-    norm has no gradient, but its sum is not quite zero.
+    gradients by point). A block smaller than `negligible` times its neighbors is rounding: the bias
+    before a batch norm has no gradient, but its sum is not quite zero.
     """
 
     names: list
@@ -54,7 +54,7 @@ class ModelCase(NamedTuple):
     sizes: list
     tolerance: float = 1e-6
     possible: Callable[[], Iterator] = lambda: iter(())
-    noise: float = 1e-12
+    negligible: float = 1e-12
 
 
 # -- a model's gradient --
@@ -95,7 +95,7 @@ def beside_the_model(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
         return ([ratio * block for block in gradient] for gradient in gradients)
 
     def possible():
-        return ((*told, scaled(gradients)) for *told, gradients in suspects_of_model(model, points, x, y))
+        return ((*told, scaled(gradients)) for *told, gradients in gradients_with_faults(model, points, x, y))
 
     grads = program_of(model).grads
     with np.errstate(all="ignore"):
@@ -129,7 +129,7 @@ def gradient_of(network, loss, params, x, y):
     return sum(backward(network, params, saves, loss(xs[-1], y)[1])[1], [])
 
 
-def suspects_of_model(model, points, x, y):
+def gradients_with_faults(model, points, x, y):
     """What the gradient would be with each fault: (kind, place, words, gradients by point)."""
     for fault, where, (network, loss) in committed(model):
         grads = program_of(model._replace(network=network, loss=loss)).grads
@@ -242,11 +242,11 @@ def _misfit(case, i):
 def _settled(case):
     """The case in float64, with blocks that are rounding set to zero; float32 has its own tolerance."""
     if _is_single(case):
-        case = case._replace(tolerance=max(case.tolerance, SINGLE), noise=1e-5)
+        case = case._replace(tolerance=max(case.tolerance, SINGLE), negligible=1e-5)
 
     def settled(gradient):
         sizes = [np.linalg.norm(block) for block in gradient]
-        least = [case.noise * max(sizes[max(i - 1, 0) : i + 2]) for i in range(len(sizes))]
+        least = [case.negligible * max(sizes[max(i - 1, 0) : i + 2]) for i in range(len(sizes))]
         kept = [size > limit for size, limit in zip(sizes, least, strict=True)]
         return [np.asarray(block, dtype=float) * keep for block, keep in zip(gradient, kept, strict=True)]
 

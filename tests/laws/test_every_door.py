@@ -269,7 +269,7 @@ INNER = {
         "facts", "faults", "file", "graph", "identification", "learner", "peeling", "reading", "report",
         "rows", "running", "saying", "stepping", "suspects", "tape", "truth", "updates", "wrong_loss",
         "diagnosis.beside_the_model", "diagnosis.somewhere", "diagnosis.gradient_of",
-        "diagnosis.suspects_of_model", "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis",
+        "diagnosis.gradients_with_faults", "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis",
         "diagnosis.misshapen", "differences.loss_layer", "differences.penalized",
         "programs.descending",
         "programs.moved", "probes.run_probes", "probes.shape", "probes.gradient", "probes.step",
