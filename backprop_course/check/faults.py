@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.programs import descending, moved, program_of
+from backprop_course.check.programs import descending, program_of, stepped_down
 from backprop_course.nn import layers
 from backprop_course.nn.initializers import xavier
 from backprop_course.nn.losses import logistic, squared_error
@@ -279,27 +279,29 @@ def _reading(network, here, there):
 
 def climbing(program):
     """The loss climbs from the first step: the update adds the gradient. No rate cures it."""
-    return _stepping(program, lambda params, grads: moved(params, grads, -program.rate))
+    return _stepping(program, lambda params, grads: stepped_down(params, grads, -program.rate))
 
 
 def scalar_update(program):
     """A plateau, or a climb: all entries of an array move alike, and keep their differences forever."""
-    return _stepping(program, lambda params, grads: moved(params, [g.flat[0] for g in grads], program.rate))
+    return _stepping(
+        program, lambda params, grads: stepped_down(params, [g.flat[0] for g in grads], program.rate)
+    )
 
 
 def output_left_out(program):
     """At least three times the steps, or a plateau: the output layer keeps its first weights."""
-    return _stepping(program, lambda p, grads: moved(p[:-2], grads[:-2], program.rate) + p[-2:])
+    return _stepping(program, lambda p, grads: stepped_down(p[:-2], grads[:-2], program.rate) + p[-2:])
 
 
 def hidden_left_out(program):
     """Twice the steps, or a plateau: the hidden layers keep their first weights."""
-    return _stepping(program, lambda p, grads: p[:-2] + moved(p[-2:], grads[-2:], program.rate))
+    return _stepping(program, lambda p, grads: p[:-2] + stepped_down(p[-2:], grads[-2:], program.rate))
 
 
 def biases_left_out(program):
     """Nothing, or a plateau: only the weights move."""
-    return _stepping(program, lambda params, grads: moved(params, _weights_only(grads), program.rate))
+    return _stepping(program, lambda params, grads: stepped_down(params, _weights_only(grads), program.rate))
 
 
 def updated_before_use(program):
@@ -310,7 +312,7 @@ def updated_before_use(program):
         xs, saves = forward(network, nested(network, params), x)
         dy, new = program.model.loss(xs[-1], y)[1], []
         for layer, own, saved in reversed(list(zip(network, nested(network, params), saves, strict=True))):
-            own = moved(own, layer.backward(own, saved, dy)[1], program.rate)
+            own = stepped_down(own, layer.backward(own, saved, dy)[1], program.rate)
             new = own + new
             dy = layer.backward(own, saved, dy)[0]
         return new

@@ -62,10 +62,10 @@ def program_of(model, rate=0.1):
 def descending(program):
     """The program with the update line that belongs to its gradients: params - rate * grads."""
     rate, grads = program.rate, program.grads
-    return program._replace(step=lambda params, x, y: moved(params, grads(params, x, y), rate))
+    return program._replace(step=lambda params, x, y: stepped_down(params, grads(params, x, y), rate))
 
 
-def moved(params, grads, rate):
+def stepped_down(params, grads, rate):
     """New arrays: params - rate * grads."""
     return [p - rate * g for p, g in zip(params, grads, strict=True)]
 

@@ -272,7 +272,7 @@ INNER = {
         "diagnosis.gradients_with_faults", "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis",
         "diagnosis.misshapen", "differences.loss_layer", "differences.penalized",
         "programs.descending",
-        "programs.moved", "probes.run_probes", "probes.shape", "probes.gradient", "probes.step",
+        "programs.stepped_down", "probes.run_probes", "probes.shape", "probes.gradient", "probes.step",
         "probes.descent", "probes.permutation", "probes.purity", "probes.range_", "probes.optimum",
         "probes.applied",
     },

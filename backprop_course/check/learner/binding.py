@@ -10,7 +10,7 @@ ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 MOST_PARTS = 6  # arrays in one tuple of data that may be arguments one by one
 
 # What learners call things; underlines, digits, and words for a part of the data are taken off before.
-MEANINGS = {
+_SPELLED = {
     "params": "params parameters param p ps theta thetas weights weight w ws net network model nn_params "
     "poids gewichte pesos coef coefs coefficients beta betas layers wb vars variables values leaves v nn",
     "x": "x xs xi input inputs data features images image img pixels a row rows sentences sentence tokens "
@@ -31,7 +31,7 @@ MEANINGS = {
     "cache": "cache caches memory saved activations forward_cache store stored",
     "grads": "grads gradients grad gradient g gs derivatives dparams dw deltas nabla",
 }
-MEANINGS = {kind: set(names.split()) for kind, names in MEANINGS.items()}
+MEANINGS = {kind: set(names.split()) for kind, names in _SPELLED.items()}
 PART = (
     r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )

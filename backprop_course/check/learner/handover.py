@@ -36,7 +36,7 @@ class Raised(Exception):
         super().__init__(f"your code raises {type(error).__name__}{where}{said and ': ' + said}.")
 
 
-METHODS = {  # what learners call them, the likeliest first
+_SPELLED = {  # what learners call them, the likeliest first
     "loss": "loss cost error compute_loss compute_cost loss_fn cost_function loss_function get_loss mse "
     "objective calculate_loss calc_loss total_loss total_error energy perte cout erreur verlust kosten "
     "fehler perdida costo custo",
@@ -50,7 +50,7 @@ METHODS = {  # what learners call them, the likeliest first
     "both": "loss_and_grads loss_and_grad loss_grad loss_and_gradients cost_and_grad loss_and_gradient "
     "compute_loss_and_grads value_and_grad lossfun loss_fun",
 }
-METHODS = {role: names.split() for role, names in METHODS.items()}
+METHODS = {role: names.split() for role, names in _SPELLED.items()}
 
 
 def further(also, functions):

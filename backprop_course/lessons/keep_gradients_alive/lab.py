@@ -99,7 +99,7 @@ def compute(depth, activation, initialization, scale, remedy):
 def draw():
     """dZ by layer beside theory, dW by layer, the activations by layer beside theory."""
     figure, (left, middle, right) = style.figure(3, width=9.6, height=3.7)
-    up, down = pictures.FORWARD, pictures.BACKWARD
+    up, down = pictures.UP, pictures.DOWN
     size, name = (DEEPEST, LOW, HIGH), "activations, standard deviation"
     dz = pictures.by_layer(left, *size, "dZ, root mean square", style.BACKWARD, [down], ALIVE)
     dW = pictures.by_layer(middle, *size, "norm of dW", style.THIRD, [up, down])

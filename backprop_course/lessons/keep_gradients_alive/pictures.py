@@ -7,7 +7,7 @@ from backprop_course.widgets.panels import Moving, departure, departures, within
 from backprop_course.widgets.stills import Still
 
 ALIVE = 100  # alive: the first layer's dZ within this factor of the last one's
-FORWARD, BACKWARD = slice(None), slice(None, None, -1)  # through the layers
+UP, DOWN = slice(None), slice(None, None, -1)  # through the layers
 
 
 def by_layer(ax, depth, low, high, label, color, walks, band=None):
@@ -138,7 +138,7 @@ def scales(stds, ratios):
     looks = [(style.FORWARD, "o-"), (style.BACKWARD, "s-"), (style.THIRD, "D-")]
     for (name, values), (color, look) in zip(ratios.items(), looks, strict=True):
         ax.plot(stds, within_axis(values, low, high), look, color=color, markersize=4, label=name)
-        for walk in (FORWARD, BACKWARD):
+        for walk in (UP, DOWN):
             departures(ax, color, size=9).move(stds[walk], [values[walk]])
     ax.set_xticks([0.03, 0.1, 0.3, 1], ["0.03", "0.1", "0.3", "1"])
     ax.minorticks_off()

@@ -49,10 +49,10 @@ PLACES = (
     Place("loss", "loss: mean", (7, 1)),
 )
 
-FORWARD = [node for node in PLACES if node.computed]
+COMPUTED = [node for node in PLACES if node.computed]
 EDGES = [("X", "M1"), ("W1", "M1"), ("M1", "Z1"), ("b1", "Z1"), ("Z1", "A1"), ("A1", "M2"), ("W2", "M2"),
          ("M2", "Z2"), ("b2", "Z2"), ("Z2", "s"), ("s", "loss")]  # fmt: skip
-LAST = len(FORWARD) + len(PLACES)
+LAST = len(COMPUTED) + len(PLACES)
 
 
 class Part(NamedTuple):
@@ -85,12 +85,12 @@ class TapeAt(NamedTuple):
     @property
     def written(self):
         """The computed nodes that are on the tape, in order."""
-        return FORWARD[: self.step]
+        return COMPUTED[: self.step]
 
     @property
     def returned(self):
         """The nodes whose gradient is known, in order."""
-        return PLACES[::-1][: max(0, self.step - len(FORWARD))]
+        return PLACES[::-1][: max(0, self.step - len(COMPUTED))]
 
     @property
     def current(self):
@@ -229,7 +229,7 @@ def say(result):
     done, second = made.result, f" {made.sign} {in_words(made.second)}" if made.second else ""
     work = f"{in_words(done)} = {in_words(made.first)}{second}"
     if not result.returned:
-        return f"Forward {result.step} of {len(FORWARD)}: {work}; {made.words}; {bias}."
+        return f"Forward {result.step} of {len(COMPUTED)}: {work}; {made.words}; {bias}."
     place = f"Backward {len(result.returned)} of {len(PLACES)}"
     return f"{place}: {work}; {made.words}; {bias}, the loss is {t['loss'].value:.3f}."
 
@@ -239,7 +239,7 @@ def in_words(part):
     return part.name if part.name in ("1", "1/n") else f"{part.name} ({shape_of(part.array)})"
 
 
-STEP_OF = {node.name: len(FORWARD) + 1 + place for place, node in enumerate(PLACES[::-1])}
+STEP_OF = {node.name: len(COMPUTED) + 1 + place for place, node in enumerate(PLACES[::-1])}
 TRIES = (
     Try("from the start", {"step": 0}, "Play it. Before each step back, say the shape that comes."),
     Try("one flower", {"rows": 1}, "Which gradients keep their shape, whatever the number of flowers?"),
