@@ -113,7 +113,7 @@ def _concluded(findings, blocks, unchecked):
     elif names:
         verdict = LOCATED
     else:
-        right = blocks and all(block.state == "right" for block in blocks.values())
+        right = blocks and all(block.state == kinds.RIGHT for block in blocks.values())
         verdict = kinds.RIGHT if right else kinds.UNDECIDED
     return Conclusion(verdict, findings, blocks, "", tuple(unchecked))
 
@@ -165,17 +165,19 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
         return _undecided(reading, on_steps.words)
     most = process_time() + 0.8 * (end - process_time())
     whole = _weighed(reading, truth, most, on_steps, stepped)
-    if _is_named(whole) or whole.verdict == kinds.RIGHT:
+    if whole.verdict in (NAMED, kinds.RIGHT):
         return whole
     of_one = _compared(alone, about, end) if alone else None
-    if of_one and _is_named(of_one):
+    if of_one and of_one.verdict == NAMED:
         words = "your update goes through the examples: it was looked at on one of them alone"
         return of_one._replace(unchecked=(*of_one.unchecked, words))
     right = of_one is not None and of_one.verdict == kinds.RIGHT
     if reading.rated and reading.rate:
         small = _weighed(reading, truth, end, None, crept)
-        wrong = [block for block in small.blocks.values() if block.state == "wrong" and block.error > SLIGHT]
-        if _is_named(small) or wrong or (small.verdict == kinds.RIGHT and (right or not of_one)):
+        wrong = [
+            block for block in small.blocks.values() if block.state == kinds.WRONG and block.error > SLIGHT
+        ]
+        if small.verdict == NAMED or wrong or (small.verdict == kinds.RIGHT and (right or not of_one)):
             return small
     if right and is_example_by_example(reading, truth.points[:2]):
         return of_one
@@ -197,7 +199,7 @@ def _of_a_training(reading, truth, end):
     ways = dict(zip((_key(each) for each in path), path[1:], strict=False))
     walking = reading._replace(step=lambda arrays, *_: ways[_key(arrays)], walk=None)
     found = _weighed(walking, about, end, on_steps, stepped)
-    if on_steps is None and not _is_named(found):
+    if on_steps is None and found.verdict != NAMED:
         on_steps = of_steps_in_a_row(displacements(path), about.gradient, reading.rate)
         return _weighed(walking, about, end, on_steps, stepped)
     return found
@@ -206,10 +208,6 @@ def _of_a_training(reading, truth, end):
 def _key(arrays):
     """What tells one point of a path from another."""
     return b"".join(np.asarray(array, float).tobytes() for array in arrays)
-
-
-def _is_named(found):
-    return any(not each.note and each.kind != kinds.UNKNOWN for each in found.findings)
 
 
 def _goes_uphill(reading, truth):
@@ -248,12 +246,16 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         unchecked += _unchecked(evidence, truth)
     else:
         wrong = on_steps.where if on_steps.kind != kinds.RIGHT else ()
-        blocks = {name: Block("wrong" if i in wrong else "right") for i, name in enumerate(reading.names)}
+        blocks = {
+            name: Block(kinds.WRONG if i in wrong else kinds.RIGHT) for i, name in enumerate(reading.names)
+        }
     findings += _of_the_steps(reading, on_steps, unchecked)
     told_right = on_steps is not None and on_steps.kind == kinds.RIGHT
     findings += _of_the_state(reading, truth, findings, told_right, unsure)
     if process_time() < end and complete:
-        wrong = any(block.state == "wrong" and not (block.error or 1) < SLIGHT for block in blocks.values())
+        wrong = any(
+            block.state == kinds.WRONG and not (block.error or 1) < SLIGHT for block in blocks.values()
+        )
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end, claims_of)
     return _concluded(findings, blocks, unchecked)
 
@@ -274,7 +276,7 @@ def _unchecked(evidence, truth):
 
 def _of_the_gradient(reading, truth, evidence, blocks, end):
     """(findings for the blocks that are wrong, whether all mistakes were tried)."""
-    wrong = [i for i, name in enumerate(evidence.names) if blocks[name].state == "wrong"]
+    wrong = [i for i, name in enumerate(evidence.names) if blocks[name].state == kinds.WRONG]
     if not wrong:
         return [], True
     if evidence.graphs is None:

@@ -2,9 +2,11 @@
 
 from html import escape
 
-STATE_COLORS = {"right": "#2b8a5f", "wrong": "#d1495b"}  # of frames: letters have the page's own
+from backprop_course.check.kinds import RIGHT, WRONG
+
+STATE_COLORS = {RIGHT: "#2b8a5f", WRONG: "#d1495b"}  # of frames: letters have the page's own
 OTHER = "#888888"
-STATE_MARKS = {"right": "✓", "wrong": "✗"}
+STATE_MARKS = {RIGHT: "✓", WRONG: "✗"}
 HEIGHT, GAP = 44, 14  # of a box, in pixels
 LETTER_PIXELS = 7.5  # how wide a letter of a name is
 LONGEST_NAME = 22  # letters of a name that are shown
@@ -41,7 +43,7 @@ def _box(name, block, left, top, width):
     color, mark = STATE_COLORS.get(block.state, OTHER), STATE_MARKS.get(block.state, "?")
     error = "" if block.error is None else few_letters(block.error)
     middle = left + width / 2
-    dashes = "" if block.state == "right" else ' stroke-dasharray="6 3"' if block.state == "wrong" else ""
+    dashes = "" if block.state == RIGHT else ' stroke-dasharray="6 3"' if block.state == WRONG else ""
     shown = name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
     return (
         f'<rect x="{left}" y="{top}" width="{width}" height="{HEIGHT}" rx="6" fill="{color}" '
@@ -59,7 +61,7 @@ def few_letters(error):
 
 
 def _words(blocks):
-    told = {"right": [], "wrong": []}
+    told = {RIGHT: [], WRONG: []}
     for name, block in blocks.items():
         told.setdefault(block.state, []).append(name)
     parts = [f"{state}: {', '.join(names)}" for state, names in told.items() if names]

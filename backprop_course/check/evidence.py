@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from backprop_course.check import kinds
 from backprop_course.check.differences import SINGLE, relative_error
 from backprop_course.check.peeling import Explanation, factor_of
 
@@ -68,7 +69,7 @@ def _block(evidence, i):
     error = max(relative_error(c, t) for c, t, _ in triples)
     tolerance = max(evidence.tolerance, GUARD)
     near = all(np.linalg.norm(c - t) <= tolerance * np.linalg.norm(t) + n for c, t, n in triples)
-    return Block("right" if near else "wrong", float(error))
+    return Block(kinds.RIGHT if near else kinds.WRONG, float(error))
 
 
 def column(rows, i):

@@ -3,9 +3,10 @@
 import time
 
 from backprop_course.check.conclusion import conclusion
+from backprop_course.check.kinds import UNDECIDED, WRONG
 from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.reading import read
-from backprop_course.check.report import UNDECIDED, WRONG, Examination, report_on
+from backprop_course.check.report import Examination, report_on
 from backprop_course.check.running import Late, Paper, Quits, in_time, message
 
 SECONDS = 60.0  # for a whole examination

@@ -1,6 +1,6 @@
 """What mistakes are called, in the catalogue and by every check; the shown words are each finding's own."""
 
-RIGHT, UNKNOWN, UNDECIDED = "right", "unknown", "undecided"
+RIGHT, WRONG, UNKNOWN, UNDECIDED = "right", "wrong", "unknown", "undecided"
 
 # the derivative of an activation
 SLOPE_MISSING = "derivative missing"

@@ -6,9 +6,8 @@ from html import escape
 from typing import NamedTuple
 
 from backprop_course.check.drawing import svg_of_blocks
-from backprop_course.check.kinds import RIGHT, UNDECIDED, UNKNOWN
+from backprop_course.check.kinds import RIGHT, UNDECIDED, UNKNOWN, WRONG
 
-WRONG = "wrong"
 NOTHING = 1e-2
 WIDTH = 92  # characters a line of plain text
 
@@ -96,7 +95,7 @@ def _answer(verdict, wrong, findings, conclusion, reading):
         errors = [
             error for error in known if error < NOTHING
         ]  # a gradient that is nothing but rounding is not
-        worst = f" The largest relative error of a gradient is {_short(max(errors))}." if errors else ""
+        worst = f" The largest relative error of a gradient is {shortened(max(errors))}." if errors else ""
         return f"Right: what was checked is what it should be.{worst}"
     return (
         f"Undecided: {_sentence(findings[0].words if findings else _reason(reading, conclusion.unchecked))}"
@@ -125,7 +124,8 @@ def _count(number):
     return {2: "two", 3: "three", 4: "four"}.get(number, str(number))
 
 
-def _short(error):
+def shortened(error):
+    """A relative error in words."""
     return "below 1e-12" if error < 1e-12 else f"{error:.0e}"
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from backprop_course.check.diagnosis import ModelCase, diagnosis
 from backprop_course.check.differences import relative_error
 from backprop_course.check.kinds import RIGHT, UNKNOWN
+from backprop_course.check.report import shortened
 from backprop_course.tasks.answers import DOTS, is_missing, results
 from backprop_course.tasks.verdict import Kind, Verdict
 
@@ -34,11 +35,6 @@ def judge(answer, truth, cases, names, mistakes=(), tolerance=1e-6, where=lambda
             return claims
         case = ModelCase(list(names), claims, truths, list(map(_size, cases)), tolerance)
         return _compared(case, cases, mistakes, where)
-
-
-def shortened(error):
-    """A relative error in words."""
-    return "below 1e-12" if error < 1e-12 else f"{error:.0e}"
 
 
 def _compared(case, arguments, mistakes, where):

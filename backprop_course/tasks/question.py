@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check.differences import relative_error
+from backprop_course.check.report import shortened
 from backprop_course.tasks import answers
-from backprop_course.tasks.judging import shortened
 from backprop_course.tasks.mistakes import Mistake
 from backprop_course.tasks.verdict import Hints, Kind, Verdict
 

@@ -173,7 +173,7 @@ def is_wide_as(narrow, wide):
     return len(narrow) == len(wide) and all(a in (1, b) for a, b in zip(narrow, wide, strict=True))
 
 
-def shares(z, axis):
+def softmax_along(z, axis):
     """The softmax of z along an axis."""
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)

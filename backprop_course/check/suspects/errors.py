@@ -4,7 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.graph import KNOWN, passed_back
-from backprop_course.check.suspects.common import Suspect, at_site, is_hidden, shares
+from backprop_course.check.suspects.common import Suspect, at_site, is_hidden, softmax_along
 from backprop_course.check.suspects.slopes import outputs
 
 # What a prediction may be, made of the scores z.
@@ -12,8 +12,8 @@ _PREDICTIONS = (
     lambda z: z,
     KNOWN["sigmoid"][0],
     np.tanh,
-    lambda z: shares(z, -1),
-    lambda z: shares(z, 0),
+    lambda z: softmax_along(z, -1),
+    lambda z: softmax_along(z, 0),
 )
 _WRONG = {
     kinds.WRONG_ERROR: (

@@ -17,7 +17,7 @@ from backprop_course.check.suspects.common import (
     is_wide_as,
     of_call,
     past,
-    shares,
+    softmax_along,
 )
 
 
@@ -269,8 +269,8 @@ def _past_the_slope(site, user):
 _FACTORS = (
     ("p (1 - p) of the sigmoid", KNOWN["sigmoid"][1]),
     ("1 - tanh²", KNOWN["tanh"][1]),
-    ("p (1 - p) of the softmax", lambda z: shares(z, -1) * (1 - shares(z, -1))),
-    ("p (1 - p) of the softmax", lambda z: shares(z, 0) * (1 - shares(z, 0))),
+    ("p (1 - p) of the softmax", lambda z: softmax_along(z, -1) * (1 - softmax_along(z, -1))),
+    ("p (1 - p) of the softmax", lambda z: softmax_along(z, 0) * (1 - softmax_along(z, 0))),
 )
 
 
