@@ -69,7 +69,10 @@ class Conclusion(NamedTuple):
 
 
 def conclusion(reading, seconds=None):
-    """The Conclusion on a Reading, within about so many seconds: by default 5, or 20 for large programs."""
+    """The Conclusion on a Reading, within about so many seconds; without them 5, or 20.
+
+    20 are for large programs, and for losses of many operations.
+    """
     small, asked = sum(a.size for a in reading.start) <= USUAL_SIZE, seconds
     seconds = asked or (USUAL_SECONDS if small else MOST_SECONDS)
     end = process_time() + seconds

@@ -24,7 +24,10 @@ def data_shape(data):
 
 
 def named(k, x=None, y=None, tolerance=1e-5, squares=True):
-    """What a factor is called: "n: the 1/n is missing"; or its digits. `squares`: the loss may hold some."""
+    """What a factor is called: "n, the number of examples: the 1/n is missing"; or its digits.
+
+    `squares`: the loss may hold some.
+    """
     rows, outputs = sizes_of(x, y)
     for words, number in (
         ("2: a square's factor beside a loss with its half", 2.0 if squares else np.nan),

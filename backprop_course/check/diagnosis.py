@@ -89,7 +89,7 @@ def _claims(claimed, where, x, y):
 
 
 def beside_the_model(model, claims, points, x, y, tolerance=1e-6, ratio=1.0):
-    """The Case of claims at some points beside the gradients of a model, times the `ratio` of the losses."""
+    """The ModelCase of claims at some points beside a model's gradients, times the `ratio` of the losses."""
 
     def scaled(gradients):
         return ([ratio * block for block in gradient] for gradient in gradients)

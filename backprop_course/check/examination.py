@@ -29,7 +29,7 @@ def examine(
     also=None,
     seconds=SECONDS,
 ):
-    """The Report on a program, taken as it is.
+    """The Examination of a program, taken as it is.
 
     `loss`, `grads` (or both at once, `loss_and_grads`), `step` and `predict` are functions or methods; they
     may take `params` and the data x and y in any order, or the parts of `params` one by one, or reach them

@@ -46,7 +46,7 @@ HELPERS = (
 
 
 def examine_file(path, seconds=SECONDS, **chosen):
-    """What is found in a file, and the Report on it, as text.
+    """What is found in a file, and the Examination of it, as text.
 
     `chosen` are names in the file, by argument of `examine`: loss="cost"; `rate` is a number. The file runs
     in a process of its own, in its folder; whatever it does, words come back.

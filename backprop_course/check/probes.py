@@ -118,7 +118,7 @@ def run_probes(program, setting, probes=None):
 
 
 def _found(probe, program, setting):
-    """The Finding of a probe, also where the learner's code raises."""
+    """The ProbeFinding of a probe, also where the learner's code raises."""
     try:
         return probe(program, setting)
     except BaseException as error:  # a learner's code may raise anything, also SystemExit
@@ -130,7 +130,7 @@ def _name(probe):
     return getattr(probe, "func", probe).__name__.strip("_")
 
 
-# -- the probes: (program, setting) -> Finding --
+# -- the probes: (program, setting) -> ProbeFinding --
 
 
 def shape(program, setting):

@@ -40,7 +40,7 @@ class Examination(NamedTuple):
 
 
 def report_on(reading, conclusion):
-    """The Report on a program that could be read."""
+    """The Examination of a program that could be read."""
     findings = [finding for finding in conclusion.findings if finding.words]
     findings.sort(key=lambda finding: finding.kind == UNKNOWN)  # what has a name comes first
     wrong = [finding for finding in findings if not finding.note]

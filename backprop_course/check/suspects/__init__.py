@@ -1,7 +1,7 @@
 """Every mistake of a backward pass, committed at every place of a recorded loss where it can be made.
 
-A suspect says what the gradient would be with one mistake in it. It knows nothing of the claim, but for the
-weights that a program has updated before it used them.
+A suspect says what the gradient would be with one mistake in it. A few look at the claim as well: for weights
+that were updated before they were used, to leave out what it cannot be, or to tell which share was kept.
 """
 
 from contextlib import suppress
