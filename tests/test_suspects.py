@@ -9,6 +9,7 @@ from expected import accusations
 
 from backprop_course.check import kinds
 from backprop_course.check.conclusion import conclusion
+from backprop_course.check.differences import slope
 from backprop_course.check.reading import read
 
 pytestmark = pytest.mark.slow
@@ -675,3 +676,87 @@ def test_the_parts_of_a_namedtuple_of_data_are_no_examples():
         return [batch.x.T @ np.cos(a), 2 * a.T @ (a @ params[1] - batch.y)]
 
     assert found(loss, grads, [START[0], START[3]], x=Batch(X, Y)) == {kinds.UNKNOWN}
+
+
+def by_differences(loss, params):
+    """The gradient of loss(params) by each array."""
+    return [
+        slope(lambda block, i=i: loss([*params[:i], block, *params[i + 1 :]]), array)
+        for i, array in enumerate(params)
+    ]
+
+
+def norm_of_columns(params, x, norm):
+    v, g, u, s = params
+    return np.tanh(x @ (g * v / norm(v, 0))) @ (s * u / norm(u, 0))
+
+
+def unit_rows(params, x, norm):
+    a = np.tanh(x @ params[0])
+    return a / norm(a, 1) @ params[1]
+
+
+def cosines(params, x, norm):
+    a, b = np.tanh(x @ params[0]), params[1].T
+    return (a @ b.T) / (norm(a, 1) * norm(b, 1).T)
+
+
+def norm_of_single_columns(params, x, norm):
+    columns = [params[0][:, j] * params[1][j] / norm(params[0][:, j], 0)[0] for j in range(4)]
+    return np.tanh(np.stack([x @ column for column in columns], axis=1)) @ params[2]
+
+
+NORMED = {
+    norm_of_columns: [START[0], START[1], START[3], START[1][:2]],
+    unit_rows: [START[0], START[3]],
+    cosines: [START[0], START[3]],
+    norm_of_single_columns: [START[0], START[1], START[3]],
+}
+NORMS = {
+    "squares": lambda a, axis: np.sqrt((a**2).sum(axis=axis, keepdims=True)),
+    "linalg": lambda a, axis: np.linalg.norm(a, axis=axis, keepdims=True),
+    "power": lambda a, axis: ((a * a).sum(axis=axis, keepdims=True) + 1e-8) ** 0.5,
+}
+
+
+@pytest.mark.parametrize("constant", [True, False])
+@pytest.mark.parametrize("norm", NORMS)
+@pytest.mark.parametrize("model", NORMED)
+def test_a_norm_that_is_taken_for_a_constant(model, norm, constant):
+    def loss(params, x, y):
+        return np.mean((model(params, x, NORMS[norm]) - y) ** 2)
+
+    def grads(params, x, y):
+        kept = []
+        model(params, x, lambda a, axis: kept.append(NORMS[norm](a, axis)) or kept[-1])
+
+        def with_these(params):
+            again = iter(kept)
+            return np.mean((model(params, x, lambda a, axis: next(again)) - y) ** 2)
+
+        return by_differences(with_these if constant else lambda params: loss(params, x, y), params)
+
+    told = said(loss, grads, NORMED[model], x=X, y=Y)
+    assert [kind for kind, _ in told] == [kinds.STATISTICS_MISSING] * constant
+    assert all("taken for a constant" in words for _, words in told)
+
+
+def test_a_mistake_that_is_made_everywhere_names_no_array_that_is_right():
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        return h, np.tanh(h @ params[1])
+
+    def loss(params, x, y):
+        h, g = ahead(params, x)
+        return 0.5 * np.sum((h @ params[2] + g @ params[3] - y) ** 2)
+
+    def grads(params, x, y):
+        h, g = ahead(params, x)
+        d = h @ params[2] + g @ params[3] - y
+        dz = d @ params[3].T * (1 - g**2)
+        return [x.T @ (d @ params[2].T * (1 - h**2)), h.T @ dz, h.T @ d, g.T @ d]
+
+    params = [START[0], RNG.normal(size=(4, 4)), RNG.normal(size=(4, 2)), START[3]]
+    told = conclusion(read(loss, grads, params, x=X, y=Y))
+    wrong = {name for name, block in told.blocks.items() if block.state == "wrong"}
+    assert [set(each.where.split(", ")) for each in accusations(told)] == [wrong]

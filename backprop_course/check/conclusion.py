@@ -291,7 +291,7 @@ def _of_the_gradient(reading, truth, evidence, blocks, end):
         found = found.at_any_rate()
     errors = [blocks[evidence.names[i]].error for i in wrong]
     if max(errors) < SLIGHT and not any(_is_explained(found, i) for i in wrong):
-        return [_slightly_off([evidence.names[i] for i in wrong], max(errors))], True
+        return [_slightly_off(evidence.names, wrong, max(errors))], True
     said = [said_of_suspect(evidence, case, found, number) for number in range(len(found.suspects))]
     found = _without_the_slight(_without_the_masks_factor(found))
     if any(found.fits[i] is None for i in wrong):
@@ -341,9 +341,9 @@ def _is_explained(found, i):
     return not any(0 < abs(number - 1) < SLIGHT for number in numbers)
 
 
-def _slightly_off(names, error):
+def _slightly_off(names, wrong, error):
     """The finding that a gradient is right but for something small."""
-    where = "every array" if len(names) > 3 else ", ".join(names)
+    where = "every array" if len(wrong) == len(names) > 3 else ", ".join(names[i] for i in wrong)
     words = f"{where}: right but for a relative error of {error:.0e}, less than wrong formulas make."
     look = "numbers drawn without a seed, float32, a numerical derivative, a small number in a divisor"
     return Finding(kinds.UNKNOWN, where, words, look=look)

@@ -25,6 +25,8 @@ def said_of_suspect(evidence, case, found, number):
     touched = [i for i, entries in enumerate(off) if entries.size]
     gone = suspect.kind == kinds.PATH_MISSING and not any(np.any(entries) for entries in off)
     concerned = sorted(suspect.where)
+    if not suspect.down:  # an array whose gradient is right with the mistake in it is no place of it
+        concerned = [i for i in concerned if i in touched] or concerned
     place = _place(names, touched if suspect.down or not concerned else concerned)
     if suspect.kind in OF_THE_OUTPUT:
         place = f"output ({_listed(names, concerned)})"

@@ -9,7 +9,7 @@ from contextlib import suppress
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
 from backprop_course.check.suspects.errors import errors
 from backprop_course.check.suspects.masks import masks, maxima, right_classes, unobserved, unrated
-from backprop_course.check.suspects.normalization import normalizations
+from backprop_course.check.suspects.normalization import normalizations, norms
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import (
     exchanged_numbers,
@@ -54,6 +54,7 @@ FAMILIES = (
     unrated,
     repeated_indices,
     normalizations,
+    norms,
     statistics,
     shares_of_users,
     shifted_columns,

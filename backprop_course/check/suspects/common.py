@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check.graph import passed_back
-from backprop_course.check.tape import matmul_pull, unbroadcast
+from backprop_course.check.tape import Moved, matmul_pull, unbroadcast
 
 CALLED = {
     "matmul": "product",
@@ -131,6 +131,13 @@ def in_line(node):
 def operand(graph, v, position):
     """The value at one position of operation v."""
     return graph.nodes[graph.nodes[v].inputs[position]].value
+
+
+def source(graph, i):
+    """The node whose entries node i has but in another arrangement."""
+    while isinstance(graph.nodes[i].detail, Moved) and len(graph.nodes[i].inputs) == 1:
+        (i,) = graph.nodes[i].inputs
+    return i
 
 
 def product_sites(graph):

@@ -1,4 +1,4 @@
-"""Mistakes on the way back through a normalization: batch norm, layer norm, standardized rows."""
+"""Mistakes on the way back through a normalization: batch norm, layer norm, standardized rows, a norm."""
 
 from functools import partial
 from typing import NamedTuple
@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import way_between
-from backprop_course.check.suspects.common import Suspect, in_line, past
+from backprop_course.check.graph import dropped, way_between
+from backprop_course.check.suspects.common import Suspect, each_and_all, in_line, operand, past, source
+from backprop_course.check.tape import Moved
 
 
 class Normalized(NamedTuple):
@@ -109,3 +110,62 @@ def _before(graph, v, depth=8):
         found.update(waiting)
     shape = graph.nodes[v].value.shape
     return [i for i in sorted(found) if graph.own[i] is None and graph.nodes[i].value.shape == shape]
+
+
+# -- a norm --
+
+
+def norms(graph):
+    """A norm is taken for a constant: of weight normalization, of unit vectors, of a cosine."""
+    words = (
+        "a norm, the root of a sum of squares, is taken for a constant: the way back through it is missing"
+    )
+    return each_and_all(
+        ("norm", Suspect(kinds.STATISTICS_MISSING, site[2], words, _as_a_constant(site), down=True))
+        for site, (first, *_) in graph.sites.items()
+        if _is_norm(graph, first)
+    )
+
+
+def _as_a_constant(site):
+    return lambda graph: dropped(graph, {(v, 0) for v in graph.sites.get(site, ())})
+
+
+_OF_A_SUM = ("sum", "add", "multiply", "divide", "maximum", "clip")
+
+
+def _is_norm(graph, v):
+    """Whether node v is the root of a sum of squares of values that are used elsewhere as well."""
+    if not _is_power(graph, v, "sqrt", (0.5, -0.5)) or v in graph.terms:
+        return False
+    inside, waiting, squared = {v}, [graph.nodes[v].inputs[0]], set()
+    while waiting:
+        u = waiting.pop()
+        node = graph.nodes[u]
+        if not graph.alive[u] or u in inside:
+            continue
+        inside.add(u)
+        if _is_square(graph, u):
+            squared.update(i for i in node.inputs if graph.alive[i])
+        elif node.op in _OF_A_SUM or isinstance(node.detail, Moved):
+            waiting += node.inputs
+        else:
+            return False
+    inside |= {i for i in squared if source(graph, i) != i}
+    return any(u not in inside for i in squared for u in graph.users[source(graph, i)])
+
+
+def _is_power(graph, v, named, exponents):
+    """Whether node v is an operation of this name, or one of these powers."""
+    op = graph.nodes[v].op
+    powers = op in ("power", "float_power") and operand(graph, v, 1).size == 1
+    return op == named or (powers and operand(graph, v, 1).item() in exponents)
+
+
+def _is_square(graph, v):
+    """Whether node v is made of squares: z², z z or the product of a vector with itself."""
+    inputs = graph.nodes[v].inputs
+    if graph.nodes[v].op not in ("multiply", "matmul", "einsum") or len(inputs) != 2:
+        return _is_power(graph, v, "square", (2,))
+    same = source(graph, inputs[0]) == source(graph, inputs[1])
+    return same and np.array_equal(np.ravel(operand(graph, v, 0)), np.ravel(operand(graph, v, 1)))

@@ -20,8 +20,8 @@ from backprop_course.check.suspects.common import (
     operand,
     product_sites,
     pulled,
+    source,
 )
-from backprop_course.check.tape import Moved
 
 
 @also_together
@@ -258,18 +258,11 @@ def _other_steps(graph, site, side, shape):
 def _outside(graph, found, side, shape, which):
     """What comes after the last input of a recurrent layer: its last state; before the first, zeros."""
     if which > 0:
-        source = _source(graph, graph.nodes[found[-1]].inputs[1 - side])
-        state = alike(graph, source)[-1] if graph.nodes[source].inputs else source
+        last = source(graph, graph.nodes[found[-1]].inputs[1 - side])
+        state = alike(graph, last)[-1] if graph.nodes[last].inputs else last
         if graph.nodes[state].value.shape == shape:
             return graph.nodes[state].value
     return np.zeros(shape)
-
-
-def _source(graph, i):
-    """The node whose entries node i has but in another arrangement."""
-    while isinstance(graph.nodes[i].detail, Moved) and len(graph.nodes[i].inputs) == 1:
-        (i,) = graph.nodes[i].inputs
-    return i
 
 
 _FOR_INPUTS = (
