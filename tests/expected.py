@@ -30,7 +30,7 @@ ALSO = {
     kinds.HINGE_MARGIN: {"hinge", "hinge count", "margin count"},
     kinds.MASK_MISSING: {"mask missing", "mask"},
     kinds.MAX_MASK: {"mask missing", "mask"},
-    kinds.INTEGERS: {"integers"},
+    kinds.INTEGERS: {"integers", "integer", "truncation"},
     kinds.OPTIMIZER_STATE: {"state shared", "shared state", "aliasing"},
     kinds.OLD_LOST: {"=-", "weights replaced"},
     kinds.STALE_VELOCITY: {"optimizer order"},

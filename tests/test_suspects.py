@@ -760,3 +760,48 @@ def test_a_mistake_that_is_made_everywhere_names_no_array_that_is_right():
     told = conclusion(read(loss, grads, params, x=X, y=Y))
     wrong = {name for name, block in told.blocks.items() if block.state == "wrong"}
     assert [set(each.where.split(", ")) for each in accusations(told)] == [wrong]
+
+
+COUNTS = np.array([2, 13, 7, 21, 9, 30])
+
+
+@pytest.mark.parametrize("kept", ["integers", "floats"])
+@pytest.mark.parametrize("divided", ["before", "afterwards"])
+@pytest.mark.parametrize("rates", [True, False])
+def test_what_flows_back_is_kept_in_an_array_like_the_targets(rates, divided, kept):
+    def ahead(params, x):
+        a = np.tanh(x @ params[0])
+        z = a @ params[1]
+        return a, z, np.exp(z) if rates else z
+
+    def loss(params, x, y):
+        _, z, p = ahead(params, x)
+        return np.mean(p - y * z) if rates else 0.5 * np.mean((p - y) ** 2)
+
+    def grads(params, x, y):
+        a, _, p = ahead(params, x)
+        delta = np.zeros_like(y if kept == "integers" else p)
+        for i in range(len(y)):
+            delta[i] = (p[i] - y[i]) / (len(y) if divided == "before" else 1)
+        d = delta / (len(y) if divided == "afterwards" else 1)
+        return [x.T @ (np.outer(d, params[1]) * (1 - a**2)), a.T @ d]
+
+    kind = {kinds.INTEGERS} if kept == "integers" else set()
+    assert found(loss, grads, [START[0], START[2] * (1 if rates else 8)], x=X, y=COUNTS) == kind
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_predictions_are_kept_in_an_array_like_the_targets(cut):
+    def loss(params, x, y):
+        return np.mean((np.tanh(x @ params[0]) @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        a = np.tanh(x @ params[0])
+        p = np.zeros_like(y) if cut else np.zeros(len(y))
+        for i in range(len(y)):
+            p[i] = a[i] @ params[1]
+        d = 2 * (p - y) / len(y)
+        return [x.T @ (np.outer(d, params[1]) * (1 - a**2)), a.T @ d]
+
+    kind = {kinds.INTEGERS} if cut else set()
+    assert found(loss, grads, [START[0], 3 * START[2]], x=X, y=COUNTS) == kind

@@ -7,9 +7,9 @@ that were updated before they were used, to leave out what it cannot be, or to t
 from contextlib import suppress
 
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
-from backprop_course.check.suspects.errors import errors
+from backprop_course.check.suspects.errors import cut_errors, errors
 from backprop_course.check.suspects.masks import masks, maxima, right_classes, unobserved, unrated
-from backprop_course.check.suspects.normalization import normalizations, norms
+from backprop_course.check.suspects.normalization import constant_norms, normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import (
     exchanged_numbers,
@@ -40,6 +40,7 @@ FAMILIES = (
     doubled_at_the_output,
     softmaxes,
     errors,
+    cut_errors,
     whole_blocks,
     inputs,
     weights_on_the_way,
@@ -54,7 +55,7 @@ FAMILIES = (
     unrated,
     repeated_indices,
     normalizations,
-    norms,
+    constant_norms,
     statistics,
     shares_of_users,
     shifted_columns,

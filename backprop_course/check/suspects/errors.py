@@ -36,6 +36,12 @@ _WRONG = {
         ("the labels 0 and 1 are subtracted, where -1 and 1 belong", lambda p, t: p - (t + 1) / 2),
         ("hard labels are subtracted, where the loss takes smoothed ones", lambda p, t: p - _decided(t)),
     ),
+    kinds.INTEGERS: (
+        (
+            "the prediction is cut to whole numbers: the array that keeps it is one of integers",
+            lambda p, t: np.trunc(p) - t,
+        ),
+    ),
     kinds.SIGN: (("a sign inside the prediction: 1 - prediction stands for it", lambda p, t: 1 - p - t),),
 }
 
@@ -49,6 +55,25 @@ def errors(graph):
         for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
             wrong = _with_error(site, lambda p, t, other=other: p - other(t))
             yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
+
+
+def cut_errors(graph):
+    """What is passed down at the output loses its fraction, before it is divided by n or afterwards."""
+    words = "what flows back is cut to whole numbers: the array that keeps it is one of integers"
+    for site in (*outputs(graph), *_compared(graph)):
+        z, count = graph.nodes[graph.sites[site][0]].value, len(graph.sites[site])
+        rows = {1, count, z.size, count * z.size, *z.shape}
+        for times in sorted({n * share for n in rows for share in (1, 0.5, 2)}):
+            yield Suspect(kinds.INTEGERS, site[2], words, _cut(site, times))
+
+
+def _cut(site, times):
+    """What arrives is kept `times` as large, as a whole number, and made small again afterwards."""
+
+    def back(graph, v, dy, grads):
+        return passed_back(graph, v, np.trunc(times * dy) / times)
+
+    return at_site(site, back)
 
 
 def _compared(graph):

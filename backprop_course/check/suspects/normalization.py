@@ -115,11 +115,9 @@ def _before(graph, v, depth=8):
 # -- a norm --
 
 
-def norms(graph):
+def constant_norms(graph):
     """A norm is taken for a constant: of weight normalization, of unit vectors, of a cosine."""
-    words = (
-        "a norm, the root of a sum of squares, is taken for a constant: the way back through it is missing"
-    )
+    words = "a norm, the root of a sum of squares, is taken for a constant: the way through it is missing"
     return each_and_all(
         ("norm", Suspect(kinds.STATISTICS_MISSING, site[2], words, _as_a_constant(site), down=True))
         for site, (first, *_) in graph.sites.items()
