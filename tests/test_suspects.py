@@ -805,3 +805,41 @@ def test_predictions_are_kept_in_an_array_like_the_targets(cut):
 
     kind = {kinds.INTEGERS} if cut else set()
     assert found(loss, grads, [START[0], 3 * START[2]], x=X, y=COUNTS) == kind
+
+
+BLOCKS = {
+    "ReLU": (lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0),
+    "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+    "sigmoid": (sigmoid, lambda z: sigmoid(z) * (1 - sigmoid(z))),
+}
+
+
+@pytest.mark.parametrize("copied", [True, False])
+@pytest.mark.parametrize("function", BLOCKS)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_skip_connection_keeps_no_copy_of_what_arrives(count, function, copied):
+    f, slope_of = BLOCKS[function]
+
+    def ahead(params, x):
+        kept, h = [], np.tanh(x @ params[0])
+        for W in params[1:-1]:
+            kept.append((h, h @ W))
+            h = h + f(h @ W)
+        return kept, h
+
+    def loss(params, x, y):
+        return np.sum((ahead(params, x)[1] @ params[-1] - y) ** 2)
+
+    def grads(params, x, y):
+        kept, h = ahead(params, x)
+        d = 2 * (h @ params[-1] - y)
+        made, dh = [h.T @ d], d @ params[-1].T
+        for W, (h, z) in zip(params[-2:0:-1], kept[::-1], strict=True):
+            dz = dh.copy() if copied else dh
+            dz *= slope_of(z)
+            made.append(h.T @ dz)
+            dh = dz @ W.T + dh
+        return [x.T @ (dh * (1 - np.tanh(x @ params[0]) ** 2)), *made[::-1]]
+
+    params = [START[0], *(RNG.normal(size=(4, 4)) for _ in range(count)), START[3]]
+    assert found(loss, grads, params, x=X, y=Y) == (set() if copied else {kinds.CHANGED_IN_PLACE})

@@ -21,6 +21,7 @@ from backprop_course.check.suspects.products import (
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.ways import (
     carries,
+    changed_in_place,
     edges,
     lines,
     one_share_each,
@@ -58,6 +59,7 @@ FAMILIES = (
     constant_norms,
     statistics,
     shares_of_users,
+    changed_in_place,
     shifted_columns,
     uses,
     overlaps,

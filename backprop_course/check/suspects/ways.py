@@ -8,7 +8,7 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.graph import alike, dropped, gradients, passed_back, penalty_nodes
-from backprop_course.check.suspects.common import CALLED, Suspect, at_site, in_line
+from backprop_course.check.suspects.common import CALLED, Suspect, at_site, each_and_all, in_line
 from backprop_course.check.tape import Moved
 
 
@@ -67,6 +67,7 @@ def _is_carry(graph, site, k):
     return (node.op, node.site, graph.places[i]) in graph.sites and alike(graph, i)[-1] != i
 
 
+_PARTS = ("first part", "second part")
 _SIDES = {
     "divide": ("dividend", "divisor"),
     "multiply": ("first factor", "second factor"),
@@ -79,7 +80,7 @@ def _way_times(graph, site, k, carry):
     node = graph.nodes[graph.sites[site][0]]
     called = f"the {CALLED.get(site[0], site[0])}{in_line(node)}"
     if len(node.inputs) == 2:
-        called = f"the {_SIDES.get(site[0], ('first part', 'second part'))[k]} of {called}"
+        called = f"the {_SIDES.get(site[0], _PARTS)[k]} of {called}"
     through = f"what flows back to {'the step before, ' if carry else ''}{called}"
 
     def sized(q):
@@ -130,6 +131,69 @@ def _of_a_leak(sized):
         return suspect._replace(kind=kinds.WRONG_ACTIVATION, words=words)
 
     return named
+
+
+def changed_in_place(graph):
+    """Both ways back from an operation hold one array: what is done to it on one way is done on the other."""
+    words = "is the array that the other way changes in place: dz = dout makes no copy"
+    pairs = []
+    for site, (first, *_) in graph.sites.items():
+        for k in _HELD_ALIKE.get(site[0], ()) if _has_two_ways(graph, first) else ():
+            side = _SIDES.get(site[0], _PARTS)[1 - k]
+            what = f"what flows back to the {side} of the {CALLED[site[0]]}{in_line(graph.nodes[first])}"
+            for depth, _ in enumerate(_factors_below(graph, first, k, _by_result(graph))):
+                changes = _changed_alike(site, k, depth)
+                suspect = Suspect(kinds.CHANGED_IN_PLACE, site[2], f"{what} {words}", changes, down=True)
+                pairs.append(((site[0], k, depth), suspect))
+    return each_and_all(pairs)
+
+
+_HELD_ALIKE = {"add": (0, 1), "subtract": (0,), "multiply": (0, 1)}  # inputs for which dz = dout may stand
+
+
+def _has_two_ways(graph, v):
+    """Whether node v is an array made of two values of its own shape, neither of them a parameter."""
+    node = graph.nodes[v]
+    able = {i for i in node.inputs if graph.alive[i] and graph.own[i] is None}
+    alike_ = all(graph.nodes[i].value.shape == node.value.shape for i in able)
+    return node.value.ndim > 0 and len(able) == len(node.inputs) == 2 and alike_
+
+
+def _by_result(graph):
+    return {each.a: each for found in graph.activations.values() for each in found}
+
+
+def _factors_below(graph, v, k, activations):
+    """What arrives at v is multiplied with this, after each step of the way down from its input k."""
+    node = graph.nodes[v]
+    i = node.inputs[k]
+    factor = graph.nodes[node.inputs[1 - k]].value if node.op == "multiply" else 1.0
+    while graph.nodes[i].value.shape == node.value.shape and graph.own[i] is None:
+        below = graph.nodes[i]
+        active = [n for n, j in enumerate(below.inputs) if graph.alive[j]]
+        if i in activations:
+            i, factor = activations[i].z, factor * activations[i].slope
+        elif below.op in ("multiply", "divide") and len(active) == 1:
+            local = below.pull(np.ones(below.value.shape))[active[0]]
+            i, factor = below.inputs[active[0]], factor * local
+        else:
+            return
+        yield factor
+
+
+def _changed_alike(site, k, depth):
+    def back(graph, activations, v, dy, grads):
+        for number, factor in enumerate(_factors_below(graph, v, k, activations)):
+            if number == depth:
+                parts = passed_back(graph, v, dy)
+                return [(i, part if n == k else part * factor) for n, (i, part) in enumerate(parts)]
+        return passed_back(graph, v, dy)
+
+    def changes(graph):
+        activations = _by_result(graph)
+        return {v: partial(back, graph, activations, v) for v in graph.sites.get(site, ())}
+
+    return changes
 
 
 def repeated_indices(graph):
