@@ -843,3 +843,50 @@ def test_a_skip_connection_keeps_no_copy_of_what_arrives(count, function, copied
 
     params = [START[0], *(RNG.normal(size=(4, 4)) for _ in range(count)), START[3]]
     assert found(loss, grads, params, x=X, y=Y) == (set() if copied else {kinds.CHANGED_IN_PLACE})
+
+
+@pytest.mark.parametrize("wraps", [True, False])
+@pytest.mark.parametrize("form", ["array", "joined", "batch"])
+def test_the_state_before_the_first_step_is_the_last_one(form, wraps):
+    sequences = [(X[:, :2], Y), (X[::-1, 1:], Y[::-1])]
+    if form == "batch":
+        sequences = [tuple(np.stack(each, axis=1) for each in zip(*sequences, strict=True))]
+
+    def states(params, xs):
+        hs = np.zeros((len(xs), *xs.shape[1:-1], 3))
+        h = np.zeros((*xs.shape[1:-1], 3))
+        for t in range(len(xs)):
+            h = np.tanh(
+                joined(xs[t], h) @ params[0] if form == "joined" else xs[t] @ params[0] + h @ params[1]
+            )
+            hs[t] = h
+        return hs
+
+    def joined(x, h):
+        return np.concatenate([x, h])
+
+    def loss(params):
+        return sum(np.sum((states(params, xs) @ params[-1] - ys) ** 2) for xs, ys in sequences)
+
+    def grads(params):
+        made = [np.zeros_like(array) for array in params]
+        for xs, ys in sequences:
+            hs, carry = states(params, xs), 0.0
+            d = 2 * (hs @ params[-1] - ys)
+            for t in reversed(range(len(xs))):
+                made[-1] += np.atleast_2d(hs[t]).T @ np.atleast_2d(d[t])
+                dz = (d[t] @ params[-1].T + carry) * (1 - hs[t] ** 2)
+                before = hs[t - 1] if wraps or t else 0 * hs[0]
+                if form == "joined":
+                    made[0] += np.outer(joined(xs[t], before), dz)
+                    carry = dz @ params[0][2:].T
+                else:
+                    made[0] += np.atleast_2d(xs[t]).T @ np.atleast_2d(dz)
+                    made[1] += np.atleast_2d(before).T @ np.atleast_2d(dz)
+                    carry = dz @ params[1].T
+        return made
+
+    params = [START[0][:2, :3], START[0][:, 1:], START[3][:3]]
+    if form == "joined":
+        params = [np.concatenate(params[:2]), params[2]]
+    assert found(loss, grads, params) == ({kinds.WRONG_INPUT} if wraps else set())

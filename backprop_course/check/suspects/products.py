@@ -22,6 +22,7 @@ from backprop_course.check.suspects.common import (
     pulled,
     source,
 )
+from backprop_course.check.tape import Moved
 
 
 @also_together
@@ -255,6 +256,45 @@ def _other_steps(graph, site, side, shape):
     yield "the input of the first step", lambda graph, which: at(graph, 0)
 
 
+def _last_states(graph, site, side, shape):
+    """What the forward begins a sequence with is taken for the last state: there the index is -1."""
+
+    def node_at(graph, which):
+        return graph.nodes[graph.sites[site][which]].inputs[1 - side]
+
+    count = len(graph.sites[site])
+    firsts = [which for which in range(count) if not graph.alive[node_at(graph, which)]]
+    lengths = dict(zip(firsts, np.diff([*firsts, count]).tolist(), strict=True))
+    if firsts[:1] != [0] or max(lengths.values()) < 2:
+        return
+
+    def values(graph, which):
+        made = graph.nodes[node_at(graph, which)].value.copy()
+        steps = lengths.get(which, 1) - 1
+        for entry in range(made.size if steps else 0):
+            made.flat[entry] = _steps_later(graph, node_at(graph, which + 1), entry, steps, made.flat[entry])
+        return made
+
+    yield "at the first step the last state, whose index is -1", values
+
+
+def _steps_later(graph, i, entry, steps, otherwise):
+    """An entry of what node i is made of, so many steps later; another value where it is no state."""
+    while isinstance(graph.nodes[i].detail, Moved):
+        number = int(np.ravel(graph.nodes[i].detail.origins)[entry]) - 1
+        if number < 0:
+            return otherwise
+        for j in graph.nodes[i].inputs:
+            size = graph.nodes[j].value.size
+            if number < size:
+                break
+            number -= size
+        i, entry = j, number
+    states = alike(graph, i) if graph.alive[i] and graph.nodes[i].inputs else []
+    later = states[states.index(i) + steps :][:1] if states else []
+    return graph.nodes[later[0]].value.flat[entry] if later else otherwise
+
+
 def _outside(graph, found, side, shape, which):
     """What comes after the last input of a recurrent layer: its last state; before the first, zeros."""
     if which > 0:
@@ -275,6 +315,7 @@ _FOR_INPUTS = (
     _made_of,
     _other_examples,
     _other_steps,
+    _last_states,
 )
 
 
@@ -324,7 +365,7 @@ def _other_factors(graph, site, side, shape):
                 yield f"what stands in the product{in_line(graph.nodes[found[0]])}", values
 
 
-_FOR_VALUES = (_own_side, _turned, _activations, _made_of, _other_steps, _other_factors)
+_FOR_VALUES = (_own_side, _turned, _activations, _made_of, _other_steps, _last_states, _other_factors)
 
 
 # -- weights on the way down --
