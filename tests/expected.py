@@ -31,6 +31,7 @@ ALSO = {
     kinds.MASK_MISSING: {"mask missing", "mask"},
     kinds.MAX_MASK: {"mask missing", "mask"},
     kinds.INTEGERS: {"integers", "integer", "truncation"},
+    kinds.TAPE_ORDER: {"topological order", "counted twice"},
     kinds.CHANGED_IN_PLACE: {"in place", "aliasing"},
     kinds.OPTIMIZER_STATE: {"state shared", "shared state", "aliasing"},
     kinds.OLD_LOST: {"=-", "weights replaced"},

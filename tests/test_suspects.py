@@ -890,3 +890,112 @@ def test_the_state_before_the_first_step_is_the_last_one(form, wraps):
     if form == "joined":
         params = [np.concatenate(params[:2]), params[2]]
     assert found(loss, grads, params) == ({kinds.WRONG_INPUT} if wraps else set())
+
+
+class Number:
+    """A number that knows what it is made of: (a number, its derivative by it) each."""
+
+    def __init__(self, value, made_of=()):
+        self.value, self.made_of, self.grad = value, made_of, 0.0
+
+    def __add__(self, other):
+        return Number(self.value + other.value, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return Number(self.value * other.value, [(self, other.value), (other, self.value)])
+
+    def tanh(self):
+        a = np.tanh(self.value)
+        return Number(a, [(self, 1 - a * a)])
+
+    def hand_down(self):
+        for each, slope_by_it in self.made_of:
+            each.grad += slope_by_it * self.grad
+
+
+def down_at_once(number, seen):
+    if seen is None or number not in seen:
+        number.hand_down()
+        if seen is not None:
+            seen.add(number)
+        for each, _ in number.made_of:
+            down_at_once(each, seen)
+
+
+def off_a_stack(number, seen, end=-1):
+    waiting = [number]
+    while waiting:
+        number = waiting.pop(end)
+        if seen is None or number not in seen:
+            number.hand_down()
+            if seen is not None:
+                seen.add(number)
+            waiting += [each for each, _ in number.made_of]
+
+
+def topologically(number, seen):
+    order, seen = [], set()
+
+    def visit(number):
+        if number not in seen:
+            seen.add(number)
+            for each, _ in number.made_of:
+                visit(each)
+            order.append(number)
+
+    visit(number)
+    for each in reversed(order):
+        each.hand_down()
+
+
+WALKS = {
+    "right": topologically,
+    "recursion": down_at_once,
+    "stack": off_a_stack,
+    "queue": lambda number, seen: off_a_stack(number, seen, 0),
+}
+
+
+@pytest.mark.parametrize("seen", [None, set()], ids=["again", "once"])
+@pytest.mark.parametrize("walk", WALKS)
+def test_a_tape_is_walked_in_another_order(walk, seen):
+    """Two hidden layers of two units, each of which is used twice."""
+
+    def numbers(array):
+        return [[Number(entry) for entry in row] for row in array]
+
+    def total(params, x, y):
+        error = Number(0.0)
+        for row, target in zip(x, y, strict=True):
+            h = [Number(entry) for entry in row]
+            for k, W in enumerate(params):
+                h = [weighted(h, column) for column in zip(*W, strict=True)]
+                h = [each.tanh() for each in h] if k < 2 else h
+            off = h[0] + Number(-target)
+            error = error + off * off
+        return error
+
+    def weighted(h, column):
+        made = h[0] * column[0]
+        for each, weight in zip(h[1:], column[1:], strict=True):
+            made = made + each * weight
+        return made
+
+    def loss(params, x, y):
+        return total([numbers(W) for W in params], x, y).value
+
+    def grads(params, x, y):
+        made = [numbers(W) for W in params]
+        error = total(made, x, y)
+        error.grad = 1.0
+        WALKS[walk](error, None if seen is None else set())
+        return [np.array([[each.grad for each in row] for row in W]) for W in made]
+
+    params = [RNG.normal(size=shape) for shape in ((2, 2), (2, 2), (2, 1))]
+    told = found(loss, grads, params, x=X[:3, :2], y=Y[:3, 0])
+    if walk == "right":
+        assert told == set()
+    elif seen is None:
+        assert told == {kinds.TAPE_ORDER}
+    else:  # on so small a net, some are what an overwritten share is
+        assert told and told <= {kinds.TAPE_ORDER, kinds.NOT_ACCUMULATED}

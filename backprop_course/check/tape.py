@@ -267,7 +267,7 @@ class Traced(np.ndarray):
 
     def item(self, *at):
         """One entry, which remembers too."""
-        return self[at] if at else np.reshape(self, ())
+        return self[at] if at else np.reshape(self, ()) if self.ndim else self
 
     def tolist(self):
         """Nested lists of numbers that remember."""

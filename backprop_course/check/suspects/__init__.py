@@ -19,6 +19,7 @@ from backprop_course.check.suspects.products import (
     weights_on_the_way,
 )
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
+from backprop_course.check.suspects.tape_orders import tape_orders
 from backprop_course.check.suspects.ways import (
     carries,
     changed_in_place,
@@ -65,6 +66,7 @@ FAMILIES = (
     overlaps,
     overwritten,
     products_overwritten,
+    tape_orders,
     one_share_each,
     edges,
     factors,
