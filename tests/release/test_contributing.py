@@ -123,7 +123,8 @@ def test_a_new_lesson_is_one_folder_and_one_notebook(course):
     assert code == 0, told
     code, told = course.test("tests/test_readme.py", "-k", f"{LESSON} or map")
     assert code == 0, told
-    code, told = course.test("--nbval", "--nbval-current-env", NOTEBOOK)
+    pixels = "--nbval-sanitize-with", "tests/nbval.cfg"
+    code, told = course.test("--nbval", "--nbval-current-env", *pixels, NOTEBOOK)
     assert code == 0, told
 
 

@@ -42,7 +42,6 @@ FAMILIES = (
     doubled_at_the_output,
     softmaxes,
     errors,
-    cut_errors,
     whole_blocks,
     inputs,
     weights_on_the_way,
@@ -66,13 +65,14 @@ FAMILIES = (
     overlaps,
     overwritten,
     products_overwritten,
-    tape_orders,
     one_share_each,
     edges,
     factors,
     exchanged_values,
     elementary,
     further_factors,
+    cut_errors,
+    tape_orders,
 )
 
 
