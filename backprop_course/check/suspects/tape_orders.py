@@ -1,4 +1,8 @@
-"""A tape whose operations are walked in another order than the topological one."""
+"""A tape of numbers, whose operations are walked in another order than the topological one.
+
+Only where each operation makes one number: few programs keep a tape of arrays, and of most that compute with
+arrays it would be no true story.
+"""
 
 from collections import defaultdict
 from functools import partial
@@ -19,8 +23,8 @@ _TOO_SOON = "what is used several times passes on what it has before all of its 
 def tape_orders(graph):
     """An operation hands down what it has so far, at each of its visits or at the first one only."""
     visits = _visits(graph, _below(graph)) if len(graph.nodes) <= MOST_VISITS else {}
-    if max(visits.values(), default=0) < 2:
-        return  # nothing is used twice: all orders give the same
+    if any(graph.nodes[v].value.size > 1 for v in visits) or max(visits.values(), default=0) < 2:
+        return  # where nothing is used twice, all orders give the same
     everywhere = frozenset(range(len(graph.parameters)))
     for again, what in ((True, _AGAIN), (False, _TOO_SOON)):
         for order, taken in _ORDERS.items() if not again or sum(visits.values()) <= MOST_VISITS else ():
