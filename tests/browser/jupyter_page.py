@@ -26,10 +26,6 @@ OURS = "app_settings|labextensions|HTMLExporter|_class=backprop"  # what the cou
 # JupyterLab may open a channel for widgets before a lesson has imported ipywidgets; the kernel says so.
 NOISE = "No such comm"
 
-# JupyterLab lays out the cells of a lesson while the browser is idle; on a busy machine it never is.
-AT_ONCE = """window.requestIdleCallback = (work) =>
-  setTimeout(() => work({ didTimeout: true, timeRemaining: () => 50 }));
-window.cancelIdleCallback = clearTimeout;"""
 READY = """() => {
   const context = window.jupyterapp?.shell.currentWidget?.context;
   if (!context?.isReady || context.sessionContext.session?.kernel?.status !== "idle") return false;
@@ -158,7 +154,6 @@ class Notebook:
     def __init__(self, context, jupyter, name, kernel=True):
         self.page, self.name, self.console = context.new_page(), name, []
         self.page.set_default_timeout(SECONDS)
-        self.page.add_init_script(AT_ONCE)
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.on("console", self._listen)
         if not kernel:

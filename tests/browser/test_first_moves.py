@@ -6,6 +6,10 @@ from notebooks_on_stage import NOTEBOOKS, imports_and_labs
 from browser.jupyter_page import Notebook
 from browser.pixels import coarse, lost, seen
 
+# JupyterLab lays out the cells of a lesson while the browser is idle; on a busy machine it never is.
+AT_ONCE = """window.requestIdleCallback = (work) =>
+  setTimeout(() => work({ didTimeout: true, timeRemaining: () => 50 }));
+window.cancelIdleCallback = clearTimeout;"""
 RATIO = 2  # pixels of the screen to a pixel of the page, each way
 # What a picture draws beyond its own edges, in pixels of the page; what its panels cut is cut on purpose.
 CUT_OFF = """(picture) => {
@@ -28,6 +32,7 @@ NAME = "(handle) => handle.ariaLabel ?? handle.labels[0].textContent"
 def page(chromium, jupyter):
     """A page with the first lesson: to load JupyterLab anew for each would cost more than all their labs."""
     with chromium.new_context(viewport={"width": 1280, "height": 1000}, device_scale_factor=RATIO) as context:
+        context.add_init_script(AT_ONCE)
         notebook = Notebook(context, jupyter, NOTEBOOKS[0].name)
         notebook.wait_for_kernel()
         yield notebook
