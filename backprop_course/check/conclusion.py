@@ -69,9 +69,9 @@ class Conclusion(NamedTuple):
 
 
 def conclusion(reading, seconds=None):
-    """The Conclusion on a Reading, within about so many seconds; without them 5, or 20.
+    """The Conclusion on a Reading, within about so many seconds.
 
-    20 are for large programs, and for losses of many operations.
+    By default these are 5, or 20 where the program is large or its loss has many operations.
     """
     small, asked = sum(a.size for a in reading.start) <= USUAL_SIZE, seconds
     seconds = asked or (USUAL_SECONDS if small else MOST_SECONDS)

@@ -267,7 +267,9 @@ class Traced(np.ndarray):
 
     def item(self, *at):
         """One entry, which remembers too."""
-        return self[at] if at else np.reshape(self, ()) if self.ndim else self
+        if at:
+            return self[at]
+        return self if self.ndim == 0 else np.reshape(self, ())
 
     def tolist(self):
         """Nested lists of numbers that remember."""
