@@ -61,8 +61,14 @@ def finite(name, value):
     return _finite(name, floats(name, value))
 
 
+def all_finite(array):
+    """Whether an array of floats of any shape holds neither nan nor inf."""
+    squares = np.vdot(array, array)  # a finite sum has finite terms; they may overflow, and vdot never warns
+    return bool(np.isfinite(squares) or np.isfinite(array).all())
+
+
 def _finite(name, array):
-    if not np.isfinite(array).all():
+    if not all_finite(array):
         place = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
         raise ValueError(f"{name} must be finite, but {name}[{', '.join(map(str, place))}] is {array[place]}")
     return array

@@ -76,6 +76,23 @@ def test_a_prediction_that_is_not_finite_is_refused_where_the_parameters_are_to_
                 models.predict(model, params, np.ones((4, 2)))
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda p: [[*p[0], "b"], *p[1:]], lambda p: [p[0], [p[1]], *p[2:]], lambda p: [p[0][:1], *p[1:]]],
+)
+def test_params_with_one_more_or_one_fewer_are_refused(spoil):
+    model = models.mlp([2, 3, 1])
+    with pytest.raises(ValueError, match="params"):
+        models.predict(model, spoil(models.start(model, np.random.default_rng(0))), np.ones((4, 2)))
+
+
+def test_params_that_match_are_lists_of_their_own():
+    model = models.mlp([2, 3, 1])
+    params = models.start(model, np.random.default_rng(0))
+    handed_back = models.matching(model, params)
+    assert handed_back is not params and all(a is not b for a, b in zip(handed_back, params, strict=True))
+
+
 def test_a_prediction_draws_nothing():
     def forbidden(rng, n_in, n_out):
         raise AssertionError("drawn")

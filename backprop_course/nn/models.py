@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_course import validate
 from backprop_course.nn import initializers, layers, losses
-from backprop_course.nn.network import declared_shapes, forward, init, opened, shapes
+from backprop_course.nn.network import declared_shapes, init, opened, output, shapes
 
 ACTIVATIONS = {
     "tanh": layers.tanh,
@@ -223,7 +223,7 @@ def fitting(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes."""
     refuse_no_model(model)
     if _is_fitting(model.network, params):
-        return [list(own) for own in params]
+        return params
     wanted = [[tuple(shape) for shape in layer.shapes] for layer in model.network]
     try:
         params = [[validate.floats("params", p) for p in own] for own in params]
@@ -244,22 +244,23 @@ def _is_fitting(network, params):
     if type(params) is not list or len(params) != len(network):
         return False
     for layer, own in zip(network, params, strict=True):
-        if type(own) is not list or len(own) != len(layer.shapes):
+        if type(own) is not list:
             return False
-        for p, shape in zip(own, layer.shapes, strict=True):
-            if type(p) is not np.ndarray or p.shape != shape or p.dtype not in validate.FLOATS:
-                return False
+        found = [p.shape if type(p) is np.ndarray and p.dtype in validate.FLOATS else None for p in own]
+        if found != list(layer.shapes):
+            return False
     return True
 
 
 def matching(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes or are not finite."""
-    params = fitting(model, params)
-    if not all(np.isfinite(p).all() for own in params for p in own):
+    params = [list(own) for own in fitting(model, params)]
+    if not all(validate.all_finite(p) for own in params for p in own):
         raise ValueError("params must be finite, but they hold nan or inf")
     return params
 
 
+@np.errstate(all="ignore")  # a z that overflows is inf, which a prediction can be made of
 def predict(model, params, x):
     """The model's prediction for each row of x (batch, n_in): (batch, n_out), or (runs, batch, n_out).
 
@@ -270,11 +271,10 @@ def predict(model, params, x):
     if not hasattr(model.loss, "predict"):
         got = validate.short(model.loss)
         raise ValueError(f"model.loss must be a Loss, whose predict says what z predicts, but it is {got}")
-    with np.errstate(all="ignore"):
-        z = forward(model.network, params, x)[0][-1]
-        if not np.isfinite(z).all():
-            matching(model, params)  # to look at all takes as long as a forward: only where it may help
-        return model.loss.predict(z)
+    z = output(model.network, params, x)
+    if not validate.all_finite(z):
+        matching(model, params)  # to look at all takes as long as a forward: only where it may help
+    return model.loss.predict(z)
 
 
 def classes(prediction):

@@ -10,7 +10,7 @@ import numpy as np
 
 from backprop_course import validate
 from backprop_course.nn.models import Model, accuracy, examples, predict
-from backprop_course.nn.network import forward
+from backprop_course.nn.network import output
 from backprop_course.nn.optimizers import gradient_descent
 from backprop_course.nn.training import Reason, fit
 
@@ -45,7 +45,7 @@ class Search(NamedTuple):
 
         def measured(model, params):
             inputs, targets = examples(model, x, y)
-            return model.loss(forward(model.network, params, inputs)[0][-1], targets)[0]
+            return model.loss(output(model.network, params, inputs), targets)[0]
 
         return self._of_each_run(measured, np.inf)
 

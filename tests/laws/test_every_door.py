@@ -281,8 +281,9 @@ INNER = {
         "layers.dense_forward", "layers.dense_backward", "layers.batch_norm_forward",
         "layers.batch_norm_backward", "layers.affine_forward", "layers.affine_backward",
         "layers.dropout_backward",  # the three functions of a layer
-        "network.forward", "network.backward", "network.declared_shapes", "network.nested", "network.opened",
-        "network.shapes", "network.pack", "network.windows", "network.block_names",  # between two layers
+        "network.forward", "network.output", "network.backward", "network.declared_shapes", "network.nested",
+        "network.opened", "network.shapes", "network.pack", "network.windows",
+        "network.block_names",  # between two layers
         "optimizers.gradient_descent",  # an optimizer itself
         "losses.hint_of_labels", "models.weights_count", "models.refuse_no_model", "layers.refuse_no_layer",
         "layers.weights_of",
