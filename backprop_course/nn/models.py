@@ -166,25 +166,31 @@ def _suiting(model, x, y, shaped):
 
 def refuse_no_model(model):
     """Refuse what is no model, or one of parts that are none or do not suit each other."""
+    _declared(model)
+
+
+def _declared(model):
+    """The shapes that a model's layers declare, in the nesting of params; ValueError where it is no model."""
     validate.instance("model", model, Model, "mlp([2, 3, 1])")
     network = tuple(model.network) if type(model.network) is list else model.network
     try:
-        _refuse_no_network(network, model.n_in, model.n_out)
+        declared = _declared_by(network, model.n_in, model.n_out)
     except ValueError:
         raise
     except Exception:  # what a layer of your own holds may have no hash, or one that fails
-        _refuse_no_network.__wrapped__(network, model.n_in, model.n_out)
+        declared = _declared_by.__wrapped__(network, model.n_in, model.n_out)
     if not callable(model.loss):
         got = validate.short(model.loss)
         raise ValueError(f"model.loss must be a function of (z, y), as losses.logistic is, but it is {got}")
     if model.penalty is not None and not callable(model.penalty):
         got = validate.short(model.penalty)
         raise ValueError(f"model.penalty must be None or a function of (params), but it is {got}")
+    return declared
 
 
 @lru_cache(maxsize=16, typed=True)  # the same network comes again with every prediction
-def _refuse_no_network(network, n_in, n_out):
-    declared_shapes(network, "model.network")
+def _declared_by(network, n_in, n_out):
+    declared = declared_shapes(network, "model.network")
     if not network:
         raise ValueError("model.network must hold at least one layer, but it has none")
     n_in, n_out = validate.count("model.n_in", n_in), validate.count("model.n_out", n_out)
@@ -192,6 +198,7 @@ def _refuse_no_network(network, n_in, n_out):
     if features not in (None, n_out):
         got = f"model.network gives {features} features"
         raise ValueError(f"{got}, but must give the {n_out} of model.n_out")
+    return declared
 
 
 def _features_after(name, network, features, source):
@@ -221,10 +228,9 @@ def _features_after(name, network, features, source):
 
 def fitting(model, params):
     """`params` as arrays; ValueError if they have not this model's shapes."""
-    refuse_no_model(model)
-    if _is_fitting(model.network, params):
+    wanted = _declared(model)
+    if _is_fitting(params, wanted):
         return params
-    wanted = [[tuple(shape) for shape in layer.shapes] for layer in model.network]
     try:
         params = [[validate.floats("params", p) for p in own] for own in params]
     except TypeError:
@@ -239,15 +245,15 @@ def fitting(model, params):
     return params
 
 
-def _is_fitting(network, params):
-    """Whether params are lists of float arrays of one run in the declared shapes: what `start` gives."""
-    if type(params) is not list or len(params) != len(network):
+def _is_fitting(params, wanted):
+    """Whether params are lists of float arrays of one run in the wanted shapes: what `start` gives."""
+    if type(params) is not list or len(params) != len(wanted):
         return False
-    for layer, own in zip(network, params, strict=True):
+    for own, declared in zip(params, wanted, strict=True):
         if type(own) is not list:
             return False
         found = [p.shape if type(p) is np.ndarray and p.dtype in validate.FLOATS else None for p in own]
-        if found != list(layer.shapes):
+        if found != declared:
             return False
     return True
 
