@@ -24,6 +24,15 @@ def momentum(grads, mu=0.9, rate=0.1, late=False, nesterov=False, shared=False):
     return moves
 
 
+def velocities(grads, rule, rate=0.1):
+    """The moves by a velocity that each step makes of the old one and the gradient."""
+    velocity, moves = [np.zeros(shape) for shape in SHAPES], []
+    for g in grads:
+        velocity = list(map(rule, velocity, g))
+        moves.append([rate * v for v in velocity])
+    return moves
+
+
 def adam(grads, b1=0.9, b2=0.999, rate=0.01, corrected=True, rooted=True, power=True, per_array=False):
     m, v, t, moves = [np.zeros(s) for s in SHAPES], [np.zeros(s) for s in SHAPES], 0, []
     for g in grads:
@@ -71,6 +80,9 @@ def added_up(grads, cleared=()):
         (kinds.UPDATE_SIGN, lambda grads: momentum(grads, rate=-0.1)),
         (kinds.OPTIMIZER_FORMULA, lambda grads: momentum(grads, mu=1.3)),
         (kinds.OPTIMIZER_STATE, lambda grads: momentum(grads, mu=-0.9)),
+        (kinds.OPTIMIZER_FORMULA, lambda grads: velocities(grads, lambda v, g: v * v + g)),
+        (kinds.OPTIMIZER_FORMULA, lambda grads: velocities(grads, lambda v, g: 0.9 * v + g * g)),
+        (kinds.OPTIMIZER_FORMULA, lambda grads: velocities(grads, lambda v, g: 0.9 * v.mean() + g)),
         (kinds.ACCUMULATE, added_up),
         (kinds.ACCUMULATE, lambda grads: added_up(grads, cleared=[0])),
         (kinds.BIAS_CORRECTION, lambda grads: adam(grads, corrected=False)),

@@ -253,8 +253,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
             name: Block(kinds.WRONG if i in wrong else kinds.RIGHT) for i, name in enumerate(reading.names)
         }
     findings += _of_the_steps(reading, on_steps, unchecked)
-    told_right = on_steps is not None and on_steps.kind == kinds.RIGHT
-    findings += _of_the_state(reading, truth, findings, told_right, unsure)
+    findings += _of_the_state(reading, truth, findings, on_steps and on_steps.kind)
     if process_time() < end and complete:
         wrong = any(
             block.state == kinds.WRONG and not (block.error or 1) < SLIGHT for block in blocks.values()
@@ -409,12 +408,12 @@ def _of_the_steps(reading, on_steps, unchecked):
     return [Finding(on_steps.kind, place, words, on_steps.number, "the lines of the update")]
 
 
-def _of_the_state(reading, truth, findings, steps_are_right, unsure):
+def _of_the_state(reading, truth, findings, steps):
     """Findings on what is kept between two calls, on integers and on rates that run away.
 
-    Where one is `unsure` what the steps are made of, their running away says nothing of the rate.
+    Where `steps`, the kind of the StepVerdict, is undecided, their running away says nothing of the rate.
     """
-    if reading.grads and not steps_are_right and _accumulates(reading, truth.points[0]):
+    if reading.grads and steps != kinds.RIGHT and _accumulates(reading, truth.points[0]):
         words = "the same call a second time gives twice the gradient: what the first left is added to."
         look = "where the gradients are set to zero"
         number = "two calls at the same parameters: the second is twice the first"
@@ -424,13 +423,19 @@ def _of_the_state(reading, truth, findings, steps_are_right, unsure):
         number = "one step from the first parameters ends at whole numbers"
         look = "the dtype of the first parameters: write 2.0 for 2"
         yield Finding(kinds.INTEGERS, ", ".join(reading.names[i] for i in reading.whole), words, number, look)
-    elif reading.step and not findings and not unsure:
+    elif reading.step and not findings and (reading.grads or steps != kinds.UNDECIDED):
         ran = runs_away(reading)
         if ran:
-            words = "the gradient is right, but the steps run away: the rate is too high for these data."
-            number = f"in 60 steps the loss goes from {ran[0]:.4g} to {ran[1]:.4g}"
-            look = "a smaller rate, or features scaled to about 1"
-            yield Finding(kinds.RATE, "the rate", words, number, look)
+            yield _running_away(ran, steps != kinds.UNDECIDED)
+
+
+def _running_away(ran, follows_a_rule):
+    number = f"in 60 steps the loss goes from {ran[0]:.4g} to {ran[1]:.4g}"
+    if follows_a_rule:
+        words = "the gradient is right, but the steps run away: the rate is too high for these data."
+        return Finding(kinds.RATE, "the rate", words, number, "a smaller rate, or features scaled to about 1")
+    words = "the gradient is right, but the steps run away, and they are those of no optimizer we know."
+    return Finding(kinds.UNKNOWN, "the update", words, number, "the lines of the update; then the rate")
 
 
 def _accumulates(reading, point):

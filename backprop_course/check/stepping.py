@@ -1,5 +1,7 @@
 """What a program's steps do with its gradient, and whether they remember."""
 
+from itertools import takewhile
+
 import numpy as np
 
 from backprop_course.check import kinds
@@ -9,7 +11,14 @@ from backprop_course.check.conventions import examples_axes, take
 from backprop_course.check.graph import gradients
 from backprop_course.check.learner.containers import size_of
 from backprop_course.check.learner.handover import Raised
-from backprop_course.check.updates import STEPS, StepVerdict, of_plain_steps, of_steps_in_a_row, partly_wrong
+from backprop_course.check.updates import (
+    STEPS,
+    StepVerdict,
+    of_momentum,
+    of_plain_steps,
+    of_steps_in_a_row,
+    partly_wrong,
+)
 
 
 def verdict_on_steps(reading, truth):
@@ -43,6 +52,8 @@ def verdict_on_steps(reading, truth):
     return partly_wrong(truth.points, news, grads) or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
 
 
+FEW_STEPS = 4  # steps in a row that tell of a memory
+LARGE = 1e100
 FEW = 12  # entries that may move one after the other
 _NO_RULE = "the steps follow the gradient by no rule that is known here"
 
@@ -54,8 +65,8 @@ def _of_rounds(reading, truth, gradient):
     path = _finite_path(reading.trail(reading.x, reading.y, STEPS), truth.points[0])
     if path is None:
         return None
-    found = of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
-    return found if found.kind == kinds.ACCUMULATE else None
+    found = of_momentum(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
+    return found if found and found.kind == kinds.ACCUMULATE else None
 
 
 def _by_another_count(reading, points, news, grads):
@@ -204,18 +215,20 @@ def _as_block(g, shape):
 
 
 def _finite_path(points, start):
-    """The points of a path as arrays of floats; None where they have other shapes, or are not finite."""
+    """The points of a path as arrays of floats, up to the first whose numbers are too large to be squared.
+
+    None where they have other shapes, or where a few steps are not left.
+    """
     if not all(np.shape(a) == np.shape(b) for point in points for a, b in zip(point, start, strict=True)):
         return None
     path = [[np.asarray(a, float) for a in point] for point in points]
-    return path if all(np.isfinite(a).all() for point in path for a in point) else None
+    path = list(takewhile(lambda point: all(np.all(np.abs(a) < LARGE) for a in point), path))
+    return path if len(path) > FEW_STEPS else None
 
 
 def _in_a_row(reading, start, gradient):
     """The StepVerdict on steps in one life, if they are not what single steps are."""
-    walked = _walked(reading, start, STEPS)
-    if not walked:
-        return None
+    walked = _walked(reading, start, STEPS) or _walked(reading, start, FEW_STEPS)
     path = _finite_path([start, *walked], start)
     if path is None:
         return None
@@ -227,7 +240,11 @@ def _in_a_row(reading, start, gradient):
     )
     if same:
         return None
-    return of_steps_in_a_row(displacements(path), [gradient(p) for p in path[:-1]], reading.rate)
+    with np.errstate(all="ignore"):
+        grads = list(takewhile(lambda g: np.isfinite(flat(g)).all(), map(gradient, path[:-1])))
+    if len(grads) < FEW_STEPS:
+        return None
+    return of_steps_in_a_row(displacements(path)[: len(grads)], grads, reading.rate)
 
 
 def _walked(reading, start, count):

@@ -175,9 +175,8 @@ def of_steps_in_a_row(moves, grads, rate=None):
 
     Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
     """
-    found = (
-        _linear(moves, grads, rate) or _shared_velocity(moves, grads) or next(_adaptive(moves, grads), None)
-    )
+    found = of_momentum(moves, grads, rate) or _shared_velocity(moves, grads) or _other_velocity(moves, grads)
+    found = found or next(_adaptive(moves, grads), None)
     found = found or _shared_squares(moves, grads) or _first_steps(moves, grads)
     words = "the steps remember something, and are those of no optimizer we know."
     return found or StepVerdict(kinds.UNDECIDED, (), words)
@@ -198,7 +197,7 @@ def _first_steps(moves, grads):
     return None
 
 
-def _linear(moves, grads, rate):
+def of_momentum(moves, grads, rate):
     """The StepVerdict on move = mu * last move + k * gradient + late * last gradient: momentum; or None."""
     found = [_recurrence([m[i] for m in moves], [g[i] for g in grads]) for i in range(len(moves[0]))]
     where = tuple(i for i, each in enumerate(found) if each is not None)
@@ -258,17 +257,54 @@ def _listed(numbers):
 
 def _recurrence(moves, grads):
     """(a, b, c) of one array, or None."""
-    target = flat(moves[1:])
-    columns = [flat(part) for part in (moves[:-1], grads[1:], grads[:-1])]
-    sizes = [np.linalg.norm(column) for column in columns]
-    if not np.any(target) or not all(sizes):
+    target, columns = moves[1:], (moves[:-1], grads[1:], grads[:-1])
+    return _sum_of(target, columns) if np.any(flat(target)) else None
+
+
+def _sum_of(target, columns, tolerance=1e-7):
+    """The numbers with target = sum of number * column, step by step; None where there are none.
+
+    A step is held against the largest up to it: those of a velocity that explodes are larger each time.
+    """
+    sizes = np.maximum.accumulate([np.linalg.norm(each) for each in target])
+    rows = np.repeat(np.where(sizes > 0, sizes, 1.0), [np.size(each) for each in target])
+    wanted = flat(target) / rows
+    with np.errstate(all="ignore"):
+        parts = [flat(column) / rows for column in columns]
+        units = [np.linalg.norm(part) for part in parts]
+    if not (all(units) and np.isfinite(units).all() and len(wanted) >= 5):
         return None
-    matrix = np.stack([column / size for column, size in zip(columns, sizes, strict=True)], axis=1)
-    numbers, *_ = np.linalg.lstsq(matrix, target, rcond=1e-12)
-    if len(target) < 5 or np.linalg.norm(matrix @ numbers - target) > 1e-7 * np.linalg.norm(target):
-        return None
-    numbers = numbers / sizes
-    return numbers
+    matrix = np.stack([part / unit for part, unit in zip(parts, units, strict=True)], axis=1)
+    numbers, *_ = np.linalg.lstsq(matrix, wanted, rcond=1e-12)
+    near = np.linalg.norm(matrix @ numbers - wanted) <= tolerance * np.linalg.norm(wanted)
+    return numbers / units if near else None
+
+
+# What stands where a velocity is mu * old + k * gradient: words, and the two parts, of v and g.
+_VELOCITIES = (
+    ("the old velocity is squared", "last move²", "gradient", lambda v, g: (v * v, g)),
+    ("the gradient is squared", "last move", "gradient²", lambda v, g: (v, g * g)),
+    ("the old velocity loses its signs", "size of last move", "gradient", lambda v, g: (np.abs(v), g)),
+    ("the old velocity is averaged to one number", "mean of last move", "gradient",
+     lambda v, g: (np.full(v.shape, v.mean()), g)),
+    ("the gradient is averaged to one number", "last move", "mean gradient",
+     lambda v, g: (v, np.full(g.shape, g.mean()))),
+)  # fmt: skip
+
+
+def _other_velocity(moves, grads):
+    """The StepVerdict on a velocity that all arrays have by another formula; or None."""
+    for words, of_old, of_new, made in _VELOCITIES:
+        with np.errstate(all="ignore"):
+            steps = [list(map(made, *each)) for each in zip(moves[:-1], grads[1:], strict=True)]
+        columns = [[flat(parts[k] for parts in each) for each in steps] for k in (0, 1)]
+        numbers = _sum_of(list(map(flat, moves[1:])), columns)
+        if numbers is not None:
+            told = f"move = {numbers[0]:.4g} × {of_old} + {numbers[1]:.4g} × {of_new}"
+            where = tuple(range(len(moves[0])))
+            words = f"{words}, where momentum takes mu * old velocity + gradient."
+            return StepVerdict(kinds.OPTIMIZER_FORMULA, where, words, told)
+    return None
 
 
 def _shared_squares(moves, grads):
@@ -305,7 +341,7 @@ def _shared_velocity(moves, grads):
 
 
 class Rule(NamedTuple):
-    """An adaptive optimizer: moves(grads, number of the array, of how many, b1, b2, eps) up to the rate."""
+    """An adaptive optimizer: moves(grads, array of each entry, of how many, b1, b2, eps) up to the rate."""
 
     kind: str
     words: str
@@ -361,8 +397,8 @@ def _adam(
             m, v = m_of(m, g, b1), v_of(v, g, b2)
             k, (c1, c2) = count(t, i, n), betas(b1, b2)
             used = old if late else (m, v)
-            top = used[0] / (1 - power(c1, k)) if m_hat and k else used[0]
-            low = used[1] / (1 - power(c2, k)) if v_hat and k else used[1]
+            top = used[0] / (1 - power(c1, k)) if m_hat and np.all(k) else used[0]
+            low = used[1] / (1 - power(c2, k)) if v_hat and np.all(k) else used[1]
             if kept:
                 m, v = top, low
             found.append(top / (root(low + eps) if inside else root(low) + eps))
@@ -470,46 +506,51 @@ def _rules():
 
 
 RULES = tuple(_rules())
+TOLERANCE = 1e-7
 EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
+
+
+SAMPLE = 16  # entries by which rules are sorted out
 
 
 def _adaptive(moves, grads):
     """The StepVerdicts of the rules whose moves these are, up to one rate for all arrays and steps."""
     n = len(moves[0])
-    few = [_thinned(moves, grads, i) for i in range(n)]
+    own = np.repeat(np.arange(n), [m.size for m in moves[0]])  # by entry, its array
+    moves, grads = ([flat(each) for each in part] for part in (moves, grads))
+    large = np.argsort(-np.sum(np.abs(moves), axis=0), kind="stable")[:SAMPLE]
+    few = [[each[large] for each in part] for part in (moves, grads)]
     with np.errstate(all="ignore"):
         for rule in RULES:
-            for b1, b2 in product(rule.first, rule.second):
-                if rule.first == FIRST_BETAS and b1 >= b2:
-                    continue
-                for eps in EPSILONS if _near(rule, few, n, b1, b2) else ():
-                    made = [rule.moves(g, i, n, b1, b2, eps) for i, (_, g) in enumerate(few)]
-                    k = _one_rate([m for m, _ in few], made, 1e-7)
-                    told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k or 0:.4g}"
-                    if k and k < 0:
-                        words = "the update adds the gradient."
-                        yield StepVerdict(kinds.UPDATE_SIGN, tuple(range(n)), words, told)
-                    elif k:
-                        where = () if rule.kind == kinds.RIGHT else tuple(range(n))
-                        yield StepVerdict(rule.kind, where, f"{rule.words}.", told)
+            for b1, b2, eps in _fitting(rule, *few, own[large], n):
+                k = _one_rate(moves, rule.moves(grads, own, n, b1, b2, eps))
+                told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k or 0:.4g}"
+                if k and k < 0:
+                    words = "the update adds the gradient."
+                    yield StepVerdict(kinds.UPDATE_SIGN, tuple(range(n)), words, told)
+                elif k:
+                    where = () if rule.kind == kinds.RIGHT else tuple(range(n))
+                    yield StepVerdict(rule.kind, where, f"{rule.words}.", told)
 
 
-def _near(rule, few, n, b1, b2):
-    made = [rule.moves(g, i, n, b1, b2, 1e-8) for i, (_, g) in enumerate(few)]
-    return _one_rate([m for m, _ in few], made, 2e-2) is not None
+def _fitting(rule, moves, grads, own, n):
+    """The (b1, b2, eps) with which a rule makes these moves, up to a rate: all are tried at once."""
+    pairs = [
+        each for each in product(rule.first, rule.second) if rule.first != FIRST_BETAS or each[0] < each[1]
+    ]
+    b1, b2 = (np.reshape(each, (-1, 1, 1)) for each in zip(*pairs, strict=True))
+    made = rule.moves(grads, own, n, b1, b2, np.reshape(EPSILONS, (-1, 1)))
+    shape = len(pairs), len(EPSILONS), len(own)
+    made = np.concatenate([np.broadcast_to(each, shape) for each in made], axis=-1)
+    k = made @ flat(moves) / np.sum(made**2, axis=-1)
+    off = np.linalg.norm(k[..., None] * made - flat(moves), axis=-1)
+    for pair, e in np.argwhere(off <= TOLERANCE * np.linalg.norm(flat(moves))):
+        yield *pairs[pair], EPSILONS[e]
 
 
-def _thinned(moves, grads, i, most=40):
-    """A few entries of array i over all steps."""
-    size = moves[0][i].size
-    at = np.linspace(0, size - 1, min(size, most)).astype(int)
-    return [m[i].ravel()[at] for m in moves], [g[i].ravel()[at] for g in grads]
-
-
-def _one_rate(moves, made, tolerance):
-    a = flat(each for part in moves for each in part)
-    b = flat(each for part in made for each in part)
+def _one_rate(moves, made):
+    a, b = flat(moves), flat(made)
     if not np.isfinite(b).all() or not np.any(b):
         return None
     k = nearest_factor(a, b)
-    return k if np.linalg.norm(a - k * b) <= tolerance * np.linalg.norm(a) else None
+    return k if np.linalg.norm(a - k * b) <= TOLERANCE * np.linalg.norm(a) else None

@@ -334,13 +334,31 @@ def exchanged_values(graph):
             and not any(graph.own[i] is not None for i in node.inputs)
         ):
             for side in (0, 1):
-                for stand_in, values in (
-                    _stand_ins(graph, site, side, _FOR_VALUES) if graph.alive[node.inputs[side]] else ()
-                ):
-                    what = f"the {('first', 'second')[side]} factor of the product{in_line(node)}"
-                    words = f"what is passed down to {what} takes {stand_in}, where the other factor belongs"
-                    changes = _with_operands(site, side, values)
-                    yield Suspect(kinds.WRONG_FACTOR, site[2], words, changes, down=True)
+                looks = _FOR_VALUES if graph.alive[node.inputs[side]] else ()
+                for stand_in, values in _stand_ins(graph, site, side, looks):
+                    yield _with_another_value(graph, site, side, stand_in, values)
+
+
+def _with_another_value(graph, site, side, stand_in, values):
+    node, changes = graph.nodes[graph.sites[site][0]], _with_operands(site, side, values)
+    which, at = _multiplied(graph, node.inputs[side]), f"factor of the product{in_line(node)}"
+    if which is not None:
+        words = f"its gradient takes {stand_in}, where the other {at} belongs"
+        return Suspect(kinds.WRONG_INPUT, frozenset([which]), words, changes)
+    what = f"the {('first', 'second')[side]} {at}"
+    words = f"what is passed down to {what} takes {stand_in}, where the other factor belongs"
+    return Suspect(kinds.WRONG_FACTOR, site[2], words, changes, down=True)
+
+
+def _multiplied(graph, i):
+    """The array that node i is, up to a sign or a number; None for others."""
+    while graph.own[i] is None and graph.nodes[i].op in ("negative", "multiply", "divide"):
+        numbers = [graph.nodes[j].value.ndim == 0 for j in graph.nodes[i].inputs if not graph.alive[j]]
+        active = [j for j in graph.nodes[i].inputs if graph.alive[j]]
+        if len(active) != 1 or not all(numbers):
+            return None
+        (i,) = active
+    return graph.own[i]
 
 
 def _turned(graph, site, side, shape):
