@@ -31,6 +31,7 @@ from notebooks_on_stage import NOTEBOOKS  # noqa: E402
 
 DRAG, DRAGS = 3.0, 3  # seconds of a drag, and how many
 SLOW_MOVES, NEW = 6, 12  # moves of `interact`, and to pictures not made yet
+BREATH = 0.15  # seconds between two moves to pictures made ahead, as between two presses of a key
 RATIOS = 1, 2  # pixels of a screen to a pixel of its page
 GOAL = {"ahead": 1.6, "p95": 100, "new": 2.0, "lag": 100, "pictures": 15, "first": 2.0}
 
@@ -218,7 +219,7 @@ def moved(notebook, controls, quick):
     limit = Mover(page, page.locator(".limit .noUi-handle"), page.locator(".limit .widget-html-content").last)
     between = []
     look_ahead(lab, False)
-    new = [along(lab, control, (1, NEW), limit, between) for control in controls]
+    new = [along(lab, control, (1, NEW), limit, between, 0) for control in controls]
     long = max((each for each in controls if not isinstance(each, Menu)), key=lambda each: len(each.values))
     slow, drags = redrawn(page, long), []
     for _ in range(DRAGS):
@@ -226,7 +227,7 @@ def moved(notebook, controls, quick):
         put_back(lab, long)
         look_ahead(lab, False)
     look_ahead(lab, True)
-    ahead = [along(lab, control, (NEW, 6 if quick else 1000), limit, between) for control in controls]
+    ahead = [along(lab, control, (NEW, 6 if quick else 1000), limit, between, BREATH) for control in controls]
     names = [control.description for control in controls]
     return (
         [Moves(*each) for each in zip(names, new, ahead, strict=True)],
@@ -237,21 +238,23 @@ def moved(notebook, controls, quick):
 
 
 def look_ahead(lab, do):
-    """Forget all frames of a lab; then let it not look ahead, or wait until it has."""
+    """Forget all frames of a lab, its page's too; then let it not look ahead, or wait until it has."""
     frames, ahead = f"{lab.kernel}.frames", f"{lab.kernel}.ahead"
-    lab.notebook.ask(f"(vars({ahead}).update(shown={do}), {frames}.clear(), {ahead}.rest())")
+    lab.notebook.ask(f"({frames}.clear(), {ahead}.handed.clear(), vars({ahead}).update(shown={do}))")
+    lab.notebook.ask(f"({lab.kernel}.picture.send({{'known': [], 'anew': True}}), {ahead}.rest())")
     before = -1
     while do and before != (before := lab.notebook.ask(f"len({frames})")):
         lab.notebook.page.wait_for_timeout(2000)
 
 
-def along(lab, control, moves, limit, between):
+def along(lab, control, moves, limit, between, breath):
     """The milliseconds of (least, most) moves of a control, from its first place on, then to and fro."""
     page, mover, took = lab.notebook.page, Mover(lab.notebook.page, lab.control(control), lab.picture), []
     mover.handle.press("Home")
     page.wait_for_timeout(300)
     count = len(control.values) - 1
     for number in range(min(max(count, moves[0]), moves[1])):
+        page.wait_for_timeout(1000 * breath)
         took.append(mover.move(keys(control)[number // count % 2]))
         if number % 4 == 0:
             between.append(limit.move("ArrowRight" if len(between) % 200 < 100 else "ArrowLeft"))
@@ -328,10 +331,11 @@ def dragged(page, lab, control):
 
 ABOUT = f"""Milliseconds from a key press to the painted picture, in JupyterLab in headless Chromium: median /
 95th percentile over the places of every control, moved from its first place on while the others stand where
-the lab starts. While its reader rests, a lab makes the pictures that one move can ask for: *ahead* are the
-moves to all places after such a rest, {NEW} at least. *New* are the first {NEW} moves of each control with
-nothing made ahead, as when several controls move in quick succession; the drag finds nothing made ahead
-either. *Limit* is a slider that changes one word of HTML, moved in the same page between the lab's own moves.
+the lab starts. While its reader rests, a lab makes the pictures that one move can ask for, and its page gets
+the nearest of them: *ahead* are the moves to all places after such a rest, {NEW} at least, with {BREATH:g} s
+between two of them. *New* are the first {NEW} moves of each control with nothing made ahead, as when several
+controls move in quick succession; the drag finds nothing made ahead either. *Limit* is a slider that changes
+one word of HTML by way of the kernel, moved in the same page between the lab's own moves.
 `interact` draws the lab's picture with a new figure at each of {SLOW_MOVES} moves. A drag of the slider with
 the most places goes to and fro for {DRAG:g} seconds; its lag is that of the last picture behind the mouse's
 last move; both figures are medians of {DRAGS} drags. *First* are the seconds from running the lab's own cell,

@@ -26,6 +26,9 @@ function model(values, receive = () => {}) {
       for (const [event, listener] of listeners)
         if (event === "change" || event.slice("change:".length) in changed) listener();
     },
+    tell(message) {
+      for (const [event, listener] of listeners) if (event === "msg:custom") listener(message);
+    },
   };
 }
 
@@ -53,23 +56,30 @@ function bench(tale, home) {
   const tries = model({ names, pressed: UNTRIED, look: "" }, ({ number }) => press(number));
   const [first] = tale.controls;
   const { width, ground, panels } = tale;
-  const around = ({ frames }, index) =>
-    [index + 1, index - 1].filter((place) => place in frames).map((place) => shown(frames[place]).moving);
-  const next = around(first, first.opening);
-  const view = model({ width, ground, panels, next, ...shown(first.frames[first.opening]) });
+  const written = (places) => tale.controls.map(({ key }) => places[key]).join(" ");
+  const view = model({ width, ground, panels, places: written(opening), ...shown(first.frames[first.opening]) });
+  // The picture gets the next ones of a control before a hand asks for them.
+  const tellAround = ({ key, frames }, index) => {
+    const known = [index + 1, index - 1].filter((place) => place in frames).map((place) => {
+      const { moving, caption } = shown(frames[place]);
+      return [written({ ...opening, [key]: place }), moving, caption];
+    });
+    view.tell({ known, anew: true });
+  };
 
-  const stand = (places, frame, next = []) => {
+  const stand = (places, frame) => {
     for (const { key, labels } of tale.controls) {
       const index = places[key];
       if (models[key].get("index") !== index || models[key].get("shown") !== labels[index])
         models[key].change({ index, shown: labels[index], said: "" });
     }
-    view.change({ next, ...shown(frame) });
+    view.change({ places: written(places), ...shown(frame) });
   };
   const moved = (control, index) => {
     const { key, frames } = control;
     tries.change({ pressed: UNTRIED });
-    stand({ ...opening, [key]: index }, frames[index], around(control, index));
+    stand({ ...opening, [key]: index }, frames[index]);
+    tellAround(control, index);
   };
   const press = (number) => {
     if (number === undefined) {
@@ -98,6 +108,7 @@ function bench(tale, home) {
   }
   buttons.render({ model: tries, el: part("") });
   picture.render({ model: view, el: part("") });
+  tellAround(first, first.opening);
   if (tale.controls.length > 1) part("said").textContent = ONE;
 }
 

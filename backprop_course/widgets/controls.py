@@ -47,8 +47,8 @@ class Control(anywidget.AnyWidget):
             self.value = self.values[self.index]
 
     def around(self):
-        """How many places the values are from where the control stands, and the values."""
-        return [(abs(place - self.index), value) for place, value in enumerate(self.values)]
+        """How far each place is from where the control stands, and the place."""
+        return [(abs(place - self.index), place) for place in range(len(self.values))]
 
 
 class Slider(Control):

@@ -10,7 +10,7 @@ import ipywidgets
 import traitlets
 
 from backprop_course.widgets import cells, stills, style
-from backprop_course.widgets.ahead import LookingAhead
+from backprop_course.widgets.ahead import LookingAhead, places_of
 from backprop_course.widgets.buttons import Buttons, Pulse
 from backprop_course.widgets.controls import beside
 from backprop_course.widgets.painting import Frame, Frames
@@ -21,7 +21,8 @@ STILL = "Run this cell to get the controls."
 class Picture(anywidget.AnyWidget):
     """What moves over a ground (SVG), `width` pixels wide, with a caption that is also its alt text.
 
-    Its curves can be read at the pointer, and by the arrow keys.
+    Its curves can be read at the pointer, and by the arrow keys. `places` are those of the controls that it
+    shows, empty where one stands between two.
     """
 
     _esm, _css = beside("picture.js"), beside("picture.css")
@@ -30,6 +31,7 @@ class Picture(anywidget.AnyWidget):
     panels = traitlets.List(traitlets.Dict()).tag(sync=True)  # as axes_of tells them
     moving = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
+    places = traitlets.Unicode().tag(sync=True)
 
 
 class Lab(ipywidgets.VBox):
@@ -39,7 +41,7 @@ class Lab(ipywidgets.VBox):
         self.controls, self.drawing, self.result = controls, draw(), None
         self.frames = Frames(compute, self.drawing, say)
         self.picture = Picture(width=round(style.DPI * self.drawing.figure.get_figwidth()))
-        self.ahead = LookingAhead(self.frames, controls)
+        self.ahead = LookingAhead(self.frames, controls, self.picture.send)
         self.picture.on_msg(self._is_shown)
         self.opening, self.buttons, self.pulse = self.values, Buttons(tries, self.go), Pulse()
         row = ipywidgets.Box(list(controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
@@ -88,11 +90,11 @@ class Lab(ipywidgets.VBox):
             painter = self.frames.painter
             self.picture.ground, self.picture.panels = painter.ground, painter.axes
             self.picture.moving, self.picture.caption = frame.moving, frame.words
+            self.picture.places = places_of(self.controls)
         self.ahead.rest()
 
     def _is_shown(self, *message):
-        self.ahead.shown = True
-        self.ahead.rest()
+        self.ahead.begin()
 
     def dismiss(self):
         """Leave the screen, and let go of the figure, the frames and the widgets."""

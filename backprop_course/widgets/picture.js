@@ -1,5 +1,7 @@
 // A picture of two layers, its ground and what moves over it, and below it a caption that is also its
 // alternative text. The names inside SVG hold within a shadow root alone, so pictures cannot mix them up.
+const TRACKS = ".controls input[type=range], .controls select"; // what a hand moves
+const EVENTS = ["input", "change", "click"];
 const STYLE = `<style>
   :host { position: relative; display: block; max-width: 100%; }
   svg { display: block; width: 100%; height: auto; stroke-linejoin: round; }
@@ -158,36 +160,71 @@ function render({ model, el }) {
     made.whole = Promise.all(images.map(loaded)).then(() => (made.there = true));
     return made;
   };
-  // Where the pictures that may come next are known, as on a page of recordings, their layers are made ahead.
-  let ahead = new Map();
-  const makeAhead = () => {
-    const next = model.get("next") ?? [];
-    ahead = new Map(next.map((moving) => [moving, ahead.get(moving) ?? layerOf(moving)]));
-  };
-  // The layer before stays until the images of the next one are there: nothing flickers.
-  const show = async () => {
-    const moving = model.get("moving");
+  // What a picture shows and says. The layer before stays until the images of the next one are there: nothing
+  // flickers.
+  let [shown, ahead] = [null, new Map()];
+  const paint = async ({ moving, caption: words }) => {
+    picture.setAttribute("aria-label", words);
+    caption.textContent = words;
+    if (moving === shown) return;
+    shown = moving;
     const { layer, there, whole } = ahead.get(moving) ?? layerOf(moving);
     ahead.delete(moving);
     layer.style.visibility = there ? "" : "hidden";
     root.append(layer);
-    picture.setAttribute("aria-label", model.get("caption"));
-    caption.textContent = model.get("caption");
     if (!there) await whole;
     if (layer.parentNode !== root) return; // a newer one was quicker
     while (layer.previousElementSibling !== ground) layer.previousElementSibling.remove();
     layer.style.visibility = "";
     readAgain();
-    requestAnimationFrame(() => setTimeout(makeAhead)); // once this one is painted
+    makeSoon();
   };
+
+  // The pictures that one move can ask for, by the places of all controls: a lab hands them over while its reader
+  // rests. A hand that moves a control to one of them sees it at once; the kernel's answer comes after it.
+  const known = new Map();
+  const tracks = () => [...(el.closest(".lab")?.querySelectorAll(TRACKS) ?? [])];
+  const places = () => tracks().map((track) => (track.type === "range" ? track.valueAsNumber : track.selectedIndex));
+  let hand = null; // where a hand has brought the controls, and the kernel has not yet answered
+  const move = ({ target, type }) => {
+    if (!el.closest(".lab")?.contains(target)) return;
+    const [here, moved] = [places().join(" "), target.matches(TRACKS)];
+    if (moved && type !== "input") return; // seen already
+    const next = moved && model.get("places") ? known.get(here) : undefined;
+    hand = next ? here : null;
+    if (next) paint(next);
+  };
+  const follow = () => {
+    const answered = model.get("places") === hand;
+    if (hand !== null && !answered && places().join(" ") === hand) return; // the picture of a place before
+    hand = null;
+    paint({ moving: model.get("moving"), caption: model.get("caption") });
+  };
+  const makeAhead = () => {
+    const here = places();
+    const around = here.flatMap((place, n) => [here.with(n, place + 1), here.with(n, place - 1)]);
+    const next = around.map((each) => known.get(each.join(" "))?.moving).filter((moving) => moving !== undefined);
+    ahead = new Map(next.map((moving) => [moving, ahead.get(moving) ?? layerOf(moving)]));
+  };
+  const makeSoon = () => requestAnimationFrame(() => setTimeout(makeAhead)); // once what is on show is painted
+  const learn = ({ known: pictures, anew }) => {
+    if (anew) known.clear();
+    for (const [where, moving, caption] of pictures) known.set(where, { moving, caption });
+    makeSoon();
+  };
+
+  for (const event of EVENTS) document.addEventListener(event, move);
   model.on("change:ground", showGround);
-  model.on("change", show);
+  model.on("change", follow);
+  model.on("msg:custom", learn);
   showGround();
-  show();
+  follow();
   model.send("shown");
   return () => {
+    for (const event of EVENTS) document.removeEventListener(event, move);
     model.off("change:ground", showGround);
-    model.off("change", show);
+    model.off("change", follow);
+    model.off("msg:custom", learn);
   };
 }
 export default { render };

@@ -133,6 +133,32 @@ def test_a_lab_says_that_it_waits_for_a_running_cell(opened, lab, here):
     assert opened.until(lambda: lab.box.locator(".pulse").inner_text() == "")
 
 
+def test_a_hand_sees_the_next_pictures_while_the_kernel_is_at_work_and_the_last_place_in_the_end(
+    opened, lab, here
+):
+    step, handle = here.controls["step"], lab.control(here.controls["step"])
+    step.index = start = 5
+    lab.put("step", start)
+    _, *others = lab.places.values()
+    near = {" ".join(map(str, [place, *others])) for place in (2, 3, 4)}
+    assert opened.until(lambda: near <= opened.ask(f"{lab.kernel}.ahead.handed"))
+    opened.page.evaluate(BEGIN, 1)
+    opened.page.wait_for_timeout(500)
+    seen = []
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowLeft"):
+        handle.press(key)
+        step.index += 1 if key == "ArrowRight" else -1
+        seen.append(lab.wait_for_words(here.words, 2))
+        assert lab.moving == lab.reads(here.picture.moving)
+    assert opened.page.evaluate(STATUS) == "busy", seen
+    handle.press("End")  # the page does not know this one: the kernel's last answer shows it
+    step.index = len(step.values) - 1
+    lab.wait_for_words(here.words)
+    assert opened.until(lambda: opened.page.evaluate(STATUS) == "idle")
+    opened.page.wait_for_timeout(500)
+    assert lab.caption == here.words and lab.moving == lab.reads(here.picture.moving)
+
+
 @pytest.mark.parametrize("way", ["restarted", "shut down", "killed"])
 def test_a_lab_says_that_its_kernel_is_gone_and_goes_on_when_its_cell_runs_again(opened, lab, here, way):
     if way == "killed":
