@@ -164,8 +164,8 @@ function render({ model, el }) {
   // flickers.
   let [shown, ahead] = [null, new Map()];
   const paint = async ({ moving, caption: words }) => {
+    if (caption.textContent !== words) caption.textContent = words; // what is said already is not read out again
     picture.setAttribute("aria-label", words);
-    caption.textContent = words;
     if (moving === shown) return;
     shown = moving;
     const { layer, there, whole } = ahead.get(moving) ?? layerOf(moving);
