@@ -149,7 +149,7 @@ def at(loss):
 
 def say(walk):
     """The verdict, the settings, the loss at the end beside that of the best rate."""
-    name = f"{walk.optimizer} with β = {walk.beta:.2f}" if walk.optimizer in REMEMBER else walk.optimizer
+    name = f"{walk.optimizer} with β = {walk.beta:g}" if walk.optimizer in REMEMBER else walk.optimizer
     unused = "" if walk.optimizer in REMEMBER else f" {walk.optimizer.capitalize()} uses no momentum."
     over = f", {DRAWS} draws of the noise" if VALLEYS[walk.valley].noise else ""
     how = f"mean of the last {LAST} of {STEPS} steps{over}"

@@ -28,6 +28,7 @@ from backprop_course.widgets.buttons import Try
 from backprop_course.widgets.controls import evenly_spaced, rounded, slider
 from backprop_course.widgets.lab import lab
 from backprop_course.widgets.painting import drawing
+from backprop_course.widgets.words import two_digits
 
 SEED = 45  # the draw that the lesson shows
 STEPS, RATE = 120, 0.1
@@ -171,7 +172,7 @@ def say(picture):
     """The verdict with both losses, the best moment to stop, and the best weight decay."""
     training, validation, best = picture.training, picture.validation, picture.by_decay[1]
     low, moment = validation.min(), MARKS[validation.argmin()]
-    ends = f"training loss {cents(training[-1])}, validation loss {cents(validation[-1])}"
+    ends = f"training loss {in_words(training[-1])}, validation loss {in_words(validation[-1])}"
     ever = f"validation was lowest at step {moment}: {low:.2f}"
     decay = f"λ = {DECAYS[best.argmin()]:.1g} would end at {best.min():.2f}"
     here = "no other weight decay ends lower" if best.argmin() == picture.which else decay
@@ -179,9 +180,9 @@ def say(picture):
     return f"{FITTINGS[picture.fitting].capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
 
 
-def cents(loss):
-    """A loss in two places, but never rounded to 0."""
-    return f"{loss:.2f}" if loss >= 0.005 else "below 0.005"
+def in_words(loss):
+    """A loss in two places; a small one in two digits, as beside its arrow."""
+    return f"{loss:.2f}" if loss >= 0.1 else two_digits(loss)
 
 
 TRIES = (
