@@ -110,6 +110,14 @@ SAID = [
     (changed(W2=lambda g: np.full_like(g, g.mean())), "averaged over everything",
      "W2: averaged over all units."),
     (changed(b2=lambda g: g[0]), "shape", "b2: its shape is (4,), but must be (1, 4)."),
+    (changed(b2=lambda g: g.sum()), "summed over everything", "b2: its shape is (), but must be (1, 4)."),
+    (changed(b2=lambda g: 2 * g.sum()), "shape", "b2: its shape is (), but must be (1, 4)."),
+    (changed(b2=lambda g: np.repeat(g / 6, 6, axis=0)), "one bias per row",
+     "b2: its shape is (6, 4), but must be (1, 4)."),
+    (changed(b2=lambda g: np.repeat(g, 6, axis=0)), "shape", "b2: its shape is (6, 4), but must be (1, 4)."),
+    (changed(W2=lambda g: g / 6, b3=lambda g: -g), "averaged where summed",
+     "W2: it is the right one times 1/n, n the number of examples: the average is taken twice. "
+     "b3: it is the right one times -1: the sign is flipped."),
     (changed(b3=lambda g: g * np.nan), "not finite", "b3: it holds nan or inf."),
     (changed(b3=lambda g: g + np.inf), "not finite", "b3: it holds nan or inf."),
     (below(3.7), "scale", "everything below layer 2 is multiplied by 3.7: look at what layer 2 passes down."),
@@ -134,7 +142,7 @@ def test_a_fault_and_a_factor_are_both_said():
     parts = next(parts for fault, _, parts in committed(DEEP) if fault.name == "derivative missing")
     found = diagnose(DEEP, lambda *at: [6 * g for g in claims(parts)(*at)], X, Y)
     assert found.kind == "derivative missing"
-    assert str(found).endswith("Besides, everything is multiplied by n: the 1/n is missing.")
+    assert str(found).endswith("multiplied by n, the number of examples: the 1/n is missing.")
 
 
 def test_where_nothing_fits_the_facts_are_said():

@@ -124,7 +124,7 @@ WRONG_GRADIENTS = {
     "one sum for b1": ("summed over everything", "summed over everything"),
     "b1 over the wrong axis": ("shape", "shape"),
     "b2 lost its axis": ("shape", "shape"),
-    "mean for b2": ("averaged where summed", "scale"),
+    "mean for b2": ("averaged where summed", "averaged where summed"),
     "nothing below": ("zero", "zero"),
     "b1 forgotten": ("zero", "zero"),
     "sign of W2": ("sign", "sign"),

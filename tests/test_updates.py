@@ -113,7 +113,7 @@ def stepped(update):
         (kinds.OLD_LOST, lambda o, g, i: -0.1 * g),
         (kinds.UPDATE_PARTIAL, lambda o, g, i: o - 0.1 * g * (i > 0)),
         (kinds.UPDATE_SCALAR, lambda o, g, i: o - 0.1 * g.flat[0]),
-        (kinds.SCALE, lambda o, g, i: o - 0.2 * g),
+        (kinds.UPDATE_SCALE, lambda o, g, i: o - 0.2 * g),
     ],
 )
 def test_plain_steps(kind, update):

@@ -4,6 +4,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat, nearest_factor
+from backprop_course.check.conventions import read_as
 
 SMALL = 1e-5  # of the rate, for a step that is to be as short as can be seen
 
@@ -123,13 +124,11 @@ def _shaped(name, block, shape):
         return None, block
     if block.size == size and (block.ndim != 2 or min(block.shape) == 1 or len(shape) != 2):
         return None, block.reshape(shape)
-    if block.size == 1:
-        words = f"{whose} is one number for all {size} entries: summed over everything."
-        return (kinds.SUMMED_OVER_ALL, name, words), np.full(shape, block.item())
-    if block.shape == shape[::-1]:
-        return (kinds.TRANSPOSED, name, f"{whose} has shape {block.shape}, transposed."), block.T
-    if block.ndim == 2 and size in block.shape:
-        words = f"{whose} has shape {block.shape}, one per example: sum it over them."
-        summed = block.sum(axis=0 if block.shape[1] == size else 1)
-        return (kinds.ONE_BIAS_PER_ROW, name, words), summed.reshape(shape)
-    return (kinds.SHAPE, name, f"{whose} has shape {block.shape}, but {name} has {shape}."), None
+    kind, read = read_as(block, shape)
+    words = {
+        kinds.SUMMED_OVER_ALL: f"is one number for all {size} entries: summed over everything.",
+        kinds.TRANSPOSED: f"has shape {block.shape}, transposed.",
+        kinds.ONE_BIAS_PER_ROW: f"has shape {block.shape}, one per example: sum it over them.",
+        kinds.SHAPE: f"has shape {block.shape}, but {name} has {shape}.",
+    }
+    return (kind, name, f"{whose} {words[kind]}"), read

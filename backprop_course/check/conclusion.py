@@ -365,7 +365,7 @@ def _told(reading, truth, evidence, i, complete):
             "sorted, both are the same at every point",
             "how it is unrolled, reshaped or transposed",
         )
-        return [Finding(kinds.ORDER, name, words, number, look)]
+        return [Finding(kinds.ENTRY_ORDER, name, words, number, look)]
     followed = complete and evidence.graphs  # a mistake that was not tried yet may explain more
     weights = weights_of_examples(reading, truth, evidence.claims, i) if followed else None
     if weights is not None:

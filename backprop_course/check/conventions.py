@@ -1,18 +1,24 @@
-"""Numbers that have a reason: n, the outputs, 2 and their like; and which axis holds the examples."""
+"""Numbers and shapes that have a reason: n, the outputs, 2 and their like; which axis holds the examples."""
 
 import numpy as np
+
+from backprop_course.check import kinds
 
 
 def sizes_of(x, y):
     """(examples, outputs) that the shapes of the data tell, nan where they do not."""
     xs, ys = data_shape(x), data_shape(y)
     if not ys:
-        return (float(xs[0]) if len(xs) > 0 else np.nan), np.nan
+        return _size(xs[:1]) if xs else np.nan, np.nan
     if not xs or xs[0] == ys[0]:
-        return float(ys[0]), float(np.prod(ys[1:]))
+        return _size(ys[:1]), _size(ys[1:])
     if xs[-1] == ys[-1]:
-        return float(ys[-1]), float(np.prod(ys[:-1]))
+        return _size(ys[-1:]), _size(ys[:-1])
     return np.nan, np.nan
+
+
+def _size(shape):
+    return float(np.prod(shape)) or np.nan
 
 
 def data_shape(data):
@@ -23,31 +29,50 @@ def data_shape(data):
         return (len(data),)
 
 
-def named(k, x=None, y=None, tolerance=1e-5, squares=True):
-    """What a factor is called: "n, the number of examples: the 1/n is missing"; or its digits.
+def reasons(rows, outputs, squares=True):
+    """Pairs (factor, words): the factors that have a reason, where so many rows have so many outputs.
 
-    `squares`: the loss may hold some.
+    Both are numbers or arrays of numbers; a factor of nan is none. `squares`: the loss may hold some.
     """
-    rows, outputs = sizes_of(x, y)
-    for words, number in (
-        ("2: a square's factor beside a loss with its half", 2.0 if squares else np.nan),
-        ("1/2: a half too many, or a square's 2 is missing", 0.5 if squares else np.nan),
-        ("n, the number of examples: the 1/n is missing", rows),
-        ("1/n, n the number of examples: the average is taken twice", 1 / rows if rows else np.nan),
-        ("the number of outputs: summed over them, where the loss averages", outputs),
-        (
-            "1 / the number of outputs: averaged over them, where the loss sums",
-            1 / outputs if outputs else np.nan,
-        ),
-        ("n / outputs: n is counted along the wrong axis", rows / outputs if outputs else np.nan),
-        ("outputs / n: n is counted along the wrong axis", outputs / rows if rows else np.nan),
-        ("2 n: a square's factor, and the 1/n is missing", 2 * rows if squares else np.nan),
-        ("1/(2n): the average is taken twice, with a half", 0.5 / rows if rows else np.nan),
-        ("n times the outputs: the mean over all entries is missing", rows * outputs),
-    ):
+    two = 2.0 if squares else np.nan
+    several = np.where(np.equal(outputs, 1), np.nan, outputs)  # a single one cannot be miscounted
+    return [
+        (two, "2: a square's factor beside a loss with its half"),
+        (1 / two, "1/2: a half too many, or a square's 2 is missing"),
+        (rows, "n, the number of examples: the 1/n is missing"),
+        (1 / rows, "1/n, n the number of examples: the average is taken twice"),
+        (several, "the number of outputs: summed over them, where the loss averages"),
+        (1 / several, "1 / the number of outputs: averaged over them, where the loss sums"),
+        (rows / several, "n / outputs: n is counted along the wrong axis"),
+        (several / rows, "outputs / n: n is counted along the wrong axis"),
+        (two * rows, "2 n: a square's factor, and the 1/n is missing"),
+        (1 / (2 * rows), "1/(2n): the average is taken twice, with a half"),
+        (rows * several, "n times the outputs: the mean over all entries is missing"),
+    ]
+
+
+def named(k, x=None, y=None, tolerance=1e-5, squares=True):
+    """What a factor is called: "n, the number of examples: the 1/n is missing"; or its digits."""
+    for number, words in reasons(*sizes_of(x, y), squares):
         if abs(abs(k) - number) <= tolerance * number and number != 1:
             return words
     return f"{abs(k):.4g}"
+
+
+def read_as(block, shape):
+    """(kind, block): what a gradient must mean that has not the shape of its array, and it in that shape.
+
+    The kind is that of the mistake; where the shapes tell none, it is SHAPE, and the block is None.
+    """
+    size = int(np.prod(shape))
+    if block.size == 1 < size:
+        return kinds.SUMMED_OVER_ALL, np.full(shape, block.item())
+    if block.shape == shape[::-1]:
+        return kinds.TRANSPOSED, block.T
+    if block.ndim == 2 and size in block.shape:
+        summed = block.sum(axis=0 if block.shape[1] == size else 1)
+        return kinds.ONE_BIAS_PER_ROW, summed.reshape(shape)
+    return kinds.SHAPE, None
 
 
 def examples_axes(x, y):

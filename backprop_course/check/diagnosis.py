@@ -15,6 +15,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.check import faults, kinds
 from backprop_course.check.algebra import flat
+from backprop_course.check.conventions import read_as, reasons
 from backprop_course.check.differences import SINGLE, relative_error
 from backprop_course.check.programs import program_of
 from backprop_course.check.running import SECONDS, Late, in_time, message
@@ -230,13 +231,23 @@ def _misfit(case, i):
     name, claims, truths = case.names[i], _column(case.claims, i), _column(case.truths, i)
     for (claim,), (truth,) in zip(claims, truths, strict=True):
         if claim.shape != truth.shape:
-            if _same([[c.T] for (c,) in claims], truths, case.tolerance):
-                return Diagnosis(kinds.TRANSPOSED, name, f"{name}: the transpose of what is wanted.")
-            return Diagnosis(
-                kinds.SHAPE, name, f"{name}: its shape is {claim.shape}, but must be {truth.shape}."
-            )
+            kind, words = _kind_of_shape(claims, truths, case.tolerance), "the transpose of what is wanted"
+            if kind != kinds.TRANSPOSED:
+                words = f"its shape is {claim.shape}, but must be {truth.shape}"
+            return Diagnosis(kind, name, f"{name}: {words}.")
         if not np.isfinite(claim).all():
             return Diagnosis(kinds.NOT_FINITE, name, f"{name}: it holds nan or inf.")
+
+
+def _kind_of_shape(claims, truths, tolerance):
+    """What a block of another shape is called: as its shape tells, if its numbers agree; else SHAPE."""
+    read = [read_as(claim, truth.shape) for (claim,), (truth,) in zip(claims, truths, strict=True)]
+    kind = read[0][0]
+    if any(each is None or told != kind for told, each in read):
+        return kinds.SHAPE
+    if kind == kinds.SUMMED_OVER_ALL:
+        truths = [[np.full_like(truth, truth.sum())] for (truth,) in truths]
+    return kind if _same([[each] for _, each in read], truths, tolerance) else kinds.SHAPE
 
 
 def _settled(case):
@@ -318,26 +329,12 @@ def _named(ks, case):
     def equal(k):
         return np.allclose(np.abs(ks), k, rtol=10 * case.tolerance)
 
-    fits = [words for k, words in _conventions(rows, outputs) if equal(k)]
+    fits = [words for k, words in reasons(rows, outputs) if equal(k)]
     if not (fits or equal(abs(ks[0]))) or (ks < 0).any() != (ks < 0).all():
         return None
     size = "" if equal(1) else " or ".join(fits) or f"{abs(ks[0]):.4g}"
     flipped = f"-1: the sign is flipped{size and ', and by ' + size}"
     return (kinds.SIGN, flipped) if ks[0] < 0 else (kinds.SCALE, size)
-
-
-def _conventions(rows, outputs):
-    """The factors that have a reason, and the reason."""
-    return [
-        (2, "2: a square's factor beside a loss with its half"),
-        (1 / 2, "1/2: a half too many"),
-        (rows, "n: the 1/n is missing"),
-        (1 / rows, "1/n: the average is taken twice"),
-        (outputs, "the number of outputs: summed, not averaged, over them"),
-        (1 / outputs, "1 / the number of outputs: averaged, not summed, over them"),
-        (rows / outputs, "n / outputs: n is counted along the wrong axis"),
-        (2 * rows, "2 n: a square's factor, and the 1/n is missing"),
-    ]
 
 
 def _one_factor(case):
@@ -394,11 +391,13 @@ def _block_is_right(case, i):
 
 def _block(case, i):
     """What one block is of the right one: a multiple, its transpose, or one number everywhere; or None."""
-    name, found = case.names[i], _factor(case, slice(i, i + 1))
+    name, claims, truths = case.names[i], _column(case.claims, i), _column(case.truths, i)
+    ks = _factors(claims, truths, case.tolerance)
+    found = _named(ks, case)
     if found:
         words = f"the right one times {found[1]}" if found[1] else "zero everywhere"
-        return Diagnosis(found[0], name, f"{name}: it is {words}.")
-    claims, truths = _column(case.claims, i), _column(case.truths, i)
+        averaged = np.allclose(ks, [1 / rows for rows, _ in case.sizes], rtol=10 * case.tolerance)
+        return Diagnosis(kinds.AVERAGED if averaged else found[0], name, f"{name}: it is {words}.")
     if _same(claims, [[t.T] for (t,) in truths], case.tolerance):
         return Diagnosis(kinds.TRANSPOSED, name, f"{name}: it is the transpose of what is wanted.")
     constant = all(np.ptp(claim) <= case.tolerance * np.abs(claim).max() for (claim,) in claims)

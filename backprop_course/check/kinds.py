@@ -49,6 +49,7 @@ ONE_BIAS_PER_ROW = "one bias per row"
 TAPE_ORDER = "not in topological order"
 CHANGED_IN_PLACE = "same array changed in place"
 ORDER = "order"
+ENTRY_ORDER = "order of the entries"
 SHAPE = "shape"
 NOT_FINITE = "not finite"
 
@@ -71,6 +72,7 @@ UNGUARDED = "unguarded exp or log"
 
 # the update
 UPDATE_SIGN = "sign of the update"
+UPDATE_SCALE = "scale of the update"
 UPDATE_SCALAR = "scalar update"
 UPDATE_PARTIAL = "partial update"
 OLD_LOST = "old parameters lost"

@@ -12,6 +12,7 @@ import numpy as np
 from backprop_course import validate
 from backprop_course.check import faults, kinds
 from backprop_course.check.algebra import flat
+from backprop_course.check.conventions import read_as
 from backprop_course.check.diagnosis import (
     Diagnosis,
     ModelCase,
@@ -147,7 +148,7 @@ def shape(program, setting):
             return ProbeFinding("shape", False, words, kinds.SHAPE)
         for name, old, new in zip(setting.names, setting.points[0], made, strict=True):
             if np.shape(new) != np.shape(old):
-                kind = kinds.ONE_BIAS_PER_ROW if np.shape(new)[:1] == np.shape(x)[:1] else kinds.SHAPE
+                kind, _ = read_as(np.asarray(new), np.shape(old))
                 words = (
                     f"{what} {name} has shape {np.shape(new)}, but must have that of {name}, {np.shape(old)}."
                 )
@@ -175,6 +176,8 @@ def step(program, setting, tolerance=1e-5):
         kinds.SIGN: kinds.UPDATE_SIGN,
         kinds.ZERO: kinds.UPDATE_PARTIAL,
         kinds.BROADCAST: kinds.UPDATE_SCALAR,
+        kinds.SCALE: kinds.UPDATE_SCALE,
+        kinds.AVERAGED: kinds.UPDATE_SCALE,
     }
     named = {} if _follows(program, setting) else of_updates
     kind, words = named.get(found.kind, found.kind), f"(old - new) / rate: {found.words}"

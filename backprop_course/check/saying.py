@@ -179,7 +179,8 @@ def _kind_of_factor(reading, evidence, which, k):
     if any(abs(k - c) < 1e-6 for m in mask_scales(graph) for c in (m, 1 / m)):
         return kinds.MASK_SCALE
     averaged = abs(k * sizes_of(reading.x, reading.y)[0] - 1) < 1e-5 and len(which) < len(evidence.names)
-    return kinds.AVERAGED if averaged and all(_is_bias(graph, i) for i in which) else kinds.SCALE
+    alike = len({_is_bias(graph, i) for i in which}) == 1  # else the error that both are made of is averaged
+    return kinds.AVERAGED if averaged and alike else kinds.SCALE
 
 
 def _is_bias(graph, i):

@@ -39,7 +39,7 @@ def verdict_on_steps(reading, truth):
         return remembered
     found = _of_rounds(reading, truth, gradient) or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
-    in_part = found is not None and found.kind == kinds.SCALE and len(found.where) < len(grads[0])
+    in_part = found is not None and found.kind == kinds.UPDATE_SCALE and len(found.where) < len(grads[0])
     of_chance = found is not None and found.kind == kinds.RIGHT and draws
     if (in_part or of_chance) and not reading.grads:
         return None  # a part of the gradient may have the factor, not its rate
@@ -88,7 +88,7 @@ def _by_another_count(reading, points, news, grads):
                     "it divides by a number of examples that changes from point to point, the loss does not."
                 )
                 return StepVerdict(
-                    kinds.SCALE, tuple(range(len(grads[0]))), words, f"it divides by {told} {of}"
+                    kinds.UPDATE_SCALE, tuple(range(len(grads[0]))), words, f"it divides by {told} {of}"
                 )
     return None
 

@@ -145,14 +145,14 @@ def _of_ratios(ratios, rate):
         if rate and abs(known[0] - rate) > 1e-6 * rate:
             words = f"the step is {known[0] / rate:.4g} times rate * gradient."
             number = f"(old - new) / gradient is {known[0]:.4g}, the rate {rate:.4g}"
-            return StepVerdict(kinds.SCALE, everywhere, words, number)
+            return StepVerdict(kinds.UPDATE_SCALE, everywhere, words, number)
         words = "the step is the old values - rate * gradient."
         return StepVerdict(kinds.RIGHT, (), words, f"the rate is {known[0]:.4g}")
     if not rate:
         return StepVerdict(kinds.RIGHT, (), "each array moves down its gradient, by a rate of its own.")
     other = tuple(i for i, r in enumerate(ratios) if abs(r - rate) > 1e-6 * abs(rate))
     number = ", ".join(f"{ratios[i]:.4g}" for i in other) + f" in place of {rate:.4g}"
-    return StepVerdict(kinds.SCALE, other, "it moves by another rate than the rest.", number)
+    return StepVerdict(kinds.UPDATE_SCALE, other, "it moves by another rate than the rest.", number)
 
 
 def _ratio(some, others, tolerance=1e-6):
@@ -223,7 +223,7 @@ def of_momentum(moves, grads, rate):
         return verdict
     words = f"the steps are {first / rate:.4g} times what the rate and the velocity give."
     number = f"the first step is {first:.4g} × gradient, the rate is {rate:.4g}"
-    return StepVerdict(kinds.SCALE, tuple(range(len(found))), words, number)
+    return StepVerdict(kinds.UPDATE_SCALE, tuple(range(len(found))), words, number)
 
 
 def _of_momentum(mu, k, late, size, where):

@@ -34,7 +34,7 @@ def whole_blocks(graph):
             if other != which and value.size > graph.nodes[there].value.size == 1:
                 words = f"each of its entries gets the gradient of {marks([other])}"
                 blocks = with_block(which, partial(_filled, value.shape, other))
-                yield Suspect(kinds.WRONG_ERROR, frozenset([which]), words, blocks=blocks)
+                yield Suspect(kinds.BROADCAST, frozenset([which]), words, blocks=blocks)
             if other != which and graph.nodes[there].value.shape == value.shape and value.size > 1:
                 words = f"it is the gradient of {marks([other])}"
                 blocks = with_block(which, lambda graph, blocks, other=other: blocks[other])
@@ -61,7 +61,7 @@ def _whole(shape):
                 lambda b, axis=axis: np.broadcast_to(b.sum(axis, keepdims=True), b.shape),
             )
     if size > 1:
-        yield kinds.ORDER, "its entries stand in reverse order", np.flip
+        yield kinds.ENTRY_ORDER, "its entries stand in reverse order", np.flip
 
 
 def _is_flat(claim):
