@@ -33,7 +33,12 @@ WAYS_BACK = {
     "no division": (kinds.FACTOR_MISSING, lambda d, n, s, m, o: d - m(d) - n * m(d * n)),
     "other axis": (kinds.WRONG_AXIS, lambda d, n, s, m, o: (d - o(d) - n * o(d * n)) / s),
     "sign": (kinds.SIGN, lambda d, n, s, m, o: (d - m(d) + n * m(d * n)) / s),
+    "eps outside": (
+        kinds.WRONG_FACTOR,
+        lambda d, n, s, m, o: (d - m(d) - n * m(d * n)) / (np.sqrt(s**2 - EPS) + EPS),
+    ),
 }
+EPS = 0.01
 
 
 @pytest.mark.parametrize("axis", [0, 1])
@@ -44,7 +49,7 @@ def test_a_normalization_on_the_way_back(axis, way):
     def ahead(params, x):
         W, gain, shift, V = params
         z = x @ W
-        s = np.sqrt(z.var(axis=axis, keepdims=True) + 1e-5)
+        s = np.sqrt(z.var(axis=axis, keepdims=True) + EPS)
         n = (z - z.mean(axis=axis, keepdims=True)) / s
         return n, s, np.tanh(gain * n + shift)
 
@@ -98,6 +103,71 @@ def test_windows_that_overlap(added):
         return [first, second]
 
     assert found(loss, grads, KERNELS, x=SIGNAL, y=TARGET) == (set() if added else {kinds.NOT_ACCUMULATED})
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_the_place_in_a_window_and_in_the_whole(placed):
+    def pooled(a):
+        places = [np.argmax(a[i : i + 3]) for i in range(0, 9, 3)]
+        return places, [a[i : i + 3][k] for i, k in zip(range(0, 9, 3), places, strict=True)]
+
+    def loss(params, x):
+        return 0.5 * sum(top**2 for row in x for top in pooled(np.tanh(row * params[0]))[1])
+
+    def grads(params, x):
+        made = np.zeros(9)
+        for row in x:
+            a = np.tanh(row * params[0])
+            da = np.zeros(9)
+            for i, k, top in zip(range(0, 9, 3), *pooled(a), strict=True):
+                da[(i if placed else 0) + k] += top
+            made += da * (1 - a**2) * row
+        return [made]
+
+    kind = set() if placed else {kinds.WRONG_PLACE}
+    assert found(loss, grads, [RNG.normal(size=9)], x=SIGNAL) == kind
+
+
+QUANTILES = {"right": (0.8, 0.2), "exchanged": (0.2, 0.8)}
+
+
+@pytest.mark.parametrize("slopes", QUANTILES)
+def test_two_slopes_exchanged_but_for_their_signs(slopes):
+    above, below = QUANTILES[slopes]
+
+    def loss(params, x, y):
+        e = y - x @ params[0]
+        return np.mean(np.where(e > 0, 0.8 * e, -0.2 * e))
+
+    def grads(params, x, y):
+        return [x.T @ np.where(y - x @ params[0] > 0, -above, below) / y.size]
+
+    kind = set() if slopes == "right" else {kinds.WRONG_SLOPE}
+    assert found(loss, grads, [RNG.normal(size=(3, 2))], x=X, y=Y) == kind
+
+
+@pytest.mark.parametrize(
+    "kind, twice, exchanged",
+    [(None, False, False), (kinds.SOFTMAX_TWICE, True, False), (kinds.ORDER, False, True)],
+)
+def test_two_layers_with_a_softmax(kind, twice, exchanged):
+    def softmax(z):
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss(params, x, y):
+        p = softmax(np.tanh(x @ params[0]) @ params[1])
+        return -np.mean(np.log(p[np.arange(6), y]))
+
+    def grads(params, x, y):
+        a = np.tanh(x @ params[0])
+        p = softmax(a @ params[1])
+        d = ((softmax(p) if twice else p) - np.eye(3)[y]) / 6
+        made = [x.T @ (d @ params[1].T * (1 - a**2)), a.T @ d]
+        return made[::-1] if exchanged else made
+
+    squares = [RNG.normal(size=(3, 3)), RNG.normal(size=(3, 3))]
+    assert found(loss, grads, squares, x=X, y=np.arange(6) % 3) == ({kind} if kind else set())
 
 
 SEEN = RNG.random((5, 4)) > 0.4

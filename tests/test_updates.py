@@ -118,3 +118,10 @@ def stepped(update):
 )
 def test_plain_steps(kind, update):
     assert of_plain_steps(*stepped(update), 0.1).kind == kind
+
+
+def test_a_gradient_that_is_rounding_moves_nothing():
+    olds, news, grads = stepped(lambda o, g, i: o - 0.1 * g * (i != 1))
+    tiny = [[g * (1e-17 if i == 1 else 1) for i, g in enumerate(each)] for each in grads]
+    assert of_plain_steps(olds, news, tiny, 0.1).kind == kinds.RIGHT
+    assert of_plain_steps(olds, news, grads, 0.1).kind == kinds.UPDATE_PARTIAL

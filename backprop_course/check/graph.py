@@ -134,6 +134,12 @@ def graph_of(record, point, claims=None, rate=None):
     return graph._replace(activations=activations, softmaxes=softmaxes)
 
 
+def bare_graph(record, point):
+    """As graph_of, with what `gradients` needs and no more: no place and no function is looked for."""
+    alive = live(record.nodes, record.parameters)
+    return Graph(record.nodes, record.parameters, record.loss, alive, *[None] * 8, point, None, None)
+
+
 def gradients(graph, changes=None):
     """The blocks of the gradient, where `changes` says what some operations pass back instead.
 

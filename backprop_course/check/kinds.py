@@ -50,6 +50,7 @@ TAPE_ORDER = "not in topological order"
 CHANGED_IN_PLACE = "same array changed in place"
 ORDER = "order"
 ENTRY_ORDER = "order of the entries"
+WRONG_PLACE = "wrong place"
 SHAPE = "shape"
 NOT_FINITE = "not finite"
 

@@ -8,7 +8,7 @@ from backprop_course.check import kinds
 from backprop_course.check.algebra import displacement, displacements, flat, nearest_factor
 from backprop_course.check.claimed import SMALL
 from backprop_course.check.conventions import examples_axes, take
-from backprop_course.check.graph import gradients
+from backprop_course.check.graph import bare_graph, gradients
 from backprop_course.check.learner.containers import size_of
 from backprop_course.check.learner.handover import Raised
 from backprop_course.check.updates import (
@@ -106,7 +106,7 @@ def _one_after_the_other(reading, truth, news, gradient):
         for old, new in zip(truth.points, news, strict=True):
             moved = [array.copy() for array in old]
             for i, entries in order:
-                change = np.ravel(gradients(truth.follow(moved))[i])[entries]
+                change = np.ravel(gradients(truth.follow(moved, graph=bare_graph))[i])[entries]
                 moved[i].reshape(-1)[entries] -= reading.rate * change
             fits = fits and all(
                 np.allclose(a, b, rtol=1e-9, atol=1e-12) for a, b in zip(moved, new, strict=True)
@@ -203,7 +203,7 @@ def _gradient_of(reading, follow):
         return own
     if not follow:
         return None
-    return lambda point: gradients(follow(point))
+    return lambda point: gradients(follow(point, graph=bare_graph))
 
 
 def _as_block(g, shape):

@@ -91,8 +91,18 @@ def _ratios(moves, grads):
 
 def _without_idle(ratios, grads):
     """The ratios, where that of a block without a gradient is another's: of nothing, nothing is right."""
-    first = next((r for r in ratios if r), 0.0)
-    return [first if r == 0 and not any(np.any(g[i]) for g in grads) else r for i, r in enumerate(ratios)]
+    first, idle = next((r for r in ratios if r), 0.0), _idle(grads)
+    return [first if r == 0 and i in idle else r for i, r in enumerate(ratios)]
+
+
+def _idle(grads, rounding=1e-13):
+    """The blocks whose gradients are nothing but rounding: that of a bias before its mean is subtracted."""
+    sizes = [np.linalg.norm(flat(each)) for each in grads]
+    return [
+        i
+        for i in range(len(grads[0]))
+        if all(np.linalg.norm(g[i]) <= rounding * size for g, size in zip(grads, sizes, strict=True))
+    ]
 
 
 def _old_lost(ratios, of_the_new):
@@ -175,6 +185,13 @@ def of_steps_in_a_row(moves, grads, rate=None):
 
     Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
     """
+    idle = _idle(grads)
+    if any(np.any(g[i]) for g in grads for i in idle) and len(idle) < len(grads[0]):
+        kept = [i for i in range(len(grads[0])) if i not in idle]
+        found = of_steps_in_a_row(
+            *([[each[i] for i in kept] for each in part] for part in (moves, grads)), rate
+        )
+        return found._replace(where=tuple(kept[i] for i in found.where))
     found = of_momentum(moves, grads, rate) or _shared_velocity(moves, grads) or _other_velocity(moves, grads)
     found = found or next(_adaptive(moves, grads), None)
     found = found or _shared_squares(moves, grads) or _first_steps(moves, grads)

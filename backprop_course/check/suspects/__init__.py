@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
 from backprop_course.check.suspects.errors import cut_errors, errors
-from backprop_course.check.suspects.masks import masks, maxima, right_classes, unobserved, unrated
+from backprop_course.check.suspects.masks import masks, maxima, misplaced, right_classes, unobserved, unrated
 from backprop_course.check.suspects.normalization import constant_norms, normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
 from backprop_course.check.suspects.products import (
@@ -51,6 +51,7 @@ FAMILIES = (
     biases_from_weights,
     masks,
     maxima,
+    misplaced,
     right_classes,
     unobserved,
     unrated,

@@ -1,7 +1,7 @@
 """Mistakes in one block of the gradient: as a whole, or in the sum that makes a bias's gradient."""
 
 from functools import partial
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -25,6 +25,11 @@ ONE_NUMBER = "all its entries get the same number"
 
 def whole_blocks(graph):
     """What can be done to the right gradient of one array as a whole."""
+    for which, other in combinations(range(len(graph.parameters)), 2):
+        if graph.point[which].shape == graph.point[other].shape != ():
+            words = f"the gradients of {marks([which])} and {marks([other])} are exchanged"
+            blocks = partial(_exchanged_blocks, which, other)
+            yield Suspect(kinds.ORDER, frozenset([which, other]), words, blocks=blocks)
     for which, number in enumerate(graph.parameters):
         value = graph.nodes[number].value
         flat = graph.claims is None or _is_flat(graph.claims[which])
@@ -39,6 +44,11 @@ def whole_blocks(graph):
                 words = f"it is the gradient of {marks([other])}"
                 blocks = with_block(which, lambda graph, blocks, other=other: blocks[other])
                 yield Suspect(kinds.ORDER, frozenset([which]), words, blocks=blocks)
+
+
+def _exchanged_blocks(which, other, graph, blocks):
+    place = {which: other, other: which}
+    return [blocks[place.get(i, i)] for i in range(len(blocks))]
 
 
 def _changed(which, change):

@@ -27,6 +27,7 @@ _WRONG = {
         ("1 is subtracted everywhere, not the target", lambda p, t: p - 1),
         ("1 - target stands for the target", lambda p, t: p - (1 - t)),
         ("the error is rounded: decisions stand for probabilities", lambda p, t: _decided(p) - t),
+        ("a sigmoid is taken of the prediction", lambda p, t: KNOWN["sigmoid"][0](p) - t),
         ("the error counts only where the target is 1", lambda p, t: (p - t) * (t == 1)),
         ("the error counts only where the target is 0", lambda p, t: (p - t) * (t == 0)),
     ),
@@ -42,18 +43,22 @@ _WRONG = {
             lambda p, t: np.trunc(p) - t,
         ),
     ),
+    kinds.SOFTMAX_TWICE: (
+        ("a softmax is taken of the prediction, which is one already", lambda p, t: _softmax_of(p) - t),
+    ),
     kinds.SIGN: (("a sign inside the prediction: 1 - prediction stands for it", lambda p, t: 1 - p - t),),
 }
 
 
 def errors(graph):
     """What is passed down at the output is made of prediction and target in another way."""
+    parts = _remembered(_parts)
     for site in (*outputs(graph), *_compared(graph)):
         for kind, ways in _WRONG.items():
             for words, wrong in ways:
-                yield Suspect(kind, site[2], words, _with_error(site, wrong))
+                yield Suspect(kind, site[2], words, _with_error(site, wrong, parts))
         for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
-            wrong = _with_error(site, lambda p, t, other=other: p - other(t))
+            wrong = _with_error(site, lambda p, t, other=other: p - other(t), parts)
             yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
 
 
@@ -118,21 +123,40 @@ def _classes(t):
     return np.argmax(t, axis=axis, keepdims=True) * 1.0
 
 
+def _softmax_of(p):
+    """The softmax of what is one already; other predictions as they are."""
+    axes = [axis for axis in range(p.ndim) if p.shape[axis] > 1 and np.allclose(p.sum(axis=axis), 1)]
+    return softmax_along(p, axes[-1]) if axes else p
+
+
 def _decided(p):
     if p.ndim == 2 and min(p.shape) > 1:
         return (p == p.max(axis=-1, keepdims=True)) * 1.0
     return (p > 0.5) * 1.0
 
 
-def _with_error(site, wrong):
+def _with_error(site, wrong, parts_of):
     def back(graph, v, dy, grads):
         z = graph.nodes[v].value
-        parts = _parts(graph, z, dy, len(graph.sites[site]))
+        parts = parts_of(graph, z, dy, len(graph.sites[site]))
         with np.errstate(all="ignore"):
             made = dy if parts is None else parts[0] * wrong(*parts[1:])
         return passed_back(graph, v, np.broadcast_to(made, z.shape))
 
     return at_site(site, back)
+
+
+def _remembered(parts_of):
+    """The same function, which does not make twice what it has made already: many mistakes ask for it."""
+    made = {}
+
+    def remembered(graph, z, dy, count):
+        key = id(graph.nodes), id(z), np.asarray(dy).tobytes()
+        if key not in made:
+            made[key] = parts_of(graph, z, dy, count)
+        return made[key]
+
+    return remembered
 
 
 def _parts(graph, z, dy, count):

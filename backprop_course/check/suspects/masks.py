@@ -67,6 +67,31 @@ def _to_all(site, share):
     return at_site(site, back)
 
 
+def misplaced(graph):
+    """Where the largest stands in its window is taken for where it stands in the whole."""
+    for site, found in graph.sites.items():
+        several = site[0] == "getitem" and len(found) > 1
+        if several and all(_is_window(graph, v) for v in found):
+            what = f"each window{in_line(graph.nodes[found[0]])}"
+            words = f"what flows back to {what} goes to the beginning: where the window stands is not added"
+            yield Suspect(kinds.WRONG_PLACE, site[2], words, at_site(site, _to_the_beginning), down=True)
+
+
+def _is_window(graph, v):
+    """Whether a node is a part of something larger, of which one entry is taken."""
+    node = graph.nodes[v]
+    picks = any(graph.nodes[u].op in ("getitem", "max", "min") for u in graph.users[v])
+    return len(node.inputs) == 1 and node.value.size > 1 and picks and bool(np.all(node.detail.origins > 0))
+
+
+def _to_the_beginning(graph, v, dy, grads):
+    (i,), origins = graph.nodes[v].inputs, np.ravel(graph.nodes[v].detail.origins)
+    made = np.zeros(graph.nodes[i].value.shape)
+    at = [where - where.min() for where in np.unravel_index(origins - 1, made.shape)]
+    np.add.at(made, tuple(at), np.ravel(dy))
+    return [(i, made)]
+
+
 def unobserved(graph):
     """Entries that the loss leaves out, by a mask or a selection, count in the gradient all the same."""
     for site, (first, *_) in graph.sites.items():

@@ -29,6 +29,11 @@ def normalizations(graph):
             yield Suspect(kind, site[2], words, _with_way(site, back), down=True)
 
 
+def _spread(n, s, m):
+    """The standard deviation without eps, where s has it."""
+    return s * np.sqrt(m(n * n))
+
+
 # (kind, words, back(dn, n, the standard deviation, the mean along the right axis))
 _WRONG_WAYS = (
     (kinds.STATISTICS_MISSING, "mean and variance are taken for constants", lambda d, n, s, m: d / s),
@@ -42,6 +47,10 @@ _WRONG_WAYS = (
      lambda d, n, s, m: (d - m(d) - n * m(d * n)) / s**2),
     (kinds.WRONG_FACTOR, "the values before the division stand for the normalized ones",
      lambda d, n, s, m: (d - m(d) - n * s * m(d * n * s)) / s),
+    (kinds.WRONG_FACTOR, "eps stands outside of the root, not inside",
+     lambda d, n, s, m: (d - m(d) - n * m(d * n)) / (_spread(n, s, m) + s**2 - _spread(n, s, m) ** 2)),
+    (kinds.WRONG_FACTOR, "eps is missing under the root",
+     lambda d, n, s, m: (d - m(d) - n * m(d * n)) / _spread(n, s, m)),
     (kinds.FACTOR_MISSING, "the normalized values are missing in front of the mean of dn n",
      lambda d, n, s, m: (d - m(d) - m(d * n)) / s),
     (kinds.SIGN, "the path through the mean has the wrong sign",

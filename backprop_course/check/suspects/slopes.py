@@ -201,6 +201,7 @@ def _below_zero(graph, site, f):
     first = graph.activations[site][0]
     above = first.slope[graph.nodes[first.z].value > 0]
     below = first.slope[graph.nodes[first.z].value < 0]
+    yield from _exchanged_sides(f, above, below)
     if not (above.size and below.size and np.allclose(above, 1) and below.max() < 1):
         return
     for formula, kind, slope in (
@@ -213,10 +214,17 @@ def _below_zero(graph, site, f):
     ):
         words = f"below 0, {formula} is taken for the derivative of {f}"
         yield Instead(kind, words, lambda here, slope=slope: np.where(here.z > 0, 1.0, slope(here)))
-    if np.ptp(below) < 1e-9:
+
+
+def _exchanged_sides(f, above, below):
+    """For a function with a number for its derivative on each side of 0, these are exchanged."""
+    if above.size and below.size and max(np.ptp(above), np.ptp(below)) < 1e-9 < abs(above[0] - below[0]):
         words = f"the two sides of {f} are exchanged in its derivative"
-        small = below[0]
-        yield Instead(kinds.WRONG_SLOPE, words, lambda here: np.where(here.z > 0, small, 1.0))
+        high, low = above[0], below[0]
+        yield Instead(kinds.WRONG_SLOPE, words, lambda here: np.where(here.z > 0, low, high))
+        if high * low < 0:
+            words = f"{words}, but for their signs"
+            yield Instead(kinds.WRONG_SLOPE, words, lambda here: np.where(here.z > 0, -low, -high))
 
 
 def _of_errors(graph, site):
@@ -311,6 +319,8 @@ def softmaxes(graph):
             (kinds.WRONG_AXIS, "its sum runs over the wrong axis",
              lambda s, dy, axis: s * (dy - (dy * s).sum(axis=axis - 1, keepdims=True))),
             (kinds.WRONG_AXIS, "its sum runs over everything", lambda s, dy, axis: s * (dy - (dy * s).sum())),
+            (kinds.AVERAGED, "it takes the mean of dy s, where the sum belongs",
+             lambda s, dy, axis: s * (dy - (dy * s).mean(axis=axis, keepdims=True))),
             (kinds.WRONG_SLOPE, "the s in front is missing",
              lambda s, dy, axis: dy - (dy * s).sum(axis=axis, keepdims=True)),
             (kinds.WRONG_SLOPE, "it takes the sum of dy, not of dy s",
