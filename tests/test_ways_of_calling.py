@@ -230,6 +230,74 @@ def cache_of_one_example():
     return pair(one_loss, grads)
 
 
+def cache_of_one_number():
+    def loss(w, image, label):
+        error = w @ image - label
+        return error**2, error
+
+    def grads(w, image, cache):
+        (n,) = image.shape
+        return np.full(n, 2 * cache) * image
+
+    return dict(loss=loss, grads=grads, params=W[:, 0], x=X, y=Y[:, 0])
+
+
+def as_many_numbers_as_examples():
+    def loss(params, image, label):
+        error = params["w"] @ image + params["b"] - label
+        return np.sum(error**2), error
+
+    def grads(params, image, cache):
+        (n,) = image.shape
+        return {"w": np.full(n, 2 * cache) * image, "b": 2 * cache}
+
+    return dict(loss=loss, grads=grads, params={"w": W[:, 0], "b": 0.5}, x=X[:3], y=Y[:3, 0])
+
+
+def forward_of_one_example():
+    def forward(w, image):
+        (n,) = image.shape
+        return w @ image, w @ image
+
+    def loss(w, image, label):
+        return (forward(w, image)[0] - label) ** 2
+
+    def grads(w, image, cache):
+        return 2 * (cache - 0.5) * image
+
+    return dict(predict=forward, loss=loss, grads=grads, params=W[:, 0], x=X, y=np.full(6, 0.5))
+
+
+def caches_of_forward_and_loss():
+    def forward(w, image):
+        return image @ w, image @ w
+
+    def loss(w, image, label):
+        error = forward(w, image)[0] - label
+        return np.sum(error**2), error
+
+    def grads(w, image, cache):
+        return image.T @ (2 * cache)
+
+    return dict(predict=forward, loss=loss, grads=grads, params=W[:, 0], x=X, y=Y[:, 0])
+
+
+def targets_around_a_cache():
+    wanted = Y[:, 0]
+
+    def forward(w, image):
+        return image @ w, image @ w
+
+    def loss(w, image):
+        error = forward(w, image)[0] - wanted
+        return np.sum(error**2), error
+
+    def grads(w, image, cache):
+        return image.T @ (2 * (cache - wanted))
+
+    return dict(predict=forward, loss=loss, grads=grads, params=W[:, 0], x=X, y=wanted)
+
+
 def update_by_one_example():
     def grads(params, image, label):
         error = one_loss(params, image, label)[1]
@@ -287,8 +355,9 @@ WAYS = [
     keywords, parameters_by_any_name, data_as_further_arguments, data_in_a_dict, three_in_a_tuple,
     targets_and_mask, four_in_a_tuple, default_of_a_neighbor, after_a_forward, loss_of_unknown_names,
     parameters_called_t, state_behind_the_gradients, loss_beside_an_object,
-    size_beside_the_weights, cache_of_one_example, update_by_one_example, predictions_of_one_example,
-    nodes_of_a_graph,
+    size_beside_the_weights, cache_of_one_example, cache_of_one_number,
+    forward_of_one_example, caches_of_forward_and_loss, targets_around_a_cache,
+    as_many_numbers_as_examples, update_by_one_example, predictions_of_one_example, nodes_of_a_graph,
 ]  # fmt: skip
 
 
@@ -303,7 +372,7 @@ def test_it_is_read_with_the_parameters_that_it_has(way):
     reading = read(**way())
     off = [a + 0.3 for a in reading.start]
     assert reading.loss(off, reading.x, reading.y) != reading.loss(reading.start, reading.x, reading.y)
-    assert sum(a.size for a in off) in (6, 8)
+    assert sum(a.size for a in off) in (3, 4, 6, 8)
 
 
 def test_a_call_that_may_not_suit_is_no_accusation():
@@ -312,6 +381,14 @@ def test_a_call_that_may_not_suit_is_no_accusation():
 
     report = examine(loss, slopes, {"w": W, "b": B}, X, Y)
     assert report.verdict == UNDECIDED and "loss" in report.answer
+
+
+def test_a_cache_that_nothing_returns_is_no_accusation():
+    def loss(w, x, y):
+        return np.sum((x @ w - y) ** 2)
+
+    report = examine(loss, lambda w, x, cache: x.T @ cache, W[:, 0], X, Y[:, 0])
+    assert report.verdict == UNDECIDED and "predict=" in report.answer
 
 
 def test_a_loss_of_predictions_asks_for_the_function_that_makes_them():

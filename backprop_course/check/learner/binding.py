@@ -55,6 +55,15 @@ class Binding(NamedTuple):
         """Whether something of this kind is among the arguments."""
         return any(source[0] == kind for source in self.sources())
 
+    def with_cache_of(self, role):
+        """The same with the cache that the function of a role returns."""
+
+        def of_role(source):
+            return ("cache", role) if source[0] == "cache" else source
+
+        named = ((name, of_role(source)) for name, source in self.named)
+        return Binding(tuple(map(of_role, self.positional)), tuple(named))
+
     def arguments(self, hand):
         """The call's arguments: hand(kind, which) -> value, for each."""
         return [hand(*source) for source in self.positional], {
@@ -280,8 +289,7 @@ def _mixes_up(pairs, x, y):
         asking = [(name, *source) for name, source in pairs if meanings(name) == {key}]
         if held is not None and len(asking) == 1:
             name, kind, which = asking[0]
-            turned = kind == other and any(source[0] == key for _, source in pairs)
-            if turned or (kind in ("params", "part", "output") and name != which):
+            if kind == other or (kind in ("params", "part", "output") and name != which):
                 return True
     return False
 

@@ -225,11 +225,17 @@ def _handing(program, hands, role, whole, rate, rounds):
     x, y = mine
 
     @cache
-    def forward():
-        first = _forward(program)
+    def returned(first):
         data = whole if first in program.single else mine  # its own example is not cut once more
         raw = _called(program, hands, first, *data)
         return raw if isinstance(raw, tuple) else (raw,)
+
+    def kept(which):
+        first = which or _forward(program)
+        if first == "loss" and program.plans["loss"].part is None:  # a number is no cache
+            words = f"{said(role)} wants a cache, and no function returns one"
+            raise Unreadable(f"{words}. Hand over the function that makes it, predict=...")
+        return returned(first)[-1]
 
     def rate_of(default):
         told = (rate, program.rate, default if is_number(default) else None, USUAL_RATE)
@@ -251,8 +257,8 @@ def _handing(program, hands, role, whole, rate, rounds):
         "given": program.also.get,
         "usual": lambda which: which,
         "around": lambda which: space_of(program.hands[role] or program.hands["loss"])[which],
-        "output": lambda which: forward()[0],
-        "cache": lambda which: forward()[-1],
+        "output": lambda which: returned("predict")[0],
+        "cache": kept,
         "grads": lambda which: gradient_for_step(program, hands, *whole),
     }
     return lambda kind, which: given[kind](which)

@@ -31,10 +31,14 @@ from backprop_course.check.learner.trying import (
 
 def bound(program):
     """The program with a way to call each of its functions, and to read what they return."""
+    predict = program.hands["predict"]
     program = with_predictions(program._replace(kept=program.variables))
     for role in ("loss", "both"):
         if program.hands[role] is not None:
             program = with_binding(program, role)
+    if program.single and program.hands["predict"] is not predict:
+        one = (*program.single, "predict")  # it takes one example, as the loss does
+        program = with_predictions(program._replace(hands=program.hands | dict(predict=predict), single=one))
     _refuse_blind(program)
     if not program.found:
         program = without_written_over(without_settings(without_neighbors(program)))

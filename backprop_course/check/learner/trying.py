@@ -9,7 +9,7 @@ from backprop_course.check.learner.calling import call, first_example, first_val
 from backprop_course.check.learner.containers import is_array, is_tensor, size_of, space_of
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
 from backprop_course.check.learner.life import life
-from backprop_course.check.learner.results import gradient_blocks, one_step
+from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 
 TRIES = 40  # ways to call a function that are tried
 OF_PREDICTIONS = "If it takes predictions, hand over the function that makes them as well, predict=..."
@@ -86,7 +86,10 @@ def _with_one_example(program, role):
         return None
     which = int(np.argmax([size_of(each) for each in program.x]))
     x, y = (None if data is None else data[which : which + 1] for data in (program.x, program.y))
-    return program._replace(x=x, y=y, single=(*program.single, role))
+    one = program._replace(x=x, y=y, single=(*program.single, role))
+    if "loss" in one.bound and attempt(loss_value, one, first_values(one)) is None:
+        one = one._replace(single=(*one.single, "loss"))  # what it made of all of them was an accident
+    return one
 
 
 def _with_binding_to(program, role):
@@ -122,7 +125,17 @@ def ways_to_call(program, role):
         predicts=role != "predict" and "predict" in program.bound,
         caches=role in ("grads", "step") and "loss" in program.bound,
     )
-    return bindings(program.hands[role], at_hand)
+    return [each for way in bindings(program.hands[role], at_hand) for each in _caches(program, way)]
+
+
+def _caches(program, way):
+    """A way to call a function, and that with the loss's cache: the first where nothing tells the targets."""
+    loss = program.plans.get("loss")
+    if not ("predict" in program.bound and way.takes("cache") and loss and loss.part is not None):
+        return [way]
+    told = "y" in program.data or any(map(way.takes, ("y", "y part", "batch", "pairs", "pair")))
+    both = [way, way.with_cache_of("loss")]
+    return both if told else both[::-1]
 
 
 def _refuse(program, role, ways, errors):
