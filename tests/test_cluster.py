@@ -92,6 +92,9 @@ def test_an_address_is_all_that_another_scheduler_needs(team):
     other = cluster.connect(address)
     assert address in other.words and other.workers() == team.workers()
     assert other.map(end_at, RATES[:2]) == list(map(end_at, RATES[:2]))
+    before = team.workers()
+    other.lose(before[0])  # on another machine its number would be another's
+    assert team.workers() == before and psutil.pid_exists(before[0])
     other.close()
     assert len(team.workers()) == 2  # its own cluster goes on
 

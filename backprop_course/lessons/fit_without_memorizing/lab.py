@@ -172,7 +172,7 @@ def say(picture):
     """The verdict with both losses, the best moment to stop, and the best weight decay."""
     training, validation, best = picture.training, picture.validation, picture.by_decay[1]
     low, moment = validation.min(), MARKS[validation.argmin()]
-    ends = f"training loss {in_words(training[-1])}, validation loss {in_words(validation[-1])}"
+    ends = f"training loss {loss_in_words(training[-1])}, validation loss {loss_in_words(validation[-1])}"
     ever = f"validation was lowest at step {moment}: {low:.2f}"
     decay = f"λ = {DECAYS[best.argmin()]:.1g} would end at {best.min():.2f}"
     here = "no other weight decay ends lower" if best.argmin() == picture.which else decay
@@ -180,7 +180,7 @@ def say(picture):
     return f"{FITTINGS[picture.fitting].capitalize()}: {ends} after {STEPS} steps; {ever}; {here}; {floor}."
 
 
-def in_words(loss):
+def loss_in_words(loss):
     """A loss in two places; a small one in two digits, as beside its arrow."""
     return f"{loss:.2f}" if loss >= 0.1 else two_digits(loss)
 

@@ -17,7 +17,8 @@ class Team(NamedTuple):
     """Whoever computes: map(function, *lists, told=None) gives function(*each) of all, in order.
 
     told(number) is called when so many are done. workers() gives the ids of the processes, lose(id) ends one
-    of this machine without warning, close() ends the work. `words` say who it is.
+    without warning, but never one that this lesson has not started; close() ends the work. `words` say who it
+    is.
     """
 
     map: Callable
@@ -54,7 +55,7 @@ def connect(address=None, workers=2):
     )
     if address is not None:
         client = Client(address)
-        return dask_team(client, client.close, f"the workers at {address}")
+        return dask_team(client, lose_nobody, client.close, f"the workers at {address}")
     cluster = LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
@@ -69,10 +70,10 @@ def connect(address=None, workers=2):
         client.close()
         cluster.close()
 
-    return dask_team(client, close, f"{workers} worker processes on this machine")
+    return dask_team(client, lose_process, close, f"{workers} worker processes on this machine")
 
 
-def dask_team(client, close, words):
+def dask_team(client, lose, close, words):
     """The Team of a Dask client. A worker that is lost is replaced, and its tasks are run again."""
     from distributed import as_completed
 
@@ -86,12 +87,16 @@ def dask_team(client, close, words):
     def processes():
         return sorted(client.run(os.getpid).values())
 
-    return Team(mapped, processes, lose_process, close, words)
+    return Team(mapped, processes, lose, close, words)
 
 
 def lose_process(pid):
     """End a process of this machine at once: it can say nothing any more."""
     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows has the second only
+
+
+def lose_nobody(pid):
+    """Leave a process alone: it is at work elsewhere, and here its id may be another's."""
 
 
 def alone_here():
@@ -105,4 +110,4 @@ def alone_here():
                 told(number)
         return results
 
-    return Team(mapped, lambda: [os.getpid()], lambda process: None, lambda: None, MISSING)
+    return Team(mapped, lambda: [os.getpid()], lose_nobody, lambda: None, MISSING)
