@@ -5,6 +5,7 @@ The error names the argument, says what it got and what it wants.
 
 import inspect
 import numbers
+from math import isfinite
 from types import FunctionType
 
 import numpy as np
@@ -64,7 +65,7 @@ def finite(name, value):
 def all_finite(array):
     """Whether an array of floats of any shape holds neither nan nor inf."""
     squares = np.vdot(array, array)  # a finite sum has finite terms; they may overflow, and vdot never warns
-    return bool(np.isfinite(squares) or np.isfinite(array).all())
+    return isfinite(squares) or bool(np.isfinite(array).all())
 
 
 def _finite(name, array):
