@@ -170,6 +170,59 @@ def test_two_layers_with_a_softmax(kind, twice, exchanged):
     assert found(loss, grads, squares, x=X, y=np.arange(6) % 3) == ({kind} if kind else set())
 
 
+WEIGHTS = 3.0 * (np.arange(6) % 2)[:, None]
+
+
+@pytest.mark.parametrize(
+    "kind, smoothing, weights, taken",
+    [
+        (None, 0.1, 1.0, 1.0),
+        (kinds.WRONG_TARGET, 0.2, 1.0, 1.0),
+        (kinds.WRONG_TARGET, 0.0, 1.0, 1.0),
+        (None, 0.1, WEIGHTS, WEIGHTS),
+        (kinds.SCALE, 0.1, WEIGHTS, np.sign(WEIGHTS)),
+    ],
+)
+def test_smoothed_labels_and_weights_in_the_loss(kind, smoothing, weights, taken):
+    labels = np.eye(3)[np.arange(6) % 3]
+
+    def smoothed(share):
+        return (1 - share) * labels + share / 3
+
+    def predicted(params, x):
+        e = np.exp(np.tanh(x @ params[0]) @ params[1])
+        return e / e.sum(axis=1, keepdims=True)
+
+    def loss(params, x):
+        return -np.sum(weights * smoothed(0.1) * np.log(predicted(params, x)))
+
+    def grads(params, x):
+        a, d = np.tanh(x @ params[0]), taken * (predicted(params, x) - smoothed(smoothing))
+        return [x.T @ (d @ params[1].T * (1 - a**2)), a.T @ d]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 3))]
+    assert found(loss, grads, params, x=X) == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize("cut", [2, 3])
+def test_where_joined_values_are_split(cut):
+    def joined(params, x):
+        return np.tanh(x @ params[0]), np.tanh(x @ params[1])
+
+    def loss(params, x, y):
+        return 0.5 * np.sum((np.concatenate(joined(params, x), axis=1) @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        u, v = joined(params, x)
+        d = np.concatenate([u, v], axis=1) @ params[2] - y
+        down = d @ params[2].T
+        du, dv = (down[:, :2], down[:, 2:]) if cut == 2 else (down[:, 3:], down[:, :3])
+        return [x.T @ (du * (1 - u**2)), x.T @ (dv * (1 - v**2)), np.concatenate([u, v], axis=1).T @ d]
+
+    params = [RNG.normal(size=(3, 2)), RNG.normal(size=(3, 3)), RNG.normal(size=(5, 2))]
+    assert found(loss, grads, params, x=X, y=Y) == (set() if cut == 2 else {kinds.WRONG_PLACE})
+
+
 SEEN = RNG.random((5, 4)) > 0.4
 RATINGS, FACTORS = RNG.normal(size=(5, 4)), [RNG.normal(size=(5, 2)), RNG.normal(size=(4, 2))]
 

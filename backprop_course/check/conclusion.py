@@ -302,7 +302,7 @@ def _of_the_gradient(reading, truth, evidence, blocks, end):
         if found.fits[i] is None
         for each in _told(reading, truth, evidence, i, found.complete)
     ]
-    return [Finding(*each) for each in said] + told, found.complete or not told
+    return [Finding(*each) for each in said] + list(_merged(told)), found.complete or not told
 
 
 def _without_the_masks_factor(found):
@@ -369,16 +369,40 @@ def _told(reading, truth, evidence, i, complete):
     followed = complete and evidence.graphs  # a mistake that was not tried yet may explain more
     weights = weights_of_examples(reading, truth, evidence.claims, i) if followed else None
     if weights is not None:
-        words = f"{name}: the examples count by different numbers, where the loss takes them alike."
-        number = (
-            f"their shares are multiplied by {', '.join(f'{k:.4g}' for k in weights[:8])}, at every point"
-        )
-        kind = kinds.ROWS_LEFT_OUT if np.any(np.abs(weights) < 1e-6) else kinds.SCALE
-        return [
-            Finding(kind, name, words, number, "what each example's share is multiplied with or divided by")
-        ]
+        return [_of_weights(name, np.round(weights, 6) + 0.0)]
     said, look = facts(name, *pair, evidence.tolerance), f"the line that makes the gradient of {name}"
     return [Finding(kinds.UNKNOWN, name, " ".join(said), look=look)]
+
+
+def _of_weights(name, weights):
+    """The finding that the shares of the examples are multiplied with these numbers."""
+    number = f"their shares are multiplied by {', '.join(f'{k:.4g}' for k in weights[:8])}, at every point"
+    look = "what each example's share is multiplied with or divided by"
+    left_out = np.flatnonzero(weights == 0)
+    if left_out.size and np.ptp(weights[weights != 0]) < 1e-5:
+        which = f"example {left_out[0]} is" if left_out.size == 1 else f"examples {_counted(left_out)} are"
+        words = f"{name}: {which} left out, counted from 0."
+        return Finding(
+            kinds.ROWS_LEFT_OUT, name, words, number, "where the loop over the examples begins and ends"
+        )
+    words = f"{name}: the examples count by different numbers, where the loss takes them alike."
+    return Finding(kinds.ROWS_LEFT_OUT if left_out.size else kinds.SCALE, name, words, number, look)
+
+
+def _counted(numbers, most=8):
+    return ", ".join(map(str, numbers[:most])) + (" ..." if len(numbers) > most else "")
+
+
+def _merged(findings):
+    """The findings, those of several arrays that say the same as one."""
+    groups = {}
+    for each in findings:
+        said = each.words.removeprefix(f"{each.where}: ")
+        key = (each.kind, said, each.number) if each.number else each
+        groups.setdefault(key, []).append((each, said))
+    for alike in groups.values():
+        names, (first, said) = ", ".join(each.where for each, _ in alike), alike[0]
+        yield first if len(alike) == 1 else first._replace(where=names, words=f"{names}: {said}")
 
 
 def _are_in_another_order(claims, truths, tolerance):

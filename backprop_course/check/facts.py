@@ -12,10 +12,12 @@ def facts(name, claims, truths, tolerance=1e-6):
     found = [_error(name, claims, truths)]
     if not np.any(claim):
         return [f"{name} is zero, and should not be."]
-    for say in (_rows, _signs, _one_number, _shifted):
+    for say in (_direction, _cut, _rows, _signs, _one_number, _shifted):
         words = say(claims, truths, tolerance)
         if words:
             found.append(words)
+        if words and say in (_direction, _cut):  # which tell all
+            return found
     sizes = np.linalg.norm(claim), np.linalg.norm(truth)
     if len(found) == 1 and all(sizes):
         cosine = np.sum(claim * truth) / (sizes[0] * sizes[1])
@@ -68,6 +70,30 @@ def are_cut_to_integers(claims, truths):
 def _error(name, claims, truths):
     worst = max(relative_error(c, t) for c, t in zip(claims, truths, strict=True))
     return f"{name} is off by a relative error of {worst:.2g}."
+
+
+def _direction(claims, truths, tolerance):
+    """A multiple of the truth at every point, but by another number at each."""
+    numbers = [nearest_factor(flat([c]), flat([t])) for c, t in zip(claims, truths, strict=True)]
+    pairs = zip(claims, truths, numbers, strict=True)
+    if (
+        claims[0].size < 3
+        or min(numbers) <= 0
+        or any(relative_error(c, k * t) > tolerance for c, t, k in pairs)
+    ):
+        return ""
+    words = "At every point it has the right direction, and another length"
+    return f"{words}: the right one times {_listed(numbers)}. Is it clipped, or divided by its own length?"
+
+
+def _cut(claims, truths, tolerance):
+    """The truth where it is no larger than a number, and that number with its sign elsewhere."""
+    largest = max(np.abs(c).max() for c in claims)
+    pairs = [(c, np.clip(t, -largest, largest)) for c, t in zip(claims, truths, strict=True)]
+    cut = sum(np.count_nonzero(np.abs(t) > largest) for t in truths)
+    if cut > 1 and all(relative_error(c, t) <= tolerance for c, t in pairs):
+        return f"Its entries are the right ones cut off at {largest:.4g}: they are clipped."
+    return ""
 
 
 def _rows(claims, truths, tolerance):

@@ -8,6 +8,7 @@ from backprop_course.check import kinds
 from backprop_course.check.conventions import named, sizes_of
 from backprop_course.check.graph import penalty_gradient
 from backprop_course.check.peeling import EXACT, gradient_with
+from backprop_course.check.suspects.common import is_hidden
 
 EVERYWHERE = "every array"
 OF_THE_OUTPUT = (kinds.OUTPUT_SLOPE_MISSING, kinds.OUTPUT_SLOPE_DOUBLED)
@@ -150,10 +151,13 @@ def _of_factor(reading, evidence, which, k):
     names = evidence.names
     at = "every block" if len(which) == len(names) > 1 else _listed(names, which)
     flipped = ", and the sign is flipped" if k < 0 else ""
-    factor = named(k, reading.x, reading.y, squares=_may_hold_squares(evidence.graphs))
+    squares = len(which) == len(names) and _may_hold_squares(evidence.graphs)  # the loss's is in all of them
+    factor = named(k, reading.x, reading.y, squares=squares)
     words = f"{at}: it is the right one times {factor}{flipped}."
     if abs(k + 1) < 1e-6:
         words = f"{at}: it is the right one times -1: the sign is flipped."
+    if not reading.grads and len(which) < len(names) and k > 0:
+        words = f"{at}: it moves {k:.4g} times as far as it should: by its gradient, or by its rate."
     number = f"claim / truth is {k:.6g} at every point and in every entry"
     kind = _kind_of_factor(reading, evidence, which, k)
     return (
@@ -195,7 +199,8 @@ def mask_scales(graph):
     for v, node in enumerate(graph.nodes):
         for i in node.inputs if node.op == "multiply" and graph.alive[v] else ():
             mask = graph.nodes[i].value
-            if not graph.alive[i] and mask.size > 1 and (mask == 0).any() and len(np.unique(mask)) == 2:
+            masked = not graph.alive[i] and mask.size > 1 and (mask == 0).any() and is_hidden(graph, v)
+            if masked and len(np.unique(mask)) == 2:
                 found.add(float(mask.max()))
                 found.update(_numbers_after(graph, v))
     return found - {0.0, 1.0}

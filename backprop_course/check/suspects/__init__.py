@@ -31,6 +31,7 @@ from backprop_course.check.suspects.ways import (
     products_overwritten,
     repeated_indices,
     shifted_columns,
+    split_elsewhere,
     statistics,
     uses,
 )
@@ -62,6 +63,7 @@ FAMILIES = (
     shares_of_users,
     changed_in_place,
     shifted_columns,
+    split_elsewhere,
     uses,
     overlaps,
     overwritten,

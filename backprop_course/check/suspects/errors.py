@@ -1,5 +1,7 @@
 """Mistakes in the output's error, prediction - target."""
 
+from functools import partial
+
 import numpy as np
 
 from backprop_course.check import kinds
@@ -60,6 +62,17 @@ def errors(graph):
         for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
             wrong = _with_error(site, lambda p, t, other=other: p - other(t), parts)
             yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
+        yield Suspect(kinds.WRONG_TARGET, site[2], "", sized=partial(_smoothed, site, parts))
+
+
+def _smoothed(site, parts, size):
+    """The Suspect where labels are smoothed so many times as strongly as in the loss."""
+    words = f"the labels are smoothed {size:.4g} times as strongly as in the loss"
+
+    def wrong(p, t):
+        return p - (_decided(t) + size * (t - _decided(t)))
+
+    return Suspect(kinds.WRONG_TARGET, site[2], words, _with_error(site, wrong, parts), size=size)
 
 
 def cut_errors(graph):

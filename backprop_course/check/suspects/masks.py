@@ -11,20 +11,26 @@ from backprop_course.check.tape import unbroadcast
 
 
 def masks(graph):
-    """A dropout mask that the way down forgets, or half of it."""
+    """A dropout mask that the way down forgets, or half of it; or one by which the loss weighs its terms."""
     for site, (first, *_) in graph.sites.items():
         k = mask_position(graph, first)
         if k is None:
             continue
-        size = np.abs(operand(graph, first, k)).max()
+        size, hidden = np.abs(operand(graph, first, k)).max(), is_hidden(graph, first)
+        missing, scale = _OF_DROPOUT if hidden else _OF_WEIGHTS
+        mask = "dropout mask" if hidden else f"mask of the loss{in_line(graph.nodes[first])}"
         for kind, what, masked in (
-            (kinds.MASK_MISSING, "mask is missing", lambda dy, m, size=size: dy * size),
-            (kinds.MASK_MISSING, "mask and its scale are missing", lambda dy, m: dy),
-            (kinds.MASK_SCALE, "mask's scale is missing", lambda dy, m: dy * (m != 0)),
-            (kinds.MASK_SCALE, "mask is multiplied in twice", lambda dy, m: dy * m * m),
+            (missing, "is missing", lambda dy, m, size=size: dy * size),
+            (missing, "and its scale are missing", lambda dy, m: dy),
+            (scale, "lacks its scale", lambda dy, m: dy * (m != 0)),
+            (scale, "is multiplied in twice", lambda dy, m: dy * m * m),
         ):
-            words = f"the dropout {what} on the way down"
+            words = f"the {mask} {what} on the way down"
             yield Suspect(kind, site[2], words, _with_mask(site, k, masked), down=True)
+
+
+_OF_DROPOUT = kinds.MASK_MISSING, kinds.MASK_SCALE
+_OF_WEIGHTS = kinds.UNOBSERVED, kinds.SCALE
 
 
 def mask_position(graph, v):
@@ -36,6 +42,11 @@ def mask_position(graph, v):
     mask, other = operand(graph, v, fixed[0]), operand(graph, v, 1 - fixed[0])
     of_relu = np.array_equal(mask, (other > 0) * 1.0)
     return None if of_relu or (mask != 0).all() or not mask.any() else fixed[0]
+
+
+def dropout_position(graph, v):
+    """As mask_position, where what is masked goes through further layers."""
+    return mask_position(graph, v) if is_hidden(graph, v) else None
 
 
 def _with_mask(site, k, masked):

@@ -15,7 +15,7 @@ from backprop_course.check.suspects.common import (
     operand,
     with_block,
 )
-from backprop_course.check.suspects.masks import mask_position
+from backprop_course.check.suspects.masks import dropout_position, mask_position
 from backprop_course.check.tape import SLOPES, unbroadcast
 
 
@@ -33,7 +33,7 @@ def factors(graph):
                 other = "factor" if site[0] == "multiply" else "divisor" if k == 0 else "dividend"
                 what = f"the {other} of the {CALLED[site[0]]}{in_line(node)}"
                 plain = not graph.alive[node.inputs[1 - k]] and operand(graph, first, 1 - k).size == 1
-                of_mask = mask_position(graph, graph.nodes[first].inputs[k]) is not None
+                of_mask = dropout_position(graph, graph.nodes[first].inputs[k]) is not None
                 kind = kinds.MASK_SCALE if of_mask else kinds.SCALE
                 kind = kind if plain else kinds.FACTOR_MISSING
                 words = f"{what} is missing on the way down"

@@ -334,7 +334,8 @@ def exchanged_values(graph):
             and not any(graph.own[i] is not None for i in node.inputs)
         ):
             for side in (0, 1):
-                looks = _FOR_VALUES if graph.alive[node.inputs[side]] else ()
+                active = any(graph.alive[graph.nodes[v].inputs[side]] for v in graph.sites[site])
+                looks = _FOR_VALUES if active else ()
                 for stand_in, values in _stand_ins(graph, site, side, looks):
                     yield _with_another_value(graph, site, side, stand_in, values)
 

@@ -509,5 +509,23 @@ def shifted_columns(graph):
                     yield Suspect(kinds.WRONG_WEIGHT, site[2], words, changes, down=True)
 
 
+def split_elsewhere(graph):
+    """Values are joined to one array; on the way back it is split at another place."""
+    for site, (first, *_) in graph.sites.items():
+        node = graph.nodes[first]
+        joined = isinstance(node.detail, Moved) and site[0] in _JOINING
+        for axis in range(node.value.ndim if joined else 0):
+            widths = {
+                graph.nodes[i].value.shape[axis] for i in node.inputs if graph.nodes[i].value.ndim > axis
+            }
+            for places in sorted({sign * width for width in widths for sign in (1, -1)}):
+                if places % node.value.shape[axis]:
+                    words = f"what flows back to the parts joined{in_line(node)} is split at another place"
+                    yield Suspect(kinds.WRONG_PLACE, site[2], words, _rolled(site, places, axis), down=True)
+
+
+_JOINING = ("concatenate", "hstack", "vstack", "column_stack")
+
+
 def _rolled(site, places, axis):
     return at_site(site, lambda graph, v, dy, grads: passed_back(graph, v, np.roll(dy, places, axis)))
