@@ -334,6 +334,124 @@ def step_that_returns_parameters_and_loss(share):
     return dict(step=step, params=(W.copy(), B.copy()), x=X, y=Y, rate=0.1)
 
 
+def part_called_like_the_default_of_another(share):
+    def loss(w, b, x, y):
+        return np.mean((x @ w + b - y) ** 2)
+
+    def train(x, y, epochs=10, lr=0.1, w=None, b=0.0):
+        w = np.zeros_like(THETA) if w is None else w
+        for _ in range(epochs):
+            d = 2 * (x @ w + b - y) / len(x)
+            w, b = w - lr * share * x.T @ d, b - lr * d.sum()
+        return w, b
+
+    return dict(loss=loss, step=train, params=(THETA.copy(), 0.5), x=X, y=LABELS, rate=0.1)
+
+
+class HandedItsOwn:
+    def __init__(self, share, strength=0.5):
+        self.w, self.share, self.strength = THETA.copy(), share, strength
+
+    def objective(self, w, x, y):
+        return np.sum((x @ w - y) ** 2) + self.strength * w @ w
+
+    def gradient(self, w, x, y):
+        return 2 * self.share * x.T @ (x @ w - y) + 2 * self.strength * w
+
+    def step(self, x, y):
+        self.w = self.w - 0.01 * self.gradient(self.w, x, y)
+
+
+def method_that_is_handed_an_attribute(share):
+    net = HandedItsOwn(share)
+    return dict(obj=net, loss=net.objective, grads=net.gradient, step=net.step, x=X, y=LABELS)
+
+
+def list_of_the_one_array(share):
+    def loss(w):
+        return np.sum((X @ w - Y) ** 2, axis=1).mean()
+
+    def grad(w):
+        return 2 * share * X.T @ (X @ w - Y) / len(X)
+
+    return dict(loss=loss, grads=grad, params=[W.copy()])
+
+
+def arrays_of_one_shape_in_a_dict_in_another_order(share):
+    def loss(Wa, Wb, Wc, x, y):
+        return np.sum((np.tanh(np.tanh(x @ Wa) @ Wb) @ Wc - y) ** 2)
+
+    def backward(Wa, Wb, Wc, x, y):
+        h = np.tanh(x @ Wa)
+        k = np.tanh(h @ Wb)
+        d = 2 * (k @ Wc - y)
+        dk = d @ Wc.T * (1 - k**2)
+        dh = dk @ Wb.T * (1 - h**2)
+        return dict(dWb=share * h.T @ dk, dWc=k.T @ d, dWa=x.T @ dh)
+
+    params = tuple(np.random.default_rng(k).normal(size=(3, 3)) for k in range(3))
+    return dict(loss=loss, grads=backward, params=params, x=X, y=X[::-1].copy())
+
+
+IMPORTANCE = np.linspace(0.5, 2, 12)
+
+
+def forward(p, x):
+    return x @ p["w"] + p["b"]
+
+
+def weights_of_examples_beside_predictions(share):
+    def loss(p, x, y, IMPORTANCE):
+        return np.sum(IMPORTANCE[:, None] * (forward(p, x) - y) ** 2)
+
+    def grads(p, x, y, IMPORTANCE):
+        d = 2 * IMPORTANCE[:, None] * (forward(p, x) - y)
+        return dict(b=d.sum(0), w=share * x.T @ d)
+
+    return dict(loss=loss, grads=grads, predict=forward, params=start(), x=X, y=Y)
+
+
+class WithSettings:
+    def __init__(self, share, lr=0.1, alpha=0.01):
+        self.coefs, self.intercepts = [W.copy(), W[:2].copy()], [B.copy(), B.copy()]
+        self.share, self.lr, self.alpha = share, lr, alpha
+
+    def loss_and_grads(self, x, y):
+        (v, w), (a, b) = self.coefs, self.intercepts
+        h = np.tanh(x @ v + a)
+        d = h @ w + b - y
+        dh = d @ w.T * (1 - h**2)
+        loss = 0.5 * np.sum(d**2) + 0.5 * self.alpha * sum(np.sum(c**2) for c in self.coefs)
+        of_w = self.share * h.T @ d + self.alpha * w
+        return loss, [x.T @ dh + self.alpha * v, of_w], [dh.sum(0), d.sum(0)]
+
+
+def loss_and_gradients_of_an_object_with_settings(share):
+    net = WithSettings(share)
+    return dict(obj=net, loss_and_grads=net.loss_and_grads, x=X, y=Y)
+
+
+def number_of_rounds_of_any_name(share):
+    def train(p, x, y, lr, n):
+        for _ in range(n):
+            dw, db = slopes(p["w"], p["b"], x, y, share)
+            p["w"] -= lr * dw
+            p["b"] -= lr * db
+
+    return dict(loss=lambda p, x, y: squares(**p, x=x, y=y), step=train, params=start(), x=X, y=Y, rate=0.1)
+
+
+def step_that_nobody_can_call(share):
+    def step(p, x, y, plan, lr):
+        return plan(p, x, y) * lr
+
+    def grads(p, x, y):
+        return slopes(**p, x=x, y=y, share=share)
+
+    handed = dict(loss=lambda p, x, y: squares(**p, x=x, y=y), grads=grads, params=start(), x=X, y=Y)
+    return handed | dict(step=step)
+
+
 WAYS = [
     value
     for value in list(globals().values())
@@ -425,3 +543,64 @@ def test_a_step_that_widens_a_bias_is_told():
     net = Widened()
     found = conclusion(read(net.loss, step=net.step, obj=net, x=X, y=Y))
     assert [each.kind for each in found.findings] == [kinds.ONE_BIAS_PER_ROW]
+
+
+def test_a_training_whose_arrays_grow_is_undecided():
+    def train(x, y, epochs=10, lr=0.1, w=None, b=0.0):
+        w = np.zeros_like(W) if w is None else w
+        for _ in range(epochs):
+            dw, db = slopes(w, b, x, y, 1.0)
+            w, b = w - lr * dw, b - lr * db
+        return w, b
+
+    found = conclusion(read(squares, step=train, params=(W.copy(), B.copy()), x=X, y=Y, rate=0.1))
+    assert found.verdict == kinds.UNDECIDED, found
+
+
+def test_newtons_step_is_no_wrong_gradient():
+    def step(w, x, y):
+        p = 1 / (1 + np.exp(-x @ w))
+        return w + np.linalg.solve((x.T * (p * (1 - p))) @ x, x.T @ (y - p))
+
+    found = conclusion(read(log_likelihood, step=step, params=THETA.copy(), x=X, y=LABELS))
+    assert found.verdict == kinds.RIGHT, found
+
+
+def test_steps_of_one_length_are_not_taken_for_a_gradient():
+    """As Lion's, whose signs are those of a mean."""
+    mean = np.random.default_rng(1).normal(size=(3, 2)), np.random.default_rng(2).normal(size=2)
+
+    def step(w, b, x, y):
+        return w - 0.01 * (np.sign(mean[0]) + 0.1 * w), b - 0.01 * (np.sign(mean[1]) + 0.1 * b)
+
+    found = conclusion(read(squares, step=step, params=(W.copy(), B.copy()), x=X, y=Y))
+    assert found.verdict == kinds.UNDECIDED, found
+
+
+class AlreadyMoving:
+    def __init__(self, lr=0.01):
+        self.w, self.v, self.lr = THETA.copy(), np.array([1.0, -2.0, 1.0]), lr
+
+    def loss(self, x, y):
+        return np.sum(np.maximum(0, 1 - y * (x @ self.w)) ** 2)
+
+    def step(self, x, y):
+        ahead = self.w + 0.9 * self.v
+        self.v = 0.9 * self.v + 2 * self.lr * x.T @ (y * np.maximum(0, 1 - y * (x @ ahead)))
+        self.w = self.w + self.v
+
+
+def test_a_velocity_that_is_kept_is_not_taken_for_a_gradient():
+    net = AlreadyMoving()
+    found = conclusion(read(obj=net, loss=net.loss, step=net.step, x=X, y=2 * LABELS - 1))
+    assert found.verdict == kinds.UNDECIDED, found
+
+
+def test_a_backward_pass_that_asks_for_the_derivative_by_the_output_is_refused_with_the_reason():
+    net = HandedItsOwn(1.0)
+
+    def backward(dout):
+        net.dw = X.T @ dout
+
+    with pytest.raises(Unreadable, match="derivative of the loss by the output"):
+        read(obj=net, loss=net.objective, grads=backward, x=X, y=LABELS)

@@ -175,7 +175,8 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
         words = "your update goes through the examples: it was looked at on one of them alone"
         return of_one._replace(unchecked=(*of_one.unchecked, words))
     right = of_one is not None and of_one.verdict == kinds.RIGHT
-    if reading.rated and reading.rate:
+    remembers = any((note.kind, note.where) == ("remembers", "step") for note in reading.notes)
+    if reading.rated and reading.rate and not remembers:  # at a tiny rate what is kept weighs most
         small = _weighed(reading, truth, end, None, crept)
         wrong = [
             block for block in small.blocks.values() if block.state == kinds.WRONG and block.error > SLIGHT
@@ -184,7 +185,7 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
             return small
     if right and is_example_by_example(reading, truth.points[:2]):
         return of_one
-    if not right and _goes_uphill(reading, truth):
+    if not right and not remembers and _goes_uphill(reading, truth):
         return whole
     words = "your update is no single step along a gradient: hand over grads=..., or a function of one step"
     return _undecided(reading, words)
@@ -193,7 +194,8 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
 def _of_a_training(reading, truth, end):
     """The Conclusion on a training that begins from parameters of its own: on its first rounds in a row."""
     path = reading.trail(reading.x, reading.y, STEPS)
-    about = along_the_way(reading, truth, path[:-1])
+    alike = all(np.shape(a) == s.shape for point in path for a, s in zip(point, reading.start, strict=True))
+    about = along_the_way(reading, truth, path[:-1]) if alike else None
     if about is None or not np.isfinite(flat(a for each in path for a in each)).all():
         return _undecided(
             reading, "your training begins from its own parameters: hand over a function of one step"

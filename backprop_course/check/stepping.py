@@ -45,11 +45,45 @@ def verdict_on_steps(reading, truth):
         return None  # a part of the gradient may have the factor, not its rate
     found = found or _one_after_the_other(reading, truth, news, gradient)
     if found or not reading.grads:
-        return found
+        return found or _of_another_way_down(truth.points, news, gradient)
     if _is_many_small_ones(reading, truth, gradient):
         words = "a step is many small ones: at a tiny rate it follows the gradient."
         return StepVerdict(kinds.RIGHT, (), words)
     return partly_wrong(truth.points, news, grads) or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
+
+
+def _of_another_way_down(points, news, gradient):
+    """The StepVerdict on Newton's step, and on one length for all entries whatever their signs; or None."""
+    moves = list(map(displacement, points, news))
+    if all(_is_of_one_length(*pair) for pair in zip(points, moves, strict=True)):
+        words = "all entries move by one length, as Lion's do: hand over the gradient too, grads=..."
+        return StepVerdict(kinds.UNDECIDED, (), words)
+    lengths = [_newton_length(*each, gradient) for each in zip(points, moves, strict=True)]
+    if None not in lengths and lengths[0] > 0 and np.allclose(lengths, lengths[0], rtol=1e-3):
+        return StepVerdict(kinds.RIGHT, (), f"Newton's step, times {lengths[0]:.4g}")
+    return None
+
+
+def _is_of_one_length(point, move):
+    """Whether all entries move by k up or down, but for a decay of their own."""
+    m, p = flat(move), flat(point)
+    if len(m) < 2 * FEW_STEPS or not np.isfinite(m).all():
+        return False
+    parts = np.stack([np.sign(m), p], axis=1)
+    numbers, *_ = np.linalg.lstsq(parts, m, rcond=1e-12)
+    return numbers[0] > 0 and np.linalg.norm(parts @ numbers - m) <= 1e-9 * np.linalg.norm(m)
+
+
+def _newton_length(point, move, gradient):
+    """The number k with Hessian times move = k times gradient at a point; None where there is none."""
+    size = np.linalg.norm(flat(move))
+    if not 0 < size < LARGE or len(flat(move)) < 2:
+        return None
+    short = SMALL * (1 + np.linalg.norm(flat(point))) / size
+    ends = [flat(gradient([p + e * m for p, m in zip(point, move, strict=True)])) for e in (short, -short)]
+    bent, g = (ends[0] - ends[1]) / (2 * short), flat(gradient(point))
+    k = nearest_factor(bent, g)
+    return k if np.linalg.norm(bent - k * g) <= 1e-5 * np.linalg.norm(bent) else None
 
 
 FEW_STEPS = 4  # steps in a row that tell of a memory

@@ -5,6 +5,8 @@ import itertools
 import re
 from typing import Any, NamedTuple
 
+from backprop_course.check.learner.containers import attributes
+
 KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
 ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 MOST_PARTS = 6  # arrays in one tuple of data that may be arguments one by one
@@ -36,8 +38,11 @@ PART = (
     r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
 BATCH_SIZES = set("batch_size batchsize bs minibatch_size mini_batch_size n_samples num_examples".split())
+ONE_ARRAY = set("w b v p theta beta weight".split())  # of one array, no container of several
 PARTS = ("part", "x part", "y part")
 NUMBER_OF = r"^(?:n|num|nb|no|max|total|number_of)_?(?:training_|train_)?(?=epoch|iter|step|round|pass)"
+AN_OUTPUT = "(?:out|outputs?|y|y_?hat|z|a|s|scores|logits|loss|pred|preds|probs)"
+UPSTREAM = rf"^(?:(?:d_?(?:l_?d)?|grad_?(?:of_)?){AN_OUTPUT}_?\d*|{AN_OUTPUT}_grad(?:ient)?|dl?|upstream\w*)$"
 GUESSED = ("params", "x", "y", "batch", "pairs", "pair", "output", *PARTS)  # what is given by place
 
 
@@ -130,6 +135,13 @@ class AtHand(NamedTuple):
 
 def bindings(function, at_hand):
     """The ways in which a function may be called with what is AtHand, the likeliest first."""
+    ways = _bindings(function, at_hand)
+    if any(_plainly(name, at_hand) == ("usual", at_hand.usual.get(name)) for name in asked(function)):
+        ways += _bindings(function, at_hand._replace(usual={}))  # its name may be that of a part
+    return ways
+
+
+def _bindings(function, at_hand):
     params, (must, may) = at_hand.params, wanted(function)
     kinds = {each.kind for each in _parameters(function)}
     named, rest = [], []
@@ -141,7 +153,8 @@ def bindings(function, at_hand):
         if source:
             named.append((each.name, source))
     comes_along = any(source[0] in ("output", "cache") for _, source in named)
-    own = _owns(params, at_hand.located or comes_along, at_hand.predicts)
+    own = _owns(params, rest, at_hand.located or comes_along, at_hand.predicts)
+    own += [[]] if at_hand.steps and [] not in own else []  # a training that begins by itself
     if ANY[1] in kinds and isinstance(params, dict) and all(isinstance(key, str) for key in params):
         spread = [(key, ("part", key)) for key in params if key not in rest]
         options = _options(rest, [[("part", key) for key in params if key in rest]], at_hand, False)
@@ -149,10 +162,12 @@ def bindings(function, at_hand):
     else:
         by_names = []
     options = _options(rest, own, at_hand, ANY[0] in kinds)
-    for name in [each for each in rest if not meanings(each)][::-1] if at_hand.steps and not options else ():
-        left = [each for each in rest if each != name]  # the one that nothing is known of is the rate
+    for name in [each for each in rest if not meanings(each)][::-1] if at_hand.steps else ():
+        left = [each for each in rest if each != name]  # what nothing is known of is the rate, or a count
         found = _options(left, own, at_hand, False)
-        options += [(score, [*filled, (name, ("rate", None))]) for score, filled in found]
+        source = ("once", None) if any(kind == "rate" for _, (kind, _) in named) else ("rate", None)
+        options += [(score - 2, [*filled, (name, source)]) for score, filled in found]
+    options.sort(key=lambda option: -option[0])
     return by_names + [_binding(must, dict(filled), named) for _, filled in options]
 
 
@@ -204,12 +219,13 @@ def _optionally(parameter, at_hand):
     return None
 
 
-def _owns(params, located, predicts):
+def _owns(params, names, located, predicts):
     """What stands for the parameters among arguments: all in one, one by one, their prediction, nothing.
 
-    Each is a list of blocks; the prediction may stand beside them.
+    Each is a list of blocks; the prediction may stand beside them. Of an object, the parts are attributes
+    that are called like arguments.
     """
-    parts = _parts(params)
+    parts = _parts(params) or [each for each in names if _is_attribute(params, each)]
     whole = [[[("params", None)]]] if params is not None else []
     options = [*whole, *([[[("part", key) for key in parts]]] if parts else [])]
     if predicts:
@@ -243,6 +259,11 @@ def _wholes(kind, data):
     return [[], [(kind, None)], *([[(f"{kind} part", key) for key in keys]] if keys else [])]
 
 
+def _is_attribute(params, name):
+    """Whether an argument is called like an attribute of an object, and not like data."""
+    return not meanings(name) & {"x", "y"} and name in attributes(params)
+
+
 def _parts(params):
     if isinstance(params, dict):
         return list(params)
@@ -272,7 +293,8 @@ def _filled(names, taken, score, around):
             options.append((score + 5 + _name_score(pairs), pairs))
     if len(taken) == len(names):
         pairs = list(zip(names, taken, strict=True))
-        options.append((score + _name_score(pairs), pairs))
+        odd = sum(kind == "output" and _has_its_own(name, around) for name, (kind, _) in pairs)
+        options.append((score + _name_score(pairs) - 4 * odd, pairs))
     if len(taken) < len(names):
         known = [name for name in names if name in around]
         for outside in itertools.combinations(known, len(names) - len(taken)):
@@ -281,6 +303,11 @@ def _filled(names, taken, score, around):
             pairs += [(name, ("around", name)) for name in outside]
             options.append((score - 3 + _name_score(pairs), pairs))
     return options
+
+
+def _has_its_own(name, around):
+    """Whether an argument that is not called like predictions is called like a variable of the file."""
+    return name in around and "output" not in meanings(name)
 
 
 def _mixes_up(pairs, x, y):
@@ -296,9 +323,11 @@ def _mixes_up(pairs, x, y):
 
 def _name_score(pairs):
     """How well names and sources go together."""
-    score = 0
+    score, parts = 0, sum(source[0] == "part" for _, source in pairs)
     for name, (kind, which) in pairs:
         kinds = meanings(name)
+        if kind == "part" and name.lower() in ONE_ARRAY and parts == 1:
+            score += 3
         if kind in PARTS:
             score += 2 * (name == which) - 1.5 * (kinds in ({"x"}, {"y"}, {"x", "pairs"}))
         elif kind in kinds:
@@ -317,6 +346,12 @@ def _binding(must, filled, named):
     asked = [(each.name, filled.get(each.name)) for each in must if each.kind == KEYWORD_ONLY]
     others = [(name, source) for name, source in [*asked, *named] if source and name not in order]
     return Binding(positional, tuple(others))
+
+
+def upstream(function):
+    """The one argument of a function that by its name is the loss's derivative by the output; or None."""
+    names = asked(function)
+    return names[0] if len(names) == 1 and re.match(UPSTREAM, names[0].strip("_").lower()) else None
 
 
 def is_plain(function, way):

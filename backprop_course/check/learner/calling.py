@@ -70,6 +70,7 @@ class Handed(NamedTuple):
     namesakes: bool = True  # whether variables called as a function's arguments are taken for these
     guessed: tuple = ()  # roles of functions that were found by their names, not handed over
     single: tuple = ()  # roles of functions that take one example at a time
+    unread: tuple = ()  # in words, why a function was left out
 
 
 def takes(program, role):
@@ -243,7 +244,7 @@ def _handing(program, hands, role, whole, rate, rounds):
 
     given = {
         "params": lambda which: hands["params"],
-        "part": lambda which: hands["params"][which],
+        "part": lambda which: part(hands["params"], which),
         "x": lambda which: x,
         "y": lambda which: y,
         "x part": lambda which: x[which],

@@ -19,14 +19,17 @@ BEFORE = r"^(?:(?:grads?|gradients?|nabla|delta|deriv|d|g|D)_?|_)"
 AFTER = r"_?(?:grads?|gradients?|_)$"
 
 
-def matched(result, template, params):
+def matched(result, template, params, names=None):
     """For each leaf of a template its leaf in the result, None where it has none: (leaves, how); or None.
 
+    `names` are those that a function gives the parts of a template without keys: by them keys are told.
     `how` says it in words. In place of leaves stands "cut" for one long array, "joined" for pieces of one.
     """
     shapes = [np.shape(get(template, leaf)) for leaf in params]
     guided = [_along(result, template, leaf) for leaf in params]
     options = [(guided, "by key" if _has_keys(result) else "by place")]
+    if names and isinstance(result, dict):
+        options.append(([_called(result, name) for name in names], "by key"))
     found = leaves(result)
     if len(found) == len(params):
         options += [([found[i] for i in order], how) for order, how in _orders(result, found, shapes)]
@@ -149,11 +152,18 @@ def _by_name(result, leaf):
     names = [str(key) for _, key in leaf.path if not isinstance(key, int)]
     count = [key for _, key in leaf.path if isinstance(key, int)]
     numbered = [f"{last}{n + shift}" for last in names[-1:] for n in count[:1] for shift in (1, 0)]
-    for spelled in (*numbered, "_".join(names), "".join(names)):
+    last = names[-1:] if not count else []
+    for spelled in (*numbered, "_".join(names), "".join(names), *last):
         found = _key(result, spelled)
         if found is not None and is_array(result[found]):
             return Leaf((("item", found),))
     return None
+
+
+def _called(result, name):
+    """The entry of a flat dict that means the gradient of a name; or None."""
+    found = _key(result, name)
+    return Leaf((("item", found),)) if found is not None and is_array(result[found]) else None
 
 
 def gradient_leaf(holder, leaf):

@@ -22,6 +22,8 @@ class Note(NamedTuple):
 
 def notes_on(program, names, dtype):
     """The Notes on a program, one after the other."""
+    for words in program.unread:
+        yield Note("unread", "step", words.rstrip("."))
     if dtype.kind in "iu":
         words = (
             "your first parameters are whole numbers: what is stored into such an array loses its decimals"

@@ -15,7 +15,7 @@ from backprop_course.check.learner.parameters import (
     without_written_over,
 )
 from backprop_course.check.learner.reaching import identities
-from backprop_course.check.learner.results import loss_value, one_step
+from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 from backprop_course.check.learner.trying import (
     OF_PREDICTIONS,
     agree,
@@ -33,9 +33,10 @@ def bound(program):
     """The program with a way to call each of its functions, and to read what they return."""
     predict = program.hands["predict"]
     program = with_predictions(program._replace(kept=program.variables))
+    handed_both = program.hands["both"] is not None
     for role in ("loss", "both"):
         if program.hands[role] is not None:
-            program = with_binding(program, role)
+            program = _with_loss(program, role)
     if program.single and program.hands["predict"] is not predict:
         one = (*program.single, "predict")  # it takes one example, as the loss does
         program = with_predictions(program._replace(hands=program.hands | dict(predict=predict), single=one))
@@ -43,12 +44,52 @@ def bound(program):
     if not program.found:
         program = without_written_over(without_settings(without_neighbors(program)))
     program = only_parameters(program)
+    program = _with_gradients_beside(program, handed_both)
     program = with_own_gradient(program)
     _refuse_generators(program)
     for role in ("grads", "step"):
         if program.hands[role] is not None:
             program = with_role(program, role)
     return program._replace(anew="step" in program.bound and _begins_anew(program))
+
+
+def _with_loss(program, role):
+    """The program with its loss; read alone at first where the gradients beside it are not of all arrays."""
+    hands = program.hands
+    try:
+        return with_binding(program, role)
+    except Unreadable as error:
+        if role == "loss" or hands["loss"] is not None or hands["grads"] is not None:
+            raise
+        try:
+            alone = hands | dict(loss=hands["both"], both=None)
+            return with_binding(program._replace(hands=alone), "loss")
+        except (Raised, Unreadable):
+            raise error from None
+
+
+def _with_gradients_beside(program, handed_both):
+    """The program whose loss returns its gradients too, or leaves them: now that its parameters are known."""
+    hands = program.hands
+    alone = hands["grads"] is None and hands["both"] is None and "loss" in program.bound
+    if not alone or (hands["step"] is not None and not handed_both):
+        return program
+    bound = {role: way for role, way in program.bound.items() if role != "loss"}
+    both = program._replace(hands=hands | dict(both=hands["loss"], loss=None), bound=bound)
+    try:
+        found = with_binding(both, "both")
+    except (Raised, Unreadable):
+        if handed_both:
+            raise
+        return program
+    whole = None not in (found.plans["both"].leaves or [None]) and not _stays(found)
+    return found if handed_both or whole else program
+
+
+def _stays(program):
+    """Whether what was taken for the gradient is the same elsewhere: what a training has left."""
+    found = [attempt(gradient_blocks, program, perturbed_start(program, seed)) for seed in (1, 2)]
+    return None in found or agree(*found)
 
 
 def _begins_anew(program):

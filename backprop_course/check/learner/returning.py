@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from backprop_course.check.learner.binding import meanings
+from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import Plan, after, first_values, parameter_shapes, part, takes
 from backprop_course.check.learner.containers import (
     HOLDING,
@@ -132,6 +132,23 @@ READERS = {  # by role: reader(program, what the function returned, the hands of
 }
 
 
+def _matched(program, result):
+    return matched(result, program.hands["params"], program.leaves, _names_of_parts(program))
+
+
+def _names_of_parts(program):
+    """What the arguments are called that take the arrays one by one; None where they are not taken so."""
+    ways = [program.bound[role] for role in ("loss", "both", "grads") if role in program.bound]
+    functions = [program.hands[role] for role in ("loss", "both", "grads") if role in program.bound]
+    for function, way in zip(functions, ways, strict=True):
+        pairs = zip(asked(function), way.positional, strict=False)
+        named = {which: name for name, (kind, which) in pairs if kind == "part"}
+        keys = [leaf.path[0][1] if len(leaf.path) == 1 else None for leaf in program.leaves]
+        if all(key in named for key in keys):
+            return [named[key] for key in keys]
+    return None
+
+
 def _planned(program, **plans):
     return program._replace(plans=program.plans | plans)
 
@@ -154,7 +171,7 @@ def _split(program, raw):
         blocks = len(program.leaves)
         some = [slice(1, None), slice(1, 1 + blocks)] if index == 0 else [slice(0, -1)]
         for which in [inner] if len(raw) == 2 else [*some, inner]:
-            found = matched(part(raw, which), program.hands["params"], program.leaves)
+            found = _matched(program, part(raw, which))
             if found and all(found[0]):
                 return index, which, *found
 
@@ -167,7 +184,7 @@ def _split_by_name(program, raw):
         return None
     options = [key for key in named if meanings(str(key)) == {"grads"}]
     options += [None] if isinstance(raw, dict) else []
-    found = [(which, matched(part(raw, which), program.hands["params"], program.leaves)) for which in options]
+    found = [(which, _matched(program, part(raw, which))) for which in options]
     plans = [Plan(which, *plan) for which, plan in found if plan and all(plan[0])]
     best = max(plans, key=lambda plan: _fit(program, raw, plan), default=None)
     return best and (losses[0], *best)
@@ -183,7 +200,7 @@ def _best(program, raw):
     options = [None]
     if isinstance(raw, tuple | list) and not is_array(raw):
         options += [*range(len(raw)), slice(1, None), slice(0, -1), slice(0, len(program.leaves))]
-    found = [(which, matched(part(raw, which), program.hands["params"], program.leaves)) for which in options]
+    found = [(which, _matched(program, part(raw, which))) for which in options]
     plans = [Plan(which, *plan) for which, plan in found if plan]
     if any(_is_whole(program, raw, plan) for plan in plans):
         plans = [plan for plan in plans if plan.leaves != "cut"]

@@ -4,7 +4,16 @@ import numpy as np
 
 from backprop_course.check.algebra import displacement
 from backprop_course.check.learner import returning
-from backprop_course.check.learner.binding import AtHand, asked, bindings, defaults, is_plain, meanings
+from backprop_course.check.learner.binding import (
+    ONE_ARRAY,
+    AtHand,
+    asked,
+    bindings,
+    defaults,
+    is_plain,
+    meanings,
+    upstream,
+)
 from backprop_course.check.learner.calling import call, first_example, first_values, perturbed
 from backprop_course.check.learner.containers import is_array, is_tensor, size_of, space_of
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
@@ -33,6 +42,9 @@ def with_role(program, role):
         others = [other for other in ("grads", "both", "step") if hands[other] is not None]
         if role in program.guessed and others:
             return program._replace(hands=hands)
+        if role == "step" and program.bound.keys() & {"grads", "both"} and isinstance(error, Unreadable):
+            note = f"the update was not looked at: {error}"
+            return program._replace(hands=hands, unread=(*program.unread, note))
         raise error
 
 
@@ -94,6 +106,7 @@ def _with_one_example(program, role):
 
 def _with_binding_to(program, role):
     """The program with the likeliest way to call a function that works; raises where none does."""
+    _refuse_upstream(program, role)
     ways, found, errors = ways_to_call(program, role), [], []
     for before in _befores(program, role):
         for way in ways[:TRIES]:
@@ -138,6 +151,17 @@ def _caches(program, way):
     return both if told else both[::-1]
 
 
+def _refuse_upstream(program, role):
+    """Refuse a backward pass that asks for the loss's derivative by the output: nothing handed over is it."""
+    name = upstream(program.hands[role]) if role == "grads" and program.hands[role] is not None else None
+    elsewhere = [each for other in ("loss", "both") for each in asked(program.hands[other])]
+    if name is None or name in (*elsewhere, *program.also, *space_of(program.hands[role])):
+        return
+    words = f"grads takes {name}, the derivative of the loss by the output, and nothing handed over is that"
+    hint = "Hand over a function that makes it and goes back with it, such as lambda x, y: ..."
+    raise Unreadable(f"{words}. {hint}")
+
+
 def _refuse(program, role, ways, errors):
     """Raise why a function cannot be called, where each of the ways has ended in an error."""
     told = [error for error in errors if not isinstance(error, Miscalled)]
@@ -158,7 +182,15 @@ def _is_certain(program, role, way, error):
     """Whether it is the learner's code that raises, rather than our call that does not suit it."""
     waits = isinstance(error.error, AttributeError) and program.hands["obj"] is not None
     blind = role == "loss" and lacks_predictions(program, way)
-    return is_plain(program.hands[role], way) and not waits and not blind
+    several = way.takes("params") and _are_for_one(program, role, way)
+    return is_plain(program.hands[role], way) and not waits and not blind and not several
+
+
+def _are_for_one(program, role, way):
+    """Whether several arrays in a list are given to an argument that by its name is one array."""
+    pairs = zip(asked(program.hands[role]), way.positional, strict=False)
+    single = any(kind == "params" and name.lower() in ONE_ARRAY for name, (kind, _) in pairs)
+    return single and isinstance(program.hands["params"], list | tuple) and len(program.leaves) > 1
 
 
 def lacks_predictions(program, way):
