@@ -37,6 +37,7 @@ WAYS_BACK = {
         kinds.WRONG_FACTOR,
         lambda d, n, s, m, o: (d - m(d) - n * m(d * n)) / (np.sqrt(s**2 - EPS) + EPS),
     ),
+    "sums": (kinds.SCALE, lambda d, n, s, m, o: (d - (m(d) + n * m(d * n)) * d.size / m(d).size) / s),
 }
 EPS = 0.01
 
@@ -1123,3 +1124,246 @@ def test_a_tape_is_walked_in_another_order(walk, seen):
         assert told == {kinds.TAPE_ORDER}
     else:  # on so small a net, some are what an overwritten share is
         assert told and told <= {kinds.TAPE_ORDER, kinds.NOT_ACCUMULATED}
+
+
+def sigmoid_by_exp(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def test_a_suspect_that_overflows_explains_nothing():
+    """Far from 0, exp of exp is infinite, from which no number is far."""
+
+    def loss(params, x, y):
+        return sum(
+            np.sum((params[1] @ sigmoid_by_exp(params[0] @ row) - t) ** 2)
+            for row, t in zip(x, y, strict=True)
+        )
+
+    def grads(params, x, y):
+        W, V = params
+        h = [sigmoid_by_exp(W @ row) for row in x]
+        d = [2 * (V @ each - t) for each, t in zip(h, y, strict=True)]
+        e = [V.T @ each * np.arange(1, 5) for each in d]  # of no formula
+        dW = sum(np.outer(b * a * (1 - a), row) for b, a, row in zip(e, h, x, strict=True))
+        return [dW, sum(np.outer(b, a) for b, a in zip(d, h, strict=True))]
+
+    data = 9 * X
+    assert found(loss, grads, [RNG.normal(size=(4, 3)), RNG.normal(size=(2, 4))], x=data, y=Y) == {
+        kinds.UNKNOWN
+    }
+
+
+def test_a_term_for_the_wrong_class_is_missing_and_no_mask():
+    """-t/p of the cross-entropy is there, (1 - t)/(1 - p) is not."""
+    hot = (RNG.uniform(size=(6, 1)) > 0.5) * 1.0
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        return h, sigmoid_by_exp(h @ params[1])
+
+    def loss(params, x, y):
+        p = ahead(params, x)[1]
+        return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(x)
+
+    def grads(params, x, y):
+        h, p = ahead(params, x)
+        d = -(y / p) * p * (1 - p) / len(x)
+        return [x.T @ (d @ params[1].T * (1 - h**2)), h.T @ d]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
+    assert found(loss, grads, params, x=X, y=hot) == {kinds.WRONG_ERROR}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_skip_connection_that_the_way_back_leaves_out_is_said_to_be(kept):
+    def ahead(params, x):
+        h = x @ params[0]
+        a = np.tanh(h @ params[1])
+        return h, a, a + h
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[2] @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        h, a, o = ahead(params, x)
+        d = 2 * (o @ params[2] - y) / y.size
+        do = d @ params[2].T
+        dz = do * (1 - a**2)
+        return [x.T @ (dz @ params[1].T + kept * do), h.T @ dz, o.T @ d]
+
+    params = [RNG.normal(size=shape) for shape in ((3, 4), (4, 4), (4, 2))]
+    told = accusations(conclusion(read(loss, grads, params, x=X, y=Y)))
+    assert [f.kind for f in told] == ([] if kept else [kinds.NOT_ACCUMULATED])
+    assert all("that of the sum in line" in f.words and "is left out" in f.words for f in told)
+
+
+@pytest.mark.parametrize("way", [0, -1, 1])
+def test_the_derivative_at_the_state_of_another_step(way):
+    series = RNG.normal(size=(5, 3, 1))
+
+    def ahead(params, x):
+        U, W, _ = params
+        h = [np.zeros((4, 1))]
+        for row in x:
+            h.append(np.tanh(U @ row + W @ h[-1]))
+        return h
+
+    def loss(params, x, y):
+        return sum(np.sum((params[2] @ h - y) ** 2) for h in ahead(params, x)[1:])
+
+    def grads(params, x, y):
+        U, W, V = params
+        h = [*ahead(params, x), np.zeros((4, 1))]
+        dU, dW, dV, carry = np.zeros_like(U), np.zeros_like(W), np.zeros_like(V), 0
+        for t in range(len(x), 0, -1):
+            d = 2 * (V @ h[t] - y)
+            dz = (V.T @ d + carry) * (1 - h[t + way] ** 2)
+            dU, dW, dV = dU + dz @ x[t - 1].T, dW + dz @ h[t - 1].T, dV + d @ h[t].T
+            carry = W.T @ dz
+        return [dU, dW, dV]
+
+    params = [RNG.normal(size=shape) for shape in ((4, 3), (4, 4), (2, 4))]
+    assert found(loss, grads, params, x=series, y=Y[0][:, None]) == ({kinds.WRONG_ARGUMENT} if way else set())
+
+
+# what of what arrives at the larger of two goes to the first and to the second
+POOLED = {
+    "right": lambda a, b: (a >= b, a < b),
+    "both": lambda a, b: (1.0, 1.0),
+    "halves": lambda a, b: (0.5, 0.5),
+    "first": lambda a, b: (1.0, 0.0),
+    "second": lambda a, b: (0.0, 1.0),
+}
+
+
+@pytest.mark.parametrize("way", POOLED)
+def test_the_larger_of_two(way):
+    def ahead(params, x):
+        z = x @ params[0]
+        return z[:, 0::2], z[:, 1::2]
+
+    def loss(params, x, y):
+        return np.mean((np.maximum(*ahead(params, x)) @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        a, b = ahead(params, x)
+        p = np.maximum(a, b)
+        d = 2 * (p @ params[1] - y) / y.size
+        dz = np.zeros((len(x), 8))
+        for k, share in enumerate(POOLED[way](a, b)):
+            dz[:, k::2] = share * (d @ params[1].T)
+        return [x.T @ dz, p.T @ d]
+
+    params = [RNG.normal(size=(3, 8)), RNG.normal(size=(4, 2))]
+    assert found(loss, grads, params, x=X, y=Y) == (set() if way == "right" else {kinds.MAX_MASK})
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_the_factors_of_a_product_are_exchanged(exchanged):
+    def ahead(params, x):
+        Q, K = x @ params[0], x @ params[1]
+        return Q, K, np.tanh(Q @ K.T)
+
+    def loss(params, x, y):
+        return np.sum((ahead(params, x)[2] - y) ** 2)
+
+    def grads(params, x, y):
+        Q, K, a = ahead(params, x)
+        d = 2 * (a - y) * (1 - a**2)
+        Q, K = (K, Q) if exchanged else (Q, K)
+        return [x.T @ (d @ K), x.T @ (d.T @ Q)]
+
+    params, scores = [0.5 * RNG.normal(size=(3, 4)) for _ in range(2)], RNG.normal(size=(6, 6))
+    assert found(loss, grads, params, x=X, y=scores) == ({kinds.WRONG_FACTOR} if exchanged else set())
+
+
+@pytest.mark.parametrize("loop", ["words", "examples", "none", "right"])
+def test_words_that_come_several_times(loop):
+    ids = np.array([[0, 1, 1], [2, 2, 0], [1, 1, 3], [3, 0, 3], [2, 1, 0], [1, 2, 2]])
+
+    def loss(params, x, y):
+        return np.mean((np.tanh(params[0][x].sum(axis=1)) @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        E, W = params
+        h = np.tanh(E[x].sum(axis=1))
+        d = 2 * (h @ W - y) / y.size
+        de = d @ W.T * (1 - h**2)
+        dE = np.zeros_like(E)
+        wide = np.repeat(de[:, None], 3, axis=1)
+        if loop == "words":
+            for k in range(3):
+                dE[x[:, k]] += de
+        elif loop == "examples":
+            for row, each in zip(x, de, strict=True):
+                dE[row] += each
+        elif loop == "none":
+            dE[x] += wide
+        else:
+            np.add.at(dE, x, wide)
+        return [dE, h.T @ d]
+
+    params = [RNG.normal(size=(4, 5)), RNG.normal(size=(5, 2))]
+    told = found(loss, grads, params, x=ids, y=Y)
+    assert told == (set() if loop == "right" else {kinds.REPEATED_INDICES})
+
+
+@pytest.mark.parametrize("columns", [True, False])
+@pytest.mark.parametrize("shifted", [True, False])
+def test_labels_that_are_off_by_one_are_no_other_examples(columns, shifted):
+    labels = RNG.integers(0, 3, 6)
+
+    def ahead(params, x):
+        h = np.tanh(params[0].T @ x.T) if columns else np.tanh(x @ params[0]).T
+        return h, sigmoid_by_exp(params[1].T @ h if columns else (h.T @ params[1]).T)
+
+    def loss(params, x, y):
+        p, t = ahead(params, x)[1], np.eye(3)[y].T
+        return -np.sum(t * np.log(p) + (1 - t) * np.log(1 - p)) / len(x)
+
+    def grads(params, x, y):
+        h, p = ahead(params, x)
+        d = (p - np.eye(3)[(y + shifted) % 3].T) / len(x)
+        return [((params[1] @ d) * (1 - h**2) @ x).T, h @ d.T]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 3))]
+    assert found(loss, grads, params, x=X, y=labels) == ({kinds.WRONG_TARGET} if shifted else set())
+
+
+@pytest.mark.parametrize("part", [None, "before the skip"])
+def test_the_derivative_at_a_part_of_what_the_activation_takes(part):
+    def ahead(params, x):
+        z = x @ params[0] + params[1]
+        return {"before the skip": z, None: z + x}, np.maximum(z + x, 0)
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[1] @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        parts, a = ahead(params, x)
+        d = 2 * (a @ params[2] - y) / y.size
+        dz = d @ params[2].T * (parts[part] > 0)
+        return [x.T @ dz, dz.sum(0), a.T @ d]
+
+    params = [RNG.normal(size=shape) for shape in ((3, 3), 3, (3, 2))]
+    assert found(loss, grads, params, x=X, y=Y) == ({kinds.WRONG_ARGUMENT} if part else set())
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_part_of_the_loss_with_no_derivative_is_not_one_of_whole_numbers(share):
+    """Far errors of Huber's loss count by their sign; here, at some points, all are far."""
+
+    def loss(params, x, y):
+        e = np.tanh(x @ params[0]) @ params[1] - y
+        far = np.abs(e)
+        return np.mean(np.where(far <= 1, 0.5 * e * e, far - 0.5))
+
+    def grads(params, x, y):
+        h = np.tanh(x @ params[0])
+        e = h @ params[1] - y
+        d = np.where(np.abs(e) <= 1, e, share * np.sign(e)) / y.size
+        return [x.T @ (d @ params[1].T * (1 - h**2)), h.T @ d]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
+    told = found(loss, grads, params, x=X, y=2 * Y[:, :1])
+    assert told == (set() if share else {kinds.WRONG_SLOPE})

@@ -245,8 +245,8 @@ def _of_all_sizes(case, best, suspect, plain, seen) -> Iterable[Suspect]:
     graph, sizes = case.graphs[0], []
     without = gradient_with(graph, (*best.suspects, suspect.sized(0.0)))
     same = flat(without).tobytes()
-    if same in seen:
-        return
+    if same in seen and any(np.any(claim) for claim in graph.claims):
+        return  # where all that is claimed is zero, this point tells no two apart
     seen.add(same)
     for i, claim in enumerate(graph.claims):
         rest = plain[i] - without[i]
@@ -255,6 +255,9 @@ def _of_all_sizes(case, best, suspect, plain, seen) -> Iterable[Suspect]:
             or best.fits[i] == EXACT
             or not np.abs(rest).max(initial=0) > 1e-9 * np.abs(plain[i]).max(initial=0)
         ):
+            continue
+        if np.linalg.norm(claim - without[i]) <= 1e-9 * np.linalg.norm(plain[i]):
+            sizes.append(0.0)
             continue
         for columns in ([without[i], rest], [rest]):
             solved = _solved(np.ravel(claim if len(columns) > 1 else claim - without[i]), columns, 1e-5)
@@ -396,8 +399,9 @@ def _fit(case, made, added, i):
 
 
 def _equal(claims, made, tolerance, noise):
+    """Whether all agree; what overflows agrees with nothing, as no number is far from infinity."""
     return all(
-        np.linalg.norm(c - m) <= tolerance * (np.linalg.norm(c) + np.linalg.norm(m)) / 2 + n
+        np.linalg.norm(c - m) <= tolerance * (np.linalg.norm(c) + np.linalg.norm(m)) / 2 + n < np.inf
         for c, m, n in zip(claims, made, noise, strict=True)
     )
 

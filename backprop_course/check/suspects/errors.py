@@ -14,8 +14,8 @@ _PREDICTIONS = (
     lambda z: z,
     KNOWN["sigmoid"][0],
     np.tanh,
-    lambda z: softmax_along(z, -1),
-    lambda z: softmax_along(z, 0),
+    lambda z: softmax_along(z, -1) if z.shape[-1] > 1 else z,  # of one score it is 1, whatever the score
+    lambda z: softmax_along(z, 0) if len(z) > 1 else z,
 )
 _WRONG = {
     kinds.WRONG_ERROR: (
@@ -59,9 +59,9 @@ def errors(graph):
         for kind, ways in _WRONG.items():
             for words, wrong in ways:
                 yield Suspect(kind, site[2], words, _with_error(site, wrong, parts))
-        for words, other in _other_targets(graph, graph.nodes[graph.sites[site][0]].value.shape):
+        for kind, words, other in _other_targets(graph, graph.sites[site][0]):
             wrong = _with_error(site, lambda p, t, other=other: p - other(t), parts)
-            yield Suspect(kinds.WRONG_ROWS, site[2], words, wrong)
+            yield Suspect(kind, site[2], words, wrong)
         yield Suspect(kinds.WRONG_TARGET, site[2], "", sized=partial(_smoothed, site, parts))
 
 
@@ -102,12 +102,16 @@ def _compared(graph):
             yield site
 
 
-def _other_targets(graph, shape):
-    """(words, targets(t)) of the targets of other rows, for scores of this shape."""
+def _other_targets(graph, v):
+    """(kind, words, targets(t)) of the targets of other rows, or of other classes, for scores of node v."""
+    shape, of_classes = graph.nodes[v].value.shape, _axis_of_classes(graph, v)
     for axis in range(len(shape)):
         for places, words in ((1, "before"), (-1, "after")):
             words = f"the error takes the target of the example {words} it"
-            yield words, lambda t, places=places, axis=axis: np.roll(t, places, axis)
+            kind = kinds.WRONG_ROWS
+            if axis == of_classes and shape[axis] > 1:
+                kind, words = kinds.WRONG_TARGET, "each class gets its neighbor's target: labels are off by 1"
+            yield kind, words, lambda t, places=places, axis=axis: np.roll(t, places, axis)
     for name, value in graph.nearby:
         for n, k, turned in {(shape[0], shape[-1], False), (shape[-1], shape[0], True)} if shape else ():
             if value.shape[:1] and len(value) >= n:
@@ -118,7 +122,21 @@ def _other_targets(graph, shape):
                         words = (
                             f"the error takes the {words} rows of {name}, not the targets of these examples"
                         )
-                        yield words, lambda t, made=made: made
+                        yield kinds.WRONG_ROWS, words, lambda t, made=made: made
+
+
+def _axis_of_classes(graph, v):
+    """Along which axis of scores, node v, the classes lie: that of the weights' units; None if unknown."""
+    while graph.nodes[v].op in ("add", "subtract"):
+        made = [i for i in graph.nodes[v].inputs if graph.alive[i] and graph.own[i] is None]
+        if len(made) != 1:
+            return None
+        (v,) = made
+    node = graph.nodes[v]
+    mine = [k for k, i in enumerate(node.inputs) if graph.own[i] is not None]
+    if node.op != "matmul" or len(mine) != 1 or not node.value.ndim:
+        return None
+    return node.value.ndim - 1 if mine == [1] else 0
 
 
 def _as_targets(rows, n, k):

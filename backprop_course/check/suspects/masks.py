@@ -65,6 +65,24 @@ def maxima(graph):
             share = graph.nodes[first].value.size / operand(graph, first, 0).size
             words = "the derivative of the maximum is shared by all entries, not given to the largest"
             yield Suspect(kinds.MAX_MASK, site[2], words, _to_all(site, share), down=True)
+        if site[0] in ("maximum", "minimum") and all(graph.alive[i] for i in graph.nodes[first].inputs):
+            what = f"the derivative of the {site[0]}{in_line(graph.nodes[first])}"
+            for words, shares in (
+                ("goes to both, not to the one that is taken", (1.0, 1.0)),
+                ("is shared by both, not given to the one that is taken", (0.5, 0.5)),
+                ("always goes to the first of the two, not to the one that is taken", (1.0, 0.0)),
+                ("always goes to the second of the two, not to the one that is taken", (0.0, 1.0)),
+            ):
+                yield Suspect(kinds.MAX_MASK, site[2], f"{what} {words}", _to_both(site, shares), down=True)
+
+
+def _to_both(site, shares):
+    def back(graph, v, dy, grads):
+        shapes = [operand(graph, v, k).shape for k in (0, 1)]
+        parts = [unbroadcast(q * dy, shape) for q, shape in zip(shares, shapes, strict=True)]
+        return zip(graph.nodes[v].inputs, parts, strict=True)
+
+    return at_site(site, back)
 
 
 def _to_all(site, share):

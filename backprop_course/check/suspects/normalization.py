@@ -61,7 +61,12 @@ _WRONG_WAYS = (
 
 
 def _along_other_axes(found):
-    """As _WRONG_WAYS, where the means run along another axis, or over everything."""
+    """As _WRONG_WAYS, where the means run along another axis, or over everything, or sums stand for them."""
+
+    def summed(d, n, s, m):
+        return (d - n.shape[found.axis] * (m(d) + n * m(d * n))) / s
+
+    yield kinds.SCALE, "sums stand for the means", summed
     for words, axis in (
         ("along the other axis", (found.axis + 1) % found.size.ndim),
         ("over everything", None),

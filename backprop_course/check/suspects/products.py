@@ -338,6 +338,25 @@ def exchanged_values(graph):
                 looks = _FOR_VALUES if active else ()
                 for stand_in, values in _stand_ins(graph, site, side, looks):
                     yield _with_another_value(graph, site, side, stand_in, values)
+            yield from _exchanged_factors(graph, site)
+
+
+def _exchanged_factors(graph, site):
+    """Each factor of a product gets the derivative that is made with its own value."""
+    first = graph.sites[site][0]
+    if (
+        operand(graph, first, 0).shape
+        == operand(graph, first, 1).shape[:: 1 if site[0] == "multiply" else -1]
+    ):
+        turned = site[0] == "matmul"
+
+        def back(graph, v, dy, grads):
+            a, b = (operand(graph, v, k) for k in (0, 1))
+            pair = (b.T, a.T) if turned else (b, a)
+            return zip(graph.nodes[v].inputs, pulled(site[0], *pair, dy), strict=True)
+
+        words = f"both factors of the product{in_line(graph.nodes[first])} are exchanged on the way down"
+        yield Suspect(kinds.WRONG_FACTOR, site[2], words, at_site(site, back), down=True)
 
 
 def _with_another_value(graph, site, side, stand_in, values):

@@ -76,7 +76,7 @@ def _slopes_instead(graph, site):
     called = first.name or f"the function{in_line(graph.nodes[first.a])}"
     if graph.nodes[first.a].op in ("absolute", "fabs"):
         yield Instead(kinds.SIGN, f"the sign is missing in the derivative of {called}", lambda here: 1.0)
-    yield from _missing_or_doubled(called, output)
+    yield from _missing_or_doubled(called, output, _is_mask(first.slope))
     if first.name == "square":
         words = "the square of the error is passed down, where the error belongs"
         yield Instead(kinds.WRONG_ERROR, words, lambda here: 2 * here.a)
@@ -88,6 +88,9 @@ def _slopes_instead(graph, site):
     if first.name == "ReLU" and output:
         yield from _margins()
     yield from _other_functions(called)
+    if np.all((first.slope == 0) | (first.slope == 1)):
+        words = f"the mask of {called} comes from the derivative that arrives, not from z"
+        yield Instead(kinds.WRONG_ARGUMENT, words, lambda here: here.dy > 0)
     yield from _below_zero(graph, site, called)
     if output:
         yield from _of_errors(graph, site)
@@ -104,12 +107,20 @@ def _leaks(graph, first):
             )
 
 
-def _missing_or_doubled(f, output):
+def _is_mask(slope):
+    """Whether a derivative is zero or one number other than 1: dropout's scale, whose square is a mask's."""
+    largest = np.abs(slope).max(initial=0)
+    return bool(np.any(slope == 0) and largest != 1 and np.isin(slope, (0, largest)).all())
+
+
+def _missing_or_doubled(f, output, is_mask):
     whose = "output's " if output else ""
     missing = kinds.OUTPUT_SLOPE_MISSING if output else kinds.SLOPE_MISSING
     doubled = kinds.OUTPUT_SLOPE_DOUBLED if output else kinds.SLOPE_DOUBLED
     yield Instead(missing, f"the {whose}derivative of {f} is missing", lambda here: 1.0)
-    yield Instead(doubled, f"the {whose}derivative of {f} is multiplied in twice", lambda here: here.slope**2)
+    if not is_mask:
+        words = f"the {whose}derivative of {f} is multiplied in twice"
+        yield Instead(doubled, words, lambda here: here.slope**2)
 
 
 def _of_known(f):
@@ -146,6 +157,8 @@ def _elsewhere(graph, site, f):
 
             words = f"the derivative of {f} is taken at the values of another layer"
             yield Instead(kinds.WRONG_ARGUMENT, words, at_other)
+    yield from _at_parts(graph, site, f)
+    yield from _at_other_steps(graph, site, f)
     for other in outputs(graph):
         narrow = graph.nodes[graph.sites[other][0]].value.shape
         if len(graph.sites[other]) in (1, len(mine)) and is_wide_as(narrow, shape):
@@ -164,6 +177,45 @@ def _elsewhere(graph, site, f):
 
             words = f"the formula of {f}'s derivative is fed with another value of the same step"
             yield Instead(kinds.WRONG_ARGUMENT, words, at_state)
+
+
+def _at_parts(graph, site, f):
+    """The right derivative, at a part of z: before a bias, or what a skip connection brings, is added."""
+    first = graph.nodes[graph.activations[site][0].z]
+    for k, i in enumerate(first.inputs if first.op == "add" else ()):
+        if graph.own[i] is None and graph.nodes[i].value.shape == first.value.shape:
+
+            def at_part(here, k=k):
+                z = here.graph.nodes[here.graph.activations[site][here.which].z]
+                return KNOWN[f][1](here.graph.nodes[z.inputs[k]].value)
+
+            words = f"the derivative of {f} is taken at a part of z, before the sum{in_line(first)}"
+            yield Instead(kinds.WRONG_ARGUMENT, words, at_part)
+
+
+def _at_other_steps(graph, site, f):
+    """The right derivative, at the values of another time step; before the first, a is zero."""
+    (_, slope, formula), mine = KNOWN[f], graph.activations[site]
+    first, second = (graph.nodes[mine[which].a].value for which in (0, min(1, len(mine) - 1)))
+    if len(mine) < 2 or first.shape != second.shape:
+        return
+    for way, words in ((-1, "the step before"), (1, "the step after")):
+        for wraps in (False, True):
+
+            def at_step(here, way=way, wraps=wraps):
+                found = here.graph.activations[site]
+                which = here.which + way
+                if not wraps and not 0 <= which < len(found):
+                    nothing = np.zeros_like(here.z)
+                    return formula(nothing) if formula else slope(nothing)
+                return slope(here.graph.nodes[found[which % len(found)].z].value)
+
+            around = "; at the end its index wraps round" if wraps else ""
+            yield Instead(
+                kinds.WRONG_ARGUMENT,
+                f"the derivative of {f} is taken at the values of {words}{around}",
+                at_step,
+            )
 
 
 def _margins():
@@ -192,8 +244,6 @@ def _other_functions(f):
         yield Instead(kinds.WRONG_SLOPE, words, lambda here: 1 - here.slope)
     words = f"a sign inside the derivative of {f}: 1 - f'(z) is taken for f'(z)"
     yield Instead(kinds.SIGN, words, lambda here: 1 - here.slope)
-    words = f"the mask of {f} comes from the derivative that arrives, not from z"
-    yield Instead(kinds.WRONG_ARGUMENT, words, lambda here: here.dy > 0)
 
 
 def _below_zero(graph, site, f):

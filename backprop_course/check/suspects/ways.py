@@ -8,7 +8,7 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.graph import alike, dropped, gradients, passed_back, penalty_nodes
-from backprop_course.check.suspects.common import CALLED, Suspect, at_site, each_and_all, in_line
+from backprop_course.check.suspects.common import CALLED, Suspect, at_site, each_and_all, in_line, line_of
 from backprop_course.check.tape import Moved
 
 
@@ -200,22 +200,33 @@ def repeated_indices(graph):
     """Rows that are picked more than once get only their last share: a[ids] += is not np.add.at."""
     for site, found in graph.sites.items():
         origins = [graph.nodes[v].detail.origins for v in found if site[0] == "getitem"]
-        if any(len(np.unique(each)) < len(each) for each in origins):
+        if any(len(np.unique(each)) < each.size for each in origins):
             words = (
                 "rows that are picked several times get one share only: += at an array of indices adds once"
             )
             yield Suspect(kinds.REPEATED_INDICES, site[2], words, _last_share(site))
+            for axis in (0, 1) if graph.nodes[found[0]].value.ndim > 2 else ():
+                changes = _last_share(site, axis)
+                yield Suspect(kinds.REPEATED_INDICES, site[2], f"{words} in each turn of a loop", changes)
 
 
-def _last_share(site):
+def _last_share(site, axis=None):
+    """Changes that keep the last share of each entry; with an axis, of each in every place along it."""
+
     def back(graph, v, dy, grads):
         node = graph.nodes[v]
         if len(node.inputs) > 1:
             return passed_back(graph, v, dy)
         shape = graph.nodes[node.inputs[0]].value.shape
-        made = np.zeros(int(np.prod(shape)) + 1)
-        made[node.detail.origins] = np.ravel(dy)
-        return [(node.inputs[0], made[1:].reshape(shape))]
+        origins, arrived = node.detail.origins.reshape(node.value.shape), dy
+        if axis is not None:
+            origins, arrived = (np.moveaxis(each, axis, 0) for each in (origins, arrived))
+        whole = np.zeros(int(np.prod(shape)) + 1)
+        for places, part in [(origins, arrived)] if axis is None else zip(origins, arrived, strict=True):
+            made = np.zeros_like(whole)
+            made[np.ravel(places)] = np.ravel(part)
+            whole += made
+        return [(node.inputs[0], whole[1:].reshape(shape))]
 
     return at_site(site, back)
 
@@ -376,10 +387,21 @@ def overwritten(graph):
     if not any(_is_shared(graph, v) for v in range(len(graph.nodes))):
         return  # what is used twice is so inside a function: that is a derivative, no sum
     for last, with_pieces in product((False, True), (True, False)):
-        words = "what is used several times gets the share of one use only: = where += is wanted"
-        yield Suspect(
-            kinds.NOT_ACCUMULATED, everywhere, words, _but_one(partial(_of_nodes, with_pieces), last)
-        )
+        uses = partial(_of_nodes, with_pieces)
+        lost = _lost_in_one_place(graph, uses(graph), last)
+        words = "what is used several times gets the share of one use only: "
+        words += f"that of {lost}, or = stands where += is wanted" if lost else "= where += is wanted"
+        yield Suspect(kinds.NOT_ACCUMULATED, everywhere, words, _but_one(uses, last))
+
+
+def _lost_in_one_place(graph, values, last):
+    """Which use is lost, in words, where there is but one place that loses any: a way may be left out."""
+    lost = {v for uses in values for use in (uses[:-1] if last else uses[1:]) for v, _ in use}
+    nodes = {(graph.nodes[v].op, line_of(graph.nodes[v])): graph.nodes[v] for v in lost}
+    if len(nodes) != 1:
+        return ""
+    (((op, _), node),) = nodes.items()
+    return f"the {CALLED.get(op, op)}{in_line(node)} is left out"
 
 
 def products_overwritten(graph):
