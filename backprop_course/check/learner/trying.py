@@ -165,6 +165,8 @@ def _refuse_upstream(program, role):
 def _refuse(program, role, ways, errors):
     """Raise why a function cannot be called, where each of the ways has ended in an error."""
     told = [error for error in errors if not isinstance(error, Miscalled)]
+    if len(program.leaves) == 1:  # it may take the array, or the list of it: what ran tells more
+        told.sort(key=lambda error: isinstance(error, Raised))
     if told and isinstance(told[0], Raised) and not _is_certain(program, role, ways[0], told[0]):
         words = f"it is not clear how to call {said(role)}: {str(told[0]).removeprefix('your code ')}"
         hint = "Hand over a function of what you hand over, such as lambda params, x, y: ..."
