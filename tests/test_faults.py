@@ -7,7 +7,8 @@ import pytest
 
 from backprop_course.check import faults
 from backprop_course.check.programs import Program, program_of
-from backprop_course.nn.models import mlp, weight_decay
+from backprop_course.nn.layers import dense
+from backprop_course.nn.models import INITIALIZERS, mlp, weight_decay
 from tools import faults_page
 
 pytestmark = pytest.mark.slow
@@ -76,6 +77,19 @@ def test_the_page_is_in_step_with_the_catalogue():
         [end for row in OPTIMUM.findall(text) for end in re.split(r" \| |, ", row)] for text in (stored, made)
     )
     assert np.mean([a != b for a, b in zip(there, here, strict=True)]) <= CHAOTIC, message
+
+
+@pytest.mark.parametrize(
+    ("fault", "of_W", "of_b"), [(faults.bias_averaged, 1, 7), (faults.weights_averaged, 7, 1)]
+)
+def test_what_is_averaged_is_so_over_the_rows(fault, of_W, of_b):
+    rng, layer = np.random.default_rng(0), dense(3, 2, INITIALIZERS["xavier"])
+    params, x, dy = layer.init(rng), rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    _, (dW, db) = layer.backward(params, x, dy)
+    _, (wrong_dW, wrong_db) = fault(layer).backward(params, x, dy)
+    np.testing.assert_allclose(
+        [*wrong_dW.ravel() * of_W, *wrong_db.ravel() * of_b], [*dW.ravel(), *db.ravel()]
+    )
 
 
 def test_a_fault_that_needs_a_model_is_none_without_one():

@@ -107,7 +107,7 @@ MUTANTS = [
            "order", ["tests/test_probes.py::test_a_list_and_one_array_do_as_well"]),
     # faults
     Mutant("check/faults.py", "(dW, db / dy.shape[-2])", "(dW, db / dy.shape[-1])",
-           "axis", ["tests/test_probes.py::test_a_wrong_gradient_is_caught_and_named"]),
+           "axis", ["tests/test_faults.py::test_what_is_averaged_is_so_over_the_rows"]),
     # diagnosis
     Mutant("check/diagnosis.py", "a @ b / (b @ b)", "a @ b / (a @ a)",
            "factor", ["tests/test_diagnosis.py::test_what_is_said"]),
