@@ -17,7 +17,8 @@ from backprop_course.widgets.stills import on_glass
 GROUNDS = ["#ffffff", "#111111"]  # of JupyterLab's themes
 MARKS = [style.FORWARD, style.BACKWARD, style.TRUTH, style.THIRD, style.DATA]
 HOUSE = Path(__file__).resolve().parent.parent
-DARK = (HOUSE / "backprop_course" / "widgets" / "picture.css").read_text()
+PACKAGE = HOUSE / "backprop_course"
+DARK = (PACKAGE / "widgets" / "picture.css").read_text()
 INVERTED = float(re.search(r"filter: invert\(([\d.]+)\) hue-rotate\(180deg\)", DARK).group(1))
 TURNED = 2 * np.tile([0.213, 0.715, 0.072], (3, 1)) - np.eye(3)  # CSS filter effects: hue-rotate(180deg)
 
@@ -57,6 +58,20 @@ def test_a_still_shows_grays_on_white_as_drawn_and_on_black_the_darker_the_light
     assert np.abs(255 * (seen - grays)).max() < 1.5
     assert (np.diff([still_on_page((gray,) * 3, "black")[0] for gray in grays]) < 0).all()
     assert on_glass(np.full((1, 3), 255.0))[0, 3] == 0, "white is left out"
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("each", [style.GRAYS, style.two_sided(), style.SIGNS], ids=lambda each: each.name)
+def test_sixteen_inks_of_an_image_can_be_told_apart_in_a_still(each, ground):
+    seen = np.array([still_on_page(each(share)[:3], ground) for share in np.linspace(0, 1, 17)])
+    assert np.linalg.norm(255 * np.diff(seen, axis=0), axis=1).min() > 5
+
+
+def test_images_are_drawn_in_the_maps_that_a_still_shows():
+    maps = [
+        found for path in PACKAGE.rglob("*.py") for found in re.findall(r"cmap=([^,)]+)", path.read_text())
+    ]
+    assert set(maps) == {"style.GRAYS", "style.SIGNS", "style.two_sided("}
 
 
 def test_a_verdict_is_told_by_a_sign_and_a_color_that_can_be_read_on_each_page():

@@ -56,3 +56,9 @@ def mixed(color, share):
 def two_sided():
     """A map from class 0 (light orange) over white to class 1 (light sky blue)."""
     return LinearSegmentedColormap.from_list("classes", [mixed(ORANGE, 0.6), "white", mixed(SKY, 0.6)])
+
+
+# Of images. The one ends at the darkest gray of a still, where what is darker would look the same; the other
+# goes from what lowers something, over what does nothing, to what raises it.
+GRAYS = LinearSegmentedColormap.from_list("grays", ["white", (MIDDLE / 255,) * 3])
+SIGNS = LinearSegmentedColormap.from_list("signs", [BACKWARD, "white", FORWARD])

@@ -88,11 +88,11 @@ def test_a_gradient_has_the_shape_of_its_value_and_every_step_its_own_words(rows
 @pytest.mark.parametrize(
     "rows, bias, words",
     [
-        (4, "a number a unit", "so rows add up"),
-        (4, "a number a flower", "so columns add up"),
-        (4, "one number", "so rows and columns add up"),
+        (4, "a number a unit", "so the rows are added"),
+        (4, "a number a flower", "so the columns are added"),
+        (4, "one number", "so the rows and columns are added"),
         (1, "a number a unit", "nothing was repeated"),
-        (1, "one number", "so columns add up"),
+        (1, "one number", "so the columns are added"),
     ],
 )
 def test_what_is_said_of_a_bias_is_what_was_repeated(rows, bias, words):

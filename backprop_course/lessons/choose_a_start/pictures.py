@@ -26,7 +26,7 @@ def three_starts(digits, weights, losses):
     rows = [np.hstack(np.pad(digits, ((0, 0), (1, 1), (1, 1)))) / digits.max()]
     rows += [np.hstack(np.pad(each, ((0, 0), (1, 1), (1, 1)))) for each in weights.values()]
     height = len(rows[0])
-    left.imshow(np.vstack(rows), cmap="RdBu", vmin=-1, vmax=1, interpolation="nearest")
+    left.imshow(np.vstack(rows), cmap=style.SIGNS, vmin=-1, vmax=1, interpolation="nearest")
     names = ["digits", *(f"std {size:g}" for size in weights)]
     left.set(xticks=[], yticks=height * (np.arange(len(rows)) + 0.5) - 0.5, yticklabels=names)
     left.set(title="what comes in, and first weights")

@@ -1,7 +1,6 @@
 """Pictures of this lesson alone: images with maps of what moved an answer, a line with its slope."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from backprop_course.lessons.explain_a_prediction.experiments import EIGHT, integrated
 from backprop_course.widgets import style
@@ -9,7 +8,6 @@ from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
 
 SIDE = 8
-SIGNS = LinearSegmentedColormap.from_list("signs", [style.BACKWARD, "white", style.FORWARD])
 LEGEND = "blue raises the score, vermillion lowers it"
 
 
@@ -23,14 +21,14 @@ def framed(ax, named=""):
 
 def gray(ax, image, named=""):
     """One image (64,), dark where something is written."""
-    ax.imshow(np.reshape(image, (SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    ax.imshow(np.reshape(image, (SIDE, SIDE)), cmap=style.GRAYS, vmin=0, vmax=1, interpolation="nearest")
     framed(ax, named)
 
 
 def signed_image(ax, values, reach, named=""):
     """One map (64,) on the scale from -reach, vermillion, over white to reach, blue."""
     shown = ax.imshow(
-        np.reshape(values, (SIDE, SIDE)), cmap=SIGNS, vmin=-reach, vmax=reach, interpolation="nearest"
+        np.reshape(values, (SIDE, SIDE)), cmap=style.SIGNS, vmin=-reach, vmax=reach, interpolation="nearest"
     )
     framed(ax, named)
     return shown
@@ -117,7 +115,7 @@ def along_a_line():
 
 def moving_image(ax):
     """One gray image: move(image (64,))."""
-    picture = ax.imshow(np.zeros((SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    picture = ax.imshow(np.zeros((SIDE, SIDE)), cmap=style.GRAYS, vmin=0, vmax=1, interpolation="nearest")
     framed(ax)
     return Moving([picture], lambda image: picture.set_data(np.reshape(image, (SIDE, SIDE))))
 

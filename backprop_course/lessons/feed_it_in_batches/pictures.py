@@ -32,7 +32,7 @@ def digits_and_loss(X, losses):
     """Some of the pictures X (n, 64), and the loss before and after one step that reads them all."""
     fig, (left, right) = style.figure(2, width=9, height=3, ratios=[1.5, 1])
     framed = np.pad(X[:30].reshape(30, 8, 8), ((0, 0), (1, 1), (1, 1)))  # a rim around each
-    left.imshow(framed.reshape(3, 10, 10, 10).transpose(0, 2, 1, 3).reshape(30, 100), cmap="Greys")
+    left.imshow(framed.reshape(3, 10, 10, 10).transpose(0, 2, 1, 3).reshape(30, 100), cmap=style.GRAYS)
     left.set(xticks=[], yticks=[], title=f"30 of {len(X)} pictures")
     left.spines[:].set_visible(False)
     right.axhline(np.log(10), color=style.DATA, linestyle=":", linewidth=1.5)

@@ -49,7 +49,7 @@ def two_depths(images, losses):
     """Some digits, and the loss by step of trainings {hidden layers: losses}, beside that of a guess."""
     fig, axes = style.figure(2, width=9, ratios=[1, 1.2])
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
-    axes[0].imshow(np.vstack([np.hstack(padded[:5]), np.hstack(padded[5:10])]), cmap="gray_r")
+    axes[0].imshow(np.vstack([np.hstack(padded[:5]), np.hstack(padded[5:10])]), cmap=style.GRAYS)
     axes[0].set(xticks=[], yticks=[], title="ten of 1347 digits, 8 × 8 pixels each")
     ends = _losses(axes[1], {f"{depth} hidden layers": curve for depth, curve in losses.items()})
     return Still(fig, f"The loss begins near 2.30, that of a guess; {ends}.")

@@ -42,7 +42,7 @@ def as_images(rows, names, said):
     """Rows (n, 64) as images side by side, each with its name above."""
     fig, axes = style.figure(len(rows), width=9, height=1.5)
     for ax, row, name in zip(axes, rows, names, strict=True):
-        ax.imshow(row.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+        ax.imshow(row.reshape(8, 8), cmap=style.GRAYS, vmin=0, vmax=1)
         ax.set(xticks=[], yticks=[])
         ax.set_title(name, fontsize=9)
     return Still(fig, said)

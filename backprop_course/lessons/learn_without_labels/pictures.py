@@ -1,7 +1,6 @@
 """Pictures of this lesson alone: images and what is rebuilt of them, four points, shadows, a map of codes."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from backprop_course.lessons.learn_without_labels.experiments import squared_loss
 from backprop_course.widgets import style
@@ -21,7 +20,7 @@ def image_rows(ax, names, count):
     """Rows of `count` images, each row named on the left: move(rows (rows, images, 64))."""
     height, width = len(names) * (SIDE + GAP) - GAP, count * (SIDE + GAP) - GAP
     blank = np.zeros((height, width))
-    picture = ax.imshow(blank, cmap="gray_r", vmin=0, vmax=1, interpolation="nearest", aspect="equal")
+    picture = ax.imshow(blank, cmap=style.GRAYS, vmin=0, vmax=1, interpolation="nearest", aspect="equal")
     ax.set_yticks([SIDE / 2 - 0.5 + number * (SIDE + GAP) for number in range(len(names))], labels=names)
     ax.set_xticks([])
     ax.tick_params(length=0)
@@ -85,11 +84,10 @@ def losses_over_floor(losses, floor):
 def rows_and_directions(D, V):
     """The rows of D and the principal directions V as images: blue adds ink, vermillion takes it away."""
     fig, axes = style.figure(4, width=8, height=2.3)
-    colors = LinearSegmentedColormap.from_list("signs", [style.BACKWARD, "white", style.FORWARD])
     names = ["row 1 of D", "row 2 of D", "direction 1", "direction 2"]
     for ax, row, name in zip(axes, [*D, *V], names, strict=True):
         reach = np.abs(row).max()
-        ax.imshow(row.reshape(SIDE, SIDE), cmap=colors, vmin=-reach, vmax=reach)
+        ax.imshow(row.reshape(SIDE, SIDE), cmap=style.SIGNS, vmin=-reach, vmax=reach)
         ax.set(xticks=[], yticks=[])
         ax.set_title(name, fontsize=10)
     cosines = np.abs(V @ D[0]) / np.linalg.norm(D[0])

@@ -178,7 +178,7 @@ def _added(shape, n):
     """What becomes of an array that arrives at a bias of this shape."""
     down, across = shape[0] == 1 < n, shape == (1, 1) or shape == (n, 1)
     axes = "rows and columns" if down and across else "rows" if down else "columns" if across else ""
-    return f"it was repeated, so {axes} add up" if axes else "nothing was repeated, nothing adds up"
+    return f"it was repeated, so the {axes} are added" if axes else "nothing was repeated, nothing is added"
 
 
 # -- its picture and its words --

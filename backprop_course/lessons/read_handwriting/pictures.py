@@ -16,7 +16,7 @@ def mosaic(ax, images, words, columns):
     for place, (image, said) in enumerate(zip(images, words, strict=True)):
         row, column = divmod(place, columns)
         left, top = 1.15 * column, 1.55 * row
-        ax.imshow(image, cmap="gray_r", extent=(left, left + 1, top + 1, top), interpolation="nearest")
+        ax.imshow(image, cmap=style.GRAYS, extent=(left, left + 1, top + 1, top), interpolation="nearest")
         ax.text(left + 0.5, top + 1.08, said, ha="center", va="top", fontsize=9, linespacing=1.1)
     rows = -(-len(images) // columns)
     ax.set(xlim=(-0.05, 1.15 * columns - 0.1), ylim=(1.55 * rows, -0.05), aspect="equal")
@@ -25,7 +25,7 @@ def mosaic(ax, images, words, columns):
 
 def pixels(ax, side):
     """One gray image of side x side pixels, dark where something is written: move(image)."""
-    image = ax.imshow(np.zeros((side, side)), cmap="gray_r", vmin=0, vmax=1, interpolation="nearest")
+    image = ax.imshow(np.zeros((side, side)), cmap=style.GRAYS, vmin=0, vmax=1, interpolation="nearest")
     ax.set(xticks=[], yticks=[])
     for spine in ax.spines.values():
         spine.set_visible(True)

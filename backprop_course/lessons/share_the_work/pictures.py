@@ -1,15 +1,12 @@
 """Pictures of this lesson alone: two machines with their digits, ends by rate, recorded times, its lab."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from backprop_course.lessons.share_the_work import experiments
 from backprop_course.nn import plain
 from backprop_course.widgets import style
 from backprop_course.widgets.panels import Moving
 from backprop_course.widgets.stills import Still
-
-SIGNS = LinearSegmentedColormap.from_list("signs", [style.BACKWARD, "white", style.FORWARD])
 
 
 def two_machines(unit=0):
@@ -21,12 +18,12 @@ def two_machines(unit=0):
     fig, axes = style.figure(5, width=9.8, height=2.2, ratios=[1.3, 1, 1.3, 1, 1])
     for ax, (rows, _), name in zip(axes[:4:2], shards, ("machine 1", "machine 2"), strict=True):
         framed = np.pad(rows[:16].reshape(16, 8, 8), ((0, 0), (1, 1), (1, 1)))
-        ax.imshow(framed.reshape(4, 4, 10, 10).transpose(0, 2, 1, 3).reshape(40, 40), cmap="gray_r")
+        ax.imshow(framed.reshape(4, 4, 10, 10).transpose(0, 2, 1, 3).reshape(40, 40), cmap=style.GRAYS)
         ax.set_title(f"{name}: {len(rows)} digits", fontsize=10)
     for ax, grad, name in zip(
         (axes[1], axes[3], axes[4]), found, ("finds", "finds", "all rows"), strict=True
     ):
-        ax.imshow(grad.reshape(8, 8), cmap=SIGNS, vmin=-reach, vmax=reach)
+        ax.imshow(grad.reshape(8, 8), cmap=style.SIGNS, vmin=-reach, vmax=reach)
         ax.set_title(name, fontsize=10)
     for ax in axes:
         ax.set(xticks=[], yticks=[])

@@ -26,7 +26,11 @@ lost = prediction.words(
 )
 ring = prediction.words(
     "How many times as long as in a ring of 4 does it take in a ring of 64?",
-    ("1.3 times", "the larger ring takes {0:.2f} times as long, hardly longer", lambda ratio: ratio < 2),
+    (
+        "1.3 times",
+        "the larger ring takes {0:.2f} times as long, with 16 times the machines",
+        lambda ratio: ratio < 2,
+    ),
     ("4 times", "it takes several times as long: {0:.2f}", lambda ratio: ratio < 8),
     ("16 times", "it takes many times as long: {0:.2f}", lambda ratio: True),
 )

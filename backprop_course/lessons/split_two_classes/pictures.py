@@ -211,7 +211,7 @@ def read_digits(X, P, Y, shown=(0, 1, 331)):
     """Some digits with the ten probabilities that they get, and how many of all are read rightly."""
     fig, axes = style.figure(2 * len(shown), width=9, height=2, ratios=[1, 1.6] * len(shown))
     for row, image, bars in zip(shown, axes[::2], axes[1::2], strict=True):
-        image.imshow(X[row].reshape(8, 8), cmap="gray_r")
+        image.imshow(X[row].reshape(8, 8), cmap=style.GRAYS)
         image.axis("off")
         colors = [style.TRUTH if true else style.FORWARD for true in Y[row] == 1]
         bars.bar(range(10), P[row], color=colors)
