@@ -126,11 +126,10 @@ def gradient_points(ax, whole):
 
     The axes are stretched around that of all rows, since what is off by 10 alone is off by 0.1 together.
     """
-    ticks = [-10, -1, 0, 1, 10]
     ax.set_xscale("asinh", linear_width=NEAR)
     ax.set_yscale("asinh", linear_width=NEAR)
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_ticks(ticks, labels=[f"{tick:+d}" if tick else "0" for tick in ticks])
+        axis.set_ticks([-10, -1, 0, 1, 10], labels=["−10", "−1", "0", "+1", "+10"])
     ax.minorticks_off()
     ax.set(xlim=(-FAR, FAR), ylim=(-FAR, ABOVE), xlabel="by a: how far off", ylabel="by b: how far off")
     (each,) = ax.plot([], [], "o", color=style.mixed(style.BACKWARD, 0.5), markersize=5, label="each machine")
