@@ -1367,3 +1367,222 @@ def test_a_part_of_the_loss_with_no_derivative_is_not_one_of_whole_numbers(share
     params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
     told = found(loss, grads, params, x=X, y=2 * Y[:, :1])
     assert told == (set() if share else {kinds.WRONG_SLOPE})
+
+
+SKIP = [RNG.normal(size=shape) for shape in ((3, 4), 4, (4, 4), (4, 4), (4, 2))]
+SKIPS = {  # mistake: what flows back to the block's input, of what comes by the layers and by the skip
+    "right": (set(), lambda layers, skip: layers + skip),
+    "the layers' share twice": ({kinds.NOT_ACCUMULATED}, lambda layers, skip: layers + layers),
+    "the skip's share twice": ({kinds.NOT_ACCUMULATED}, lambda layers, skip: skip + skip),
+    "the skip counted twice": ({kinds.SCALE}, lambda layers, skip: layers + 2 * skip),
+}
+
+
+def skipping(back, itself=False, twice=False):
+    """The loss of a net with a residual block, and gradients; `itself`: the block's output is added twice."""
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0] + params[1])
+        a = np.tanh(h @ params[2])
+        o = a @ params[3]
+        return h, a, o, o + o if itself else h + o
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[3] @ params[4] - y) ** 2)
+
+    def grads(params, x, y):
+        h, a, o, r = ahead(params, x)
+        d = 2 * (r @ params[4] - y) / y.size
+        dr = d @ params[4].T
+        dz = dr @ params[3].T * (1 - a**2)
+        dh = back(dz @ params[2].T, dr) * (1 - h**2)
+        return [x.T @ dh, dh.sum(0), h.T @ dz, a.T @ dr, (o + o if twice else r).T @ d]
+
+    return loss, grads
+
+
+@pytest.mark.parametrize("way", SKIPS)
+def test_the_two_ways_around_a_residual_block(way):
+    kind, back = SKIPS[way]
+    assert found(*skipping(back), SKIP, x=X, y=Y) == kind
+
+
+def test_an_output_that_is_added_to_itself_is_no_matter_of_averages():
+    """The block's own output stands for its input: in the loss alone, or in one gradient."""
+    _, right = SKIPS["right"]
+    told = accusations(conclusion(read(*skipping(right, itself=True), SKIP, X, Y)))
+    assert [each.kind for each in told] == [kinds.WRONG_INPUT] and "adds a value to itself" in told[0].words
+    told = accusations(conclusion(read(*skipping(lambda layers, skip: layers, itself=True), SKIP, X, Y)))
+    assert [each.kind for each in told] == [kinds.SCALE] and "adds a value to itself" in told[0].words
+    assert found(*skipping(right, twice=True), SKIP, x=X, y=Y) == {kinds.WRONG_INPUT}
+
+
+LATENT = [RNG.normal(scale=0.6, size=shape) for shape in ((3, 4), (4, 2), (4, 2), (2, 3))]
+DRAWN = RNG.normal(size=(6, 2))
+DIVERGENCES = {  # mistake: (kind, what the divergence gives to mu, and to the logarithm of the variance)
+    "right": (set(), lambda mu, v: mu, lambda v: 0.5 * (np.exp(v) - 1)),
+    "mu's sign": ({kinds.SIGN}, lambda mu, v: -mu, lambda v: 0.5 * (np.exp(v) - 1)),
+    "the variance's sign": ({kinds.SIGN}, lambda mu, v: mu, lambda v: 0.5 * (1 - np.exp(v))),
+    "both signs": ({kinds.SIGN}, lambda mu, v: -mu, lambda v: 0.5 * (1 - np.exp(v))),
+    "the variance's half": ({kinds.SCALE}, lambda mu, v: mu, lambda v: np.exp(v) - 1),
+    "none for mu": ({kinds.PATH_MISSING}, lambda mu, v: 0 * mu, lambda v: 0.5 * (np.exp(v) - 1)),
+    "none for the variance": ({kinds.PATH_MISSING}, lambda mu, v: mu, lambda v: 0 * v),
+    "without the 1": ({kinds.PATH_MISSING}, lambda mu, v: mu, lambda v: 0.5 * np.exp(v)),
+}
+
+
+@pytest.mark.parametrize("way", DIVERGENCES)
+def test_the_divergence_in_a_variational_autoencoder(way):
+    kind, of_mu, of_variance = DIVERGENCES[way]
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        mu, v = h @ params[1], h @ params[2]
+        z = mu + np.exp(0.5 * v) * DRAWN
+        return h, mu, v, z
+
+    def loss(params, x):
+        _, mu, v, z = ahead(params, x)
+        divergence = -0.5 * np.sum(1 + v - mu**2 - np.exp(v))
+        return (0.5 * np.sum((z @ params[3] - x) ** 2) + divergence) / len(x)
+
+    def grads(params, x):
+        h, mu, v, z = ahead(params, x)
+        d = (z @ params[3] - x) / len(x)
+        dz = d @ params[3].T
+        dmu = dz + of_mu(mu, v) / len(x)
+        dv = dz * DRAWN * 0.5 * np.exp(0.5 * v) + of_variance(v) / len(x)
+        dh = (dmu @ params[1].T + dv @ params[2].T) * (1 - h**2)
+        return [x.T @ dh, h.T @ dmu, h.T @ dv, z.T @ d]
+
+    assert found(loss, grads, LATENT, x=X) == kind
+
+
+STATES = [RNG.normal(scale=0.6, size=shape) for shape in ((3, 4), (4, 4), (4, 2))]
+SEQUENCES = RNG.normal(size=(3, 4, 3)), RNG.normal(size=(3, 2))
+
+
+@pytest.mark.parametrize("reset", [True, False])
+def test_a_state_that_goes_on_into_the_next_sequence(reset):
+    def ahead(params, x):
+        state, found = np.zeros(4), []
+        for sequence in x:
+            state = np.zeros(4) if reset else state
+            states = [state]
+            for each in sequence:
+                state = np.tanh(each @ params[0] + state @ params[1])
+                states.append(state)
+            found.append(states)
+        return found
+
+    def loss(params, x, y):
+        return sum(np.sum((s[-1] @ params[2] - t) ** 2) for s, t in zip(ahead(params, x), y, strict=True))
+
+    def grads(params, x, y):
+        made = [np.zeros_like(a) for a in params]
+        for states, sequence, target in zip(ahead(params, x), x, y, strict=True):
+            d = 2 * (states[-1] @ params[2] - target)
+            made[2] += np.outer(states[-1], d)
+            dh = d @ params[2].T
+            for t in reversed(range(len(sequence))):
+                dz = dh * (1 - states[t + 1] ** 2)
+                made[0] += np.outer(sequence[t], dz)
+                made[1] += np.outer(states[t], dz)
+                dh = dz @ params[1].T
+        return made
+
+    xs, ys = SEQUENCES
+    told = accusations(conclusion(read(loss, grads, STATES, xs, ys)))
+    assert [each.kind for each in told] == ([] if reset else [kinds.CARRY_MISSING])
+    assert reset or "from one sequence into the next" in told[0].words
+
+
+KEPT = np.zeros((6, 4))
+
+
+@pytest.mark.parametrize("loss_resets", [True, False])
+@pytest.mark.parametrize("grads_reset", [True, False])
+def test_a_state_that_is_left_to_the_next_call(loss_resets, grads_reset):
+    """Where both begin with what is left, both are of one function; that they remember is noted."""
+    global KEPT
+
+    def ahead(params, x, reset):
+        global KEPT
+        KEPT = np.zeros((6, 4)) if reset else KEPT
+        before, KEPT = KEPT, np.tanh(x @ params[0] + KEPT @ params[1])
+        return before, KEPT
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x, loss_resets)[1] @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        before, state = ahead(params, x, grads_reset)
+        d = 2 * (state @ params[2] - y) / y.size
+        dz = d @ params[2].T * (1 - state**2)
+        return [x.T @ dz, before.T @ dz, state.T @ d]
+
+    KEPT = np.zeros((6, 4))
+    loss(STATES, X, Y)
+    was = KEPT
+    reading = read(loss, grads, STATES, X, Y)
+    told = {each.kind for each in accusations(conclusion(reading))}
+    assert told == (set() if loss_resets == grads_reset else {kinds.HIDDEN_STATE})
+    remembers = {each.where for each in reading.notes if each.kind == "remembers"}
+    assert remembers == {
+        name for name, resets in (("loss", loss_resets), ("grads", grads_reset)) if not resets
+    }
+    assert all("KEPT" in each.words for each in reading.notes) and KEPT is was
+
+
+WEIGHED = {  # mistake: (kind, the weights of the two classes in the gradient)
+    "right": (set(), (0.7, 2.5)),
+    "exchanged": ({kinds.WRONG_FACTOR}, (2.5, 0.7)),
+    "another": ({kinds.SCALE}, (1.0, 2.5)),
+    "none": ({kinds.FACTOR_MISSING}, (1.0, 1.0)),
+}
+
+
+@pytest.mark.parametrize("way", WEIGHED)
+def test_the_weights_of_classes(way):
+    kind, (of_0, of_1) = WEIGHED[way]
+    labels = np.array([0, 1, 1, 0, 1, 0])
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        return h, 1 / (1 + np.exp(-(h @ params[1])[:, 0]))
+
+    def loss(params, x, y):
+        p = ahead(params, x)[1]
+        return np.mean(np.where(y == 1, 2.5, 0.7) * -(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+    def grads(params, x, y):
+        h, p = ahead(params, x)
+        d = (np.where(y == 1, of_1, of_0) * (p - y) / len(y))[:, None]
+        return [x.T @ (d @ params[1].T * (1 - h**2)), h.T @ d]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
+    told = accusations(conclusion(read(loss, grads, params, X, labels)))
+    assert {each.kind for each in told} == kind
+    assert way != "exchanged" or "weights of two classes are exchanged" in told[0].words
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_the_weights_of_three_classes(exchanged):
+    weights, labels = np.array([0.5, 1.7, 3.1]), np.array([0, 1, 2, 2, 0, 1])
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        e = np.exp(h @ params[1])
+        return h, e / e.sum(axis=1, keepdims=True)
+
+    def loss(params, x, y):
+        return -np.mean(weights[y] * np.log(ahead(params, x)[1][np.arange(len(y)), y]))
+
+    def grads(params, x, y):
+        h, p = ahead(params, x)
+        mine = weights[[2, 1, 0]] if exchanged else weights
+        d = (p - np.eye(3)[y]) * mine[y][:, None] / len(y)
+        return [x.T @ (d @ params[1].T * (1 - h**2)), h.T @ d]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 3))]
+    assert found(loss, grads, params, x=X, y=labels) == ({kinds.WRONG_FACTOR} if exchanged else set())

@@ -84,7 +84,10 @@ def conclusion(reading, seconds=None):
     if truth.graphs and len(truth.graphs[0].nodes) > LONG_LOSS and not asked:
         end += MOST_SECONDS - seconds
     if _is_random(reading, truth.points[0]):
-        return _undecided(reading, "the same parameters give two losses: if it is random, fix its seed")
+        words = (
+            "the same parameters give two losses: if it is random, fix its seed; if it goes on from what an "
+        )
+        return _undecided(reading, f"{words}earlier call left, set that anew in every call")
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
     if reading.grads is None and reading.step is None and reading.trail:
         found = _of_a_training
@@ -492,6 +495,11 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     wrong = bool(unknown) and evidence is not None
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong, reading.y)]
     alone = wrong and len(unknown) == len(findings)
+    remembered = _of_what_remembers(reading) if wrong and not told else []
+    if (
+        remembered
+    ):  # what stands beside the unexplained is by accident: of two functions one is not the other's
+        return [f for f in findings if f.where.startswith("the update")] + remembered
     if truth.graphs and alone and not told:
         looks = (of_other_rows, of_stale_cache, of_shuffled_targets)
         of_rows = next(filter(None, (look(reading, truth, evidence.claims) for look in looks)), None)
@@ -503,6 +511,20 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     if alone and not told and deep and not truth.along and is_of_another_loss(reading, truth.points[0]):
         told = [] if _is_shifted(evidence) or _is_mixed(evidence, end) else [_OF_ANOTHER_LOSS]
     return [f for f in findings if f not in unknown] + told if told else findings
+
+
+def _of_what_remembers(reading):
+    """The finding that a loss or a gradient depends on the calls before it."""
+    notes = [note for note in reading.notes if note.kind == "remembers" and note.where in ("loss", "grads")]
+    if not notes:
+        return []
+    which = " and ".join(dict.fromkeys("gradient" if n.where == "grads" else "loss" for n in notes))
+    words = (
+        f"the {which} goes on from what an earlier call left, so what it is depends on the calls before it: "
+    )
+    words += "loss and gradient are not of one function of the parameters. Set the state anew in every call."
+    look = "the state that is kept from call to call: where a sequence begins"
+    return [Finding(kinds.HIDDEN_STATE, which, words, notes[0].words, look)]
 
 
 def _is_shifted(evidence):

@@ -51,9 +51,13 @@ def reasons(rows, outputs, squares=True):
     ]
 
 
-def named(k, x=None, y=None, tolerance=1e-5, squares=True):
-    """What a factor is called: "n, the number of examples: the 1/n is missing"; or its digits."""
-    for number, words in reasons(*sizes_of(x, y), squares):
+def named(k, x=None, y=None, tolerance=1e-5, squares=True, outputs=True):
+    """What a factor is called: "n, the number of examples: the 1/n is missing"; or its digits.
+
+    `outputs`: the number of outputs may be what is counted wrong.
+    """
+    rows, several = sizes_of(x, y)
+    for number, words in reasons(rows, several if outputs else np.nan, squares):
         if abs(abs(k) - number) <= tolerance * number and number != 1:
             return words
     return f"{abs(k):.4g}"

@@ -8,7 +8,8 @@ from backprop_course.check import kinds
 from backprop_course.check.conventions import named, sizes_of
 from backprop_course.check.graph import penalty_gradient
 from backprop_course.check.peeling import EXACT, gradient_with
-from backprop_course.check.suspects.common import is_hidden
+from backprop_course.check.suspects.common import in_line, is_hidden
+from backprop_course.check.suspects.skips import adds_to_itself
 
 EVERYWHERE = "every array"
 OF_THE_OUTPUT = (kinds.OUTPUT_SLOPE_MISSING, kinds.OUTPUT_SLOPE_DOUBLED)
@@ -152,8 +153,14 @@ def _of_factor(reading, evidence, which, k):
     at = "every block" if len(which) == len(names) > 1 else _listed(names, which)
     flipped = ", and the sign is flipped" if k < 0 else ""
     squares = len(which) == len(names) and _may_hold_squares(evidence.graphs)  # the loss's is in all of them
-    factor = named(k, reading.x, reading.y, squares=squares)
+    ends = _reaches_the_last_layer(evidence.graphs, which)  # where the error is averaged, it is so there too
+    factor = named(k, reading.x, reading.y, squares=squares, outputs=ends)
     words = f"{at}: it is the right one times {factor}{flipped}."
+    itself = _adds_to_itself(evidence.graphs) if abs(k - 0.5) < 1e-6 and len(which) < len(names) else ""
+    if itself:
+        words = (
+            f"{at}: it is the right one times 1/2. {itself}: that is twice the value, and gets two shares."
+        )
     if abs(k + 1) < 1e-6:
         words = f"{at}: it is the right one times -1: the sign is flipped."
     if not reading.grads and len(which) < len(names) and k > 0:
@@ -167,6 +174,21 @@ def _of_factor(reading, evidence, which, k):
         number,
         f"the factors in the gradient of {_listed(names, which)}",
     )
+
+
+def _reaches_the_last_layer(graphs, which):
+    """Whether an array of the last layer is among these, as far as the loss can be followed."""
+    layers = layers_in_words(graphs[0]) if graphs else {}
+    return not layers or any(layers.get(i) in (None, max(layers.values())) for i in which)
+
+
+def _adds_to_itself(graphs):
+    """Where the loss adds a value to itself, in words; "" where it does not."""
+    graph = graphs and graphs[0]
+    found = (
+        [v for v in range(len(graph.nodes)) if graph.alive[v] and adds_to_itself(graph, v)] if graph else []
+    )
+    return f"The sum{in_line(graph.nodes[found[0]])} adds a value to itself" if found else ""
 
 
 def _may_hold_squares(graphs):

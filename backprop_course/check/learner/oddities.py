@@ -1,15 +1,18 @@
 """What is odd about a program before a number is compared: it remembers, draws at random, writes."""
 
+import copy
 import random
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course.check.learner.calling import after, call, first_values, perturbed
-from backprop_course.check.learner.handover import is_of_its_step, said
-from backprop_course.check.learner.life import is_chance, life
+from backprop_course.check.learner.containers import attributes
+from backprop_course.check.learner.handover import Raised, Unreadable, is_of_its_step, said
+from backprop_course.check.learner.life import Root, is_chance, life
 from backprop_course.check.learner.marks import mark
-from backprop_course.check.learner.results import loss_value, twice
+from backprop_course.check.learner.results import RUNS, loss_value, twice
 
 
 class Note(NamedTuple):
@@ -57,11 +60,32 @@ def _twice_the_same(program):
             yield Note("random", ours, words)
         else:
             words = f"{said(role)} remembers: the same call a second time gives something else"
+            states = [] if role == "step" else _states(program, role, ours)
+            words += f". It begins with what the call before left in {' and '.join(states)}" if states else ""
             if role == "step":
                 words = (
                     "step keeps something from call to call, as momentum does: it is seen in several steps"
                 )
             yield Note("remembers", ours, words)
+
+
+def _states(program, role, ours):
+    """The names of what a function begins with where it remembers: put back, it gives the same once more."""
+    start, names = first_values(program), []
+    run = RUNS[ours]
+    owner = getattr(program.hands[role], "__self__", None)
+    own = [each for each in attributes(owner)] if owner is not None else []
+    for name, root in [(f"self.{each}", None) for each in own] + [(r.name, r) for r in program.kept]:
+        with suppress(Raised, Unreadable, TypeError, ValueError), life(program.hands, program.kept) as hands:
+            holder = getattr(hands[role], "__self__", None)
+            space = root or Root(vars(holder), name.removeprefix("self."))
+            old = copy.deepcopy(space.get())
+            first = run(program, hands, start, program.x, program.y)
+            if mark(space.get()) != mark(old):
+                space.set(old)
+                if _same(first, run(program, hands, start, program.x, program.y)):
+                    names.append(name)
+    return names
 
 
 def _same(first, second):

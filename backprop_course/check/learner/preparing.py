@@ -1,5 +1,7 @@
 """A program made ready: each of its functions can be called, on its parameters alone, with few copies."""
 
+from contextlib import suppress
+
 import numpy as np
 
 from backprop_course.check.learner.calling import call, first_values, takes
@@ -174,10 +176,24 @@ def _identity(holder):
 
 
 def _changed(program):
-    """The variables that one call of each function changes."""
+    """The variables that some call changes.
+
+    At the first parameters a call may leave what was there already, as a state that an earlier call had left:
+    elsewhere it leaves another one.
+    """
+    changed, elsewhere = _left_by(program, program.bound, None), []
+    for role in program.bound:
+        with suppress(Raised, Unreadable):
+            elsewhere += _left_by(program, [role], perturbed_start(program, 1))
+    known = {root.key() for root in changed}
+    return changed + [root for root in elsewhere if root.key() not in known]
+
+
+def _left_by(program, roles, arrays):
+    """The variables that are not what they were after a call of each of some functions in a row."""
     before = [mark(root.get()) for root in program.variables]
     with life(program.hands, program.variables) as hands:
-        for role in program.bound:
-            call(program, hands, role, None, program.x, program.y)
+        for role in roles:
+            call(program, hands, role, arrays, program.x, program.y)
         after = [mark(root.get()) for root in program.variables]
     return [root for root, a, b in zip(program.variables, before, after, strict=True) if a != b]

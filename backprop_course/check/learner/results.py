@@ -95,6 +95,9 @@ def prediction_array(program, arrays, x):
 
 def twice(program, name, arrays, x, y):
     """Two results of one call in one life: "loss", "grads" or "step", each time from the same arrays."""
-    run = {"loss": _loss_in, "grads": _gradients_in, "step": _step_in}[name]
+    run = RUNS[name]
     with life(program.hands, _with_states(program) if name == "step" else program.kept) as hands:
         return [run(program, hands, arrays, x, y) for _ in range(2)]
+
+
+RUNS = {"loss": _loss_in, "grads": _gradients_in, "step": _step_in}  # in a life that has begun

@@ -7,6 +7,7 @@ that were updated before they were used, to leave out what it cannot be, or to t
 from contextlib import suppress
 
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
+from backprop_course.check.suspects.class_weights import class_weights
 from backprop_course.check.suspects.errors import cut_errors, errors
 from backprop_course.check.suspects.masks import masks, maxima, misplaced, right_classes, unobserved, unrated
 from backprop_course.check.suspects.normalization import constant_norms, normalizations
@@ -18,9 +19,12 @@ from backprop_course.check.suspects.products import (
     past_slopes,
     weights_on_the_way,
 )
+from backprop_course.check.suspects.skips import added_to_themselves, before_the_slope, shares_twice
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.tape_orders import tape_orders
+from backprop_course.check.suspects.terms import terms
 from backprop_course.check.suspects.ways import (
+    carried_over,
     carries,
     changed_in_place,
     edges,
@@ -38,7 +42,9 @@ from backprop_course.check.suspects.ways import (
 
 FAMILIES = (
     carries,
+    carried_over,
     lines,
+    terms,
     slopes,
     doubled_at_the_output,
     softmaxes,
@@ -69,6 +75,10 @@ FAMILIES = (
     overwritten,
     products_overwritten,
     one_share_each,
+    added_to_themselves,
+    shares_twice,
+    before_the_slope,
+    class_weights,
     edges,
     factors,
     exchanged_values,

@@ -171,6 +171,23 @@ def _made_of(graph, site, side, shape, depth=3):
                 yield words, lambda graph, which, way=ways[-1]: graph.nodes[node_at(graph, which, way)].value
 
 
+def _parts_twice(graph, site, side, shape):
+    """Where the input is a sum of two values, one of them twice: o + o for x + o."""
+
+    def total(graph, which):
+        return graph.nodes[graph.nodes[graph.sites[site][which]].inputs[1 - side]]
+
+    node = total(graph, 0)
+    whole = [i for i in node.inputs if graph.own[i] is None and graph.nodes[i].value.shape == shape]
+    if node.op == "add" and len(whole) == 2:
+        for k, words in enumerate(("first", "second")):
+
+            def values(graph, which, k=k):
+                return 2 * graph.nodes[total(graph, which).inputs[k]].value
+
+            yield f"twice the {words} part of the sum{in_line(node)}", values
+
+
 def _other_inputs(graph, site, side, shape):
     mine = _different(graph, site, 1 - side)
     for other, k in product_sites(graph):
@@ -313,6 +330,7 @@ _FOR_INPUTS = (
     _own_results,
     _derivatives,
     _made_of,
+    _parts_twice,
     _other_examples,
     _other_steps,
     _last_states,

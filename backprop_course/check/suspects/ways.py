@@ -21,6 +21,38 @@ def carries(graph):
                     yield _way_times(graph, site, k, carry=True)(0.0)
 
 
+def carried_over(graph):
+    """A state goes on from one sequence into the next, and nothing flows back there.
+
+    The end of a sequence shows in what else is made of its last state: other states are carried on only.
+    """
+    for site, found in graph.sites.items():
+        if len(found) < 3 or not _leads_to(graph, found[0], found[1]):
+            continue
+        for k, _ in enumerate(graph.nodes[found[-1]].inputs):
+            ends = _ends(graph, found, k)
+            if _is_carry(graph, site, k) and 0 < len(ends) < len(found) - 1:
+                at = in_line(graph.nodes[found[-1]])
+                words = (
+                    f"the state{at} goes on from one sequence into the next, and nothing flows back there: "
+                )
+                words += "set it anew before each sequence, or carry its gradient on as well"
+
+                def changes(graph, site=site, k=k):
+                    found = graph.sites.get(site, ())
+                    return dropped(graph, {(found[n], k) for n in _ends(graph, found, k)})
+
+                yield Suspect(kinds.CARRY_MISSING, site[2], words, changes, down=True)
+
+
+def _ends(graph, found, k):
+    """Which calls of a site, by number, take a state of which more is made than of most."""
+    counts = [len(set(graph.users[graph.nodes[v].inputs[k]])) for v in found]
+    carried = [n for n, v in enumerate(found) if graph.alive[graph.nodes[v].inputs[k]]]
+    least = min((counts[n] for n in carried), default=0)
+    return [n for n in carried if counts[n] > least]
+
+
 def edges(graph):
     """What flows back along one way is multiplied by a number: 0, it is missing; -1, its sign is flipped."""
     inside = penalty_nodes(graph)
