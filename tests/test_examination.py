@@ -48,6 +48,24 @@ def misfits(p, x, y):
     return right(p, x, y.T @ np.ones(7))
 
 
+class Holder:
+    def __init__(self):
+        self.weights = [np.ones((2, 1))]
+
+    def parameters(self):
+        return self.weights
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+def test_a_method_may_stand_for_the_parameters_that_it_returns(wrong):
+    holder = Holder()
+    holder.weights[0][:] = [[0.5], [-0.3]]
+    report = examine(
+        right, lambda p, x, y: [(2 if wrong else 1) * g for g in gradient(p, x, y)], holder.parameters, X, Y
+    )
+    assert report.verdict == ("wrong" if wrong else "right")
+
+
 HANDED = {  # what is handed over, and words of the answer
     "nothing": (dict(), "there is no loss"),
     "a number": (dict(loss=3.0), "must be the function"),
@@ -55,6 +73,11 @@ HANDED = {  # what is handed over, and words of the answer
     "no parameters": (dict(loss=right), "hand them over"),
     "no data": (dict(loss=right, params=P), "hand over params, x and y"),
     "empty parameters": (dict(loss=right, params=[], x=X, y=Y), "no array"),
+    "records for parameters": (
+        dict(loss=right, params=np.zeros(1, [("W", float, (2, 1)), ("b", float)]), x=X, y=Y),
+        "params=[p['w'], p['b']]",
+    ),
+    "what makes the parameters": (dict(loss=right, params=lambda seed: P, x=X, y=Y), "what it returns"),
     "words for parameters": (dict(loss=right, params="abc", x=X, y=Y), "no array"),
     "a loss that hangs": (dict(loss=hangs, params=P, x=X, y=Y, seconds=0.5), "still running"),
     "a loss that ends Python": (dict(loss=ends, params=P, x=X, y=Y), "exit()"),

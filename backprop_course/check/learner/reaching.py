@@ -60,16 +60,43 @@ def _with_parameters(program):
         params = _namesakes(program)
     if params is None:
         return _discovered(program)
+    if isinstance(params, types.MethodType | types.FunctionType):
+        params = _values_of(params)
     container = _container(params)
     program = program._replace(hands=hands | dict(params=container))
     found = leaves(container)
     found = [leaf for leaf in found if not re.search(RECORDS, last_name(leaf))] or found
     if not found:
         words = "params holds no array of numbers"
+        fields = _fields(container)
+        if fields:
+            listed = ", ".join(f"p[{field!r}]" for field in fields)
+            hint = f"hand over these one by one, params=[{listed}], to functions that take such a list"
+            raise Unreadable(f"{words} but one of records, with the fields {', '.join(fields)}: {hint}.")
         raise Unreadable(f"{words}: hand over the list, dict or object in which your weights are.")
     found = _grouped(program, container, found)
     places = [_place(container, leaf, index) for leaf in found]
     return program._replace(leaves=tuple(found), places=tuple(places))
+
+
+def _values_of(function):
+    """What a function returns that was handed over where its values are wanted: model.parameters."""
+    name = getattr(function, "__name__", "it")
+    try:
+        held = function()
+    except Exception as error:
+        words = f"params is the function {name}, where the values are wanted"
+        raise Unreadable(f"{words}: hand over what it returns, params={name}(...).") from error
+    return held
+
+
+def _fields(value):
+    """The fields of an array of records, or of the first one in a container; () where there is none."""
+    held = (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
+    )
+    names = (each.dtype.names for each in held if isinstance(each, np.ndarray))
+    return next(filter(None, names), ())
 
 
 def _grouped(program, container, found):
