@@ -295,3 +295,32 @@ def test_a_check_that_takes_too_long_blames_no_loop():
 
     report = examine(slow, gradient, P, X, Y, seconds=1.2)
     assert report.verdict == "undecided" and "s a call" in report.answer
+
+
+UNNAMED = """
+import numpy as np
+X, y = np.array([[0.5, 1.0], [-1.0, 0.3], [0.2, -0.7]]), np.array([1.0, 0.0, 2.0])
+w = np.array([0.3, -0.2])
+
+def {name}(w, X, y):
+    return np.mean((X @ w - y) ** 2)
+
+def grad(w, X, y):
+    return {factor} * X.T @ (X @ w - y) / len(y)
+"""
+
+
+@pytest.mark.parametrize("name", ["J", "fehler"])
+@pytest.mark.parametrize("factor", [2, -2])
+def test_a_loss_of_any_name_is_found_by_what_it_does(tmp_path, name, factor):
+    path = tmp_path / "program.py"
+    path.write_text(UNNAMED.format(name=name, factor=factor))
+    report = examine_file(path)
+    assert report.startswith("Right" if factor > 0 else "Wrong") and f"{name}(w, X, y)" in report
+
+
+def test_of_several_functions_that_may_be_the_loss_none_is_taken(tmp_path):
+    path = tmp_path / "program.py"
+    more = "\ndef size(w, X, y):\n    return np.sum(w ** 2)\n"
+    path.write_text(UNNAMED.format(name="J", factor=2) + more)
+    assert "several functions may be the loss: J, size" in " ".join(examine_file(path).split())

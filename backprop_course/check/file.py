@@ -326,6 +326,12 @@ def _guessed(module, chosen):
         return _completed(module, handed, reading), ""
     if fixed and errors:
         return fixed, str(errors[0])
+    unnamed = {} if errors or fixed else _losses_by_what_they_do(module)
+    if len(unnamed) == 1:
+        return next(iter(unnamed.values())), ""
+    if unnamed:
+        several = ", ".join(unnamed)
+        return {}, f"several functions may be the loss: {several}. Name it: --loss {next(iter(unnamed))}."
     words = "no loss was found that can be called"
     hint = "Name it, and what it takes: --loss cost --params weights --x X --y y"
     if _classes(module) and not _objects(module):
@@ -355,6 +361,30 @@ def _first_choices(module, fixed):
         for params in _parameter_choices(module, functions[name]):
             for data in _data_choices(module, functions[name]):
                 yield {"loss": functions[name], "params": params} | data
+
+
+def _losses_by_what_they_do(module):
+    """By name, how to hand over each function of no known role that tells a number of its parameters."""
+    functions, found = _functions(module), {}
+    known = {name for role in WORDS for name in _ranked(functions, role)}
+    for name in functions:
+        if name in known or set(_parts(name)) & {*HELPERS, *MAKER_WORDS}:
+            continue
+        ways = (
+            {"loss": functions[name], "params": params} | data
+            for params in _parameter_choices(module, functions[name])
+            for data in _data_choices(module, functions[name])
+        )
+        for handed in itertools.islice(ways, MOST_WAYS // 6):
+            with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+                reading = read(**handed)
+                near = [a + 1e-4 for a in reading.start]  # what counts hits is the same there
+                values = [reading.loss(point, reading.x, reading.y) for point in (reading.start, near)]
+                completed = _completed(module, handed, reading)
+                if values[0] != values[1] and completed.keys() & {"grads", "step"}:
+                    found[name] = completed
+                    break
+    return found
 
 
 def _has_a_loss(obj):
