@@ -185,7 +185,7 @@ def _turned(values, explained):
 
 
 turned = Game(
-    goal="an image that is no 8 is read as 8 for the ink in its corner",
+    goal="an image that is no 8 is read as 8 only because of the ink in its corner",
     lab="explain_a_prediction",
     reached=_turned,
     wins=[{"image": 8, "ink": 1.0}, {"image": 38, "ink": 0.9}],

@@ -133,7 +133,7 @@ def say(explained):
 
 
 TRIES = (
-    Try("ink 0.5", {"ink": 0.5}, "Move the ink further down. Right: when does the answer turn?"),
+    Try("ink 0.5", {"ink": 0.5}, "Lower the ink in the corner. Right: when does the answer turn?"),
     Try(
         "random weights",
         {"network": "random"},

@@ -145,7 +145,7 @@ def say(coding):
 
 
 TRIES = (
-    Try("rate 0.05", {"rate": 0.05, "size": 8}, "Middle: first the loss stands. Why?"),
+    Try("rate 0.05", {"rate": 0.05, "size": 8}, "Middle: at first the loss hardly falls. Why?"),
     Try(
         "rate 1",
         {"rate": 1.0},
