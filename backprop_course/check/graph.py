@@ -125,7 +125,7 @@ def graph_of(record, point, claims=None, rate=None):
     )
     softmaxes = _softmaxes(graph)
     activations = _outermost(_activations(graph, straight), softmaxes, graph.terms)
-    ahead = _leading_to(nodes, record.loss)  # a backward pass in the same call has masks of its own
+    ahead = leading_to(nodes, record.loss)  # a backward pass in the same call has masks of its own
     activations = {
         site: found
         for site, found in activations.items()
@@ -152,12 +152,12 @@ def gradients(graph, changes=None):
         dy = grads[number]
         if dy is None or not graph.alive[number]:
             continue
-        change = changes.get(number)
-        for i, part in change(dy, grads) if change else passed_back(graph, number, dy):
+        change, node = changes.get(number), graph.nodes[number]
+        for i, part in change(dy, grads) if change else zip(node.inputs, node.pull(dy), strict=True):
             if part is not None and graph.alive[i]:
                 grads[i] = part if grads[i] is None else grads[i] + part
     wanted = [(grads[p], graph.nodes[p].value) for p in graph.parameters]
-    return [np.zeros(v.shape) if g is None else np.asarray(g, float).reshape(v.shape) for g, v in wanted]
+    return [np.zeros(v.shape) if g is None else np.array(g, float).reshape(v.shape) for g, v in wanted]
 
 
 def passed_back(graph, v, dy):
@@ -180,7 +180,7 @@ def arriving_at(graph, numbers):
     return arrived
 
 
-def _leading_to(nodes, loss):
+def leading_to(nodes, loss):
     """The nodes of which the loss is made."""
     found, waiting = {loss}, [loss]
     while waiting:

@@ -448,9 +448,14 @@ def _elementwise(name, function, inputs):
         if not kept:
             slopes = SLOPES[name](*values, value)
             kept.extend((s, v.shape) if w else None for s, v, w in zip(slopes, values, wanted, strict=True))
-        return [None if each is None else unbroadcast(dy * each[0], each[1]) for each in kept]
+        return [None if each is None else _part(dy, *each) for each in kept]
 
     return tape.add(name, numbers, value, pull)
+
+
+def _part(dy, slope, shape):
+    """dy times a slope, as an operand of this shape gets it: in a sum it stays as it is."""
+    return unbroadcast(dy if type(slope) is int and slope == 1 else dy * slope, shape)
 
 
 # -- products --
@@ -466,6 +471,8 @@ def _matmul(a, b):
 
 def matmul_pull(left, right, dy, wanted=(True, True)):
     """The derivatives of left @ right by both, where dy arrives; vectors are a row and a column."""
+    if left.ndim == right.ndim == np.ndim(dy) == 2:
+        return [dy @ right.T if wanted[0] else None, left.T @ dy if wanted[1] else None]
     A = left[None] if left.ndim == 1 else left
     B = right[:, None] if right.ndim == 1 else right
     D = dy[..., None] if right.ndim == 1 else dy

@@ -6,6 +6,7 @@ that were updated before they were used, to leave out what it cannot be, or to t
 
 from contextlib import suppress
 
+from backprop_course.check.graph import leading_to
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
 from backprop_course.check.suspects.class_weights import class_weights
 from backprop_course.check.suspects.errors import cut_errors, errors
@@ -19,6 +20,7 @@ from backprop_course.check.suspects.products import (
     past_slopes,
     weights_on_the_way,
 )
+from backprop_course.check.suspects.recurrent import at_every_step
 from backprop_course.check.suspects.skips import added_to_themselves, before_the_slope, shares_twice
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.tape_orders import tape_orders
@@ -45,6 +47,7 @@ FAMILIES = (
     carried_over,
     lines,
     terms,
+    at_every_step,
     slopes,
     doubled_at_the_output,
     softmaxes,
@@ -94,6 +97,17 @@ def suspects(graph):
 
     A family that fails on a program unlike any that we know ends there, and not the examination.
     """
+    graph = _ahead(graph)
     for family in FAMILIES:
         with suppress(ValueError, IndexError, KeyError, TypeError):
             yield from family(graph)
+
+
+def _ahead(graph):
+    """The graph without the sites of a backward pass in the same call: no derivative arrives there."""
+    ahead = leading_to(graph.nodes, graph.loss)
+    sites = {site: found for site, found in graph.sites.items() if any(v in ahead for v in found)}
+    if len(sites) == len(graph.sites):
+        return graph
+    activations = {site: found for site, found in graph.activations.items() if site in sites}
+    return graph._replace(sites=sites, activations=activations)

@@ -15,10 +15,10 @@ from backprop_course.check.tape import Moved
 def carries(graph):
     """What flows back to an earlier step is missing: the commonest of `edges`, asked first."""
     for site, found in graph.sites.items():
-        if len(found) > 1 and _leads_to(graph, found[0], found[1]):
+        if len(found) > 1 and leads_to(graph, found[0], found[1]):
             for k, i in enumerate(graph.nodes[found[-1]].inputs):
-                if graph.alive[i] and _is_carry(graph, site, k):
-                    yield _way_times(graph, site, k, carry=True)(0.0)
+                if graph.alive[i] and is_carry(graph, site, k):
+                    yield way_times(graph, site, k, carry=True)(0.0)
 
 
 def carried_over(graph):
@@ -60,16 +60,16 @@ def edges(graph):
     for site, found in graph.sites.items():
         if found[0] in inside:
             continue
-        in_a_row = len(found) > 1 and _leads_to(graph, found[0], found[1])
+        in_a_row = len(found) > 1 and leads_to(graph, found[0], found[1])
         for k in range(len(graph.nodes[found[0]].inputs)):
             if any(graph.alive[graph.nodes[v].inputs[k]] for v in found if k < len(graph.nodes[v].inputs)):
-                sized = _way_times(graph, site, k, in_a_row and _is_carry(graph, site, k))
+                sized = way_times(graph, site, k, in_a_row and is_carry(graph, site, k))
                 sized = _of_a_function(sized) if found[0] in functions else sized
                 sized = _of_a_leak(sized) if _is_leak(graph, site) else sized
                 yield Suspect(kinds.SCALE, site[2], "", sized=sized, down=True, curved=in_a_row)
 
 
-def _leads_to(graph, first, second):
+def leads_to(graph, first, second):
     """Whether operation `second` depends on operation `first`."""
     waiting, seen = [second], set()
     while waiting:
@@ -82,7 +82,7 @@ def _leads_to(graph, first, second):
     return False
 
 
-def _is_carry(graph, site, k):
+def is_carry(graph, site, k):
     """Whether what comes in is of an earlier step: counted from the end, further from it.
 
     An array that is filled entry by entry is no step of the entry before.
@@ -107,7 +107,7 @@ _SIDES = {
 }
 
 
-def _way_times(graph, site, k, carry):
+def way_times(graph, site, k, carry):
     missing = kinds.CARRY_MISSING if carry else kinds.PATH_MISSING
     node = graph.nodes[graph.sites[site][0]]
     called = f"the {CALLED.get(site[0], site[0])}{in_line(node)}"
