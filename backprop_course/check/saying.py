@@ -34,9 +34,15 @@ def said_of_suspect(evidence, case, found, number):
         place = f"output ({_listed(names, concerned)})"
     at = _layer(evidence, graph, concerned) if concerned else "the loss"
     words = re.sub(r"\{([\d,]+)\}", lambda m: _listed(names, map(int, m[1].split(","))), suspect.words)
-    exact = set(touched) <= {i for i, fit in enumerate(found.fits) if fit == EXACT}
+    open_ = [i for i in touched if found.fits[i] is None]
+    settled = [i for i in touched if i not in open_]
+    exact = all(found.fits[i] == EXACT for i in settled)
     how = "to the last digits" if exact else "up to a factor"
-    number = f"with this mistake put in, the gradient is yours {how}: {_listed(names, touched)}"
+    number = f"with this mistake put in, the gradient is yours {how}: {_listed(names, settled)}"
+    if open_ and suspect.down and not found.complete:  # another one may explain them all
+        words = f"nothing that was tried explains all of it. Nearest comes: {words}; {_listed(names, open_)} "
+        words += f"{'are' if len(open_) > 1 else 'is'} then still another"
+        return kinds.UNKNOWN, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
     kind = kinds.ZERO if gone else suspect.kind  # nothing at all arrives there
     return kind, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
 
