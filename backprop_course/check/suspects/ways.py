@@ -27,11 +27,11 @@ def carried_over(graph):
     The end of a sequence shows in what else is made of its last state: other states are carried on only.
     """
     for site, found in graph.sites.items():
-        if len(found) < 3 or not _leads_to(graph, found[0], found[1]):
+        if len(found) < 3 or not leads_to(graph, found[0], found[1]):
             continue
         for k, _ in enumerate(graph.nodes[found[-1]].inputs):
             ends = _ends(graph, found, k)
-            if _is_carry(graph, site, k) and 0 < len(ends) < len(found) - 1:
+            if is_carry(graph, site, k) and 0 < len(ends) < len(found) - 1:
                 at = in_line(graph.nodes[found[-1]])
                 words = (
                     f"the state{at} goes on from one sequence into the next, and nothing flows back there: "
@@ -108,6 +108,7 @@ _SIDES = {
 
 
 def way_times(graph, site, k, carry):
+    """sized(q): the suspect that what flows back to input k of a site's operations is multiplied by q."""
     missing = kinds.CARRY_MISSING if carry else kinds.PATH_MISSING
     node = graph.nodes[graph.sites[site][0]]
     called = f"the {CALLED.get(site[0], site[0])}{in_line(node)}"
