@@ -43,6 +43,7 @@ ALSO = {
     kinds.WRONG_SLOPE: {"derivative of another activation"},
     kinds.STATISTICS_MISSING: {"batch norm", "normalization", "mean path missing", "path missing"},
     kinds.REPEATED_INDICES: {"not accumulated", "last example only"},
+    kinds.ROWS_LEFT_OUT: {"last example only"},
     kinds.OPTIMIZER_FORMULA: {"optimizer's formula"},
     kinds.WRONG_AXIS: {"one bias per row"},
     kinds.ONE_BIAS_PER_ROW: {"summed over the wrong axis"},

@@ -660,6 +660,121 @@ def squared(W, x, y):
     return 0.5 * np.sum((x @ W - y) ** 2)
 
 
+def of_words(V, U, center, context, others):
+    """The loss of one pair of words and some that are drawn."""
+    v = V[center]
+    return -np.log(sigmoid(U[context] @ v)) - np.sum(np.log(sigmoid(-U[others] @ v)))
+
+
+def trained_on_words(order, drawn=(3, 4)):
+    """The conclusion on a step of it that changes an array before, after or while another's is computed."""
+
+    def step(V, U, center, context, others, lr):
+        v = V[center].copy()
+        words, dv, new = [context, *others], np.zeros(4), U.copy()
+        for word, label in zip(words, [1, *[0] * len(others)], strict=True):
+            error = sigmoid(U[word] @ (V[center] if order == "one by one" else v)) - label
+            if order == "U first":
+                U[word] -= lr * error * v
+            dv += error * U[word]
+            new[word] -= lr * error * v
+            if order == "one by one":
+                U[word], V[center] = U[word] - lr * error * V[center], V[center] - lr * error * U[word]
+        if order == "right":
+            U[:] = new
+        if order != "one by one":
+            V[center] -= lr * dv
+
+    rng = np.random.default_rng(1)
+    handed = dict(params=(rng.normal(size=(6, 4)), rng.normal(size=(6, 4))), rate=0.5)
+    return conclusion(read(of_words, step=step, x=(1, 2), y=np.array(drawn), **handed))
+
+
+def test_rows_that_are_changed_before_the_center_word_takes_them():
+    told = trained_on_words("U first")
+    assert [(f.kind, "takes U after its update" in f.words) for f in accusations(told)] == [
+        (kinds.UPDATED_BEFORE_USE, True)
+    ]
+    assert trained_on_words("right").verdict == kinds.RIGHT
+
+
+def test_an_order_that_only_a_large_rate_shows_is_not_called_right():
+    for order in ("U first", "one by one"):
+        told = trained_on_words(order, drawn=(3, 3))
+        assert told.verdict == kinds.UNDECIDED and "All gradients come first" in told.unchecked[0]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_layers_that_move_in_turns_with_a_forward_pass_for_each(again):
+    def error(W, b, V, c, x, y):
+        a = np.tanh(x @ W + b)
+        return a, 2 * (a @ V + c - y) / len(x)
+
+    def loss(W, b, V, c, x, y):
+        return np.sum((np.tanh(x @ W + b) @ V + c - y) ** 2) / len(x)
+
+    def step(W, b, V, c, x, y, rate=0.1):
+        a, d = error(W, b, V, c, x, y)
+        last = V - rate * a.T @ d, c - rate * d.sum(0)
+        if again:
+            (V, c), (a, d) = last, error(W, b, *last, x, y)
+        dz = d @ V.T * (1 - a**2)
+        return W - rate * x.T @ dz, b - rate * dz.sum(0), *last
+
+    params = START[0], START[2], START[3], np.array([0.4, -0.7])
+    told = conclusion(read(loss, params=params, step=step, rate=0.1, x=X, y=Y))
+    assert [f.kind for f in accusations(told)] == [kinds.UPDATED_BEFORE_USE] * again
+    assert again or told.verdict == kinds.RIGHT
+
+
+class Unit:
+    def __init__(self, weights, bias):
+        self.w, self.b = list(weights), bias
+
+    def ahead(self, inputs):
+        self.inputs, self.z = inputs, self.b
+        for w, x in zip(self.w, inputs, strict=True):
+            self.z += w * x
+        self.out = 1 / (1 + math.exp(-self.z))
+        return self.out
+
+    def back(self, d, taken, rate):
+        delta = d * self.out * (1 - self.out)
+        down = [delta * w for w in self.w]
+        for k in range(len(self.w)):
+            values = dict(right=self.inputs[k], output=self.out, z=self.z, delta=delta)
+            self.w[k] -= rate * delta * values[taken]
+        self.b -= rate * delta
+        return down
+
+
+class OfUnits:
+    def __init__(self, taken):
+        self.first = [Unit([0.3, -0.5, 0.8], 0.1), Unit([-0.7, 0.2, 0.4], -0.2)]
+        self.last, self.taken = Unit([0.9, -0.6], 0.3), taken
+
+    def ahead(self, x):
+        return self.last.ahead([unit.ahead(x) for unit in self.first])
+
+    def loss(self, xs, ts):
+        return sum(0.5 * (self.ahead(x) - t) ** 2 for x, t in zip(xs, ts, strict=True))
+
+    def learn(self, xs, ts, rate=0.5):
+        for x, t in zip(xs, ts, strict=True):
+            d = self.ahead(x) - t
+            for unit, part in zip(self.first, self.last.back(d, self.taken, rate), strict=True):
+                unit.back(part, self.taken, rate)
+
+
+@pytest.mark.parametrize("taken", ["right", "output", "z", "delta"])
+def test_units_whose_weights_take_a_number_of_their_own(taken):
+    net = OfUnits(taken)
+    data = dict(x=X[:3].tolist(), y=[0.1, 0.9, 0.4])
+    told = conclusion(read(obj=net, loss=net.loss, step=net.learn, rate=0.5, **data))
+    assert {f.kind for f in accusations(told)} == (set() if taken == "right" else {kinds.WRONG_INPUT}), told
+    assert all(f"own {taken}" in f.words or taken == "z" for f in accusations(told))
+
+
 def test_steps_of_no_known_optimizer_are_neither_right_nor_too_large():
     def make():
         last = [0.0]

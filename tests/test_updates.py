@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from backprop_course.check import kinds
+from backprop_course.check.algebra import flat
+from backprop_course.check.optimizers import RULES
 from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 
 RNG = np.random.default_rng(4)
@@ -95,6 +97,58 @@ def added_up(grads, cleared=()):
 def test_steps_in_a_row(kind, moves):
     grads = gradients()
     assert of_steps_in_a_row(moves(grads), grads).kind == kind
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.words)
+def test_each_rule_is_known_by_its_own_moves(rule):
+    """Or a rule of the same kind before it: where only the rate tells two apart, the first is named."""
+    grads = [[flat(each)] for each in gradients()]
+    own, (b1, b2) = np.zeros(len(grads[0][0]), int), rule.pairs[0]
+    with np.errstate(all="ignore"):
+        made = rule.moves([g for (g,) in grads], own, 1, b1, b2, 1e-8)
+    finite = all(np.isfinite(move).all() for move in made)
+    if finite and rule.words.removeprefix("Adam: ") not in OF_THE_RATE_ALONE:
+        found = of_steps_in_a_row([[0.01 * move] for move in made], grads)
+        assert found.kind == rule.kind, found
+
+
+# What but divides all steps by one number, or does nothing where there is but one array.
+OF_THE_RATE_ALONE = {
+    "1 - b is missing in the means",
+    "1 - b is missing in the first mean",
+    "1 - b is missing in the second mean",
+    "Adam's t is counted once per array, not once per step",
+}
+
+
+def corrected(grads, first, second):
+    m, v, moves = 0.0, 0.0, []
+    for t, g in enumerate(map(flat, grads), start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        moves.append([0.01 * m / first(t) / (np.sqrt(v / second(t)) + 1e-8)])
+    return moves
+
+
+@pytest.mark.parametrize(
+    "first, second, words",
+    [
+        (lambda t: 1 - 0.9 * t, lambda t: 1 - 0.999**t, "of the mean takes b * t"),
+        (lambda t: 0.1**t, lambda t: 1 - 0.999**t, "of the mean takes (1 - b)^t"),
+        (lambda t: 1 - 0.9**t, lambda t: 0.001**t, "of the squares takes (1 - b)^t"),
+        (lambda t: 1 - 0.9 ** (t + 1), lambda t: 1 - 0.999**t, "of the mean counts t one too high"),
+        (lambda t: 1.0, lambda t: 1 - 0.999**t, "of the mean is missing"),
+    ],
+)
+def test_a_correction_that_is_wrong_in_one_of_the_means(first, second, words):
+    grads = gradients()
+    found = of_steps_in_a_row(corrected(grads, first, second), [[flat(each)] for each in grads])
+    assert found.kind == kinds.BIAS_CORRECTION and words in found.words
+
+
+def test_one_rate_for_both_means_is_asked_about():
+    grads = gradients()
+    found = of_steps_in_a_row(adam(grads, b1=0.9, b2=0.9), grads)
+    assert found.kind == kinds.UNDECIDED and "is that meant" in found.words
 
 
 def stepped(update):

@@ -577,6 +577,37 @@ def test_steps_of_one_length_are_not_taken_for_a_gradient():
     assert found.verdict == kinds.UNDECIDED, found
 
 
+class Layered:
+    def __init__(self, share=1.0, seed=1):
+        self.share, rng = share, np.random.default_rng(seed)
+        self.w, self.b = rng.normal(size=(3, 2)), np.zeros(2)
+
+    def loss(self, x, y):
+        return squares(self.w, self.b, x, y)
+
+    def backward(self, x, y):
+        self.dw, self.db = slopes(self.w, self.b, x, y, self.share)
+
+    def update(self, lr):
+        self.w -= lr * self.dw
+        self.b -= lr * self.db
+
+
+@pytest.mark.parametrize("methods", [True, False])
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_arrays_of_an_object_beside_what_makes_another(share, methods):
+    net = Layered(share)
+
+    def grads(x, y):
+        net.backward(x, y)
+        return dict(w=net.dw, b=net.db)
+
+    handed = dict(loss=net.loss if methods else lambda x, y: net.loss(x, y), grads=grads, x=X, y=Y)
+    handed |= dict(params=dict(w=net.w, b=net.b), make=lambda: Layered(share, seed=2))
+    found = conclusion(read(**handed, **(dict(step=net.update, rate=0.1) if methods else {})))
+    assert found.verdict == (kinds.RIGHT if share == 1 else NAMED), found
+
+
 class AlreadyMoving:
     def __init__(self, lr=0.01):
         self.w, self.v, self.lr = THETA.copy(), np.array([1.0, -2.0, 1.0]), lr

@@ -26,6 +26,7 @@ from backprop_course.check.stepping import (
     cut_to_integers,
     is_example_by_example,
     is_one_step,
+    moves_in_part_at_once,
     moves_nothing,
     of_one_example,
     runs_away,
@@ -184,7 +185,10 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
         wrong = [
             block for block in small.blocks.values() if block.state == kinds.WRONG and block.error > SLIGHT
         ]
-        if small.verdict == NAMED or wrong or (small.verdict == kinds.RIGHT and (right or not of_one)):
+        alone_right = small.verdict == kinds.RIGHT and not of_one
+        if alone_right and moves_in_part_at_once(reading, truth):
+            return _undecided(reading, _IN_PART)
+        if small.verdict == NAMED or wrong or alone_right or (small.verdict == kinds.RIGHT and right):
             return small
     if right and is_example_by_example(reading, truth.points[:2]):
         return of_one
@@ -192,6 +196,12 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
         return whole
     words = "your update is no single step along a gradient: hand over grads=..., or a function of one step"
     return _undecided(reading, words)
+
+
+_IN_PART = (
+    "at a tiny rate your update is right; at yours a part of the parameters moves by its gradient, the rest "
+    "by what is taken later. Is something changed before the rest is computed? All gradients come first"
+)
 
 
 def _of_a_training(reading, truth, end):
@@ -384,6 +394,10 @@ def _of_weights(name, weights):
     number = f"their shares are multiplied by {', '.join(f'{k:.4g}' for k in weights[:8])}, at every point"
     look = "what each example's share is multiplied with or divided by"
     left_out = np.flatnonzero(weights == 0)
+    if left_out.size == len(weights) - 1 > 1 and weights[-1]:
+        words = f"{name}: only the last example counts: its share takes the place of those before it."
+        look = "what is set to zero, or assigned where it should be added, within the loop over the examples"
+        return Finding(kinds.ROWS_LEFT_OUT, name, words, number, look)
     if left_out.size and np.ptp(weights[weights != 0]) < 1e-5:
         which = f"example {left_out[0]} is" if left_out.size == 1 else f"examples {_counted(left_out)} are"
         words = f"{name}: {which} left out, counted from 0."

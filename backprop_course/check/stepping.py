@@ -39,6 +39,8 @@ def verdict_on_steps(reading, truth):
         return remembered
     found = _of_rounds(reading, truth, gradient) or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
+    if found is None or (found.kind == kinds.UPDATE_SCALE and not reading.grads):
+        found = _in_turns(reading, truth, news, gradient) or found
     in_part = found is not None and found.kind == kinds.UPDATE_SCALE and len(found.where) < len(grads[0])
     of_chance = found is not None and found.kind == kinds.RIGHT and draws
     if (in_part or of_chance) and not reading.grads:
@@ -154,6 +156,59 @@ def _one_after_the_other(reading, truth, news, gradient):
                 kinds.UPDATED_BEFORE_USE, tuple(range(count)), words, "one after the other gives your step"
             )
     return None
+
+
+def _in_turns(reading, truth, news, gradient):
+    """The StepVerdict that some arrays move together, and the gradient of the others is taken after that."""
+    if not (truth.follow and reading.rate):
+        return None
+    names, turns, left = reading.names, [], set(range(len(truth.points[0])))
+    points = [[array.copy() for array in old] for old in truth.points]
+    while left:
+        grads = list(map(gradient, points))
+        fitting = [
+            i
+            for i in left
+            if all(
+                np.allclose(old[i] - reading.rate * g[i], new[i], rtol=1e-9, atol=1e-12)
+                for old, g, new in zip(points, grads, news, strict=True)
+            )
+        ]
+        if not fitting:
+            return None
+        for old, new in zip(points, news, strict=True):
+            for i in fitting:
+                old[i] = new[i]
+        turns.append(fitting)
+        left -= set(fitting)
+    moving = [
+        turn
+        for turn in turns
+        if any(np.any(old[i] != new[i]) for old, new in zip(truth.points, news, strict=True) for i in turn)
+    ]
+    if len(moving) < 2:
+        return None
+    first, then = (" and ".join(names[i] for i in turn) for turn in moving[:2])
+    words = f"it is taken after {first} moved, the forward pass again with it: all gradients come first."
+    where = tuple(i for turn in moving[1:] for i in turn)
+    number = f"{first} first, then {then} by the gradient there, is your step"
+    return StepVerdict(kinds.UPDATED_BEFORE_USE, where, words, number)
+
+
+def moves_in_part_at_once(reading, truth):
+    """Whether entries move by rate * gradient, as in one step, while others are right at a tiny rate only.
+
+    As where a part of the parameters moves before the gradient of the rest is taken.
+    """
+    if not reading.rate:
+        return False
+    news = [_news(reading, point) for point in truth.points]
+    if any(new is None for new in news):
+        return False
+    moves = flat(flat(displacement(old, new)) for old, new in zip(truth.points, news, strict=True))
+    wanted = reading.rate * flat(map(flat, truth.gradient))
+    near = np.abs(moves - wanted) <= 1e-9 * np.abs(wanted).max(initial=0)
+    return bool(np.any(near & (np.abs(wanted) > 1e-6 * np.abs(wanted).max(initial=0))))
 
 
 def _is_many_small_ones(reading, truth, gradient):

@@ -3,13 +3,13 @@
 Displacements are old - new, a list of arrays for each step in a row; gradients are those before each step.
 """
 
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacement, flat, nearest_factor
+from backprop_course.check.optimizers import RULES, fitting, one_rate
 
 STEPS = 9
 
@@ -357,176 +357,6 @@ def _shared_velocity(moves, grads):
 # -- optimizers that divide by the gradient's size --
 
 
-class Rule(NamedTuple):
-    """An adaptive optimizer: moves(grads, array of each entry, of how many, b1, b2, eps) up to the rate."""
-
-    kind: str
-    words: str
-    first: tuple  # choices of b1
-    second: tuple  # choices of b2
-    moves: object
-
-
-def _in_one(grads, i, n, b1, b2, eps):
-    """Adam's moves where both means lie in one array."""
-    both, found = np.zeros_like(grads[0]), []
-    for t, g in enumerate(grads, start=1):
-        both = b1 * both + (1 - b1) * g
-        both = b2 * both + (1 - b2) * g * g
-        found.append(both / (1 - b1**t) / (np.sqrt(np.abs(both) / (1 - b2**t)) + eps))
-    return found
-
-
-def _squares_of_the_mean(grads, i, n, b1, b2, eps):
-    """Adam's moves where the second mean takes the squares of the first."""
-    m = v = np.zeros_like(grads[0])
-    found = []
-    for t, g in enumerate(grads, start=1):
-        m = b1 * m + (1 - b1) * g
-        v = b2 * v + (1 - b2) * m * m
-        found.append(m / (1 - b1**t) / (np.sqrt(v / (1 - b2**t)) + eps))
-    return found
-
-
-def _adam(
-    m_of=None,
-    v_of=None,
-    count=None,
-    m_hat=True,
-    v_hat=True,
-    root=np.sqrt,
-    kept=False,
-    late=False,
-    inside=False,
-    power=pow,
-    betas=lambda b1, b2: (b1, b2),
-):
-    """Adam's moves, with parts of it exchanged."""
-    m_of = m_of or (lambda m, g, b: b * m + (1 - b) * g)
-    v_of = v_of or (lambda v, g, b: b * v + (1 - b) * g * g)
-    count = count or (lambda t, i, n: t)
-
-    def moves(grads, i, n, b1, b2, eps):
-        m = v = np.zeros_like(grads[0])
-        found = []
-        for t, g in enumerate(grads, start=1):
-            old = m, v
-            m, v = m_of(m, g, b1), v_of(v, g, b2)
-            k, (c1, c2) = count(t, i, n), betas(b1, b2)
-            used = old if late else (m, v)
-            top = used[0] / (1 - power(c1, k)) if m_hat and np.all(k) else used[0]
-            low = used[1] / (1 - power(c2, k)) if v_hat and np.all(k) else used[1]
-            if kept:
-                m, v = top, low
-            found.append(top / (root(low + eps) if inside else root(low) + eps))
-        return found
-
-    return moves
-
-
-FIRST_BETAS, SECOND_BETAS = (0.9, 0.95, 0.8, 0.99, 0.5), (0.999, 0.99, 0.9, 0.95, 0.98)
-NO_BETA = (0.0,)
-
-
-def _plain(m, g, b):
-    return g
-
-
-def _summed(v, g, b):
-    return v + g * g
-
-
-def _itself(v):
-    return v
-
-
-def _root(v):
-    return np.sqrt(np.abs(v))
-
-
-def _exchanged(m, g, b):
-    return (1 - b) * m + b * g
-
-
-def _exchanged_squares(v, g, b):
-    return _exchanged(v, g * g, b)
-
-
-def _summed_squares(v, g, b):
-    return b * v + g * g
-
-
-RMSPROP = dict(m_of=_plain, m_hat=False, v_hat=False)
-ADAGRAD = dict(m_of=_plain, v_of=_summed, m_hat=False, v_hat=False)
-
-# What is wrong, in words, and which parts of `_adam` it exchanges.
-OF_CORRECTIONS = {
-    "bias correction divides by 1 - b, where 1 - b^t belongs": dict(count=lambda t, i, n: 1),
-    "bias correction is missing": dict(m_hat=False, v_hat=False),
-    "bias correction of the squares is missing": dict(v_hat=False),
-    "bias correction of the mean is missing": dict(m_hat=False),
-    "t is counted once per array, not once per step": dict(count=lambda t, i, n: (t - 1) * n + i + 1),
-    "t is one too high": dict(count=lambda t, i, n: t + 1),
-    "t starts at 0": dict(count=lambda t, i, n: t - 1),
-    "means are kept corrected: the correction is applied again and again": dict(kept=True),
-    "second mean is corrected with b1, not with b2": dict(betas=lambda b1, b2: (b1, b1)),
-    "first mean is corrected with b2, not with b1": dict(betas=lambda b1, b2: (b2, b2)),
-    "two corrections are exchanged: 1 - b2^t for the first mean": dict(betas=lambda b1, b2: (b2, b1)),
-    "bias correction takes b * t, where b^t belongs": dict(power=lambda b, t: b * t),
-    "bias correction takes b^(1/t), where b^t belongs": dict(power=lambda b, t: b ** (1 / t)),
-    "bias correction multiplies by 1 - b^t, where it divides": dict(power=lambda b, t: 1 - 1 / (1 - b**t)),
-}
-OF_ADAM = {
-    "the root of the mean square is missing": dict(root=_itself),
-    "the second mean is not one of squares": dict(v_of=lambda v, g, b: b * v + (1 - b) * g, root=_root),
-    "1 - b is missing in the means": dict(m_of=lambda m, g, b: b * m + g, v_of=_summed_squares),
-    "1 - b is missing in the second mean": dict(v_of=_summed_squares),
-    "the second mean is made of the first, not of the gradient": _squares_of_the_mean,
-    "the second mean forgets what was before": dict(v_of=lambda v, g, b: (1 - b) * g * g),
-    "the first mean forgets what was before": dict(m_of=lambda m, g, b: (1 - b) * g),
-    "the squares are added up, with no mean": dict(v_of=_summed, v_hat=False),
-    "1 - b is missing in the first mean": dict(m_of=lambda m, g, b: b * m + g),
-    "b and 1 - b are exchanged in the means": dict(m_of=_exchanged, v_of=_exchanged_squares),
-}
-OF_RMSPROP = {
-    "the root of the mean square is missing": dict(root=_itself),
-    "b and 1 - b are exchanged in the mean": dict(v_of=_exchanged_squares),
-    "1 - b is missing in the mean": dict(v_of=_summed_squares),
-    "the mean is one of sizes, not of squares": dict(v_of=lambda v, g, b: b * v + (1 - b) * abs(g)),
-    "the mean square is not multiplied by b": dict(v_of=lambda v, g, b: v + (1 - b) * g * g),
-}
-
-
-def _rules():
-    """All Rules, the right ones first."""
-    for words, inside in (("", False), (", eps inside the root", True)):
-        yield Rule(kinds.RIGHT, f"Adam{words}", FIRST_BETAS, SECOND_BETAS, _adam(inside=inside))
-        yield Rule(kinds.RIGHT, f"RMSprop{words}", NO_BETA, SECOND_BETAS, _adam(**RMSPROP, inside=inside))
-        yield Rule(kinds.RIGHT, f"AdaGrad{words}", NO_BETA, NO_BETA, _adam(**ADAGRAD, inside=inside))
-    for words, parts in OF_CORRECTIONS.items():
-        yield Rule(kinds.BIAS_CORRECTION, f"Adam's {words}", FIRST_BETAS, SECOND_BETAS, _adam(**parts))
-    words = "Adam moves by the means of the step before"
-    yield Rule(kinds.STALE_VELOCITY, words, FIRST_BETAS, SECOND_BETAS, _adam(late=True))
-    yield Rule(kinds.OPTIMIZER_STATE, "Adam's two means lie in one array", FIRST_BETAS, SECOND_BETAS, _in_one)
-    formula = kinds.OPTIMIZER_FORMULA
-    for words, parts in OF_ADAM.items():
-        yield Rule(
-            formula, f"Adam: {words}", FIRST_BETAS, SECOND_BETAS, parts if callable(parts) else _adam(**parts)
-        )
-    yield Rule(formula, "Adam: its two rates b are exchanged", SECOND_BETAS, FIRST_BETAS, _adam())
-    for words, parts in OF_RMSPROP.items():
-        yield Rule(formula, f"RMSprop: {words}", NO_BETA, SECOND_BETAS, _adam(**RMSPROP | parts))
-    words = "RMSprop: the mean square is renewed after the step"
-    yield Rule(kinds.STALE_VELOCITY, words, NO_BETA, SECOND_BETAS, _adam(**RMSPROP, late=True))
-    words = "AdaGrad: the root of the sum of squares is missing"
-    yield Rule(formula, words, NO_BETA, NO_BETA, _adam(**ADAGRAD, root=_itself))
-
-
-RULES = tuple(_rules())
-TOLERANCE = 1e-7
-EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
-
-
 SAMPLE = 16  # entries by which rules are sorted out
 
 
@@ -539,35 +369,12 @@ def _adaptive(moves, grads):
     few = [[each[large] for each in part] for part in (moves, grads)]
     with np.errstate(all="ignore"):
         for rule in RULES:
-            for b1, b2, eps in _fitting(rule, *few, own[large], n):
-                k = _one_rate(moves, rule.moves(grads, own, n, b1, b2, eps))
+            for b1, b2, eps in fitting(rule, *few, own[large], n):
+                k = one_rate(moves, rule.moves(grads, own, n, b1, b2, eps))
                 told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k or 0:.4g}"
                 if k and k < 0:
                     words = "the update adds the gradient."
                     yield StepVerdict(kinds.UPDATE_SIGN, tuple(range(n)), words, told)
                 elif k:
-                    where = () if rule.kind == kinds.RIGHT else tuple(range(n))
+                    where = () if rule.kind in (kinds.RIGHT, kinds.UNDECIDED) else tuple(range(n))
                     yield StepVerdict(rule.kind, where, f"{rule.words}.", told)
-
-
-def _fitting(rule, moves, grads, own, n):
-    """The (b1, b2, eps) with which a rule makes these moves, up to a rate: all are tried at once."""
-    pairs = [
-        each for each in product(rule.first, rule.second) if rule.first != FIRST_BETAS or each[0] < each[1]
-    ]
-    b1, b2 = (np.reshape(each, (-1, 1, 1)) for each in zip(*pairs, strict=True))
-    made = rule.moves(grads, own, n, b1, b2, np.reshape(EPSILONS, (-1, 1)))
-    shape = len(pairs), len(EPSILONS), len(own)
-    made = np.concatenate([np.broadcast_to(each, shape) for each in made], axis=-1)
-    k = made @ flat(moves) / np.sum(made**2, axis=-1)
-    off = np.linalg.norm(k[..., None] * made - flat(moves), axis=-1)
-    for pair, e in np.argwhere(off <= TOLERANCE * np.linalg.norm(flat(moves))):
-        yield *pairs[pair], EPSILONS[e]
-
-
-def _one_rate(moves, made):
-    a, b = flat(moves), flat(made)
-    if not np.isfinite(b).all() or not np.any(b):
-        return None
-    k = nearest_factor(a, b)
-    return k if np.linalg.norm(a - k * b) <= TOLERANCE * np.linalg.norm(a) else None

@@ -366,3 +366,14 @@ def way_in_words(path):
     for _kind, key in path:
         said += f"[{key}]" if isinstance(key, int) else f".{key}"
     return said.lstrip(".")
+
+
+def identities(container):
+    """The identities of all that is in a container, and its own; numbers have none."""
+    found, waiting = set(), [container]
+    while waiting:
+        held = waiting.pop()
+        if id(held) not in found and held is not None and not is_number(held):
+            found.add(id(held))
+            waiting += [] if is_array(held) else [child for _, child in children(held)]
+    return found

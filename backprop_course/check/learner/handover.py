@@ -8,7 +8,8 @@ import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.constructing import constructed, missing
-from backprop_course.check.learner.containers import CODE, is_array, is_generator, space_of
+from backprop_course.check.learner.containers import CODE, identities, is_array, is_generator, space_of
+from backprop_course.check.learner.life import roots
 
 ROLES = ("loss", "grads", "step", "predict", "both")
 
@@ -108,11 +109,24 @@ def _told_apart(make, made, handed):
 
 
 def _with_methods_of_the_new(handed):
-    """What was handed over, with the methods of the object that was made anew for those of an older one."""
+    """What was handed over, with the methods of the object that was made anew for those of an older one.
+
+    The older one stays where the parameters, or other functions, are its own: two objects are no program.
+    """
     obj = handed["obj"]
     methods = {role: handed[role] for role in ROLES if isinstance(handed[role], types.MethodType)}
     older = {role: each for role, each in methods.items() if type(each.__self__) is type(obj)}
+    for each in older.values():
+        if _is_held(each.__self__, handed, [handed[role] for role in ROLES if role not in older]):
+            return handed | dict(obj=each.__self__)
     return handed | {role: types.MethodType(each.__func__, obj) for role, each in older.items()}
+
+
+def _is_held(obj, handed, functions):
+    """Whether the parameters handed over are arrays of an object, or a function has it in a variable."""
+    own = identities(obj)
+    held = [root.get() for root in roots([each for each in functions if each is not None])]
+    return bool(own & identities(handed["params"])) or any(each is obj for each in held)
 
 
 def with_methods(handed):

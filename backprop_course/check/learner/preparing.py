@@ -5,7 +5,14 @@ from contextlib import suppress
 import numpy as np
 
 from backprop_course.check.learner.calling import call, first_values, takes
-from backprop_course.check.learner.containers import copied, dtype_of, is_generator, is_tensor, raised
+from backprop_course.check.learner.containers import (
+    copied,
+    dtype_of,
+    identities,
+    is_generator,
+    is_tensor,
+    raised,
+)
 from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.learner.life import life, roots
 from backprop_course.check.learner.marks import mark
@@ -16,7 +23,6 @@ from backprop_course.check.learner.parameters import (
     without_settings,
     without_written_over,
 )
-from backprop_course.check.learner.reaching import identities
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
 from backprop_course.check.learner.trying import (
     OF_PREDICTIONS,

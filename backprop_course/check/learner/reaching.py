@@ -18,6 +18,7 @@ from backprop_course.check.learner.containers import (
     children,
     ends,
     follow,
+    identities,
     is_array,
     is_number,
     leaves,
@@ -373,17 +374,6 @@ def nearby(program, functions):
 
 def _inside(value):
     return [] if value is None or is_array(value) or isinstance(value, CODE) else children(value)
-
-
-def identities(container):
-    """The identities of all that is in a container, and its own; numbers have none."""
-    found, waiting = set(), [container]
-    while waiting:
-        held = waiting.pop()
-        if id(held) not in found and held is not None and not is_number(held):
-            found.add(id(held))
-            waiting += [] if is_array(held) else [child for _, child in children(held)]
-    return found
 
 
 def _is_data(value, own):

@@ -17,6 +17,7 @@ from backprop_course.check.suspects.products import (
     exchanged_numbers,
     exchanged_values,
     inputs,
+    own_outputs,
     past_slopes,
     weights_on_the_way,
 )
@@ -54,6 +55,7 @@ FAMILIES = (
     errors,
     whole_blocks,
     inputs,
+    own_outputs,
     weights_on_the_way,
     past_slopes,
     exchanged_numbers,

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import alike
+from backprop_course.check.graph import alike, gradients
 from backprop_course.check.suspects.common import (
     CALLED,
     Suspect,
@@ -21,6 +21,7 @@ from backprop_course.check.suspects.common import (
     product_sites,
     pulled,
     source,
+    with_block,
 )
 from backprop_course.check.tape import Moved
 
@@ -39,6 +40,66 @@ def inputs(graph):
             arriving = _one_example(side, row)
             words = f"only the {which} example counts"
             yield Suspect(kinds.ROWS_LEFT_OUT, where, words, _with_operands(site, side, arriving=arriving))
+
+
+@also_together
+def own_outputs(graph):
+    """A unit's weights take the unit's own output, its z or its delta, where their inputs belong."""
+    by_z = _by_z(graph)
+    for site, side in product_sites(graph):
+        sums = [_sum_above(graph, v, by_z) for v in graph.sites[site]]
+        looks = {"own delta": lambda graph, v, dy: dy}
+        if all(z in by_z for z in sums):
+            looks = {"own output": _own_output, "own sum, z,": _own_sum} | looks
+        elif not any(z in by_z for z in sums):
+            looks = {"own output": _own_sum} | looks
+        for what, value in looks.items():
+            words = f"its gradient takes the unit's {what} where each weight's own input belongs"
+            where = arrays_of(graph, site, side)
+            yield Suspect(kinds.WRONG_INPUT, where, words, at_site(site, _with_own_result(side, value)))
+
+
+def _own_sum(graph, v, dy):
+    return graph.nodes[_sum_above(graph, v, _by_z(graph))].value
+
+
+def _own_output(graph, v, dy):
+    by_z = _by_z(graph)
+    return graph.nodes[by_z[_sum_above(graph, v, by_z)].a].value
+
+
+def _by_z(graph):
+    """The activations of a graph by the node that they are functions of."""
+    return {each.z: each for found in graph.activations.values() for each in found}
+
+
+def _with_own_result(side, value):
+    """The gradient of the weights where a number of each unit stands for all of its inputs."""
+
+    def back(graph, v, dy, grads):
+        node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
+        ones = list(pair)
+        ones[1 - side] = np.ones_like(pair[1 - side])
+        parts = pulled(node.op, *pair, dy)
+        parts[side] = pulled(node.op, *ones, dy * value(graph, v, dy))[side]
+        return zip(node.inputs, parts, strict=True)
+
+    return back
+
+
+def _sum_above(graph, v, by_z):
+    """The node that node v is a part of by sums alone: the z of an activation, or the last sum."""
+    while v not in by_z:
+        users = set(graph.users[v])
+        (u,) = users if len(users) == 1 else (None,)
+        if (
+            u is None
+            or graph.nodes[u].op != "add"
+            or graph.nodes[u].value.shape != graph.nodes[v].value.shape
+        ):
+            return v
+        v = u
+    return v
 
 
 def _with_operands(site, side, instead=None, arriving=None):
@@ -393,7 +454,8 @@ def _multiplied(graph, i):
     while graph.own[i] is None and graph.nodes[i].op in ("negative", "multiply", "divide"):
         numbers = [graph.nodes[j].value.ndim == 0 for j in graph.nodes[i].inputs if not graph.alive[j]]
         active = [j for j in graph.nodes[i].inputs if graph.alive[j]]
-        if len(active) != 1 or not all(numbers):
+        below = graph.nodes[i].op == "divide" and active == [graph.nodes[i].inputs[1]]
+        if len(active) != 1 or not all(numbers) or below:
             return None
         (i,) = active
     return graph.own[i]
@@ -451,15 +513,25 @@ def weights_on_the_way(graph):
 def _between_arrays(graph):
     """Of arrays that are multiplied with each other, one is updated before the other's gradient takes it."""
     pairs = {
-        (graph.own[node.inputs[side]], graph.own[node.inputs[1 - side]])
-        for node in graph.nodes
-        if node.op in ("matmul", "multiply")
+        tuple(_multiplied(graph, node.inputs[k]) for k in (side, 1 - side))
+        for number, node in enumerate(graph.nodes)
+        if node.op in ("matmul", "multiply") and graph.alive[number]
         for side in (0, 1)
     }
     for first, then in sorted(pair for pair in pairs if None not in pair and pair[0] != pair[1]):
         words = f"its gradient takes {marks([first])} after its update: all gradients come first"
         changes = _with_weights({first: _updated(first)})
         yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset([then]), words, changes)
+        yield Suspect(kinds.UPDATED_BEFORE_USE, frozenset([then]), words, blocks=_of_the_last(then, changes))
+
+
+def _of_the_last(then, changes):
+    """One block as the changes make it; the others were taken before, so that they are what they were."""
+
+    def made(graph, blocks):
+        return blocks[then] + gradients(graph, changes(graph))[then] - gradients(graph)[then]
+
+    return with_block(then, made)
 
 
 @also_together
@@ -580,20 +652,26 @@ def _with_weights(exchanged):
         return {
             v: change(v, side)
             for site, found in graph.sites.items()
-            for v in found
+            for v in (found if site[0] in ("matmul", "multiply") else ())
             for side in (0, 1)
-            if site[0] in ("matmul", "multiply") and graph.own[graph.nodes[v].inputs[side]] in arrays
-            if graph.own[graph.nodes[v].inputs[1 - side]] not in arrays
+            if _multiplied(graph, graph.nodes[v].inputs[side]) in arrays
+            if _multiplied(graph, graph.nodes[v].inputs[1 - side]) not in arrays
         }
 
     return changes
 
 
 def _piece(graph, i, arrays):
-    """What node i, an array or a piece of one, is with these arrays."""
+    """What node i, an array or a piece of one, or a number times it, is with these arrays."""
     if i in graph.parameters:
         return arrays.get(graph.parameters.index(i), graph.nodes[i].value)
     node = graph.nodes[i]
+    if graph.own[i] is None:  # up to a sign or a number
+        (k,) = (k for k, j in enumerate(node.inputs) if graph.alive[j])
+        piece = _piece(graph, node.inputs[k], arrays)
+        if node.op == "negative":
+            return -piece
+        return piece / operand(graph, i, 1) if node.op == "divide" else piece * operand(graph, i, 1 - k)
     parts = [np.ravel(_piece(graph, j, arrays)) for j in node.inputs]
     return np.concatenate([[0.0], *parts])[node.detail.origins].reshape(node.value.shape)
 
