@@ -787,9 +787,14 @@ def test_steps_of_no_known_optimizer_are_neither_right_nor_too_large():
 
         return dict(loss=squared, step=step, params=START[0][:, :2])
 
-    told = conclusion(read(make=make, rate=0.01, x=X, y=Y))
-    assert told.verdict == kinds.UNDECIDED and accusations(told) == []
-    assert any("no optimizer we know" in words for words in told.unchecked)
+    def with_gradient():
+        return make() | dict(grads=lambda W, x, y: x.T @ (x @ W - y))
+
+    for each, rate in ((make, 0.01), (with_gradient, 0.001)):
+        told = conclusion(read(make=each, rate=rate, x=X, y=Y))
+        assert told.verdict == kinds.UNDECIDED and accusations(told) == []
+        assert any("no optimizer we know" in words for words in told.unchecked)
+    assert told.unchecked[0].startswith("the gradient is right, and the steps remember something")
 
 
 def said(loss, grads, params, **data):

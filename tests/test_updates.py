@@ -151,6 +151,68 @@ def test_one_rate_for_both_means_is_asked_about():
     assert found.kind == kinds.UNDECIDED and "is that meant" in found.words
 
 
+def walked(rule, rate=0.01):
+    """Moves, gradients and points of steps array by array: rule(array, gradient, its state, t, rate)."""
+    rng = np.random.default_rng(3)
+    arrays, shifts = ([rng.normal(size=shape) for shape in SHAPES] for _ in range(2))
+    states, moves, grads, points = [{} for _ in SHAPES], [], [], []
+    for t in range(1, STEPS + 1):
+        points.append(arrays)
+        grads.append([np.sin(3 * a) + b for a, b in zip(arrays, shifts, strict=True)])
+        arrays = [rule(*each, t, rate) for each in zip(arrays, grads[-1], states, strict=True)]
+        moves.append([a - b for a, b in zip(points[-1], arrays, strict=True)])
+    return of_steps_in_a_row(moves, grads, rate, points)
+
+
+def root(s, t):
+    return np.sqrt(s["v"] / (1 - 0.999**t)) + 1e-8
+
+
+def of_adam(g, s, t, first=0.1, second=0.001):
+    s["m"] = 0.9 * s.get("m", 0) + first * g
+    s["v"] = 0.999 * s.get("v", 0) + second * g * g
+    return s["m"] / (1 - 0.9**t) / root(s, t)
+
+
+def of_momentum(g, s, rate=1.0):
+    s["v"] = 0.9 * s.get("v", 0) + rate * g
+    return s["v"]
+
+
+def clipped(a, g, s, t, r):
+    return a - r * np.clip(of_adam(g, s, t), -0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    "kind, words, rule",
+    [
+        (kinds.RIGHT, "Adam, with a decay", lambda a, g, s, t, r: a - r * of_adam(g, s, t) - 0.1 * r * a),
+        (kinds.RIGHT, "Adam, with a decay", lambda a, g, s, t, r: (a - r * of_adam(g, s, t)) * (1 - 0.1 * r)),
+        (kinds.RIGHT, "decay", lambda a, g, s, t, r: a - r * of_adam(g, s, t) - 0.1 * r * a * (a.ndim > 1)),
+        (kinds.PENALTY_SIGN, "adds a share", lambda a, g, s, t, r: a - r * of_adam(g, s, t) + 0.1 * r * a),
+        (kinds.OPTIMIZER_FORMULA, "decay is divided",
+         lambda a, g, s, t, r: a - r * of_adam(g, s, t) - 0.1 * r * a / root(s, t)),
+        (kinds.UNDECIDED, "a penalty", lambda a, g, s, t, r: a - r * of_adam(g + 0.1 * a, s, t)),
+        (kinds.RIGHT, "momentum", lambda a, g, s, t, r: a - r * of_momentum(g, s) - 0.1 * r * a),
+        (kinds.RIGHT, "momentum", lambda a, g, s, t, r: a - r * of_momentum(g + 0.1 * a, s)),
+        (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - r / (1 + 0.1 * t) * g),
+        (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - r / (1 + 0.1 * t) * of_momentum(g, s)),
+        (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - of_momentum(g, s, r / (1 + 0.1 * t))),
+        (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - r * 0.9**t * of_adam(g, s, t)),
+        (kinds.UNDECIDED, "changes", lambda a, g, s, t, r: a - r * min(1, t / 5) * of_adam(g, s, t)),
+        (kinds.OPTIMIZER_FORMULA, "uphill", lambda a, g, s, t, r: a - r * (4.5 - t) * of_adam(g, s, t)),
+        (kinds.UNDECIDED, "1 - b missing", lambda a, g, s, t, r: a - r * of_adam(g, s, t, first=1)),
+        (kinds.OPTIMIZER_FORMULA, "in the second", lambda a, g, s, t, r: a - r * of_adam(g, s, t, second=1)),
+        (kinds.OPTIMIZER_FORMULA, "in the means", lambda a, g, s, t, r: a - r * of_adam(g, s, t, 1, 1)),
+        (kinds.UPDATE_SCALE, "the steps are", lambda a, g, s, t, r: a - r * of_momentum(g, s, r)),
+        (kinds.UNDECIDED, "no optimizer", clipped),
+    ],
+)  # fmt: skip
+def test_decays_and_rates_beside_an_optimizer(kind, words, rule):
+    found = walked(rule)
+    assert found.kind == kind and words in found.words, found
+
+
 def stepped(update):
     olds, grads = gradients(), gradients()
     pairs = list(zip(olds, grads, strict=True))

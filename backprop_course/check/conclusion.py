@@ -218,7 +218,7 @@ def _of_a_training(reading, truth, end):
     walking = reading._replace(step=lambda arrays, *_: ways[_key(arrays)], walk=None)
     found = _weighed(walking, about, end, on_steps, stepped)
     if on_steps is None and found.verdict != NAMED:
-        on_steps = of_steps_in_a_row(displacements(path), about.gradient, reading.rate)
+        on_steps = of_steps_in_a_row(displacements(path), about.gradient, reading.rate, path[:-1])
         return _weighed(walking, about, end, on_steps, stepped)
     return found
 
@@ -274,7 +274,13 @@ def _weighed(reading, truth, end, on_steps, claims_of):
             block.state == kinds.WRONG and not (block.error or 1) < SLIGHT for block in blocks.values()
         )
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end, claims_of)
-    return _concluded(findings, blocks, unchecked)
+    concluded = _concluded(findings, blocks, unchecked)
+    remembers = any((note.kind, note.where) == ("remembers", "step") for note in reading.notes)
+    if concluded.verdict == kinds.RIGHT and on_steps and not told and remembers:
+        words = f"the gradient is right, and {on_steps.words.rstrip('.')}"
+        rest = [each for each in unchecked if each != on_steps.words.rstrip(".")]
+        return concluded._replace(verdict=kinds.UNDECIDED, unchecked=(words, *rest))
+    return concluded
 
 
 def _is_told(kind, name, findings):

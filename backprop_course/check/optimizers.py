@@ -311,13 +311,26 @@ def _wrong_rules():
         yield Rule(formula, f"AdaGrad: {words}", NO_BETA, _adam(**ADAGRAD | parts))
 
 
+def _one(m, g, b):
+    return np.ones_like(g)
+
+
+# Optimizers beside which a decay may stand, or a rate that changes; and what they divide by, below 1.
+DECAYING = tuple(
+    (Rule(kinds.RIGHT, words, pairs, _adam(**parts)), Rule(kinds.RIGHT, words, pairs, _adam(**parts | below)))
+    for words, pairs, parts, below in (
+        ("Adam", PAIRS[:4], {}, dict(m_of=_one, m_hat=False)),
+        ("RMSprop", FOR_SQUARES[:3], RMSPROP, dict(m_of=_one)),
+        ("AdaGrad", NO_BETA, ADAGRAD, dict(m_of=_one)),
+    )
+)
 RIGHT_RULES = tuple(_right_rules())
 RULES = (*RIGHT_RULES, *_wrong_rules())
 TOLERANCE = 1e-7
 EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
 
 
-def fitting(rule, moves, grads, own, n):
+def betas_of(rule, moves, grads, own, n):
     """The (b1, b2, eps) with which a rule makes these moves, up to a rate: all are tried at once."""
     b1, b2 = (np.reshape(each, (-1, 1, 1)) for each in zip(*rule.pairs, strict=True))
     made = rule.moves(grads, own, n, b1, b2, np.reshape(EPSILONS, (-1, 1)))

@@ -333,7 +333,8 @@ def _in_a_row(reading, start, gradient):
         grads = list(takewhile(lambda g: np.isfinite(flat(g)).all(), map(gradient, path[:-1])))
     if len(grads) < FEW_STEPS:
         return None
-    return of_steps_in_a_row(displacements(path)[: len(grads)], grads, reading.rate)
+    count = len(grads)
+    return of_steps_in_a_row(displacements(path)[:count], grads, reading.rate, path[:count])
 
 
 def _walked(reading, start, count):

@@ -3,15 +3,17 @@
 Displacements are old - new, a list of arrays for each step in a row; gradients are those before each step.
 """
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacement, flat, nearest_factor
-from backprop_course.check.optimizers import RULES, fitting, one_rate
+from backprop_course.check.optimizers import DECAYING, EPSILONS, RULES, TOLERANCE, betas_of, one_rate
 
 STEPS = 9
+NO_OPTIMIZER = "the steps remember something, and are those of no optimizer we know."
 
 
 class StepVerdict(NamedTuple):
@@ -180,23 +182,23 @@ def _ratio(some, others, tolerance=1e-6):
 # -- steps that remember --
 
 
-def of_steps_in_a_row(moves, grads, rate=None):
+def of_steps_in_a_row(moves, grads, rate=None, points=None):
     """The StepVerdict on displacements of steps in one life of an optimizer, with its rate where it is known.
 
-    Where steps that are too long have led far away, the first few alone can tell, if they tell one thing.
+    `points` are the arrays before each step, of which a decay takes a share. Where steps that are too long
+    have led far away, the first few alone can tell, if they tell one thing.
     """
     idle = _idle(grads)
     if any(np.any(g[i]) for g in grads for i in idle) and len(idle) < len(grads[0]):
         kept = [i for i in range(len(grads[0])) if i not in idle]
-        found = of_steps_in_a_row(
-            *([[each[i] for i in kept] for each in part] for part in (moves, grads)), rate
-        )
+        parts = [part and [[each[i] for i in kept] for each in part] for part in (moves, grads, points)]
+        found = of_steps_in_a_row(*parts[:2], rate, parts[2])
         return found._replace(where=tuple(kept[i] for i in found.where))
     found = of_momentum(moves, grads, rate) or _shared_velocity(moves, grads) or _other_velocity(moves, grads)
-    found = found or next(_adaptive(moves, grads), None)
+    found = found or next(_adaptive(moves, grads, rate), None)
+    found = found or _with_a_decay(moves, grads, points) or _of_changing_rates(moves, grads)
     found = found or _shared_squares(moves, grads) or _first_steps(moves, grads)
-    words = "the steps remember something, and are those of no optimizer we know."
-    return found or StepVerdict(kinds.UNDECIDED, (), words)
+    return found or StepVerdict(kinds.UNDECIDED, (), NO_OPTIMIZER)
 
 
 def _first_steps(moves, grads):
@@ -221,6 +223,8 @@ def of_momentum(moves, grads, rate):
     if not where or any(np.any(m[i]) for m in moves for i in range(len(found)) if i not in where):
         return None
     mu, k, late = (np.array([found[i][part] for i in where]) for part in range(3))
+    if not any(_weighs(k[n], late[n], moves, grads, i) for n, i in enumerate(where)):
+        return None  # all steps are alike: no gradient is in them
     size, told = np.abs(k).max() + np.abs(late).max(), f"momentum {_listed(mu)}, rate {_listed(k)}"
     adding = tuple(i for i, own in zip(where, mu, strict=True) if abs(own - 1) < 1e-6)
     if 0 < len(adding) < len(where) and all(min(abs(own), abs(own - 1)) < 1e-6 for own in mu):
@@ -241,6 +245,12 @@ def of_momentum(moves, grads, rate):
     words = f"the steps are {first / rate:.4g} times what the rate and the velocity give."
     number = f"the first step is {first:.4g} × gradient, the rate is {rate:.4g}"
     return StepVerdict(kinds.UPDATE_SCALE, tuple(range(len(found))), words, number)
+
+
+def _weighs(k, late, moves, grads, i):
+    """Whether the gradients of array i are more than rounding in its moves."""
+    size = max(abs(k), abs(late)) * max(np.linalg.norm(g[i]) for g in grads)
+    return size > 1e-9 * max(np.linalg.norm(m[i]) for m in moves)
 
 
 def _of_momentum(mu, k, late, size, where):
@@ -316,7 +326,11 @@ def _other_velocity(moves, grads):
             steps = [list(map(made, *each)) for each in zip(moves[:-1], grads[1:], strict=True)]
         columns = [[flat(parts[k] for parts in each) for each in steps] for k in (0, 1)]
         numbers = _sum_of(list(map(flat, moves[1:])), columns)
-        if numbers is not None:
+        weighs = numbers is not None and any(
+            np.linalg.norm(numbers[1] * flat(parts[1] for parts in each)) > 1e-9 * np.linalg.norm(flat(move))
+            for each, move in zip(steps, moves[1:], strict=True)
+        )
+        if weighs:
             told = f"move = {numbers[0]:.4g} × {of_old} + {numbers[1]:.4g} × {of_new}"
             where = tuple(range(len(moves[0])))
             words = f"{words}, where momentum takes mu * old velocity + gradient."
@@ -360,7 +374,7 @@ def _shared_velocity(moves, grads):
 SAMPLE = 16  # entries by which rules are sorted out
 
 
-def _adaptive(moves, grads):
+def _adaptive(moves, grads, rate=None):
     """The StepVerdicts of the rules whose moves these are, up to one rate for all arrays and steps."""
     n = len(moves[0])
     own = np.repeat(np.arange(n), [m.size for m in moves[0]])  # by entry, its array
@@ -369,12 +383,209 @@ def _adaptive(moves, grads):
     few = [[each[large] for each in part] for part in (moves, grads)]
     with np.errstate(all="ignore"):
         for rule in RULES:
-            for b1, b2, eps in fitting(rule, *few, own[large], n):
+            for b1, b2, eps in betas_of(rule, *few, own[large], n):
                 k = one_rate(moves, rule.moves(grads, own, n, b1, b2, eps))
                 told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {k or 0:.4g}"
                 if k and k < 0:
                     words = "the update adds the gradient."
                     yield StepVerdict(kinds.UPDATE_SIGN, tuple(range(n)), words, told)
                 elif k:
+                    odd = _of_their_length(rule, k, b1, b2, rate)
+                    if odd:
+                        number = f"{told}, yours is {rate:.4g}"
+                        yield odd._replace(where=tuple(range(n)), number=number)
+                        return
                     where = () if rule.kind in (kinds.RIGHT, kinds.UNDECIDED) else tuple(range(n))
                     yield StepVerdict(rule.kind, where, f"{rule.words}.", told)
+
+
+def _of_their_length(rule, k, b1, b2, rate):
+    """The StepVerdict where Adam's steps are as many times too long as what is missing makes them; or None.
+
+    A rate of ten times as much may be another rate.
+    """
+    if not rate or not rule.words.startswith("Adam") or rule.kind != kinds.RIGHT or not b1:
+        return None
+    formula, unsure = kinds.OPTIMIZER_FORMULA, kinds.UNDECIDED
+    lost = (
+        (formula, np.sqrt(1 - b2), "Adam: 1 - b is missing in the second mean."),
+        (formula, np.sqrt(1 - b2) / (1 - b1), "Adam: 1 - b is missing in the means."),
+        (
+            unsure,
+            1 / (1 - b1),
+            "are 1 / (1 - b) times as long as the rate: is 1 - b missing in the first mean?",
+        ),
+        (unsure, rate, "have the square of the rate: is it multiplied in twice?"),
+    )
+    for kind, times, words in lost:
+        if abs(k / (rate * times) - 1) < 1e-3 and abs(times - 1) > 0.01:
+            return StepVerdict(kind, (), words if kind == formula else f"the steps are Adam's, and {words}")
+    return None
+
+
+# -- a share of the arrays, and a rate that changes --
+
+
+def _with_a_decay(moves, grads, points):
+    """The StepVerdict on steps that take a share of the arrays besides, as AdamW's do; or None."""
+    if not points:
+        return None
+    with np.errstate(all="ignore"):
+        found = _momentum_with_a_decay(moves, grads, points) or _adam_with_a_decay(moves, grads, points)
+        return found or _decay_in_the_gradient(moves, grads, points)
+
+
+def _momentum_with_a_decay(moves, grads, points):
+    """move = mu * last move + k * gradient + c * array, with one mu and k for all."""
+    found = []
+    for i in range(len(moves[0])):
+        m, g, p = ([each[i] for each in part] for part in (moves, grads, points))
+        few = np.size(m[0]) * len(m[1:]) <= 2 * 3
+        numbers = None if few else _sum_of(m[1:], (m[:-1], g[1:], p[1:]))
+        if numbers is None:
+            return None
+        found.append(numbers)
+    mu, k, c = np.array(found).T
+    if not (np.ptp(k) < 1e-5 * abs(k[0]) and np.all((0 < mu) & (mu < 1)) and k[0] > 0):
+        return None
+    return _of_shares(c, f"momentum {mu[0]:.4g}", f"rate {k[0]:.4g}")
+
+
+def _of_shares(shares, optimizer, told):
+    """The StepVerdict on an optimizer whose steps take these shares of the arrays."""
+    number = f"{told}, shares {_listed(shares)}"
+    up = tuple(i for i, share in enumerate(shares) if share < -1e-7)
+    if up:
+        words = "the decay adds a share of the array, where it takes one away."
+        return StepVerdict(kinds.PENALTY_SIGN, up, words, number)
+    return StepVerdict(kinds.RIGHT, (), f"{optimizer}, with a decay.", number)
+
+
+def _adam_with_a_decay(moves, grads, points):
+    """The StepVerdict on the steps of Adam or RMSprop with a decay beside them, under the root, or before."""
+    n = len(moves[0])
+    own = np.repeat(np.arange(n), [m.size for m in moves[0]])
+    moves, grads, points = ([flat(each) for each in part] for part in (moves, grads, points))
+    large = np.argsort(-np.sum(np.abs(moves), axis=0), kind="stable")[: 4 * SAMPLE]
+    few = [[each[large] for each in part] for part in (moves, grads, points)]
+    for rule, root in DECAYING:
+        for (b1, b2), eps in product(rule.pairs, EPSILONS[:3]):
+            for divisor in (None, root):
+
+                def share_of(moves, grads, points, own, divisor=divisor, at=(b1, b2, eps), rule=rule):
+                    made = rule.moves(grads, own, n, *at)
+                    ones = divisor.moves(grads, own, n, *at) if divisor else [1.0] * len(made)
+                    parts = [one * p for one, p in zip(ones, points, strict=True)]
+                    return _in_parts(moves, made, parts, own)
+
+                if share_of(*few, own[large]) is None:
+                    continue
+                found = share_of(moves, grads, points, own)
+                if found is None or found[0] <= 0:
+                    continue
+                told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {found[0]:.4g}"
+                if divisor is None:
+                    return _of_shares(found[1:], rule.words, told)
+                words = (
+                    "its decay is divided by the root of the squares as well, which shrinks large ones less."
+                )
+                return StepVerdict(kinds.OPTIMIZER_FORMULA, tuple(range(n)), f"AdamW: {words}", told)
+    return None
+
+
+DECAYS = (1e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+def _decay_in_the_gradient(moves, grads, points):
+    """The StepVerdict that a penalty's gradient, which the loss has not, goes through the means; or None."""
+    n = len(moves[0])
+    own = np.repeat(np.arange(n), [m.size for m in moves[0]])
+    wide = flat(np.full(p.shape, float(p.ndim > 1)) for p in points[0])
+    moves, grads, points = ([flat(each) for each in part] for part in (moves, grads, points))
+    for share, kept in product(DECAYS, (np.ones_like(wide), wide)):
+        added = [g + share * kept * p for g, p in zip(grads, points, strict=True)]
+        for rule, _ in DECAYING:
+            for b1, b2, eps in betas_of(rule, moves, added, own, n):
+                words = f"the steps are {rule.words}'s for the gradient plus {share:g} × the array: a penalty"
+                words += " that the loss does not have. AdamW takes it from the arrays, not through the means"
+                return StepVerdict(kinds.UNDECIDED, (), words, f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}")
+    return None
+
+
+def _in_parts(moves, made, parts, own):
+    """The numbers with moves = k * made + (one share by array) * parts; None where there are none."""
+    columns = [flat(made)]
+    columns += [flat(np.where(own == i, part, 0.0) for part in parts) for i in np.unique(own)]
+    wanted, matrix = flat(moves), np.stack(columns, axis=1)
+    units = np.linalg.norm(matrix, axis=0)
+    if not (np.isfinite(matrix).all() and np.all(units) and len(wanted) > 3 * len(units)):
+        return None
+    numbers, *_ = np.linalg.lstsq(matrix / units, wanted, rcond=1e-12)
+    near = np.linalg.norm(matrix / units @ numbers - wanted) <= TOLERANCE * np.linalg.norm(wanted)
+    return numbers / units if near else None
+
+
+def _of_changing_rates(moves, grads):
+    """The StepVerdict on steps of a known optimizer whose rate changes from step to step; or None."""
+    n = len(moves[0])
+    own = np.repeat(np.arange(n), [m.size for m in moves[0]])
+    moves, grads = ([flat(each) for each in part] for part in (moves, grads))
+    if len(own) < 4:  # of fewer entries, many steps are along one line
+        return None
+    with np.errstate(all="ignore"):
+        for words, made in _directions(grads, own, n):
+            lengths = _along_each(moves, made)
+            if lengths is not None:
+                return _of_lengths(lengths, words, n)
+        return _momentum_of_changing_rates(moves, grads)
+
+
+def _directions(grads, own, n):
+    """(words, the directions of the steps) of plain descent, momentum, and the right adaptive optimizers."""
+    yield "plain descent", grads
+    for mu in (0.9, 0.5, 0.8, 0.95, 0.99):
+        velocity, found = 0.0, []
+        for g in grads:
+            velocity = mu * velocity + g
+            found.append(velocity)
+        yield f"momentum {mu:g}", found
+    for rule, _ in DECAYING:
+        for (b1, b2), eps in product(rule.pairs, EPSILONS[:3]):
+            yield rule.words, rule.moves(grads, own, n, b1, b2, eps)
+
+
+def _along_each(moves, made):
+    """By step the number k with move = k * made; None where there is none."""
+    found = []
+    for a, b in zip(moves, made, strict=True):
+        k = nearest_factor(a, b) if np.any(b) and np.isfinite(b).all() else 0.0
+        if not np.linalg.norm(a - k * b) <= 1e-6 * np.linalg.norm(a):
+            return None
+        found.append(k)
+    return np.array(found)
+
+
+def _of_lengths(lengths, words, n):
+    told = f"step by step the rate is {_listed(lengths)}"
+    if np.any(lengths < 0):
+        words = f"the steps are along those of {words}, but some of them uphill."
+        return StepVerdict(kinds.OPTIMIZER_FORMULA, tuple(range(n)), words, told)
+    if np.all(np.diff(lengths) <= 1e-6 * lengths[0]):
+        return StepVerdict(kinds.RIGHT, (), f"{words}, with a rate that falls.", told)
+    words = f"the steps are those of {words}, but for a rate that changes from step to step"
+    return StepVerdict(kinds.UNDECIDED, (), f"{words}: {_listed(lengths[:5])} ... Is that meant?")
+
+
+def _momentum_of_changing_rates(moves, grads):
+    """The StepVerdict on move = mu * last move + (a rate of its own) * gradient; or None."""
+    found = []
+    for last, m, g in zip(moves, moves[1:], grads[1:], strict=False):
+        matrix = np.stack([last, g], axis=1)
+        numbers, *_ = np.linalg.lstsq(matrix, m, rcond=1e-12)
+        if not np.linalg.norm(matrix @ numbers - m) <= 1e-6 * np.linalg.norm(m):
+            return None
+        found.append(numbers)
+    mu, k = np.array(found).T
+    if np.ptp(mu) > 1e-5 or not 0 < mu[0] < 1:
+        return None
+    return _of_lengths(k, f"momentum {mu[0]:.4g}", 1)
