@@ -25,7 +25,8 @@ def class_weights(graph):
             n = len(found) if axis is None else shape[axis]
             for labels, weights in _labelings(graph, n):
                 numbers = _numbers(graph, site, axis, labels)
-                if numbers is None or np.ptp(numbers) < 1e-6 or np.abs(numbers).min() < 1e-6:
+                # below 0 it is no weight, but the sign of a term that one class alone has
+                if numbers is None or np.ptp(numbers) < 1e-6 or numbers.min() < 1e-6:
                     continue
                 if not any(_is_the_factor(numbers, each) for each in weights):
                     changes = _times(site, axis, numbers[labels])
