@@ -1,11 +1,16 @@
 """An optimizer's steps are known by what they do: the textbook's are right, each mistake has its name."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
+from backprop_course.check.conclusion import conclusion
 from backprop_course.check.optimizers import RULES
+from backprop_course.check.reading import read
+from backprop_course.check.stepping import moves_in_part_at_once
 from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 
 RNG = np.random.default_rng(4)
@@ -118,6 +123,8 @@ OF_THE_RATE_ALONE = {
     "1 - b is missing in the first mean",
     "1 - b is missing in the second mean",
     "Adam's t is counted once per array, not once per step",
+    "RMSprop: 1 - b is missing in the mean",
+    "RMSprop: the mean square is not multiplied by b",
 }
 
 
@@ -151,17 +158,19 @@ def test_one_rate_for_both_means_is_asked_about():
     assert found.kind == kinds.UNDECIDED and "is that meant" in found.words
 
 
-def walked(rule, rate=0.01):
-    """Moves, gradients and points of steps array by array: rule(array, gradient, its state, t, rate)."""
+def walked(rule, rate=0.01, start=None, slopes=None, single=False):
+    """The verdict on steps array by array, by a rule(array, gradient, its state, t, rate)."""
     rng = np.random.default_rng(3)
     arrays, shifts = ([rng.normal(size=shape) for shape in SHAPES] for _ in range(2))
-    states, moves, grads, points = [{} for _ in SHAPES], [], [], []
+    arrays = arrays if start is None else start
+    slopes = slopes or (lambda arrays: [np.sin(3 * a) + b for a, b in zip(arrays, shifts, strict=True)])
+    states, moves, grads, points = [{} for _ in arrays], [], [], []
     for t in range(1, STEPS + 1):
         points.append(arrays)
-        grads.append([np.sin(3 * a) + b for a, b in zip(arrays, shifts, strict=True)])
+        grads.append(slopes(arrays))
         arrays = [rule(*each, t, rate) for each in zip(arrays, grads[-1], states, strict=True)]
         moves.append([a - b for a, b in zip(points[-1], arrays, strict=True)])
-    return of_steps_in_a_row(moves, grads, rate, points)
+    return of_steps_in_a_row(moves, grads, rate, points, single)
 
 
 def root(s, t):
@@ -174,9 +183,42 @@ def of_adam(g, s, t, first=0.1, second=0.001):
     return s["m"] / (1 - 0.9**t) / root(s, t)
 
 
-def of_momentum(g, s, rate=1.0):
-    s["v"] = 0.9 * s.get("v", 0) + rate * g
+def of_momentum(g, s, rate=1.0, mu=0.9):
+    s["v"] = mu * s.get("v", 0) + rate * g
     return s["v"]
+
+
+def of_means(g, s, b2=0.999):
+    s["m"] = 0.9 * s.get("m", 0) + 0.1 * g
+    s["v"] = b2 * s.get("v", 0) + (1 - b2) * g * g
+    return s["m"], s["v"]
+
+
+def efficient(g, s, t):
+    m, v = of_means(g, s)
+    return np.sqrt(1 - 0.999**t) / (1 - 0.9**t) * m / (np.sqrt(v) + 1e-7)
+
+
+def of_adam_99(g, s, t, times):
+    m, v = of_means(g, s, 0.99)
+    return times * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.99**t)) + 1e-8)
+
+
+def from_a_tenth(g, s):
+    s["v"] = s.get("v", 0.1) + g * g
+    return g / (np.sqrt(s["v"]) + 1e-7)
+
+
+def belief(g, s, t):
+    s["m"] = 0.9 * s.get("m", 0) + 0.1 * g
+    s["v"] = 0.999 * s.get("v", 0) + 0.001 * (g - s["m"]) ** 2 + 1e-8
+    return s["m"] / (1 - 0.9**t) / (np.sqrt(s["v"] / (1 - 0.999**t)) + 1e-8)
+
+
+def yogi(g, s, t):
+    s["m"], v = 0.9 * s.get("m", 0) + 0.1 * g, s.get("v", np.zeros_like(g))
+    s["v"] = v - 0.001 * np.sign(v - g * g) * g * g
+    return s["m"] / (1 - 0.9**t) / root(s, t)
 
 
 def clipped(a, g, s, t, r):
@@ -199,7 +241,17 @@ def clipped(a, g, s, t, r):
         (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - r / (1 + 0.1 * t) * of_momentum(g, s)),
         (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - of_momentum(g, s, r / (1 + 0.1 * t))),
         (kinds.RIGHT, "falls", lambda a, g, s, t, r: a - r * 0.9**t * of_adam(g, s, t)),
-        (kinds.UNDECIDED, "changes", lambda a, g, s, t, r: a - r * min(1, t / 5) * of_adam(g, s, t)),
+        (kinds.RIGHT, "changes", lambda a, g, s, t, r: a - r * min(1, t / 5) * of_adam(g, s, t)),
+        (kinds.RIGHT, "changes", lambda a, g, s, t, r: a - r * (1 - t % 4 / 5) * of_momentum(g, s)),
+        (kinds.RIGHT, "corrections in the rate", lambda a, g, s, t, r: a - r * efficient(g, s, t)),
+        (kinds.RIGHT, "AdaGrad", lambda a, g, s, t, r: a - r * from_a_tenth(g, s)),
+        (kinds.RIGHT, "AdaBelief", lambda a, g, s, t, r: a - r * belief(g, s, t)),
+        (kinds.UNDECIDED, "as long as the rate", lambda a, g, s, t, r: a - r * of_adam_99(g, s, t, 0.1)),
+        (kinds.BIAS_CORRECTION, "divides by 1 - b,",
+         lambda a, g, s, t, r: a - r * (of_means(g, s)[0] / 0.1) / (np.sqrt(s["v"] / 0.001) + 1e-8)),
+        (kinds.UNDECIDED, "of the arrays away", lambda a, g, s, t, r: 0.9 * a - of_momentum(g, s, r)),
+        (kinds.UNDECIDED, "no optimizer",
+         lambda a, g, s, t, r: a - r * of_momentum(g, s, 1, 0.8 if a.ndim > 1 else 0.9) - 0.1 * r * a),
         (kinds.OPTIMIZER_FORMULA, "uphill", lambda a, g, s, t, r: a - r * (4.5 - t) * of_adam(g, s, t)),
         (kinds.UNDECIDED, "1 - b missing", lambda a, g, s, t, r: a - r * of_adam(g, s, t, first=1)),
         (kinds.OPTIMIZER_FORMULA, "in the second", lambda a, g, s, t, r: a - r * of_adam(g, s, t, second=1)),
@@ -211,6 +263,127 @@ def clipped(a, g, s, t, r):
 def test_decays_and_rates_beside_an_optimizer(kind, words, rule):
     found = walked(rule)
     assert found.kind == kind and words in found.words, found
+
+
+X1, Y1, X5 = np.array([0.5, -1.0, 2.0]), np.array([0.3, -0.8]), np.array([0.5, -1.0, 2.0, 0.7, -0.3])
+FEW = {  # models of which a few numbers say all: (first arrays, their gradients)
+    "one number": ([np.array(0.0)], lambda p: [2 * (p[0] - 3)]),
+    "two numbers": ([np.array(0.4), np.array(0.1)],
+                    lambda p: [2 * k * (2 * p[0] + p[1] - 1) for k in (2, 1)]),
+    "one example": ([np.ones((3, 2)), np.zeros(2)],
+                    lambda p: [np.outer(X1, X1 @ p[0] + p[1] - Y1), X1 @ p[0] + p[1] - Y1]),
+    "one example of one output": ([np.zeros(5)], lambda p: [(X5 @ p[0] - 1) * X5]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FEW)
+@pytest.mark.parametrize(
+    "kinds_of_it, rule",
+    [
+        ({kinds.RIGHT}, lambda a, g, s, t, r: a - r * of_momentum(g, s)),
+        ({kinds.RIGHT}, lambda a, g, s, t, r: a - of_momentum(g, s, r)),
+        ({kinds.RIGHT}, lambda a, g, s, t, r: a - r * (g + 0.9 * of_momentum(g, s))),
+        ({kinds.ACCUMULATE}, lambda a, g, s, t, r: a - r * of_momentum(g, s, 1, 1.0)),
+        ({kinds.RIGHT, kinds.UNDECIDED}, lambda a, g, s, t, r: a - r / (1 + 0.1 * t) * of_momentum(g, s)),
+        ({kinds.RIGHT, kinds.UNDECIDED}, lambda a, g, s, t, r: a - r * min(1, t / 5) * of_adam(g, s, t)),
+    ],
+)
+def test_models_of_which_a_few_numbers_say_all(kinds_of_it, rule, name):
+    found = walked(rule, 0.02, *FEW[name])
+    assert found.kind in kinds_of_it, found
+
+
+def test_along_one_line_a_wrong_optimizer_is_not_one_whose_rate_changes():
+    def rule(a, g, s, t, r):
+        of_means(g, s)
+        return a - r * s["m"] / (1 - 0.9 ** (t + 3)) / root(s, t)
+
+    assert walked(rule, 0.02, *FEW["one example of one output"]).kind != kinds.RIGHT
+
+
+def test_yogi_and_a_mean_that_is_never_multiplied_by_b_are_told_apart_where_they_can_be():
+    for start, slopes in (None, None), FEW["one example"]:
+        found = walked(lambda a, g, s, t, r: a - r * yogi(g, s, t), 0.02, start, slopes)
+        assert found.kind in (kinds.RIGHT, kinds.UNDECIDED) and "Yogi" in found.words
+
+
+def test_adam_without_corrections_is_amsgrad_where_no_mean_falls():
+    def rule(a, g, s, t, r):
+        m, v = of_means(g, s)
+        return a - r * m / (np.sqrt(v) + 1e-8)
+
+    found = walked(rule, 0.02, *FEW["one example"])
+    assert found.kind == kinds.UNDECIDED and "AMSGrad" in found.words
+    assert walked(rule).kind == kinds.BIAS_CORRECTION
+
+
+def test_the_first_steps_of_radam_have_no_squares():
+    def rule(a, g, s, t, r):
+        of_means(g, s)
+        count = 1999 - 2 * t * 0.999**t / (1 - 0.999**t)
+        share = (count - 4) * (count - 2) * 1999 / (1995 * 1997 * count)
+        return a - r * s["m"] / (1 - 0.9**t) * (np.sqrt(share) / root(s, t) if count > 5 else 1)
+
+    assert walked(rule).kind == kinds.RIGHT
+
+
+def test_a_rate_that_goes_up_is_right_and_noted():
+    found = walked(lambda a, g, s, t, r: a - r * min(1, t / 5) * of_adam(g, s, t))
+    assert found.kind == kinds.RIGHT and "Is that meant" in found.note
+
+
+def test_where_a_rule_is_wrong_is_said_of_the_arrays_it_concerns():
+    found = walked(lambda a, g, s, t, r: a - of_momentum(g, s, r * (4.5 - t)))
+    assert found.kind == kinds.OPTIMIZER_FORMULA and found.where == (0, 1, 2)
+    found = walked(lambda a, g, s, t, r: a - r * of_adam(g, s, t) - 0.1 * r * a / root(s, t) * (a.ndim > 1))
+    assert found.where == (0, 2) and found.words.startswith("Adam: its decay")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        lambda a, g, s, t, r: np.float32(a - r * of_momentum(g, s)).astype(float),
+        lambda a, g, s, t, r: np.float32(a - r * of_adam(g, s, t)).astype(float),
+    ],
+)
+def test_float32_rounds_the_steps_of_right_optimizers(rule):
+    assert walked(rule, single=True).kind == kinds.RIGHT
+
+
+@pytest.mark.parametrize("mu", [0.0, 0.9])
+def test_a_program_in_float32_is_right(mu):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(8, 3)).astype(np.float32), rng.normal(size=(8, 2)).astype(np.float32)
+    params = [rng.normal(size=(3, 2)).astype(np.float32), rng.normal(size=2).astype(np.float32)]
+    velocity = [np.zeros_like(p) for p in params]
+
+    def loss(W, b, x, y):
+        return np.mean((x @ W + b - y) ** 2)
+
+    def grads(W, b, x, y):
+        d = 2 * (x @ W + b - y) / y.size
+        return x.T @ d, d.sum(0)
+
+    def step(W, b, x, y, rate=0.01):
+        for i, g in enumerate(grads(W, b, x, y)):
+            velocity[i] = mu * velocity[i] + g
+        return [(p - rate * v).astype(np.float32) for p, v in zip((W, b), velocity, strict=True)]
+
+    told = conclusion(read(loss, grads, params, x, y, step=step, rate=0.01))
+    assert told.verdict == kinds.RIGHT, told
+
+
+def test_few_entries_that_move_as_in_one_step_are_an_epoch_too():
+    grads = [np.ones((6, 2)), np.ones(3)]
+
+    def reading(share, last):
+        news = [-0.1 * grads[0] * share, -0.1 * grads[1] * last]
+        return SimpleNamespace(rate=0.1, x=None, y=None, step=lambda *_: news)
+
+    truth = SimpleNamespace(points=[[np.zeros((6, 2)), np.zeros(3)]], gradient=[grads])
+    of_one_row = np.array([[1.0]] + 5 * [[0.9]])
+    assert not moves_in_part_at_once(reading(of_one_row, 0.9), truth)
+    assert moves_in_part_at_once(reading(of_one_row, 1.0), truth)
 
 
 def stepped(update):

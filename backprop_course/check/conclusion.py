@@ -168,6 +168,8 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
 
     On one example alone an epoch is one step; at a rate that goes to zero it is the sum of its steps.
     """
+    if on_steps is not None and (on_steps.kind == kinds.UNDECIDED and on_steps.where):
+        return _undecided(reading, on_steps.words)
     if on_steps is not None and moves_nothing(reading, truth.points[0]):
         return _undecided(reading, on_steps.words)
     most = process_time() + 0.8 * (end - process_time())
@@ -276,7 +278,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         findings = _with_the_loss(reading, truth, findings, evidence if wrong else None, end, claims_of)
     concluded = _concluded(findings, blocks, unchecked)
     remembers = any((note.kind, note.where) == ("remembers", "step") for note in reading.notes)
-    if concluded.verdict == kinds.RIGHT and on_steps and not told and remembers:
+    if concluded.verdict == kinds.RIGHT and on_steps and not told and (remembers or on_steps.where):
         words = f"the gradient is right, and {on_steps.words.rstrip('.')}"
         rest = [each for each in unchecked if each != on_steps.words.rstrip(".")]
         return concluded._replace(verdict=kinds.UNDECIDED, unchecked=(words, *rest))
@@ -446,6 +448,7 @@ def _are_in_another_order(claims, truths, tolerance):
 def _of_the_steps(reading, on_steps, unchecked):
     """The findings for what a StepVerdict says."""
     if on_steps is None or on_steps.kind == kinds.RIGHT:
+        unchecked += [on_steps.note] if on_steps and on_steps.note else []
         return []
     if on_steps.kind == kinds.UNDECIDED:
         unchecked.append(on_steps.words.rstrip("."))

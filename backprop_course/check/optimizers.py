@@ -62,7 +62,73 @@ def _adamax(grads, i, n, b1, b2, eps):
     return found
 
 
-def _amsgrad(corrected):
+def _efficient_adam(grads, i, n, b1, b2, eps):
+    """Adam's moves where the corrections go into the rate: eps is not corrected (Kingma and Ba, 2015)."""
+    m = v = np.zeros_like(grads[0])
+    found = []
+    for t, g in enumerate(grads, start=1):
+        m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
+        found.append(np.sqrt(1 - b2**t) / (1 - b1**t) * m / (np.sqrt(v) + eps))
+    return found
+
+
+def _yogi(corrected, first=0.0, rising=False):
+    """Adam's moves where a second mean goes up or down by its share of the squares (Zaheer et al., 2018).
+
+    `rising` are those where none goes down: there a mean that is never multiplied by b has the same.
+    """
+
+    def moves(grads, i, n, b1, b2, eps):
+        m, v = np.zeros_like(grads[0]), np.full_like(grads[0], first)
+        found = []
+        for t, g in enumerate(grads, start=1):
+            falls = rising and np.any(v > g * g, axis=-1, keepdims=True)
+            m, v = b1 * m + (1 - b1) * g, v - (1 - b2) * np.sign(v - g * g) * g * g
+            top, low = (m / (1 - b1**t), v / (1 - b2**t)) if corrected else (m, v)
+            found.append(np.where(falls, np.nan, top / (np.sqrt(low) + eps)))
+        return found
+
+    return moves
+
+
+def _adabelief(added):
+    """Adam's moves where the squares are of what the first mean does not foretell (Zhuang et al., 2020)."""
+
+    def moves(grads, i, n, b1, b2, eps):
+        m = v = np.zeros_like(grads[0])
+        found = []
+        for t, g in enumerate(grads, start=1):
+            m = b1 * m + (1 - b1) * g
+            v = b2 * v + (1 - b2) * (g - m) ** 2 + (eps if added else 0.0)
+            found.append(m / (1 - b1**t) / (np.sqrt(v / (1 - b2**t)) + eps))
+        return found
+
+    return moves
+
+
+def _radam(least):
+    """Adam's moves, rectified; the first, of too few squares, are the mean's (Liu et al., 2020)."""
+
+    def moves(grads, i, n, b1, b2, eps):
+        m = v = np.zeros_like(grads[0])
+        most, found = 2 / (1 - b2) - 1, []
+        for t, g in enumerate(grads, start=1):
+            m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
+            count, top = most - 2 * t * b2**t / (1 - b2**t), m / (1 - b1**t)
+            share = (count - 4) * (count - 2) * most / ((most - 4) * (most - 2) * count)
+            rectified = np.sqrt(np.abs(share)) * top / (np.sqrt(v / (1 - b2**t)) + eps)
+            found.append(np.where(count > least, rectified, top))
+        return found
+
+    return moves
+
+
+def _amsgrad(corrected, rising=False):
+    """Adam's moves where the second mean never falls (Reddi et al., 2018).
+
+    `rising` are those where Adam's own never falls either.
+    """
+
     def moves(grads, i, n, b1, b2, eps):
         m = v = most = np.zeros_like(grads[0])
         found = []
@@ -70,7 +136,9 @@ def _amsgrad(corrected):
             m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
             most = np.maximum(most, v / (1 - b2**t) if corrected == "first" else v)
             low = most / (1 - b2**t) if corrected == "last" else most
-            found.append(m / (1 - b1**t if corrected else 1) / (np.sqrt(low) + eps))
+            falls = rising and np.any(most > v, axis=-1, keepdims=True)
+            move = m / (1 - b1**t if corrected else 1) / (np.sqrt(low) + eps)
+            found.append(np.where(falls, np.nan, move))
         return found
 
     return moves
@@ -123,6 +191,7 @@ def _adam(
     power=pow,
     only="both",
     betas=lambda b1, b2: (b1, b2),
+    first=0.0,
 ):
     """Adam's moves, with parts of it exchanged; another count or power in `only` one mean, or in both."""
     m_of = m_of or (lambda m, g, b: b * m + (1 - b) * g)
@@ -136,7 +205,7 @@ def _adam(
         return 1 - (power if odd else pow)(b, k) if np.all(k) else 1.0
 
     def moves(grads, i, n, b1, b2, eps):
-        m = v = np.zeros_like(grads[0])
+        m, v = np.zeros_like(grads[0]), np.full_like(grads[0], first)
         found = []
         for t, g in enumerate(grads, start=1):
             old = m, v
@@ -279,15 +348,29 @@ def _right_rules():
         yield Rule(kinds.RIGHT, f"RMSprop{words}", FOR_SQUARES, _adam(**RMSPROP, inside=inside))
         yield Rule(kinds.RIGHT, f"AdaGrad{words}", NO_BETA, _adam(**ADAGRAD, inside=inside))
         yield Rule(kinds.RIGHT, f"RMSprop, centered{words}", FOR_SQUARES, _centered(inside))
+        of_a_sum = _adam(**ADAGRAD, inside=inside, first=0.1)
+        yield Rule(kinds.RIGHT, f"AdaGrad, its sum from 0.1 on{words}", NO_BETA, of_a_sum)
+    yield Rule(kinds.RIGHT, "Adam, its corrections in the rate", PAIRS, _efficient_adam)
     yield Rule(
         kinds.RIGHT, "RMSprop, its squares corrected", FOR_SQUARES, _adam(**RMSPROP | dict(v_hat=True))
     )
     yield Rule(kinds.RIGHT, "RMSprop with momentum", ALL_PAIRS, _rmsprop_with_momentum)
+    words = "the steps are AMSGrad's, or Adam's without a correction of the bias: is that meant?"
+    yield Rule(kinds.UNDECIDED, words, PAIRS, _amsgrad("", rising=True))
     for corrected in ("first", "last", ""):
         yield Rule(kinds.RIGHT, "AMSGrad", PAIRS, _amsgrad(corrected))
     yield Rule(kinds.RIGHT, "Nadam", PAIRS, _nadam)
     yield Rule(kinds.RIGHT, "AdaMax", PAIRS, _adamax)
     yield Rule(kinds.RIGHT, "AdaDelta", FOR_SQUARES, _adadelta)
+    for added in (False, True):
+        yield Rule(kinds.RIGHT, "AdaBelief", PAIRS, _adabelief(added))
+    for least in (5, 4):
+        yield Rule(kinds.RIGHT, "RAdam", PAIRS, _radam(least))
+    words = "the steps are Yogi's, or Adam's with a second mean that is never multiplied by b: is that meant?"
+    for corrected in (True, False):
+        yield Rule(kinds.UNDECIDED, words, PAIRS, _yogi(corrected, rising=True))
+        for first in (0.0, 1e-6):
+            yield Rule(kinds.RIGHT, "Yogi", PAIRS, _yogi(corrected, first))
     words = (
         "the steps are Adam's with one b for both means, where the second is usually 0.999: is that meant?"
     )
@@ -330,7 +413,7 @@ TOLERANCE = 1e-7
 EPSILONS = (1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0.0)
 
 
-def betas_of(rule, moves, grads, own, n):
+def betas_of(rule, moves, grads, own, n, tolerance=TOLERANCE):
     """The (b1, b2, eps) with which a rule makes these moves, up to a rate: all are tried at once."""
     b1, b2 = (np.reshape(each, (-1, 1, 1)) for each in zip(*rule.pairs, strict=True))
     made = rule.moves(grads, own, n, b1, b2, np.reshape(EPSILONS, (-1, 1)))
@@ -338,14 +421,14 @@ def betas_of(rule, moves, grads, own, n):
     made = np.concatenate([np.broadcast_to(each, shape) for each in made], axis=-1)
     k = made @ flat(moves) / np.sum(made**2, axis=-1)
     off = np.linalg.norm(k[..., None] * made - flat(moves), axis=-1)
-    for pair, e in np.argwhere(off <= TOLERANCE * np.linalg.norm(flat(moves))):
+    for pair, e in np.argwhere(off <= tolerance * np.linalg.norm(flat(moves))):
         yield *rule.pairs[pair], EPSILONS[e]
 
 
-def one_rate(moves, made):
+def one_rate(moves, made, tolerance=TOLERANCE):
     """The one number k with moves = k times those made; None where there is none."""
     a, b = flat(moves), flat(made)
     if not np.isfinite(b).all() or not np.any(b):
         return None
     k = nearest_factor(a, b)
-    return k if np.linalg.norm(a - k * b) <= TOLERANCE * np.linalg.norm(a) else None
+    return k if np.linalg.norm(a - k * b) <= tolerance * np.linalg.norm(a) else None

@@ -37,21 +37,34 @@ def verdict_on_steps(reading, truth):
     remembered = None if draws else _in_a_row(reading, truth.points[0], gradient)
     if remembered is not None:
         return remembered
-    found = _of_rounds(reading, truth, gradient) or of_plain_steps(truth.points, news, grads, reading.rate)
+    found = _of_rounded(truth.points, news, grads, reading.rate) or _of_rounds(reading, truth, gradient)
+    found = found or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
+    found = found or _one_after_the_other(reading, truth, news, gradient)
     if found is None or (found.kind == kinds.UPDATE_SCALE and not reading.grads):
         found = _in_turns(reading, truth, news, gradient) or found
     in_part = found is not None and found.kind == kinds.UPDATE_SCALE and len(found.where) < len(grads[0])
     of_chance = found is not None and found.kind == kinds.RIGHT and draws
     if (in_part or of_chance) and not reading.grads:
         return None  # a part of the gradient may have the factor, not its rate
-    found = found or _one_after_the_other(reading, truth, news, gradient)
     if found or not reading.grads:
         return found or _of_another_way_down(truth.points, news, gradient)
     if _is_many_small_ones(reading, truth, gradient):
         words = "a step is many small ones: at a tiny rate it follows the gradient."
         return StepVerdict(kinds.RIGHT, (), words)
-    return partly_wrong(truth.points, news, grads) or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
+    found = None if _are_in_single(news) else partly_wrong(truth.points, news, grads)
+    return found or StepVerdict(kinds.UNDECIDED, (), _NO_RULE)
+
+
+def _of_rounded(points, news, grads, rate):
+    """The StepVerdict that new values are old - rate * gradient in float32; or None."""
+    if not rate or not _are_in_single(news):
+        return None
+    triples = ((flat(each) for each in triple) for triple in zip(points, news, grads, strict=True))
+    if all(np.all(np.abs(p - rate * g - n) <= 2.0**-22 * (abs(p) + abs(rate * g))) for p, n, g in triples):
+        words = "the step is the old values - rate * gradient, up to the rounding of float32."
+        return StepVerdict(kinds.RIGHT, (), words)
+    return None
 
 
 def _of_another_way_down(points, news, gradient):
@@ -88,6 +101,7 @@ def _newton_length(point, move, gradient):
     return k if np.linalg.norm(bent - k * g) <= 1e-5 * np.linalg.norm(bent) else None
 
 
+SHARE = 0.25  # of the entries, that move as in one step
 FEW_STEPS = 4  # steps in a row that tell of a memory
 LARGE = 1e100
 FEW = 12  # entries that may move one after the other
@@ -159,7 +173,10 @@ def _one_after_the_other(reading, truth, news, gradient):
 
 
 def _in_turns(reading, truth, news, gradient):
-    """The StepVerdict that some arrays move together, and the gradient of the others is taken after that."""
+    """The StepVerdict that some arrays move together, and the gradient of the others is taken after that.
+
+    With a whole new forward pass, as this has, it may be meant: descent by blocks.
+    """
     if not (truth.follow and reading.rate):
         return None
     names, turns, left = reading.names, [], set(range(len(truth.points[0])))
@@ -189,26 +206,31 @@ def _in_turns(reading, truth, news, gradient):
     if len(moving) < 2:
         return None
     first, then = (" and ".join(names[i] for i in turn) for turn in moving[:2])
-    words = f"it is taken after {first} moved, the forward pass again with it: all gradients come first."
-    where = tuple(i for turn in moving[1:] for i in turn)
-    number = f"{first} first, then {then} by the gradient there, is your step"
-    return StepVerdict(kinds.UPDATED_BEFORE_USE, where, words, number)
+    words = f"{first} move first, then {then} by a gradient that is taken anew with them, where gradient "
+    words += "descent takes all gradients first: is that meant?"
+    return StepVerdict(kinds.UNDECIDED, tuple(i for turn in moving[1:] for i in turn), words)
 
 
 def moves_in_part_at_once(reading, truth):
-    """Whether entries move by rate * gradient, as in one step, while others are right at a tiny rate only.
+    """Whether arrays, or a good share of all entries, move by rate * gradient, as in one step.
 
-    As where a part of the parameters moves before the gradient of the rest is taken.
+    As where a part of the parameters moves before the gradient of the rest is taken. Few entries may move so
+    in an epoch too: a row that is looked up in its first batch only.
     """
     if not reading.rate:
         return False
     news = [_news(reading, point) for point in truth.points]
     if any(new is None for new in news):
         return False
-    moves = flat(flat(displacement(old, new)) for old, new in zip(truth.points, news, strict=True))
-    wanted = reading.rate * flat(map(flat, truth.gradient))
-    near = np.abs(moves - wanted) <= 1e-9 * np.abs(wanted).max(initial=0)
-    return bool(np.any(near & (np.abs(wanted) > 1e-6 * np.abs(wanted).max(initial=0))))
+    moves = [displacement(old, new) for old, new in zip(truth.points, news, strict=True)]
+    most = reading.rate * np.abs(flat(map(flat, truth.gradient))).max(initial=0)
+    at_once = []  # by array, of the entries that have a gradient
+    for i in range(len(truth.points[0])):
+        move, wanted = flat(m[i] for m in moves), reading.rate * flat(g[i] for g in truth.gradient)
+        weighs = np.abs(wanted) > 1e-6 * most
+        at_once.append((np.abs(move - wanted) <= 1e-9 * most)[weighs])
+    whole = any(each.size and each.all() for each in at_once)
+    return whole or bool(np.mean(flat(at_once) if most else 0) >= SHARE)
 
 
 def _is_many_small_ones(reading, truth, gradient):
@@ -334,7 +356,14 @@ def _in_a_row(reading, start, gradient):
     if len(grads) < FEW_STEPS:
         return None
     count = len(grads)
-    return of_steps_in_a_row(displacements(path)[:count], grads, reading.rate, path[:count])
+    single = np.dtype(reading.dtype) == np.float32 or _are_in_single(path[1:])
+    return of_steps_in_a_row(displacements(path)[:count], grads, reading.rate, path[:count], single)
+
+
+def _are_in_single(points):
+    """Whether all numbers of some points are such as float32 can hold: the update rounds to it."""
+    with np.errstate(over="ignore"):
+        return all(np.array_equal(array, np.float32(array)) for point in points for array in point)
 
 
 def _walked(reading, start, count):

@@ -10,19 +10,32 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacement, flat, nearest_factor
-from backprop_course.check.optimizers import DECAYING, EPSILONS, RULES, TOLERANCE, betas_of, one_rate
+from backprop_course.check.optimizers import (
+    DECAYING,
+    EPSILONS,
+    RIGHT_RULES,
+    RULES,
+    TOLERANCE,
+    betas_of,
+    one_rate,
+)
 
 STEPS = 9
+APART = 1e-6  # of the largest singular value, the least of columns that can be told from each other
 NO_OPTIMIZER = "the steps remember something, and are those of no optimizer we know."
 
 
 class StepVerdict(NamedTuple):
-    """A kind (kinds.RIGHT, kinds.UNDECIDED or a mistake), its arrays, the words, and how we know."""
+    """A kind (kinds.RIGHT, kinds.UNDECIDED or a mistake), its arrays, the words, and how we know.
+
+    A `note` is worth a look where the steps are right.
+    """
 
     kind: str
     where: tuple
     words: str
     number: str = ""
+    note: str = ""
 
 
 def of_plain_steps(olds, news, grads, rate=None):
@@ -182,22 +195,24 @@ def _ratio(some, others, tolerance=1e-6):
 # -- steps that remember --
 
 
-def of_steps_in_a_row(moves, grads, rate=None, points=None):
+def of_steps_in_a_row(moves, grads, rate=None, points=None, single=False):
     """The StepVerdict on displacements of steps in one life of an optimizer, with its rate where it is known.
 
-    `points` are the arrays before each step, of which a decay takes a share. Where steps that are too long
-    have led far away, the first few alone can tell, if they tell one thing.
+    `points` are the arrays before each step, of which a decay takes a share; `single` says that float32 may
+    have rounded what is kept. Where steps that are too long have led far away, the first few alone can tell,
+    if they tell one thing.
     """
     idle = _idle(grads)
     if any(np.any(g[i]) for g in grads for i in idle) and len(idle) < len(grads[0]):
         kept = [i for i in range(len(grads[0])) if i not in idle]
         parts = [part and [[each[i] for i in kept] for each in part] for part in (moves, grads, points)]
-        found = of_steps_in_a_row(*parts[:2], rate, parts[2])
+        found = of_steps_in_a_row(*parts[:2], rate, parts[2], single)
         return found._replace(where=tuple(kept[i] for i in found.where))
     found = of_momentum(moves, grads, rate) or _shared_velocity(moves, grads) or _other_velocity(moves, grads)
     found = found or next(_adaptive(moves, grads, rate), None)
     found = found or _with_a_decay(moves, grads, points) or _of_changing_rates(moves, grads)
     found = found or _shared_squares(moves, grads) or _first_steps(moves, grads)
+    found = found or (_but_for_rounding(moves, grads, points) if single and points else None)
     return found or StepVerdict(kinds.UNDECIDED, (), NO_OPTIMIZER)
 
 
@@ -265,7 +280,7 @@ def _of_momentum(mu, k, late, size, where):
         if abs(mu - 1) < 1e-7:
             words = "each step uses the sum of all gradients so far: they are never set back to zero."
             return StepVerdict(kinds.ACCUMULATE, where, words, told)
-        if 0 < mu < 1:
+        if -1e-6 < mu < 1:
             return StepVerdict(kinds.RIGHT, (), f"momentum {mu:.4g}", told)
         if mu > 1:
             words = "the momentum is above 1: the velocity grows without end."
@@ -283,13 +298,22 @@ def _listed(numbers):
 
 
 def _recurrence(moves, grads):
-    """(a, b, c) of one array, or None."""
-    target, columns = moves[1:], (moves[:-1], grads[1:], grads[:-1])
-    return _sum_of(target, columns) if np.any(flat(target)) else None
+    """(a, b, c) of one array with move = a * last move + b * gradient + c * last gradient; or None.
+
+    Before the first step there are neither: without it, a quadratic's next gradient is a sum of the others.
+    """
+    if not np.any(flat(moves[1:])):
+        return None
+    alone = _ratio(moves, grads)
+    if alone:
+        return np.array([0.0, alone, 0.0])
+    nothing = np.zeros_like(moves[0])
+    begun = _sum_of(moves, ([nothing, *moves[:-1]], grads, [nothing, *grads[:-1]]))
+    return _sum_of(moves[1:], (moves[:-1], grads[1:], grads[:-1])) if begun is None else begun
 
 
 def _sum_of(target, columns, tolerance=1e-7):
-    """The numbers with target = sum of number * column, step by step; None where there are none.
+    """The numbers with target = sum of number * column, step by step; None where there are none, or many.
 
     A step is held against the largest up to it: those of a velocity that explodes are larger each time.
     """
@@ -302,9 +326,9 @@ def _sum_of(target, columns, tolerance=1e-7):
     if not (all(units) and np.isfinite(units).all() and len(wanted) >= 5):
         return None
     matrix = np.stack([part / unit for part, unit in zip(parts, units, strict=True)], axis=1)
-    numbers, *_ = np.linalg.lstsq(matrix, wanted, rcond=1e-12)
+    numbers, _, _, lengths = np.linalg.lstsq(matrix, wanted, rcond=1e-12)
     near = np.linalg.norm(matrix @ numbers - wanted) <= tolerance * np.linalg.norm(wanted)
-    return numbers / units if near else None
+    return numbers / units if near and lengths[-1] > APART * lengths[0] else None
 
 
 # What stands where a velocity is mu * old + k * gradient: words, and the two parts, of v and g.
@@ -325,6 +349,8 @@ def _other_velocity(moves, grads):
         with np.errstate(all="ignore"):
             steps = [list(map(made, *each)) for each in zip(moves[:-1], grads[1:], strict=True)]
         columns = [[flat(parts[k] for parts in each) for each in steps] for k in (0, 1)]
+        if _is_momentums_own(columns, moves, grads):
+            continue
         numbers = _sum_of(list(map(flat, moves[1:])), columns)
         weighs = numbers is not None and any(
             np.linalg.norm(numbers[1] * flat(parts[1] for parts in each)) > 1e-9 * np.linalg.norm(flat(move))
@@ -336,6 +362,15 @@ def _other_velocity(moves, grads):
             words = f"{words}, where momentum takes mu * old velocity + gradient."
             return StepVerdict(kinds.OPTIMIZER_FORMULA, where, words, told)
     return None
+
+
+def _is_momentums_own(columns, moves, grads):
+    """Whether the two parts of a velocity are momentum's, up to a sign: as the mean of a single entry is."""
+    plain = [list(map(flat, part)) for part in (moves[:-1], grads[1:])]
+    return all(
+        any(np.allclose(sign * flat(some), flat(own), rtol=1e-9, atol=0) for sign in (1, -1))
+        for some, own in zip(columns, plain, strict=True)
+    )
 
 
 def _shared_squares(moves, grads):
@@ -374,11 +409,20 @@ def _shared_velocity(moves, grads):
 SAMPLE = 16  # entries by which rules are sorted out
 
 
+def _in_rows(*parts):
+    """(by entry its array, how many arrays, and each part with all entries of a step in one row)."""
+    own = np.repeat(np.arange(len(parts[0][0])), [a.size for a in parts[0][0]])
+    return own, len(parts[0][0]), *([flat(each) for each in part] for part in parts)
+
+
 def _adaptive(moves, grads, rate=None):
-    """The StepVerdicts of the rules whose moves these are, up to one rate for all arrays and steps."""
-    n = len(moves[0])
-    own = np.repeat(np.arange(n), [m.size for m in moves[0]])  # by entry, its array
-    moves, grads = ([flat(each) for each in part] for part in (moves, grads))
+    """The StepVerdicts of the rules whose moves these are, up to one rate for all arrays and steps.
+
+    Where rules differ by a number only, that which gives the known rate comes first, unless one is right that
+    can be taken for no other.
+    """
+    own, n, moves, grads = _in_rows(moves, grads)
+    others = []
     large = np.argsort(-np.sum(np.abs(moves), axis=0), kind="stable")[:SAMPLE]
     few = [[each[large] for each in part] for part in (moves, grads)]
     with np.errstate(all="ignore"):
@@ -393,16 +437,23 @@ def _adaptive(moves, grads, rate=None):
                     odd = _of_their_length(rule, k, b1, b2, rate)
                     if odd:
                         number = f"{told}, yours is {rate:.4g}"
-                        yield odd._replace(where=tuple(range(n)), number=number)
+                        where = () if odd.kind == kinds.UNDECIDED else tuple(range(n))
+                        yield odd._replace(where=where, number=number)
                         return
                     where = () if rule.kind in (kinds.RIGHT, kinds.UNDECIDED) else tuple(range(n))
-                    yield StepVerdict(rule.kind, where, f"{rule.words}.", told)
+                    found = StepVerdict(rule.kind, where, f"{rule.words}.", told)
+                    sure = rule.kind == kinds.RIGHT and not others
+                    if sure or not rate or abs(k / rate - 1) < 1e-6:
+                        yield found
+                    else:
+                        others.append(found)
+    yield from others
 
 
 def _of_their_length(rule, k, b1, b2, rate):
     """The StepVerdict where Adam's steps are as many times too long as what is missing makes them; or None.
 
-    A rate of ten times as much may be another rate.
+    A rate of ten times as much, or half as much, may be another rate.
     """
     if not rate or not rule.words.startswith("Adam") or rule.kind != kinds.RIGHT or not b1:
         return None
@@ -419,8 +470,59 @@ def _of_their_length(rule, k, b1, b2, rate):
     )
     for kind, times, words in lost:
         if abs(k / (rate * times) - 1) < 1e-3 and abs(times - 1) > 0.01:
+            if kind == formula and any(abs(times / each - 1) < 0.01 for each in ROUND):
+                words = f"are {times:.4g} times as long as the rate: is that meant, or is 1 - b missing?"
+                kind = unsure
             return StepVerdict(kind, (), words if kind == formula else f"the steps are Adam's, and {words}")
     return None
+
+
+ROUND = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 2, 4, 5, 10, 20, 50, 100)  # what may multiply a rate
+
+
+# -- what float32 leaves of the steps --
+
+
+def _but_for_rounding(moves, grads, points):
+    """The StepVerdict that steps are those of a right optimizer, up to the rounding of float32; or None.
+
+    Nothing is told of what is wrong: numbers as coarse as these would fit too much.
+    """
+    own, n, moves, grads, points = _in_rows(moves, grads, points)
+    size = np.linalg.norm(moves)
+    off = 1e-6 + 2.0**-23 * np.linalg.norm(points) / size if size else np.inf
+    if off > 1e-3:
+        return None
+    with np.errstate(all="ignore"):
+        for words, made in _right_moves(moves, grads, own, n, off):
+            if (one_rate(moves, made, off) or 0) > 0:
+                return StepVerdict(kinds.RIGHT, (), f"{words}, up to the rounding of float32.")
+    return None
+
+
+def _right_moves(moves, grads, own, n, tolerance):
+    """(words, moves up to a rate) of momentum, and of the adaptive optimizers that may have made these."""
+    for mu in MOMENTA:
+        velocities = _velocities(grads, mu)
+        yield f"momentum {mu:g}", velocities
+        yield f"Nesterov's momentum {mu:g}", [mu * v + g for v, g in zip(velocities, grads, strict=True)]
+    large = np.argsort(-np.sum(np.abs(moves), axis=0), kind="stable")[:SAMPLE]
+    few = [[each[large] for each in part] for part in (moves, grads)]
+    for rule in RIGHT_RULES:
+        for at in betas_of(rule, *few, own[large], n, tolerance) if rule.kind == kinds.RIGHT else ():
+            yield rule.words, rule.moves(grads, own, n, *at)
+
+
+MOMENTA = (0.9, 0.5, 0.8, 0.95, 0.99)
+
+
+def _velocities(grads, mu):
+    """Momentum's velocities (Polyak, 1964)."""
+    velocity, found = 0.0, []
+    for g in grads:
+        velocity = mu * velocity + g
+        found.append(velocity)
+    return found
 
 
 # -- a share of the arrays, and a rate that changes --
@@ -446,26 +548,45 @@ def _momentum_with_a_decay(moves, grads, points):
             return None
         found.append(numbers)
     mu, k, c = np.array(found).T
-    if not (np.ptp(k) < 1e-5 * abs(k[0]) and np.all((0 < mu) & (mu < 1)) and k[0] > 0):
+    one = np.ptp(mu) < 1e-5 and np.ptp(k) < 1e-5 * abs(k[0])
+    if not (one and np.all((1e-6 < mu) & (mu < 1)) and k[0] > 0):
         return None
-    return _of_shares(c, f"momentum {mu[0]:.4g}", f"rate {k[0]:.4g}")
+    firsts = zip(moves[0], grads[0], points[0], c, strict=True)
+    shares = [_share_at_first(*each, mu[0], k[0]) for each in firsts]
+    return None if None in shares else _of_shares(shares, k[0], f"momentum {mu[0]:.4g}", f"rate {k[0]:.4g}")
 
 
-def _of_shares(shares, optimizer, told):
-    """The StepVerdict on an optimizer whose steps take these shares of the arrays."""
+def _share_at_first(move, grad, point, later, mu, k):
+    """The share of an array that the first step takes beside k * gradient; None where it takes anything else.
+
+    One that goes through the velocity is the same `later`. Of another, mu * last move has a part already.
+    """
+    rest, point = np.ravel(move - k * grad), np.ravel(point)
+    if not np.any(point):
+        return later
+    share = nearest_factor(rest, point)
+    beside = share * (1 - mu / (1 - share)) if share < 1 else share
+    alike = min(abs(share - later), abs(beside - later)) <= 1e-4 * k
+    near = np.linalg.norm(rest - share * point) <= 1e-6 * np.linalg.norm(move)
+    return share if alike and near else None
+
+
+def _of_shares(shares, k, optimizer, told):
+    """The StepVerdict on an optimizer whose steps take these shares of the arrays, beside a rate of k."""
     number = f"{told}, shares {_listed(shares)}"
-    up = tuple(i for i, share in enumerate(shares) if share < -1e-7)
+    up = tuple(i for i, share in enumerate(shares) if share < -1e-5 * k)
     if up:
         words = "the decay adds a share of the array, where it takes one away."
         return StepVerdict(kinds.PENALTY_SIGN, up, words, number)
+    if max(shares) > 0.5 * k:  # as where mu multiplies the arrays too
+        words = f"the steps are those of {optimizer}, and take {max(shares):.4g} of the arrays away besides: "
+        return StepVerdict(kinds.UNDECIDED, (), f"{words}is that meant?", number)
     return StepVerdict(kinds.RIGHT, (), f"{optimizer}, with a decay.", number)
 
 
 def _adam_with_a_decay(moves, grads, points):
     """The StepVerdict on the steps of Adam or RMSprop with a decay beside them, under the root, or before."""
-    n = len(moves[0])
-    own = np.repeat(np.arange(n), [m.size for m in moves[0]])
-    moves, grads, points = ([flat(each) for each in part] for part in (moves, grads, points))
+    own, n, moves, grads, points = _in_rows(moves, grads, points)
     large = np.argsort(-np.sum(np.abs(moves), axis=0), kind="stable")[: 4 * SAMPLE]
     few = [[each[large] for each in part] for part in (moves, grads, points)]
     for rule, root in DECAYING:
@@ -485,11 +606,14 @@ def _adam_with_a_decay(moves, grads, points):
                     continue
                 told = f"b1 = {b1:g}, b2 = {b2:g}, eps = {eps:g}, rate {found[0]:.4g}"
                 if divisor is None:
-                    return _of_shares(found[1:], rule.words, told)
+                    return _of_shares(found[1:], found[0], rule.words, told)
+                where = tuple(i for i, share in enumerate(found[1:]) if abs(share) > 1e-5 * found[0])
+                if not where:
+                    continue
                 words = (
                     "its decay is divided by the root of the squares as well, which shrinks large ones less."
                 )
-                return StepVerdict(kinds.OPTIMIZER_FORMULA, tuple(range(n)), f"AdamW: {words}", told)
+                return StepVerdict(kinds.OPTIMIZER_FORMULA, where, f"{rule.words}: {words}", told)
     return None
 
 
@@ -498,10 +622,8 @@ DECAYS = (1e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 def _decay_in_the_gradient(moves, grads, points):
     """The StepVerdict that a penalty's gradient, which the loss has not, goes through the means; or None."""
-    n = len(moves[0])
-    own = np.repeat(np.arange(n), [m.size for m in moves[0]])
     wide = flat(np.full(p.shape, float(p.ndim > 1)) for p in points[0])
-    moves, grads, points = ([flat(each) for each in part] for part in (moves, grads, points))
+    own, n, moves, grads, points = _in_rows(moves, grads, points)
     for share, kept in product(DECAYS, (np.ones_like(wide), wide)):
         added = [g + share * kept * p for g, p in zip(grads, points, strict=True)]
         for rule, _ in DECAYING:
@@ -527,28 +649,23 @@ def _in_parts(moves, made, parts, own):
 
 def _of_changing_rates(moves, grads):
     """The StepVerdict on steps of a known optimizer whose rate changes from step to step; or None."""
-    n = len(moves[0])
-    own = np.repeat(np.arange(n), [m.size for m in moves[0]])
-    moves, grads = ([flat(each) for each in part] for part in (moves, grads))
-    if len(own) < 4:  # of fewer entries, many steps are along one line
+    own, n, moves, grads = _in_rows(moves, grads)
+    lengths = np.linalg.svd(grads, compute_uv=False) if np.isfinite(grads).all() else (1.0, 0.0)
+    if len(own) < 4 or not lengths[1] > APART * lengths[0]:  # on one line, any rule is right
         return None
     with np.errstate(all="ignore"):
         for words, made in _directions(grads, own, n):
             lengths = _along_each(moves, made)
             if lengths is not None:
                 return _of_lengths(lengths, words, n)
-        return _momentum_of_changing_rates(moves, grads)
+        return _momentum_of_changing_rates(moves, grads, n)
 
 
 def _directions(grads, own, n):
     """(words, the directions of the steps) of plain descent, momentum, and the right adaptive optimizers."""
     yield "plain descent", grads
-    for mu in (0.9, 0.5, 0.8, 0.95, 0.99):
-        velocity, found = 0.0, []
-        for g in grads:
-            velocity = mu * velocity + g
-            found.append(velocity)
-        yield f"momentum {mu:g}", found
+    for mu in MOMENTA:
+        yield f"momentum {mu:g}", _velocities(grads, mu)
     for rule, _ in DECAYING:
         for (b1, b2), eps in product(rule.pairs, EPSILONS[:3]):
             yield rule.words, rule.moves(grads, own, n, b1, b2, eps)
@@ -567,16 +684,17 @@ def _along_each(moves, made):
 
 def _of_lengths(lengths, words, n):
     told = f"step by step the rate is {_listed(lengths)}"
-    if np.any(lengths < 0):
+    if np.any(lengths < -1e-6 * np.abs(lengths).max()):
         words = f"the steps are along those of {words}, but some of them uphill."
         return StepVerdict(kinds.OPTIMIZER_FORMULA, tuple(range(n)), words, told)
     if np.all(np.diff(lengths) <= 1e-6 * lengths[0]):
         return StepVerdict(kinds.RIGHT, (), f"{words}, with a rate that falls.", told)
-    words = f"the steps are those of {words}, but for a rate that changes from step to step"
-    return StepVerdict(kinds.UNDECIDED, (), f"{words}: {_listed(lengths[:5])} ... Is that meant?")
+    note = f"the steps are those of {words}, with a rate that changes from step to step"
+    note = f"{note}: {_listed(lengths[:5])} ... Is that meant?"
+    return StepVerdict(kinds.RIGHT, (), f"{words}, with a rate that changes.", told, note)
 
 
-def _momentum_of_changing_rates(moves, grads):
+def _momentum_of_changing_rates(moves, grads, n):
     """The StepVerdict on move = mu * last move + (a rate of its own) * gradient; or None."""
     found = []
     for last, m, g in zip(moves, moves[1:], grads[1:], strict=False):
@@ -586,6 +704,6 @@ def _momentum_of_changing_rates(moves, grads):
             return None
         found.append(numbers)
     mu, k = np.array(found).T
-    if np.ptp(mu) > 1e-5 or not 0 < mu[0] < 1:
+    if np.ptp(mu) > 1e-5 or not 1e-6 < mu[0] < 1:
         return None
-    return _of_lengths(k, f"momentum {mu[0]:.4g}", 1)
+    return _of_lengths(k, f"momentum {mu[0]:.4g}", n)
