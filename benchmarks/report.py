@@ -90,13 +90,15 @@ def load():
     return ", ".join(f"{value:.1f}" for value in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
 
 
-def options(name, repeats, argv=None):
-    """The command line of a benchmark: --repeats, --only, --quick, --page."""
+def options(name, repeats, argv=None, **more):
+    """The command line of a benchmark: --repeats, --only, --quick, --page; `more` as argparse takes it."""
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}")
     parser.add_argument("--repeats", type=int, default=repeats, help="how often each case runs, in turn")
     parser.add_argument("--only", default="", help="run the cases whose names contain this")
     parser.add_argument("--quick", action="store_true", help="a few steps only: does it run at all?")
     parser.add_argument("--page", type=Path, default=HERE / f"{name}.md", help="where the page goes")
+    for option, settings in more.items():
+        parser.add_argument(f"--{option}", **settings)
     return parser.parse_args(argv)
 
 
