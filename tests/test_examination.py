@@ -310,17 +310,44 @@ def grad(w, X, y):
 """
 
 
-@pytest.mark.parametrize("name", ["J", "fehler"])
-@pytest.mark.parametrize("factor", [2, -2])
-def test_a_loss_of_any_name_is_found_by_what_it_does(tmp_path, name, factor):
+@pytest.mark.parametrize(
+    ("name", "factor", "words"),
+    [("J", 2, "Right"), ("J", -2, "Wrong"), ("summe", 2, "Right"), ("summe", -2, "Undecided")],
+)
+def test_a_loss_of_any_name_is_found_by_what_it_does(tmp_path, name, factor, words):
+    """Only what textbooks call a loss is one where the gradient is not its slope."""
     path = tmp_path / "program.py"
     path.write_text(UNNAMED.format(name=name, factor=factor))
     report = examine_file(path)
-    assert report.startswith("Right" if factor > 0 else "Wrong") and f"{name}(w, X, y)" in report
+    assert report.startswith(words)
+    assert (f"--loss {name}" if words == "Undecided" else f"{name}(w, X, y)") in " ".join(report.split())
+
+
+RMSE = "np.sqrt(np.mean((X @ w - y) ** 2))"
+R2 = "1 - np.sum((X @ w - y) ** 2) / np.sum((y - y.mean()) ** 2)"
+METRICS = {"rmse": RMSE, "wurzel": RMSE, "r2_score": R2, "R2": R2, "guete": R2}
+METRICS |= {"abweichung": "np.mean(np.abs(X @ w - y))"}
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_a_metric_is_not_taken_for_the_loss_of_a_right_gradient(tmp_path, name):
+    path = tmp_path / "program.py"
+    path.write_text(UNNAMED.format(name=name, factor=2).replace("np.mean((X @ w - y) ** 2)", METRICS[name]))
+    report = examine_file(path)
+    assert report.startswith("Undecided") and "--loss" in report
+
+
+def test_what_asks_for_nothing_is_not_called_to_see_what_it_does(tmp_path):
+    path = tmp_path / "program.py"
+    more = "\ndef everything():\n    open('called', 'w').close()\n    return 1.0\n"
+    path.write_text(UNNAMED.format(name="summe", factor=2) + more)
+    assert examine_file(path).startswith("Right") and not (tmp_path / "called").exists()
 
 
 def test_of_several_functions_that_may_be_the_loss_none_is_taken(tmp_path):
     path = tmp_path / "program.py"
     more = "\ndef size(w, X, y):\n    return np.sum(w ** 2)\n"
-    path.write_text(UNNAMED.format(name="J", factor=2) + more)
-    assert "several functions may be the loss: J, size" in " ".join(examine_file(path).split())
+    path.write_text(UNNAMED.format(name="summe", factor=-2) + more)
+    assert "several functions may be the loss: summe, size" in " ".join(examine_file(path).split())
+    path.write_text(UNNAMED.format(name="summe", factor=2) + more)
+    assert examine_file(path).startswith("Right")

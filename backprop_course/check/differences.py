@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course import validate
+from backprop_course.check.algebra import nearest_factor
 from backprop_course.check.running import in_time
 from backprop_course.nn import layers
 from backprop_course.nn.layers import OWN, Layer
@@ -76,6 +77,36 @@ def _slope(f, point, step):
         gradient[index] = (above - f(point)) / (2 * step)
         point[index] = here
     return gradient
+
+
+def factors_along(f, points, claims, step=1e-3, tolerance=2e-3):
+    """By array the number k with claim = k * (the slope of f), along a few directions at all points; or None.
+
+    f takes a list of arrays; `points` holds such lists, `claims` a list of gradients for each, of which some
+    may be None. k is 1 where claim and slope are both zero.
+    """
+    rng, found = np.random.default_rng(0), []
+    for i, array in enumerate(points[0]):
+        made = [np.asarray(np.nan if claim[i] is None else claim[i], float) for claim in claims]
+        if any(each.size != np.size(array) for each in made):
+            found.append(None)
+            continue
+        pairs = []
+        for point, claim in zip(points, made, strict=True):
+            for way in rng.normal(size=(3, *np.shape(array))):
+                above, below = (
+                    f([*point[:i], np.asarray(point[i] + h * way), *point[i + 1 :]]) for h in (step, -step)
+                )
+                pairs.append((claim.ravel() @ np.ravel(way), (above - below) / (2 * step)))
+        found.append(_factor(*np.transpose(pairs), tolerance))
+    return found
+
+
+def _factor(claims, slopes, tolerance):
+    if not claims.any() and np.abs(slopes).max() < 1e-9:
+        return 1.0
+    k = nearest_factor(claims, slopes)
+    return k if np.linalg.norm(claims - k * slopes) <= tolerance * np.linalg.norm(claims) else None
 
 
 def check(layer, x, *, rng=None, points=5, tolerance=1e-7):

@@ -8,6 +8,7 @@ import itertools
 import json
 import linecache
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_course.check.differences import factors_along
 from backprop_course.check.examination import examine
 from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import perturbed
@@ -44,6 +46,9 @@ MAKER_WORDS = {"init", "initialize", "initialise", "build", "create", "make", "s
 HELPERS = (
     "sigmoid relu tanh softmax prime deriv derivative activation check numerical numeric plot init".split()
 )
+METRICS = {"rmse", "mae", "mape", "r2", "f1", "auc", "acc", "accuracy", "score", "metric", "norm"}
+METRICS |= {"precision", "recall", "distance"}  # what is told of a model, and is no loss
+SYMBOLS = ("J", "L", "E")  # what textbooks call a loss
 
 
 def examine_file(path, seconds=SECONDS, **chosen):
@@ -327,8 +332,13 @@ def _guessed(module, chosen):
     if fixed and errors:
         return fixed, str(errors[0])
     unnamed = {} if errors or fixed else _losses_by_what_they_do(module)
+    likely = [name for name, handed in unnamed.items() if name in SYMBOLS or _has_this_slope(handed)]
+    if len(likely) == 1:
+        return unnamed[likely[0]], ""
     if len(unnamed) == 1:
-        return next(iter(unnamed.values())), ""
+        name = next(iter(unnamed))
+        words = "no function is called a loss, and your gradient is not that of"
+        return {}, f"{words} {name}. If {name} is the loss, say so: --loss {name}."
     if unnamed:
         several = ", ".join(unnamed)
         return {}, f"several functions may be the loss: {several}. Name it: --loss {next(iter(unnamed))}."
@@ -368,8 +378,10 @@ def _losses_by_what_they_do(module):
     functions, found = _functions(module), {}
     known = {name for role in WORDS for name in _ranked(functions, role)}
     for name in functions:
-        if name in known or set(_parts(name)) & {*HELPERS, *MAKER_WORDS}:
+        if name in known or set(_parts(name)) & {*HELPERS, *MAKER_WORDS, *METRICS}:
             continue
+        if not (name in SYMBOLS or asked(functions[name])) or _takes_too_much(functions[name]):
+            continue  # called alone it may do anything, as a whole training does
         ways = (
             {"loss": functions[name], "params": params} | data
             for params in _parameter_choices(module, functions[name])
@@ -385,6 +397,28 @@ def _losses_by_what_they_do(module):
                     found[name] = completed
                     break
     return found
+
+
+def _has_this_slope(handed):
+    """Whether the gradient, else the first step, is the slope of the loss but for a factor of each array.
+
+    Beside a loss that has no function, a metric would be taken for it: a right gradient is not its slope.
+    """
+    with contextlib.suppress(Exception):  # what was taken for a gradient may be anything
+        reading, rng = read(**handed), np.random.default_rng(0)
+        points = [[np.asarray(a + rng.normal(0, 0.5, a.shape)) for a in reading.start] for _ in range(3)]
+        claims = [_way_of(reading, point) for point in points]
+        factors = factors_along(lambda arrays: reading.loss(arrays, reading.x, reading.y), points, claims)
+        return all(k is not None and k > 0 for k in factors)
+    return False
+
+
+def _way_of(reading, point):
+    """The gradient at a point; where there is none, how far a step goes down from it."""
+    if reading.grads:
+        return reading.grads(point, reading.x, reading.y)
+    new = reading.step(point, reading.x, reading.y)
+    return [None if b is None else a - b for a, b in zip(point, new, strict=True)]
 
 
 def _has_a_loss(obj):
@@ -421,8 +455,8 @@ def _ranked(functions, role):
 
 
 def _parts(name):
-    """The words in a name: compute_cost, computeCost and lossGrad fall apart."""
-    spaced = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+    """The words in a name: compute_cost, computeCost and lossGrad fall apart, and MSE does not."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
     return [part.rstrip("0123456789s") if len(part) > 4 else part for part in spaced.split("_") if part]
 
 
