@@ -9,6 +9,8 @@ from expected import accusations
 from backprop_course.check import kinds
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.reading import read
+from backprop_course.check.suspects import FAMILIES, recurrent
+from backprop_course.check.truth import truth_of
 
 pytestmark = pytest.mark.slow
 
@@ -192,3 +194,16 @@ def test_the_mistakes_of_a_gru(mistake):
     said, seconds = found(*gru(changed), start_of_a_gru())
     assert said == ({kind} if kind else set())
     assert seconds < 12
+
+
+def test_no_mistake_of_a_long_loop_is_left_out(monkeypatch):
+    graph = truth_of(read(*lstm({}), start_of_an_lstm(), X, Y)).graphs[0]
+    monkeypatch.setattr(recurrent, "FIRST_SUSPECTS", 10**6)
+    every = [each.words for each in recurrent.at_every_step(graph)]
+    assert len(every) > 20 and not list(recurrent.more_at_every_step(graph))
+    monkeypatch.setattr(recurrent, "FIRST_SUSPECTS", 20)
+    first, rest = (
+        [each.words for each in way(graph)] for way in (recurrent.at_every_step, recurrent.more_at_every_step)
+    )
+    assert len(first) == 20 and first + rest == every
+    assert FAMILIES[-1] is recurrent.more_at_every_step

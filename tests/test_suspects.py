@@ -8,9 +8,14 @@ import pytest
 from expected import accusations
 
 from backprop_course.check import kinds
+from backprop_course.check.claimed import claimed
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.differences import slope
+from backprop_course.check.evidence import evidence_of
+from backprop_course.check.peeling import case_of, explain
 from backprop_course.check.reading import read
+from backprop_course.check.saying import said_of_suspect
+from backprop_course.check.truth import truth_of
 
 pytestmark = pytest.mark.slow
 
@@ -1706,3 +1711,229 @@ def test_the_weights_of_three_classes(exchanged):
 
     params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 3))]
     assert found(loss, grads, params, x=X, y=labels) == ({kinds.WRONG_FACTOR} if exchanged else set())
+
+
+def logistic(weights, taken):
+    """Loss and gradients of a net with one output: the examples count by weights, in the latter by others."""
+
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        return h, 1 / (1 + np.exp(-(h @ params[1])[:, 0]))
+
+    def loss(params, x, y):
+        p = ahead(params, x)[1]
+        return np.mean(weights * -(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+    def grads(params, x, y):
+        h, p = ahead(params, x)
+        d = (taken * (p - y) / len(y))[:, None]
+        return [x.T @ (d @ params[1].T * (1 - h**2)), h.T @ d]
+
+    return loss, grads
+
+
+IN_BLOCKS = np.array([0, 0, 0, 0, 1, 1])
+HEAVY, LIGHT = np.where(IN_BLOCKS, 2.5, 0.7), np.where(IN_BLOCKS, 0.7, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("weights", "taken", "words"),
+    [
+        (1.0, 1.0, None),
+        (1.0, np.where(IN_BLOCKS, 1.5, 0.75), ""),  # the mean of the means of two batches, of 4 and of 2
+        (HEAVY, HEAVY, None),
+        (HEAVY, LIGHT, "weights of two classes are exchanged"),
+    ],
+)
+def test_batches_are_no_classes_with_weights(weights, taken, words):
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
+    told = accusations(conclusion(read(*logistic(weights, taken), params, X, IN_BLOCKS)))
+    assert bool(told) == (words is not None)
+    assert any("weights of" in each.words for each in told) == bool(words)
+    assert not words or words in told[0].words
+
+
+def test_only_weights_that_are_the_loss_s_in_another_order_are_exchanged():
+    """The numbers 1.6 and 1 / 1.6 times the weights have the product 1 as well."""
+    weights, labels = np.array([0.5, 2.0]), np.array([0, 1, 1, 0, 1, 0])
+    taken = (weights * [1.6, 1 / 1.6])[labels]
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
+    told = accusations(conclusion(read(*logistic(weights[labels], taken), params, X, labels)))
+    assert [each.kind for each in told] == [kinds.SCALE] and "others than in the loss" in told[0].words
+
+
+def test_the_outputs_of_one_example_are_no_examples():
+    target = np.array([0.0, 1.0, 0.0, 0.0])
+
+    def loss(params, x, y):
+        return 0.5 * np.sum((np.tanh(x @ params[0]) @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        h = np.tanh(x @ params[0])
+        d = (h @ params[1] - y) * np.where(y == 1, 2.5, 0.7)
+        return [np.outer(x, params[1] @ d * (1 - h**2)), np.outer(h, d)]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 4))]
+    told = accusations(conclusion(read(loss, grads, params, X[0], target)))
+    assert told and not any("classes" in each.words for each in told)
+
+
+@pytest.mark.parametrize("added", [True, False])
+@pytest.mark.parametrize("read_at", [(2, 5), (0, 1, 2, 4, 5)])
+def test_outputs_at_some_steps_of_one_sequence(added, read_at):
+    """Where the error of an output takes the place of what comes back, there may be no second sequence."""
+    sequence, targets = RNG.normal(size=(6, 3)), RNG.normal(size=(6, 2))
+
+    def ahead(params, x):
+        states = [np.zeros(4)]
+        for each in x:
+            states.append(np.tanh(each @ params[0] + states[-1] @ params[1]))
+        return states
+
+    def loss(params, x, y):
+        states = ahead(params, x)
+        return sum(np.sum((states[t + 1] @ params[2] - y[t]) ** 2) for t in read_at)
+
+    def grads(params, x, y):
+        states, made = ahead(params, x), [np.zeros_like(a) for a in params]
+        dh = np.zeros(4)
+        for t in reversed(range(len(x))):
+            if t in read_at:
+                d = 2 * (states[t + 1] @ params[2] - y[t])
+                made[2] += np.outer(states[t + 1], d)
+                dh = d @ params[2].T + (dh if added else 0)
+            dz = dh * (1 - states[t + 1] ** 2)
+            made[0] += np.outer(x[t], dz)
+            made[1] += np.outer(states[t], dz)
+            dh = dz @ params[1].T
+        return made
+
+    told = accusations(conclusion(read(loss, grads, STATES, sequence, targets)))
+    assert bool(told) != added
+    assert all("= stands where += is wanted" in each.words for each in told)
+    assert {each.kind for each in told} <= {kinds.CARRY_MISSING, kinds.NOT_ACCUMULATED}
+
+
+def test_a_half_elsewhere_is_not_that_of_a_sum_of_a_value_and_itself():
+    loss, _ = skipping(SKIPS["right"][1], itself=True)
+
+    def right_but_for_the_skip(params, x, y):
+        """A value's own two shares, o + o, and no skip."""
+        h = np.tanh(x @ params[0] + params[1])
+        a = np.tanh(h @ params[2])
+        o = a @ params[3]
+        d = 2 * (2 * o @ params[4] - y) / y.size
+        do = 2 * d @ params[4].T
+        dz = do @ params[3].T * (1 - a**2)
+        dh = dz @ params[2].T * (1 - h**2)
+        return [x.T @ dh, dh.sum(0), h.T @ dz, a.T @ do, 2 * o.T @ d]
+
+    def halved(params, x, y):
+        made = right_but_for_the_skip(params, x, y)
+        return [*made[:4], 0.5 * made[4]]
+
+    assert found(loss, right_but_for_the_skip, SKIP, x=X, y=Y) == set()
+    told = accusations(conclusion(read(loss, halved, SKIP, X, Y)))
+    assert told and not any("adds a value to itself" in each.words for each in told)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_skip_that_is_taken_before_the_derivative_after_the_sum(before):
+    def ahead(params, x):
+        h = np.tanh(x @ params[0])
+        return h, np.tanh(h @ params[1] + h)
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[1] @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        h, a = ahead(params, x)
+        d = 2 * (a @ params[2] - y) / y.size
+        da = d @ params[2].T
+        dz = da * (1 - a**2)
+        dh = (dz @ params[1].T + (da if before else dz)) * (1 - h**2)
+        return [x.T @ dh, h.T @ dz, a.T @ d]
+
+    told = accusations(conclusion(read(loss, grads, STATES, X, Y)))
+    assert [each.kind for each in told] == ([kinds.SLOPE_MISSING] if before else [])
+    assert not before or "before the derivative of the activation after it" in told[0].words
+
+
+def test_where_not_all_was_tried_the_nearest_mistake_is_not_named():
+    def loss(params, x, y):
+        return np.mean((np.tanh(x @ params[0]) @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        h = np.tanh(x @ params[0])
+        d = 2 * (h @ params[1] - y) / y.size
+        return [x.T @ (d @ params[1].T), h.T @ d]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 2))]
+    reading = read(loss, grads, params, X, Y)
+    evidence, _ = evidence_of(reading, truth_of(reading), claimed)
+    case = case_of(evidence.graphs, evidence.tolerance, evidence.noise)
+    whole = explain(case)
+    kind, *_, number, _ = said_of_suspect(evidence, case, whole, 0)
+    assert kind == kinds.SLOPE_MISSING and number.endswith("to the last digits: params[0]")
+    down = tuple(each._replace(down=True) for each in whole.suspects)
+    part = whole._replace(suspects=down, complete=False, fits=[None, *whole.fits[1:]])
+    kind, _, words, number, _ = said_of_suspect(evidence, case, part, 0)
+    assert kind == kinds.UNKNOWN and "nothing that was tried explains all of it" in words and not number
+
+
+class Adding:
+    """A net whose gradients are added to those before, until the update sets them to zero."""
+
+    def __init__(self, wrong):
+        self.W, self.V, self.wrong = RNG.normal(size=(3, 3)), RNG.normal(size=(3, 2)), wrong
+        self.zero_grad()
+
+    def zero_grad(self):
+        self.dW, self.dV = np.zeros((3, 3)), np.zeros((3, 2))
+
+    def loss(self, x, y):
+        return np.mean((np.tanh(x @ self.W) @ self.V - y) ** 2)
+
+    def backward(self, x, y):
+        h = np.tanh(x @ self.W)
+        d = 2 * (h @ self.V - y) / y.size
+        dW = x.T @ (d @ self.V.T * (1 - h**2))
+        self.dW += np.sin(9 * dW) * X[:3] if self.wrong else dW
+        self.dV += (-1 if self.wrong else 1) * h.T @ d
+        return dict(W=self.dW, V=self.dV)
+
+    def step(self, x, y, rate=0.1):
+        self.zero_grad()
+        self.backward(x, y)
+        self.W -= rate * self.dW
+        self.V -= rate * self.dV
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+def test_gradients_that_are_added_up_are_no_state_of_a_loss(wrong):
+    net = Adding(wrong)
+    reading = read(obj=net, loss=net.loss, grads=net.backward, step=net.step, x=X, y=Y, rate=0.1)
+    assert any(each.kind == "remembers" for each in reading.notes)
+    told = {each.kind for each in accusations(conclusion(reading))}
+    assert kinds.HIDDEN_STATE not in told
+    assert ({kinds.UNKNOWN, kinds.SIGN} <= told) if wrong else not told
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_no_state_explains_is_named_beside_it(sign):
+    global KEPT
+
+    def loss(params, x, y):
+        h = np.tanh(x @ params[0])
+        return np.mean((h @ params[2] - y) ** 2) + np.sum((params[3] - 1) ** 2) + 0 * params[1].sum()
+
+    def grads(params, x, y):
+        global KEPT
+        before, KEPT = KEPT, np.tanh(x @ params[0] + KEPT @ params[1])
+        d = 2 * (KEPT @ params[2] - y) / y.size
+        dz = d @ params[2].T * (1 - KEPT**2)
+        return [x.T @ dz, before.T @ dz, KEPT.T @ d, sign * 2 * (params[3] - 1)]
+
+    KEPT = RNG.normal(size=(6, 4))
+    told = accusations(conclusion(read(loss, grads, [*STATES, RNG.normal(size=3)], X, Y)))
+    assert {each.kind for each in told} == {kinds.HIDDEN_STATE} | ({kinds.SIGN} if sign < 0 else set())

@@ -1,5 +1,6 @@
 """What is wrong with a learner's program, where, and how we know: from a Reading to a Conclusion."""
 
+import re
 from time import process_time
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import displacements, flat
 from backprop_course.check.claimed import claimed, crept, stepped
-from backprop_course.check.differences import relative_error
+from backprop_course.check.differences import factors_along, relative_error
 from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
 from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of
 from backprop_course.check.identification import described
@@ -518,11 +519,10 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     wrong = bool(unknown) and evidence is not None
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong, reading.y)]
     alone = wrong and len(unknown) == len(findings)
-    remembered = _of_what_remembers(reading) if wrong and not told else []
-    if (
-        remembered
-    ):  # what stands beside the unexplained is by accident: of two functions one is not the other's
-        return [f for f in findings if f.where.startswith("the update")] + remembered
+    right_then = _right_with_one_state(reading, truth, evidence) if wrong and not told else set()
+    if any(_arrays_at(f, evidence.names) <= right_then for f in unknown):
+        rest = [f for f in findings if not _arrays_at(f, evidence.names) <= right_then]
+        return rest + [_of_what_remembers(reading)]
     if truth.graphs and alone and not told:
         looks = (of_other_rows, of_stale_cache, of_shuffled_targets)
         of_rows = next(filter(None, (look(reading, truth, evidence.claims) for look in looks)), None)
@@ -536,18 +536,52 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     return [f for f in findings if f not in unknown] + told if told else findings
 
 
+def _right_with_one_state(reading, truth, evidence):
+    """The arrays whose gradient is the loss's where what is kept from call to call begins at zero, by name.
+
+    What else is found about these is by accident: of two functions one is not the other's gradient.
+    """
+    if not _remembering(reading) or truth.along:
+        return set()
+    if reading.grads and _accumulates(reading, truth.points[0]):
+        return set()
+    points = truth.points[:2]
+    try:
+        loss, grads = reading.cleared()
+        claims = [evidence.claims[:2]]
+        claims += [[grads(point, reading.x, reading.y) for point in points]] if reading.grads else []
+        factors = [factors_along(lambda a: loss(a, reading.x, reading.y), points, each) for each in claims]
+    except Exception:  # a learner's code may want another state than zeros
+        return set()
+    found = [
+        {name for name, k in zip(evidence.names, ks, strict=True) if k is not None and abs(k - 1) < 2e-3}
+        for ks in factors
+    ]
+    return max(found, key=len)
+
+
+def _arrays_at(finding, names):
+    """The arrays in the place of a finding, or all where it names none; that of an update is none of them."""
+    if finding.where.startswith("the update"):
+        return {finding.where}
+    return set(names) & set(re.split(r"[\s,()]+", finding.where)) or set(names)
+
+
+def _remembering(reading):
+    """The notes that a loss or a gradient depends on the calls before it."""
+    return [note for note in reading.notes if note.kind == "remembers" and note.where in ("loss", "grads")]
+
+
 def _of_what_remembers(reading):
     """The finding that a loss or a gradient depends on the calls before it."""
-    notes = [note for note in reading.notes if note.kind == "remembers" and note.where in ("loss", "grads")]
-    if not notes:
-        return []
+    notes = _remembering(reading)
     which = " and ".join(dict.fromkeys("gradient" if n.where == "grads" else "loss" for n in notes))
     words = (
         f"the {which} goes on from what an earlier call left, so what it is depends on the calls before it: "
     )
     words += "loss and gradient are not of one function of the parameters. Set the state anew in every call."
     look = "the state that is kept from call to call: where a sequence begins"
-    return [Finding(kinds.HIDDEN_STATE, which, words, notes[0].words, look)]
+    return Finding(kinds.HIDDEN_STATE, which, words, notes[0].words, look)
 
 
 def _is_shifted(evidence):

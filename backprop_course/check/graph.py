@@ -190,6 +190,17 @@ def leading_to(nodes, loss):
     return found
 
 
+def below(graph, numbers, closed=frozenset()):
+    """These nodes and those of which they are made, without going through those that are closed."""
+    found = {v for v in numbers if graph.alive[v]}
+    waiting = list(found)
+    while waiting:
+        new = {i for i in graph.nodes[waiting.pop()].inputs if graph.alive[i]} - found - closed
+        found |= new
+        waiting += new
+    return found
+
+
 def _users(nodes, alive):
     users = [[] for _ in nodes]
     for number, node in enumerate(nodes):

@@ -20,7 +20,7 @@ from backprop_course.check.learner.handover import (
     with_methods,
 )
 from backprop_course.check.learner.naming import names_of
-from backprop_course.check.learner.oddities import Note, notes_on
+from backprop_course.check.learner.oddities import Note, cleared, notes_on
 from backprop_course.check.learner.preparing import bound, lighter
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
 from backprop_course.check.learner.results import loss_of_a_step
@@ -55,6 +55,7 @@ class Reading(NamedTuple):
     walk: Callable | None = None  # walk(arrays, x, y, count) -> the arrays after each of so many steps
     trail: Callable | None = None  # trail(x, y, count) -> arrays after 0, 1, ... rounds from their own start
     twice: Callable | None = None  # twice(name, arrays, x, y) -> two results of one call, in one life
+    cleared: Callable | None = None  # cleared() -> loss and grads, where what they remember begins at zero
     rated: bool = False  # whether `step` can be told another rate
     nearby: tuple = ()  # (name, value): arrays that the code reads beside its parameters
     words: dict = {}  # what was understood, by part: "arrays", "loss", "gradients", "step", "data"
@@ -192,6 +193,7 @@ def _reading(program, dtype):
         walk=offered(results.several_steps, "step"),
         trail=partial(results.trail, program) if rounds else None,
         twice=partial(results.twice, program),
+        cleared=partial(cleared, program),
         rated=bool(program.rates) or ("step" in program.bound and program.bound["step"].takes("rate")),
         whole=tuple(whole_arrays(program.hands["params"], program.leaves)),
         notes=tuple(notes_on(program, names, dtype)),

@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_course.check import kinds
 from backprop_course.check.conventions import named, sizes_of
-from backprop_course.check.graph import penalty_gradient
+from backprop_course.check.graph import below, penalty_gradient
 from backprop_course.check.peeling import EXACT, gradient_with
 from backprop_course.check.suspects.common import in_line, is_hidden
 from backprop_course.check.suspects.skips import adds_to_itself
@@ -39,6 +39,7 @@ def said_of_suspect(evidence, case, found, number):
     exact = all(found.fits[i] == EXACT for i in settled)
     how = "to the last digits" if exact else "up to a factor"
     number = f"with this mistake put in, the gradient is yours {how}: {_listed(names, settled)}"
+    number = number if settled else ""
     if open_ and suspect.down and not found.complete:  # another one may explain them all
         words = f"nothing that was tried explains all of it. Nearest comes: {words}; {_listed(names, open_)} "
         words += f"{'are' if len(open_) > 1 else 'is'} then still another"
@@ -162,7 +163,8 @@ def _of_factor(reading, evidence, which, k):
     ends = _reaches_the_last_layer(evidence.graphs, which)  # where the error is averaged, it is so there too
     factor = named(k, reading.x, reading.y, squares=squares, outputs=ends)
     words = f"{at}: it is the right one times {factor}{flipped}."
-    itself = _adds_to_itself(evidence.graphs) if abs(k - 0.5) < 1e-6 and len(which) < len(names) else ""
+    half = abs(k - 0.5) < 1e-6 and len(which) < len(names)
+    itself = _adds_to_itself(evidence.graphs, which) if half else ""
     if itself:
         words = (
             f"{at}: it is the right one times 1/2. {itself}: that is twice the value, and gets two shares."
@@ -188,13 +190,15 @@ def _reaches_the_last_layer(graphs, which):
     return not layers or any(layers.get(i) in (None, max(layers.values())) for i in which)
 
 
-def _adds_to_itself(graphs):
-    """Where the loss adds a value to itself, in words; "" where it does not."""
-    graph = graphs and graphs[0]
-    found = (
-        [v for v in range(len(graph.nodes)) if graph.alive[v] and adds_to_itself(graph, v)] if graph else []
-    )
-    return f"The sum{in_line(graph.nodes[found[0]])} adds a value to itself" if found else ""
+def _adds_to_itself(graphs, which):
+    """Where the loss adds to itself a value that is made of just these arrays, in words; "" for nowhere."""
+    graph = graphs[0] if graphs else None
+    for v in range(len(graph.nodes)) if graph else ():
+        if graph.alive[v] and adds_to_itself(graph, v):
+            made_of = below(graph, [v])
+            if {number for number, i in enumerate(graph.parameters) if i in made_of} == set(which):
+                return f"The sum{in_line(graph.nodes[v])} adds a value to itself"
+    return ""
 
 
 def _may_hold_squares(graphs):

@@ -3,6 +3,7 @@
 import copy
 import random
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -40,27 +41,18 @@ def notes_on(program, names, dtype):
         )
 
 
+_ROLES = (("loss", "loss"), ("both", "loss"), ("grads", "grads"), ("both", "grads"), ("step", "step"))
+
+
 def _twice_the_same(program):
     """Notes on functions that give something else at a second call."""
-    start = first_values(program)
-    for role, ours in (
-        ("loss", "loss"),
-        ("both", "loss"),
-        ("grads", "grads"),
-        ("both", "grads"),
-        ("step", "step"),
-    ):
-        if role not in program.bound:
-            continue
-        first, second = twice(program, ours, start, program.x, program.y)
-        if _same(first, second):
-            continue
+    for role, ours in _unsteady(program):
         if _draws(program, role):
             words = f"{said(role)} draws random numbers: here every call starts with the same ones"
             yield Note("random", ours, words)
         else:
             words = f"{said(role)} remembers: the same call a second time gives something else"
-            states = [] if role == "step" else _states(program, role, ours)
+            states = [] if role == "step" else [name for name, _ in _states(program, role, ours)]
             words += f". It begins with what the call before left in {' and '.join(states)}" if states else ""
             if role == "step":
                 words = (
@@ -69,23 +61,65 @@ def _twice_the_same(program):
             yield Note("remembers", ours, words)
 
 
+def _unsteady(program):
+    """The roles of _ROLES in which a function gives something else at a second call."""
+    start = first_values(program)
+    for role, ours in _ROLES:
+        if role in program.bound and not _same(*twice(program, ours, start, program.x, program.y)):
+            yield role, ours
+
+
 def _states(program, role, ours):
-    """The names of what a function begins with where it remembers: put back, it gives the same once more."""
-    start, names = first_values(program), []
+    """(name, variable) of what a function that remembers begins with: put back, it gives the same once more.
+
+    The variable is None for an attribute of the function's object.
+    """
+    start, found = first_values(program), []
     run = RUNS[ours]
     owner = getattr(program.hands[role], "__self__", None)
     own = [each for each in attributes(owner)] if owner is not None else []
     for name, root in [(f"self.{each}", None) for each in own] + [(r.name, r) for r in program.kept]:
         with suppress(Raised, Unreadable, TypeError, ValueError), life(program.hands, program.kept) as hands:
-            holder = getattr(hands[role], "__self__", None)
-            space = root or Root(vars(holder), name.removeprefix("self."))
+            space = root or _attribute(hands, role, name)
             old = copy.deepcopy(space.get())
             first = run(program, hands, start, program.x, program.y)
             if mark(space.get()) != mark(old):
                 space.set(old)
                 if _same(first, run(program, hands, start, program.x, program.y)):
-                    names.append(name)
-    return names
+                    found.append((name, root))
+    return found
+
+
+def _attribute(hands, role, name):
+    """An attribute of the object of a function, as a variable."""
+    return Root(vars(getattr(hands[role], "__self__", None)), name.removeprefix("self."))
+
+
+def cleared(program):
+    """loss(arrays, x, y) and grads(arrays, x, y) where what either keeps from call to call begins at zero."""
+    kept = [
+        (role, *state)
+        for role, ours in _unsteady(program)
+        for state in (_states(program, role, ours) if ours != "step" else ())
+    ]
+
+    def begun(ours, arrays, x, y):
+        with life(program.hands, program.kept) as hands:
+            for role, name, root in kept:
+                space = root or _attribute(hands, role, name)
+                space.set(_zeros(space.get()))
+            return RUNS[ours](program, hands, arrays, x, y)
+
+    return partial(begun, "loss"), partial(begun, "grads")
+
+
+def _zeros(value):
+    """As many zeros as there are numbers with decimals in a value."""
+    if isinstance(value, float | np.ndarray) and np.asarray(value).dtype.kind == "f":
+        return 0 * np.nan_to_num(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_zeros, value))
+    return {key: _zeros(each) for key, each in value.items()} if type(value) is dict else value
 
 
 def _same(first, second):

@@ -21,7 +21,7 @@ from backprop_course.check.suspects.products import (
     past_slopes,
     weights_on_the_way,
 )
-from backprop_course.check.suspects.recurrent import at_every_step
+from backprop_course.check.suspects.recurrent import at_every_step, more_at_every_step
 from backprop_course.check.suspects.skips import added_to_themselves, before_the_slope, shares_twice
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.tape_orders import tape_orders
@@ -91,6 +91,7 @@ FAMILIES = (
     further_factors,
     cut_errors,
     tape_orders,
+    more_at_every_step,
 )
 
 

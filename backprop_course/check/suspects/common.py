@@ -140,6 +140,16 @@ def source(graph, i):
     return i
 
 
+def by_sum(graph):
+    """The activations of a graph by the node that they are functions of, z."""
+    return {each.z: each for found in graph.activations.values() for each in found}
+
+
+def by_result(graph):
+    """The activations of a graph by the node that they make, a."""
+    return {each.a: each for found in graph.activations.values() for each in found}
+
+
 def product_sites(graph):
     """(site, position of the weights) of all products of an array, or a piece of one, and something else."""
     for site, found in graph.sites.items():

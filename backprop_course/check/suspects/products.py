@@ -12,6 +12,7 @@ from backprop_course.check.suspects.common import (
     also_together,
     arrays_of,
     at_site,
+    by_sum,
     exchanged,
     in_line,
     is_wide_as,
@@ -45,7 +46,7 @@ def inputs(graph):
 @also_together
 def own_outputs(graph):
     """A unit's weights take the unit's own output, its z or its delta, where their inputs belong."""
-    by_z = _by_z(graph)
+    by_z = by_sum(graph)
     for site, side in product_sites(graph):
         sums = [_sum_above(graph, v, by_z) for v in graph.sites[site]]
         looks = {"own delta": lambda graph, v, dy: dy}
@@ -60,17 +61,12 @@ def own_outputs(graph):
 
 
 def _own_sum(graph, v, dy):
-    return graph.nodes[_sum_above(graph, v, _by_z(graph))].value
+    return graph.nodes[_sum_above(graph, v, by_sum(graph))].value
 
 
 def _own_output(graph, v, dy):
-    by_z = _by_z(graph)
+    by_z = by_sum(graph)
     return graph.nodes[by_z[_sum_above(graph, v, by_z)].a].value
-
-
-def _by_z(graph):
-    """The activations of a graph by the node that they are functions of."""
-    return {each.z: each for found in graph.activations.values() for each in found}
 
 
 def _with_own_result(side, value):
@@ -562,7 +558,7 @@ def _with_error_above(site, side):
 
 def _activation_above(graph, v):
     """(the activation whose z is made of node v by sums alone, the sign of v in z); or None."""
-    by_z, sign = {each.z: each for found in graph.activations.values() for each in found}, 1.0
+    by_z, sign = by_sum(graph), 1.0
     while v not in by_z:
         users = set(graph.users[v])
         (u,) = users if len(users) == 1 else (None,)

@@ -1,9 +1,10 @@
-"""Mistakes that the backward pass of a recurrent net makes at every step, the usual ones: asked first.
+"""Mistakes that the backward pass of a recurrent net makes at every step: the usual ones are asked first.
 
 The first step stands at a site of its own where its state is a constant: here it counts among the others.
 """
 
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from backprop_course.check.suspects.common import (
 from backprop_course.check.suspects.ways import is_carry, leads_to, split_elsewhere, way_times
 from backprop_course.check.tape import Moved, unbroadcast
 
-MOST_SUSPECTS = 400  # with long loops in a program all others wait for these
+FIRST_SUSPECTS = 400  # with long loops in a program all others wait for these; the rest is asked last
 
 
 class _Loop(NamedTuple):
@@ -33,7 +34,16 @@ class _Loop(NamedTuple):
 
 
 def at_every_step(graph):
-    """The usual mistakes of a recurrent net, each made at all steps."""
+    """The usual mistakes of a recurrent net, each made at all steps: the first of them."""
+    return islice(_at_every_step(graph), FIRST_SUSPECTS)
+
+
+def more_at_every_step(graph):
+    """Those that `at_every_step` leaves out."""
+    return islice(_at_every_step(graph), FIRST_SUSPECTS, None)
+
+
+def _at_every_step(graph):
     loops = _loops(graph)
     ways = (
         _factors_missing,
@@ -48,13 +58,8 @@ def at_every_step(graph):
         _errors_instead,
         _exchanged_errors,
     )
-    count = 0
     for way in ways if loops else ():
-        for suspect in way(graph, loops):
-            count += 1
-            if count > MOST_SUSPECTS:
-                return
-            yield suspect
+        yield from way(graph, loops)
 
 
 def _loops(graph):
@@ -98,16 +103,22 @@ def _what(graph, loop, k):
 
 
 def _passing(loop, k, made):
-    """Changes by which the products of a loop pass made(graph, number of the step, dy, grads) to side k."""
+    """Changes by which the products of a loop pass made(graph)(number of the step, dy, grads) to side k."""
 
-    def back(graph, v, which, dy, grads):
-        part = unbroadcast(made(graph, which, dy, grads), operand(graph, v, k).shape)
+    def back(graph, v, n, part_of, dy, grads):
+        part = unbroadcast(part_of(n, dy, grads), operand(graph, v, k).shape)
         return exchanged(graph, v, dy, k, part)
 
     def changes(graph):
-        return {v: partial(back, graph, v, n) for n, v in enumerate(_nodes(graph, loop.sites))}
+        part_of = made(graph)
+        return {v: partial(back, graph, v, n, part_of) for n, v in enumerate(_nodes(graph, loop.sites))}
 
     return changes
+
+
+def _operands(graph, loop, side):
+    """What stands at one side of a product, by step."""
+    return [operand(graph, v, side) for v in _nodes(graph, loop.sites)]
 
 
 def _factors_missing(graph, loops):
@@ -115,7 +126,7 @@ def _factors_missing(graph, loops):
     for loop, k in _products(graph, loops):
         other = _what(graph, loop, 1 - k)
         words = f"{other} is missing on the way down"
-        changes = _passing(loop, k, lambda graph, n, dy, grads: dy)
+        changes = _passing(loop, k, lambda graph: lambda n, dy, grads: dy)
         yield Suspect(kinds.FACTOR_MISSING, loop.sites[0][2], words, changes, down=True)
     for loop, k in _products(graph, loops):
         words = f"1 - {_what(graph, loop, 1 - k)} stands for it on the way down"
@@ -123,8 +134,9 @@ def _factors_missing(graph, loops):
         yield Suspect(kinds.WRONG_FACTOR, loop.sites[0][2], words, changes, down=True)
 
 
-def _one_minus(loop, k, graph, n, dy, grads):
-    return dy * (1 - operand(graph, _nodes(graph, loop.sites)[n], 1 - k))
+def _one_minus(loop, k, graph):
+    there = _operands(graph, loop, 1 - k)
+    return lambda n, dy, grads: dy * (1 - there[n])
 
 
 # -- another factor --
@@ -161,8 +173,9 @@ def _instead(graph, loops, wanted):
                 yield Suspect(kind, loop.sites[0][2], words, changes, down=True)
 
 
-def _times(value, graph, n, dy, grads):
-    return dy * value(graph, n)
+def _times(values, graph):
+    there = values(graph)
+    return lambda n, dy, grads: dy * there[n]
 
 
 def _stacked(graph, loop, k):
@@ -171,28 +184,27 @@ def _stacked(graph, loop, k):
     return np.stack(found) if len({each.shape for each in found}) == 1 else None
 
 
-def _made(graph, loop, value):
-    try:
-        return np.stack([value(graph, n) for n, _ in enumerate(loop.nodes)])
-    except (IndexError, ValueError):
-        return None
+def _made(graph, loop, values):
+    """The values that stand for a factor at all steps; None where they are too few or of several shapes."""
+    found = values(graph)[: len(loop.nodes)]
+    alike_ = len(found) == len(loop.nodes) and len({each.shape for each in found}) == 1
+    return np.stack(found) if alike_ else None
 
 
 def _shifted(loop, side):
     """The same factor at the step before and after; beyond the ends there is nothing."""
     for way, words in ((1, "its value at the next step"), (-1, "its value at the step before")):
 
-        def value(graph, n, way=way):
-            nodes = _nodes(graph, loop.sites)
-            inside = 0 <= n + way < len(nodes)
-            there = operand(graph, nodes[n + way if inside else n], side)
-            return there if inside else np.zeros_like(there)
+        def values(graph, way=way):
+            there = _operands(graph, loop, side)
+            beyond = [np.zeros_like(there[-1 if way > 0 else 0])]
+            return [*there[1:], *beyond] if way > 0 else [*beyond, *there[:-1]]
 
-        yield words, value
+        yield words, values
 
 
 def _values(graph, loops):
-    """(words, value(graph, number of the step)) of what a step makes, and of what it begins with."""
+    """(words, values(graph), by step) of what a step makes, and of what it begins with."""
     results = {each.a for found in graph.activations.values() for each in found}
     for loop in loops:
         last = graph.nodes[loop.nodes[-1]]
@@ -200,14 +212,14 @@ def _values(graph, loops):
             what = "the value of the activation" if loop.nodes[-1] in results else "the new value of the"
             called = "" if loop.nodes[-1] in results else f" {CALLED.get(last.op, last.op)}"
 
-            def value(graph, n, loop=loop):
-                return graph.nodes[_nodes(graph, loop.sites)[n]].value
+            def values(graph, loop=loop):
+                return [graph.nodes[v].value for v in _nodes(graph, loop.sites)]
 
-            yield f"{what}{called}{in_line(last)}", value
+            yield f"{what}{called}{in_line(last)}", values
     for loop, k in _products(graph, loops):
 
-        def begun(graph, n, loop=loop, k=k):
-            return operand(graph, _nodes(graph, loop.sites)[n], k)
+        def begun(graph, loop=loop, k=k):
+            return _operands(graph, loop, k)
 
         yield f"what stands in the product{in_line(graph.nodes[loop.nodes[-1]])}", begun
 
@@ -234,10 +246,14 @@ def _errors_instead(graph, loops):
             fits = alike_ and graph.nodes[other.nodes[-1]].value.shape == graph.nodes[last].value.shape
             if fits and other.nodes[0] > first and other.nodes[-1] > last:
 
-                def made(graph, n, dy, grads, loop=loop, k=k, other=other):
-                    there = grads[_nodes(graph, other.sites)[n]]
-                    factor = operand(graph, _nodes(graph, loop.sites)[n], 1 - k)
-                    return (dy if there is None else there) * factor
+                def made(graph, loop=loop, k=k, other=other):
+                    factors, errors = _operands(graph, loop, 1 - k), _nodes(graph, other.sites)
+
+                    def part_of(n, dy, grads):
+                        there = grads[errors[n]]
+                        return (dy if there is None else there) * factors[n]
+
+                    return part_of
 
                 at = f"{CALLED[other.sites[0][0]]}{in_line(graph.nodes[other.nodes[-1]])}"
                 words = f"what is passed down to {_what(graph, loop, k)} is made of the error of the {at}"

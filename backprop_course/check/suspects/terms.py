@@ -3,7 +3,7 @@
 from functools import partial
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import dropped, penalty_nodes
+from backprop_course.check.graph import below, dropped, penalty_nodes
 from backprop_course.check.suspects.common import CALLED, Suspect, in_line
 
 
@@ -49,19 +49,7 @@ def _terms(graph):
     found = []
     for site, takers in sorted(added.items(), key=lambda each: graph.sites[each[0]]):
         closed = set(graph.sites[site])
-        found.append((site, _below(graph, closed) - _below(graph, [graph.loss], closed), frozenset(takers)))
-    return found
-
-
-def _below(graph, waiting, closed=frozenset()):
-    """The nodes of which some are made, without going through those that are closed."""
-    found = {v for v in waiting if graph.alive[v]}
-    waiting = list(found)
-    while waiting:
-        for i in graph.nodes[waiting.pop()].inputs:
-            if graph.alive[i] and i not in found and i not in closed:
-                found.add(i)
-                waiting.append(i)
+        found.append((site, below(graph, closed) - below(graph, [graph.loss], closed), frozenset(takers)))
     return found
 
 

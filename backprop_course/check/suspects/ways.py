@@ -8,7 +8,15 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.graph import alike, dropped, gradients, passed_back, penalty_nodes
-from backprop_course.check.suspects.common import CALLED, Suspect, at_site, each_and_all, in_line, line_of
+from backprop_course.check.suspects.common import (
+    CALLED,
+    Suspect,
+    at_site,
+    by_result,
+    each_and_all,
+    in_line,
+    line_of,
+)
 from backprop_course.check.tape import Moved
 
 
@@ -22,35 +30,38 @@ def carries(graph):
 
 
 def carried_over(graph):
-    """A state goes on from one sequence into the next, and nothing flows back there.
+    """Nothing flows back from the next step to a state of which something else is made as well.
 
-    The end of a sequence shows in what else is made of its last state: other states are carried on only.
+    Where a sequence ends, its state goes on into the next one; where an output is read, its error may take
+    the place of what comes from the steps after. Both give the same numbers.
     """
     for site, found in graph.sites.items():
         if len(found) < 3 or not leads_to(graph, found[0], found[1]):
             continue
         for k, _ in enumerate(graph.nodes[found[-1]].inputs):
-            ends = _ends(graph, found, k)
-            if is_carry(graph, site, k) and 0 < len(ends) < len(found) - 1:
-                at = in_line(graph.nodes[found[-1]])
-                words = (
-                    f"the state{at} goes on from one sequence into the next, and nothing flows back there: "
-                )
-                words += "set it anew before each sequence, or carry its gradient on as well"
+            ends, carried = _ends(graph, found, k)
+            if ends and is_carry(graph, site, k):
 
                 def changes(graph, site=site, k=k):
                     found = graph.sites.get(site, ())
-                    return dropped(graph, {(found[n], k) for n in _ends(graph, found, k)})
+                    return dropped(graph, {(found[n], k) for n in _ends(graph, found, k)[0]})
 
-                yield Suspect(kinds.CARRY_MISSING, site[2], words, changes, down=True)
+                kind, at = kinds.NOT_ACCUMULATED, in_line(graph.nodes[found[-1]])
+                words = f"where something else is made of the state{at} as well as the next state, nothing "
+                words += "flows back from that one: = stands where += is wanted"
+                if 2 * len(ends) <= carried:  # of the states of a sequence, one is the last
+                    kind = kinds.CARRY_MISSING
+                    words += "; or the state goes on from one sequence into the next: then set it anew "
+                    words += "before each, or carry its gradient on as well"
+                yield Suspect(kind, site[2], words, changes, down=True)
 
 
 def _ends(graph, found, k):
-    """Which calls of a site, by number, take a state of which more is made than of most."""
+    """(the calls of a site that take a state of which more is made than of the least used, of how many)."""
     counts = [len(set(graph.users[graph.nodes[v].inputs[k]])) for v in found]
     carried = [n for n, v in enumerate(found) if graph.alive[graph.nodes[v].inputs[k]]]
     least = min((counts[n] for n in carried), default=0)
-    return [n for n in carried if counts[n] > least]
+    return [n for n in carried if counts[n] > least], len(carried)
 
 
 def edges(graph):
@@ -174,7 +185,7 @@ def changed_in_place(graph):
         for k in _HELD_ALIKE.get(site[0], ()) if _has_two_ways(graph, first) else ():
             side = _SIDES.get(site[0], _PARTS)[1 - k]
             what = f"what flows back to the {side} of the {CALLED[site[0]]}{in_line(graph.nodes[first])}"
-            for depth, _ in enumerate(_factors_below(graph, first, k, _by_result(graph))):
+            for depth, _ in enumerate(_factors_below(graph, first, k, by_result(graph))):
                 changes = _changed_alike(site, k, depth)
                 suspect = Suspect(kinds.CHANGED_IN_PLACE, site[2], f"{what} {words}", changes, down=True)
                 pairs.append(((site[0], k, depth), suspect))
@@ -190,10 +201,6 @@ def _has_two_ways(graph, v):
     able = {i for i in node.inputs if graph.alive[i] and graph.own[i] is None}
     alike_ = all(graph.nodes[i].value.shape == node.value.shape for i in able)
     return node.value.ndim > 0 and len(able) == len(node.inputs) == 2 and alike_
-
-
-def _by_result(graph):
-    return {each.a: each for found in graph.activations.values() for each in found}
 
 
 def _factors_below(graph, v, k, activations):
@@ -223,7 +230,7 @@ def _changed_alike(site, k, depth):
         return passed_back(graph, v, dy)
 
     def changes(graph):
-        activations = _by_result(graph)
+        activations = by_result(graph)
         return {v: partial(back, graph, activations, v) for v in graph.sites.get(site, ())}
 
     return changes
