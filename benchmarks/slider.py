@@ -265,7 +265,8 @@ def along(lab, control, moves, limit, between, breath):
 
 
 def put_back(lab, control):
-    """Move a control to where the lab starts."""
+    """Move a control to where the lab starts, once the kernel has heard of the last move that the page showed."""
+    lab.notebook.page.wait_for_timeout(300)
     lab.put(name_of(lab, control), control.index)
     lab.notebook.page.wait_for_timeout(300)
 
