@@ -350,6 +350,32 @@ def test_float32_rounds_the_steps_of_right_optimizers(rule):
     assert walked(rule, single=True).kind == kinds.RIGHT
 
 
+@pytest.mark.parametrize("matrices", [2, 1])
+def test_of_matrices_that_move_one_after_the_other_it_is_asked_whether_that_is_meant(matrices):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
+
+    def loss(U, v, x, y):
+        return np.mean((np.tanh(x @ U) @ v - y) ** 2)
+
+    def slopes(U, v, x, y):
+        a = np.tanh(x @ U)
+        d = 2 * (a @ v - y) / y.size
+        return x.T @ ((d @ v.T if v.ndim > 1 else np.outer(d, v)) * (1 - a**2)), a.T @ d
+
+    def step(U, v, x, y, rate=0.1):
+        U = U - rate * slopes(U, v, x, y)[0]
+        return U, v - rate * slopes(U, v, x, y)[1]
+
+    last = rng.normal(size=(4, 2) if matrices == 2 else 4)
+    data = x, (y if matrices == 2 else y[:, 0])
+    told = conclusion(read(loss, None, [rng.normal(size=(3, 4)), last], *data, step=step, rate=0.1))
+    if matrices == 2:
+        assert told.verdict == kinds.UNDECIDED and "is that meant" in told.unchecked[0], told
+    else:
+        assert [each.kind for each in told.findings if not each.note] == [kinds.UPDATED_BEFORE_USE]
+
+
 @pytest.mark.parametrize("mu", [0.0, 0.9])
 def test_a_program_in_float32_is_right(mu):
     rng = np.random.default_rng(0)

@@ -144,7 +144,10 @@ def _by_another_count(reading, points, news, grads):
 
 
 def _one_after_the_other(reading, truth, news, gradient):
-    """The StepVerdict that each array, or each entry of a single one, moves before the next gradient."""
+    """The StepVerdict that each array, or each entry of a single one, moves before the next gradient.
+
+    Of several matrices that may be meant.
+    """
     if not (truth.follow and reading.rate):
         return None
     count, few = len(truth.points[0]), truth.points[0][0].size
@@ -165,7 +168,11 @@ def _one_after_the_other(reading, truth, news, gradient):
                 break
         if fits:
             what = "array" if count > 1 else "entry"
-            words = f"each {what} moves before the gradient of the next is taken: all gradients come first."
+            words = f"each {what} moves before the gradient of the next is taken"
+            if sum(array.ndim > 1 for array in truth.points[0]) > 1:  # as layers may, in descent by blocks
+                words += ", where gradient descent takes all gradients first: is that meant?"
+                return StepVerdict(kinds.UNDECIDED, tuple(range(count)), words)
+            words += ": all gradients come first."
             return StepVerdict(
                 kinds.UPDATED_BEFORE_USE, tuple(range(count)), words, "one after the other gives your step"
             )
