@@ -1740,17 +1740,38 @@ HEAVY, LIGHT = np.where(IN_BLOCKS, 2.5, 0.7), np.where(IN_BLOCKS, 0.7, 2.5)
     ("weights", "taken", "words"),
     [
         (1.0, 1.0, None),
-        (1.0, np.where(IN_BLOCKS, 1.5, 0.75), ""),  # the mean of the means of two batches, of 4 and of 2
         (HEAVY, HEAVY, None),
         (HEAVY, LIGHT, "weights of two classes are exchanged"),
     ],
 )
-def test_batches_are_no_classes_with_weights(weights, taken, words):
+def test_the_weights_of_classes_in_blocks(weights, taken, words):
     params = [RNG.normal(size=(3, 4)), RNG.normal(size=(4, 1))]
     told = accusations(conclusion(read(*logistic(weights, taken), params, X, IN_BLOCKS)))
     assert bool(told) == (words is not None)
     assert any("weights of" in each.words for each in told) == bool(words)
     assert not words or words in told[0].words
+
+
+@pytest.mark.parametrize("cuts", [[6], [4, 6]])
+def test_the_mean_of_the_means_of_batches_weights_no_classes(cuts):
+    """The targets are sorted, so that each batch holds one of two classes."""
+
+    def loss(params, x, y):
+        return np.mean((np.tanh(x @ params[0]) @ params[1] - y) ** 2)
+
+    def of_batch(params, x, y):
+        h = np.tanh(x @ params[0])
+        d = 2 * (h @ params[1] - y) / len(y)
+        return [x.T @ (np.outer(d, params[1]) * (1 - h**2)), h.T @ d]
+
+    def grads(params, x, y):
+        made = [of_batch(params, x[a:b], y[a:b]) for a, b in zip([0, *cuts], cuts, strict=False)]
+        return [sum(blocks) / len(made) for blocks in zip(*made, strict=True)]
+
+    params = [RNG.normal(size=(3, 4)), RNG.normal(size=4)]
+    told = accusations(conclusion(read(loss, grads, params, X, IN_BLOCKS)))
+    assert bool(told) == (len(cuts) > 1)
+    assert not any("classes" in each.words for each in told)
 
 
 def test_only_weights_that_are_the_loss_s_in_another_order_are_exchanged():
