@@ -265,7 +265,7 @@ def along(lab, control, moves, limit, between, breath):
 
 
 def put_back(lab, control):
-    """Move a control to where the lab starts, once the kernel has heard of the last move that the page showed."""
+    """Move a control to where the lab starts, once the kernel has heard of its last move."""
     lab.notebook.page.wait_for_timeout(300)
     lab.put(name_of(lab, control), control.index)
     lab.notebook.page.wait_for_timeout(300)
