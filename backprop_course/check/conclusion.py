@@ -520,7 +520,7 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong, reading.y)]
     alone = wrong and len(unknown) == len(findings)
     right_then = _right_with_one_state(reading, truth, evidence) if wrong and not told else set()
-    if any(_arrays_at(f, evidence.names) <= right_then for f in unknown):
+    if right_then and any(_arrays_at(f, evidence.names) <= right_then for f in unknown):
         rest = [f for f in findings if not _arrays_at(f, evidence.names) <= right_then]
         return rest + [_of_what_remembers(reading)]
     if truth.graphs and alone and not told:
