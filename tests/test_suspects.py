@@ -326,7 +326,11 @@ def test_the_right_class_of_a_hinge(looped, share):
         violated[rows, y] = -SHARES[share](violated.sum(axis=1))
         return [x.T @ violated / len(y)]
 
-    loss, start = in_a_loop if looped else in_a_table, [0.3 * RNG.normal(size=(3, 3))]
+    # a start of its own: where no row violates two margins, one share is all of them
+    start = [0.3 * np.random.default_rng(0).normal(size=(3, 3))]
+    violations = 1 + X @ start[0] - (X @ start[0])[np.arange(len(X)), CLASSES][:, None] > 0
+    assert violations.sum(axis=1).max() > 2
+    loss = in_a_loop if looped else in_a_table
     kind = set() if share == "all" else {kinds.HINGE_MARGIN}
     assert found(loss, grads, start, x=X, y=CLASSES) == kind
 

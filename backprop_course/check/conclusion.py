@@ -86,10 +86,9 @@ def conclusion(reading, seconds=None):
     if truth.graphs and len(truth.graphs[0].nodes) > LONG_LOSS and not asked:
         end += MOST_SECONDS - seconds
     if _is_random(reading, truth.points[0]):
-        words = (
-            "the same parameters give two losses: if it is random, fix its seed; if it goes on from what an "
-        )
-        return _undecided(reading, f"{words}earlier call left, set that anew in every call")
+        words = "the same parameters give two losses: if it is random, fix its seed; if it goes on from what "
+        words += "an earlier call left, set that anew in every call"
+        return _undecided(reading, words)
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
     if reading.grads is None and reading.step is None and reading.trail:
         found = _of_a_training
@@ -169,7 +168,7 @@ def _of_many_steps(reading, truth, end, on_steps, alone, about):
 
     On one example alone an epoch is one step; at a rate that goes to zero it is the sum of its steps.
     """
-    if on_steps is not None and (on_steps.kind == kinds.UNDECIDED and on_steps.where):
+    if on_steps is not None and on_steps.kind == kinds.UNDECIDED and on_steps.where:
         return _undecided(reading, on_steps.words)
     if on_steps is not None and moves_nothing(reading, truth.points[0]):
         return _undecided(reading, on_steps.words)

@@ -86,9 +86,9 @@ def _labelings(graph, n):
     by_class = [w for w, weighs in constants if weighs and 1 < np.size(w) <= FEW_CLASSES]
     constants += [(value * w, True) for value, _ in constants for w in by_class if _fits_in(w, value)]
     for site, found in graph.sites.items():
-        for k, _ in (
-            enumerate(graph.nodes[found[0]].inputs) if len(found) == n and site[0] == "multiply" else ()
-        ):
+        if site[0] != "multiply" or len(found) != n:
+            continue
+        for k in range(len(graph.nodes[found[0]].inputs)):
             values = [graph.nodes[graph.nodes[v].inputs[k]].value for v in found]
             if not graph.alive[graph.nodes[found[0]].inputs[k]] and all(v.size == 1 for v in values):
                 constants.append((np.array([v.item() for v in values]), True))
