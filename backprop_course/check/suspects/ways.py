@@ -58,10 +58,10 @@ def carried_over(graph):
 
 def _ends(graph, found, k):
     """(the calls of a site that take a state of which more is made than of the least used, of how many)."""
-    counts = [len(set(graph.users[graph.nodes[v].inputs[k]])) for v in found]
-    carried = [n for n, v in enumerate(found) if graph.alive[graph.nodes[v].inputs[k]]]
-    least = min((counts[n] for n in carried), default=0)
-    return [n for n in carried if counts[n] > least], len(carried)
+    states = {n: graph.nodes[v].inputs[k] for n, v in enumerate(found) if k < len(graph.nodes[v].inputs)}
+    counts = {n: len(set(graph.users[i])) for n, i in states.items() if graph.alive[i]}
+    least = min(counts.values(), default=0)
+    return [n for n, count in counts.items() if count > least], len(counts)
 
 
 def edges(graph):
