@@ -1,11 +1,12 @@
 """How a lesson is laid out: its name, its first cell and its end; and where its links lead."""
 
 import ast
+import builtins
 import re
 from pathlib import Path
 
 import pytest
-from notebooks_on_stage import BOTH_ROADS, headings, markdown, show
+from notebooks_on_stage import BOTH_ROADS, headings, markdown, names
 
 from backprop_course.course import normal_form
 
@@ -85,10 +86,20 @@ SECTIONS = [
 ]
 
 
-@pytest.mark.full
 @pytest.mark.parametrize(("path", "heading"), SECTIONS)
 def test_a_question_of_a_companion_needs_the_first_cell_only(path, heading):
     first, by_heading = sections(path)
-    namespace = {}
-    for source in (first, *by_heading[heading]):
-        show(source, namespace)
+    known = {*dir(builtins), *names(first)[0]}
+    for source in by_heading[heading]:
+        made, used = names(source)
+        assert used <= known | made
+        known |= made
+
+
+def test_a_question_that_needs_another_one_is_seen():
+    assert names("error = output - target\nprint(np.sum(error))")[1] - {"error"} == {
+        "np",
+        "output",
+        "target",
+        "print",
+    }
