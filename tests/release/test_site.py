@@ -31,7 +31,7 @@ HTML = HOUSE / "build" / "site" / "html"
 LESSONS = sorted((HOUSE / "notebooks").glob("*.ipynb")) + sorted(
     (HOUSE / "notebooks" / "deeper").glob("*.ipynb")
 )
-PAGES = ["index.html", "search.html", "MISCONCEPTIONS.html", "FAULTS.html", "TEACHING.html"]
+PAGES = ["index.html", "search.html?q=gradient", "MISCONCEPTIONS.html", "FAULTS.html", "TEACHING.html"]
 PAGES += [str(path.relative_to(HOUSE).with_suffix(".html")) for path in LESSONS]
 PAGE, LAB = 1e6, 2.5e6  # bytes on their way, compressed as every host sends text
 PHONES = [320, 390]  # pixels
@@ -80,6 +80,7 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
+        self.notebook = (HOUSE / name).with_suffix(".ipynb") if name.startswith("notebooks") else None
         self.page.goto(site + name, wait_until="networkidle")
         self.page.evaluate(SETTLED)
 
@@ -88,11 +89,18 @@ class Visit:
             self.complaints.append(message.text)
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture(scope="module", params=PAGES)
 def visit(request, site, browser):
-    """A page in a window of its own."""
+    """A page in a wide window, opened once for all tests that visit it, in their order."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         yield Visit(context, site, request.param)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def phone(request, site, browser):
+    """A page on a phone."""
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        yield Visit(context, site, request.param).page
 
 
 def sent(url):
@@ -177,10 +185,9 @@ def test_an_answer_is_shown_after_a_guess_and_not_before(visit):
         assert answer.is_visible() and asked.locator("p").text_content().startswith("You said ")
 
 
-def questions(page):
-    """The questions of a lesson's page for a word or a number, in their order."""
-    path = HOUSE / page.removesuffix(".html")
-    source = path.with_suffix(".ipynb").read_text("utf-8")
+def questions(notebook):
+    """The questions of a lesson for a word or a number, in their order."""
+    source = notebook.read_text("utf-8")
     package = re.search(r"from (\S+) import exercises as exercise", source)
     exercises = importlib.import_module(f"{package[1]}.exercises") if package else None
     named = [getattr(exercises, name) for name in re.findall(r"\bexercise\.(\w+)\(\w+\)\"", source)]
@@ -203,44 +210,60 @@ def said_of(place, answer):
     return place.locator("[role=status]").text_content()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("notebooks")])
-def test_a_question_says_of_each_answer_what_the_notebook_says(site, browser, name):
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        page = Visit(context, site, name).page
-        places, asked = page.locator(".question").all(), questions(name)
-        assert len(places) == len(asked)
-        for place, question in zip(places, asked, strict=True):
-            for answer in (question.truth, *(each.answer for each in question.mistakes)):
-                for written in written_ways(answer) if isinstance(question, Number) else [answer]:
-                    verdict, words = question(answer), said_of(place, written)
-                    assert SHOWN[verdict.kind] in words
-                    assert verdict.kind is Kind.RIGHT or verdict.words.replace("`", "") in words
-            if isinstance(question, Number):
-                assert "that is not it" in said_of(place, "1e99")
-                for nothing in ("", "many", "1/0", "3 or 4", "1 1/2"):
-                    assert said_of(place, nothing) == "Write one number, such as 0.67."
+def test_a_question_says_of_each_answer_what_the_notebook_says(visit):
+    places = visit.page.locator(".question").all()
+    asked = questions(visit.notebook) if visit.notebook else []
+    assert len(places) == len(asked)
+    for place, question in zip(places, asked, strict=True):
+        for answer in (question.truth, *(each.answer for each in question.mistakes)):
+            for written in written_ways(answer) if isinstance(question, Number) else [answer]:
+                verdict, words = question(answer), said_of(place, written)
+                assert SHOWN[verdict.kind] in words
+                assert verdict.kind is Kind.RIGHT or verdict.words.replace("`", "") in words
+        if isinstance(question, Number):
+            assert "that is not it" in said_of(place, "1e99")
+            for nothing in ("", "many", "1/0", "3 or 4", "1 1/2"):
+                assert said_of(place, nothing) == "Write one number, such as 0.67."
+
+
+def test_a_page_leads_to_its_own_notebook(visit, site):
+    ways = visit.page.get_by_role("link", name="download this notebook")
+    own = visit.notebook and visit.notebook.relative_to(HOUSE / "notebooks")
+    leads_to = {way.evaluate("({ href }) => href") for way in ways.all()}
+    assert leads_to == ({f"{site}copies/{own}"} if own else set())
+    if own:
+        assert (HTML / "copies" / own).is_file()
+        assert ways.first.bounding_box()["y"] < visit.page.locator("h2").first.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(visit, theme):
+    visit.page.emulate_media(color_scheme=theme)
+    assert visit.page.locator("html").get_attribute("data-theme") == theme
+    assert axe(visit.page, theme=theme) == []
+
+
+def axe(page, **asked):
+    """What axe finds on a page whose labs are all awake."""
+    assert [place.is_visible() for place in places(page)].count(False) == 0
+    page.mouse.wheel(0, 600)
+    page.mouse.wheel(0, -200)  # what shows when a reader turns back is there as well
+    page.evaluate(SETTLED)
+    found, report = complaints(page, **asked)
+    return report if found else []
 
 
 @pytest.mark.parametrize("width", PHONES)
-@pytest.mark.parametrize("name", PAGES)
-def test_on_a_phone_a_slider_can_be_moved_and_a_title_read(site, browser, name, width):
-    with browser.new_context(viewport={"width": width, "height": 800}) as context:
-        page = Visit(context, site, name).page
-        for place in places(page):
-            wide = [handle.bounding_box()["width"] for handle in place.locator("[type=range]").all()]
-            assert min(wide, default=100) >= 100
-        assert page.locator("h1").evaluate(WHOLE)
+def test_on_a_phone_a_slider_can_be_moved_and_a_title_read(phone, width):
+    phone.set_viewport_size({"width": width, "height": 800})
+    for place in places(phone):
+        wide = [handle.bounding_box()["width"] for handle in place.locator("[type=range]").all()]
+        assert min(wide, default=100) >= 100
+    assert phone.locator("h1").evaluate(WHOLE)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("notebooks")])
-def test_a_page_leads_to_its_own_notebook(site, browser, name):
-    with browser.new_context() as context:
-        page = Visit(context, site, name).page
-        ways = page.get_by_role("link", name="download this notebook")
-        own = (HOUSE / name).with_suffix(".ipynb").relative_to(HOUSE / "notebooks")
-        assert {way.evaluate("({ href }) => href") for way in ways.all()} == {f"{site}copies/{own}"}
-        assert (HTML / "copies" / own).is_file()
-        assert ways.first.bounding_box()["y"] < page.locator("h2").first.bounding_box()["y"]
+def test_axe_finds_nothing_on_a_phone(phone):
+    assert axe(phone, narrow=True) == []
 
 
 def test_a_page_that_is_opened_as_a_file_says_why_its_labs_stand_still(site, browser):
@@ -250,19 +273,6 @@ def test_a_page_that_is_opened_as_a_file_says_why_its_labs_stand_still(site, bro
         assert "opened as a file" in page.locator(".recorded").first.text_content()
     with browser.new_context() as context:
         assert "opened as a file" not in Visit(context, site, "index.html").page.content()
-
-
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
-@pytest.mark.parametrize("name", [*PAGES, "search.html?q=gradient"])
-def test_axe_finds_nothing(site, browser, name, theme, width):
-    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme) as context:
-        visit = Visit(context, site, name)
-        assert [place.is_visible() for place in places(visit.page)].count(False) == 0
-        visit.page.mouse.wheel(0, 600)
-        visit.page.mouse.wheel(0, -200)  # what shows when a reader turns back is there as well
-        visit.page.evaluate(SETTLED)
-        found, report = complaints(visit.page, theme=theme, narrow=width < 1280)
-        assert found == [], report
 
 
 class Links(HTMLParser):

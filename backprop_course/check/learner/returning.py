@@ -75,11 +75,16 @@ def _read_both(program, raw, hands):
     found = _split(program, raw)
     if found:
         index, which, plan, how = found
-        return _planned(program, loss=Plan(index), both=Plan(which, plan, how))
+        return _planned(program, both=Plan(which, plan, how), **_loss_plan(program, index))
     places = _inside(program, hands)
     if places is None or not _is_scalar(raw):
         raise Unreadable("loss_and_grads must return the loss and the gradients, two things.")
-    return _planned(program, loss=Plan(), both=Plan("inside", places))
+    return _planned(program, both=Plan("inside", places), **_loss_plan(program, None))
+
+
+def _loss_plan(program, index):
+    """The plan for the loss that a function returns beside its gradients, unless there is a loss of its own."""
+    return {} if "loss" in program.bound else dict(loss=Plan(index))
 
 
 def _read_grads(program, raw, hands):
