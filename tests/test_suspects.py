@@ -1962,3 +1962,67 @@ def test_what_no_state_explains_is_named_beside_it(sign):
     KEPT = RNG.normal(size=(6, 4))
     told = accusations(conclusion(read(loss, grads, [*STATES, RNG.normal(size=3)], X, Y)))
     assert {each.kind for each in told} == {kinds.HIDDEN_STATE} | ({kinds.SIGN} if sign < 0 else set())
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+CELLS = dict(w1=0.4, w2=-0.7, w3=0.9, w4=1.1, b=0.2)
+WEIGHTS_OF_CELLS = {"right": ("w3", "w4"), "one for both": ("w3", "w3"), "exchanged": ("w4", "w3")}
+
+
+@pytest.mark.parametrize("way", WEIGHTS_OF_CELLS)
+def test_a_single_weight_that_stands_for_another_one_example_after_the_other(way):
+    rows = X[:, :2].tolist()
+
+    def ahead(c, u, v):
+        first, second = sigmoid(c["w1"] * u), sigmoid(c["w2"] * v + c["b"])
+        return first, second, sigmoid(c["w3"] * first + c["w4"] * second)
+
+    def loss(c, x, y):
+        return sum((t - ahead(c, u, v)[2]) ** 2 for (u, v), t in zip(x, y, strict=True)) / len(x)
+
+    def grads(c, x, y):
+        d = dict.fromkeys(c, 0.0)
+        for (u, v), t in zip(x, y, strict=True):
+            first, second, out = ahead(c, u, v)
+            back = -2 * (t - out) / len(x) * out * (1 - out)
+            d["w3"] += back * first
+            d["w4"] += back * second
+            to_first, to_second = (back * c[name] for name in WEIGHTS_OF_CELLS[way])
+            d["w1"] += to_first * first * (1 - first) * u
+            d["w2"] += to_second * second * (1 - second) * v
+            d["b"] += to_second * second * (1 - second)
+        return d
+
+    assert found(loss, grads, CELLS, x=rows, y=[1, 0, 0, 1, 1, 0]) == (
+        set() if way == "right" else {kinds.WRONG_WEIGHT}
+    )
+
+
+# what a generator minimizes, of a discriminator's probabilities: (loss, its derivative by the scores)
+OF_SCORES = {
+    "log of a": (lambda a: -np.mean(np.log(a)), lambda a: (a - 1) / a.size),
+    "log of 1 - a": (lambda a: np.mean(np.log(1 - a)), lambda a: -a / a.size),
+}
+
+
+@pytest.mark.parametrize("minimized", OF_SCORES)
+@pytest.mark.parametrize("passed", OF_SCORES)
+def test_a_logarithm_is_taken_for_the_other_one(minimized, passed):
+    def scores(params, noise):
+        h = np.tanh(noise @ params[0] + params[1])
+        return h, sigmoid(h @ params[2])
+
+    def loss(params, noise):
+        return OF_SCORES[minimized][0](scores(params, noise)[1])
+
+    def grads(params, noise):
+        h, a = scores(params, noise)
+        d = OF_SCORES[passed][1](a)
+        dh = np.outer(d, params[2]) * (1 - h**2)
+        return [noise.T @ dh, dh.sum(0), h.T @ d]
+
+    params = [START[0], START[2], START[3][:, 0]]
+    assert found(loss, grads, params, x=X) == (set() if minimized == passed else {kinds.WRONG_ERROR})

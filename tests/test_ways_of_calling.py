@@ -177,6 +177,11 @@ def state_behind_the_gradients():
     return dict(loss_and_grads=both, params={"w": W, "b": B}, x=X, y=Y)
 
 
+def loss_alone_and_beside_the_gradients():
+    whole = state_behind_the_gradients()
+    return whole | dict(loss=lambda params, x, y: squares(params["w"], params["b"], x, y))
+
+
 def mean_of_squares(predicted, wanted):
     return np.sum((predicted - wanted) ** 2)
 

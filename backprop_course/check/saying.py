@@ -276,7 +276,8 @@ def _of_extra(evidence, which, extra):
     what = "a bias" if bias else "this array"
     if partly:
         free = [", ".join(map(str, np.flatnonzero(added[i] == 0)[:6])) for i in which]
-        what = f"its entries {free[0]}, counted from 0" if len(which) == 1 else "all of their entries"
+        entries = f"its {'entries' if ',' in str(free[0]) else 'entry'} {free[0]}, counted from 0"
+        what = entries if len(which) == 1 else "all of their entries"
     words = f"{at}: {extra:.4g} times the array itself is added: the loss does not penalize {what}."
     kind = kinds.PENALTY_ON_BIAS if bias else kinds.PENALTY_EXTRA
     number = f"claim - truth is {extra:.6g} times the array at every point"

@@ -83,7 +83,7 @@ def _read_both(program, raw, hands):
 
 
 def _loss_plan(program, index):
-    """The plan for the loss that a function returns beside its gradients, unless there is a loss of its own."""
+    """The plan for the loss that is returned beside gradients, unless there is a loss of its own."""
     return {} if "loss" in program.bound else dict(loss=Plan(index))
 
 

@@ -679,25 +679,29 @@ MANY_WEIGHTS = 24  # of more single weights than these, no pairs are tried
 
 def exchanged_numbers(graph):
     """Of weights that are single numbers, two are exchanged on the way down, or one stands for another."""
-    products = [
-        (v, side)
-        for site, side in product_sites(graph)
-        for v in graph.sites[site]
-        if graph.nodes[v].op == "multiply" and not graph.nodes[v].value.ndim
-        if graph.alive[graph.nodes[v].inputs[1 - side]]
-    ]
-    for a, side in products if len(products) <= MANY_WEIGHTS else ():
-        for b, other in products:
-            if operand(graph, a, side) != operand(graph, b, other):
-                names = _number_name(graph, a, side), _number_name(graph, b, other)
-                where = frozenset(graph.own[graph.nodes[v].inputs[k]] for v, k in ((a, side), (b, other)))
+    weights = _single_weights(graph)
+    for a in weights if len(weights) <= MANY_WEIGHTS else ():
+        for b in weights:
+            first, second = weights[a][0], weights[b][0]
+            if operand(graph, *first) != operand(graph, *second):
+                names = _number_name(graph, *first), _number_name(graph, *second)
+                where = frozenset(graph.own[graph.nodes[v].inputs[k]] for v, k in (first, second))
                 if a < b:
                     words = f"{names[0]} and {names[1]} are exchanged on the way down"
-                    changes = _with_numbers({a: (side, b, other), b: (other, a, side)})
-                    yield Suspect(kinds.WRONG_WEIGHT, where, words, changes, down=True)
+                    yield Suspect(kinds.WRONG_WEIGHT, where, words, _with_numbers({a: b, b: a}), down=True)
                 words = f"{names[1]} stands for {names[0]} on the way down"
-                changes = _with_numbers({a: (side, b, other)})
-                yield Suspect(kinds.WRONG_WEIGHT, where, words, changes, down=True)
+                yield Suspect(kinds.WRONG_WEIGHT, where, words, _with_numbers({a: b}), down=True)
+
+
+def _single_weights(graph):
+    """The products (v, side of the weight) by the number that weighs there, as often as its line is run."""
+    found = {}
+    for site, side in product_sites(graph):
+        for v in graph.sites[site]:
+            node = graph.nodes[v]
+            if node.op == "multiply" and not node.value.ndim and graph.alive[node.inputs[1 - side]]:
+                found.setdefault((*map(str, site[:2]), _number_name(graph, v, side)), []).append((v, side))
+    return found
 
 
 def _number_name(graph, v, side):
@@ -710,10 +714,17 @@ def _number_name(graph, v, side):
 
 
 def _with_numbers(instead):
-    def changes(graph):
-        def back(v, side, other, there, dy, grads):
-            return exchanged(graph, v, dy, 1 - side, dy * operand(graph, other, there))
+    """Changes: a single weight weighs what is passed down instead of another; by their keys."""
 
-        return {v: partial(back, v, *each) for v, each in instead.items()}
+    def changes(graph):
+        def back(v, side, number, dy, grads):
+            return exchanged(graph, v, dy, 1 - side, dy * number)
+
+        weights = _single_weights(graph)
+        return {
+            v: partial(back, v, side, operand(graph, *weights[other][0]))
+            for each, other in instead.items()
+            for v, side in weights[each]
+        }
 
     return changes

@@ -11,6 +11,7 @@ from backprop_course.check.graph import KNOWN, passed_back
 from backprop_course.check.suspects.common import (
     Suspect,
     at_site,
+    by_result,
     each_and_all,
     in_line,
     is_hidden,
@@ -73,6 +74,8 @@ def _slopes_instead(graph, site):
     if first.name == "square" and not output:
         return  # a variance: the ways through it are suspects of their own
     yield from _leaks(graph, first)
+    if output:
+        yield from _of_the_other_logarithm(graph, first)
     called = first.name or f"the function{in_line(graph.nodes[first.a])}"
     if graph.nodes[first.a].op in ("absolute", "fabs"):
         yield Instead(kinds.SIGN, f"the sign is missing in the derivative of {called}", lambda here: 1.0)
@@ -94,6 +97,17 @@ def _slopes_instead(graph, site):
     yield from _below_zero(graph, site, called)
     if output:
         yield from _of_errors(graph, site)
+
+
+def _of_the_other_logarithm(graph, first):
+    """For a loss of probabilities p without targets, as a generator's: two logarithms are confused."""
+    words = "the derivative of the other logarithm is passed down: that of log(1 - p) where the loss takes "
+    words += "-log(p), or the other way round"
+    if first.name == "sigmoid" and {graph.nodes[u].op for u in graph.users[first.a]} == {"log"}:
+        yield Instead(kinds.WRONG_ERROR, words, lambda here: here.a**2)
+    of = by_result(graph).get(graph.nodes[first.a].inputs[0])
+    if graph.nodes[first.a].op == "log" and of is not None and of.name == "sigmoid":
+        yield Instead(kinds.WRONG_ERROR, words, lambda here: 1 - here.slope)
 
 
 def _leaks(graph, first):
