@@ -69,7 +69,7 @@ PLAIN = {"unknown", "scale", "sign", "zero", "penalty scale", "penalty missing",
 @pytest.mark.full
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.9])
 def test_a_part_of_a_mistake_gets_no_name(share):
-    for _, net in nets(6, seed=int(100 * share), share=share):
+    for _, net in nets(3, seed=int(100 * share), share=share):
         found = accusations(conclusion(read(**handed(net))))
         assert {f.kind for f in found} <= PLAIN, (net.mistakes, net.c, found)
 
