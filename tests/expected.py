@@ -34,6 +34,7 @@ ALSO = {
     kinds.MASK_MISSING: {"mask missing", "mask"},
     kinds.MAX_MASK: {"mask missing", "mask", "pooling mask"},
     kinds.PENALTY_ON_BIAS: {"bias penalized", "penalty on the intercept", "regularizes the bias"},
+    kinds.DROPOUT_STAYS_ON: {"dropout at test time", "train versus inference mode"},
     kinds.INTEGERS: {"integers", "integer", "truncation"},
     kinds.TAPE_ORDER: {"topological order", "counted twice"},
     kinds.CHANGED_IN_PLACE: {"in place", "aliasing"},

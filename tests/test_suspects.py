@@ -2026,3 +2026,68 @@ def test_a_logarithm_is_taken_for_the_other_one(minimized, passed):
 
     params = [START[0], START[2], START[3][:, 0]]
     assert found(loss, grads, params, x=X) == (set() if minimized == passed else {kinds.WRONG_ERROR})
+
+
+ROOTS = {"right": lambda r: 1 / r, "squared": lambda r: 2.0, "undivided": lambda r: 1.0}
+
+
+@pytest.mark.parametrize("also", [True, False])
+@pytest.mark.parametrize("way", ROOTS)
+def test_the_derivative_of_a_root(way, also):
+    """A distance, once or beside its square, as a contrastive loss takes it."""
+
+    def distances(params, x):
+        h = np.tanh(x @ params[0] + params[1])
+        return h, np.sqrt(((h @ params[2] - 1) ** 2).sum(axis=1))
+
+    def loss(params, x):
+        r = distances(params, x)[1]
+        return np.mean(r + r**2) if also else np.mean(r)
+
+    def grads(params, x):
+        h, r = distances(params, x)
+        d = (ROOTS[way](r) + 2 * also)[:, None] if np.ndim(ROOTS[way](r)) else ROOTS[way](r) + 2 * also
+        d = d * (h @ params[2] - 1) / len(x)
+        dh = d @ params[2].T * (1 - h**2)
+        return [x.T @ dh, dh.sum(0), h.T @ d]
+
+    kind = {"right": None, "squared": kinds.SLOPE_MISSING, "undivided": kinds.FACTOR_MISSING}[way]
+    assert found(loss, grads, [START[0], START[2], START[3]], x=X) == ({kind} if kind else set())
+
+
+class Dropping:
+    """Predicts with the mask of its training, or without."""
+
+    def __init__(self, stays=True):
+        self.W, self.V, self.stays = START[0].copy(), START[3].copy(), stays
+        self.mask = np.array([1.25, 0, 1.25, 1.25])
+
+    def forward(self, x, mask):
+        self.h = np.tanh(x @ self.W)
+        return self.h * mask @ self.V
+
+    def loss(self, x, y):
+        return np.mean((self.forward(x, self.mask) - y) ** 2)
+
+    def grads(self, x, y):
+        d = 2 * (self.forward(x, self.mask) - y) / y.size
+        return dict(W=x.T @ (d @ self.V.T * self.mask * (1 - self.h**2)), V=(self.h * self.mask).T @ d)
+
+    def predict(self, x):
+        return self.forward(x, self.mask if self.stays else 1.0)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_dropout_that_stays_on_in_the_predictions(stays):
+    net = Dropping(stays)
+    reading = read(obj=net, loss=net.loss, grads=net.grads, predict=net.predict, x=X, y=Y)
+    told = {each.kind for each in accusations(conclusion(reading))}
+    assert told == ({kinds.DROPOUT_STAYS_ON} if stays else set())
+
+
+def test_a_forward_pass_of_the_training_is_no_prediction():
+    net = Dropping()
+    reading = read(
+        obj=net, loss=net.loss, grads=net.grads, predict=lambda x: net.forward(x, net.mask), x=X, y=Y
+    )
+    assert accusations(conclusion(reading)) == []

@@ -12,8 +12,9 @@ from backprop_course.check.claimed import claimed, crept, stepped
 from backprop_course.check.differences import factors_along, relative_error
 from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
 from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of
+from backprop_course.check.graph import above
 from backprop_course.check.identification import described
-from backprop_course.check.learner.handover import Raised
+from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.peeling import EXACT, case_of, explain, mixture
 from backprop_course.check.rows import (
     of_other_pairs,
@@ -33,6 +34,7 @@ from backprop_course.check.stepping import (
     runs_away,
     verdict_on_steps,
 )
+from backprop_course.check.suspects.masks import drops_units
 from backprop_course.check.truth import along_the_way, truth_of
 from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
@@ -271,6 +273,7 @@ def _weighed(reading, truth, end, on_steps, claims_of):
         }
     findings += _of_the_steps(reading, on_steps, unchecked)
     findings += _of_the_state(reading, truth, findings, on_steps and on_steps.kind)
+    findings += _of_the_predictions(reading, truth)
     if process_time() < end and complete:
         wrong = any(
             block.state == kinds.WRONG and not (block.error or 1) < SLIGHT for block in blocks.values()
@@ -498,6 +501,24 @@ def _accumulates(reading, point):
     return largest > 0 and all(
         np.allclose(2 * np.asarray(a), b, rtol=1e-9, atol=1e-12 * largest) for a, b in blocks
     )
+
+
+def _of_the_predictions(reading, truth):
+    """A finding where `predict` gives what the loss makes with units dropped."""
+    if not (reading.predicts and truth.graphs):
+        return
+    graph = truth.graphs[0]
+    dropped = {v for site, found in graph.sites.items() for v in found if drops_units(graph, v)}
+    try:
+        with np.errstate(all="ignore"):
+            predicted = np.ravel(reading.predict(graph.point, reading.x)) if dropped else np.empty(0)
+    except (Raised, Unreadable):
+        return
+    made = [np.ravel(graph.nodes[v].value) for v in above(graph, dropped)]
+    if any(each.size == predicted.size and np.allclose(each, predicted, rtol=1e-9, atol=0) for each in made):
+        words = "predict leaves dropout on: what the mask takes out in training is missing there as well."
+        number = "what predict returns is what the loss makes with the dropout mask, to the last digits"
+        yield Finding(kinds.DROPOUT_STAYS_ON, "predict", words, number, "the mask in what predict calls")
 
 
 # -- the loss itself --

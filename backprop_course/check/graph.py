@@ -190,6 +190,16 @@ def leading_to(nodes, loss):
     return found
 
 
+def above(graph, numbers):
+    """The nodes that are made of these."""
+    found, waiting = set(), list(numbers)
+    while waiting:
+        new = set(graph.users[waiting.pop()]) - found
+        found |= new
+        waiting += new
+    return found
+
+
 def below(graph, numbers, closed=frozenset()):
     """These nodes and those of which they are made, without going through those that are closed."""
     found = {v for v in numbers if graph.alive[v]}

@@ -63,6 +63,7 @@ PENALTY_EXTRA = "penalty in the gradient only"
 PENALTY_ON_BIAS = "penalty on the bias"
 MASK_MISSING = "dropout mask missing"
 MASK_SCALE = "dropout scale"
+DROPOUT_STAYS_ON = "dropout in the predictions"
 UNOBSERVED = "unobserved counted"
 
 # the loss itself

@@ -48,6 +48,7 @@ class Reading(NamedTuple):
     grads: Callable | None = None  # grads(arrays, x, y) -> list along names; None where a block has none
     step: Callable | None = None  # step(arrays, x, y, rate=None) -> list of new arrays
     predict: Callable | None = None  # predict(arrays, x) -> array
+    predicts: bool = False  # whether `predict` is called so: a forward pass may be one of the training
     rate: float | None = None  # None where unknown
     dtype: Any = float  # of the learner's own first arrays
     whole: tuple = ()  # the numbers of the arrays that hold whole numbers only, of NumPy's
@@ -188,6 +189,7 @@ def _reading(program, dtype):
         grads=offered(results.gradient_blocks, "grads", "both"),
         step=offered(results.one_step, "step"),
         predict=offered(results.prediction_array, "predict"),
+        predicts="predict" in getattr(program.hands["predict"], "__name__", "").lower(),
         rate=program.rate,
         dtype=dtype,
         walk=offered(results.several_steps, "step"),

@@ -127,7 +127,8 @@ def children(value):
     named = [(name, child) for name, child in attributes(value).items() if not name.startswith("__")]
     single = [name for name, child in named if name not in GRADIENT and is_array(child)]
     carries = GRADIENT - {"g"} if single in (["b"], ["beta"], ["bias"]) else GRADIENT  # g is a gain there
-    if len(single) == 1 and any(name in carries for name, _ in named):  # a parameter with its gradient
+    own = [child for name, child in named if name in carries and not isinstance(child, list | tuple | dict)]
+    if len(single) == 1 and own:  # a parameter with its gradient
         named = [(single[0], getattr(value, single[0]))]
     return [(("attribute", name), child) for name, child in named]
 

@@ -18,14 +18,16 @@ def masks(graph):
             continue
         size, hidden = np.abs(operand(graph, first, k)).max(), is_hidden(graph, first)
         missing, scale = _OF_DROPOUT if hidden else _OF_WEIGHTS
-        mask = "dropout mask" if hidden else f"mask of the loss{in_line(graph.nodes[first])}"
-        for kind, what, masked in (
-            (missing, "is missing", lambda dy, m, size=size: dy * size),
-            (missing, "and its scale are missing", lambda dy, m: dy),
-            (scale, "lacks its scale", lambda dy, m: dy * (m != 0)),
-            (scale, "is multiplied in twice", lambda dy, m: dy * m * m),
+        line = in_line(graph.nodes[first])
+        mask = "the dropout mask" if hidden else f"the mask of the loss{line}"
+        unscaled = f"{mask} lacks its scale" if hidden else f"the weight {size:.4g}{line} is missing"
+        for kind, words, masked in (
+            (missing, f"{mask} is missing", lambda dy, m, size=size: dy * size),
+            (missing, f"{mask} and its scale are missing", lambda dy, m: dy),
+            (scale, unscaled, lambda dy, m: dy * (m != 0)),
+            (scale, f"{mask} is multiplied in twice", lambda dy, m: dy * m * m),
         ):
-            words = f"the {mask} {what} on the way down"
+            words = f"{words} on the way down"
             yield Suspect(kind, site[2], words, _with_mask(site, k, masked), down=True)
 
 
@@ -47,6 +49,13 @@ def mask_position(graph, v):
 def dropout_position(graph, v):
     """As mask_position, where what is masked goes through further layers."""
     return mask_position(graph, v) if is_hidden(graph, v) else None
+
+
+def drops_units(graph, v):
+    """Whether node v masks as inverted dropout does: some are zero, all others as much larger."""
+    k = dropout_position(graph, v)
+    left = np.unique(operand(graph, v, k)) if k is not None else ()
+    return len(left) == 2 and left[0] == 0 and left[1] > 1
 
 
 def _with_mask(site, k, masked):

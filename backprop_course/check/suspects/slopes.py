@@ -76,10 +76,13 @@ def _slopes_instead(graph, site):
     yield from _leaks(graph, first)
     if output:
         yield from _of_the_other_logarithm(graph, first)
-    called = first.name or f"the function{in_line(graph.nodes[first.a])}"
+    root = graph.nodes[first.a].op == "sqrt"
+    called = first.name or f"the {'root' if root else 'function'}{in_line(graph.nodes[first.a])}"
     if graph.nodes[first.a].op in ("absolute", "fabs"):
         yield Instead(kinds.SIGN, f"the sign is missing in the derivative of {called}", lambda here: 1.0)
-    yield from _missing_or_doubled(called, output, _is_mask(first.slope))
+    yield from _missing_or_doubled(called, output and not root, _is_mask(first.slope))
+    if root:
+        yield Instead(kinds.FACTOR_MISSING, f"{_ROOT} {called}", lambda here: 0.5)
     if first.name == "square":
         words = "the square of the error is passed down, where the error belongs"
         yield Instead(kinds.WRONG_ERROR, words, lambda here: 2 * here.a)
@@ -108,6 +111,9 @@ def _of_the_other_logarithm(graph, first):
     of = by_result(graph).get(graph.nodes[first.a].inputs[0])
     if graph.nodes[first.a].op == "log" and of is not None and of.name == "sigmoid":
         yield Instead(kinds.WRONG_ERROR, words, lambda here: 1 - here.slope)
+
+
+_ROOT = "the division by the root is missing in the derivative, 1 / (2 root), of"
 
 
 def _leaks(graph, first):
@@ -326,12 +332,21 @@ def shares_of_users(graph):
                 name = found[0].name or "the function"
                 words = f"the derivative of {name} is missing in what comes from its use{where}"
                 yield Suspect(kinds.SLOPE_MISSING, site[2], words, _past_the_slope(site, user), down=True)
+                if graph.nodes[found[0].a].op == "sqrt":
+                    words = f"{_ROOT} the root, in what comes from its use{where}"
+                    changes = _past_the_slope(site, user, slope=0.5)
+                    yield Suspect(kinds.FACTOR_MISSING, site[2], words, changes, down=True)
 
 
-def _past_the_slope(site, user):
+def _past_the_slope(site, user, slope=1.0):
+    """What one use passes back goes past the activation, with this number for its derivative."""
+
     def back(graph, u, dy, grads):
         z_of = {each.a: each.z for each in graph.activations.get(site, ())}
-        return [(z_of.get(i, i), part) for i, part in passed_back(graph, u, dy)]
+        passed = passed_back(graph, u, dy)
+        return [
+            (z_of[i], slope * part) if i in z_of and part is not None else (i, part) for i, part in passed
+        ]
 
     return at_site(user, back)
 
