@@ -538,6 +538,8 @@ def _with_the_loss(reading, truth, findings, evidence, end, claims_of):
     unknown = [f for f in findings if f.kind in (kinds.UNKNOWN, kinds.WRONG_AXIS)]
     wrong = bool(unknown) and evidence is not None
     told = [Finding(*each) for each in oddities_of_the_loss(truth.graphs, wrong, reading.y)]
+    if any(f.kind == kinds.ROWS_MIX for f in findings):  # a softmax is told by the gradient already
+        told = [f for f in told if f.kind != kinds.ROWS_MIX]
     alone = wrong and len(unknown) == len(findings)
     right_then = _right_with_one_state(reading, truth, evidence) if wrong and not told else set()
     if right_then and any(_arrays_at(f, evidence.names) <= right_then for f in unknown):

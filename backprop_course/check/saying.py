@@ -45,7 +45,8 @@ def said_of_suspect(evidence, case, found, number):
         words += f"{'are' if len(open_) > 1 else 'is'} then still another"
         return kinds.UNKNOWN, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
     kind = kinds.ZERO if gone else suspect.kind  # nothing at all arrives there
-    return kind, place, f"{at}: {words}.", number, f"the lines of your backward pass about {at}"
+    look = suspect.look or f"the lines of your backward pass about {at}"
+    return kind, place, f"{at}: {words}.", number, look
 
 
 def layers_in_words(graph):

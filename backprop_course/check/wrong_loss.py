@@ -5,7 +5,8 @@ import numpy as np
 from backprop_course.check import kinds
 from backprop_course.check.algebra import flat
 from backprop_course.check.learner.constructing import table_of
-from backprop_course.check.suspects.common import in_line, product_sites
+from backprop_course.check.suspects.common import in_line
+from backprop_course.check.suspects.softmax_axes import output_softmaxes, over
 
 
 def oddities_of_the_loss(graphs, wrong, y=None):
@@ -16,7 +17,7 @@ def oddities_of_the_loss(graphs, wrong, y=None):
     """
     if not graphs:
         return
-    yield from _softmax_over_examples(graphs[0])
+    yield from _softmax_over_examples(graphs[0], table_of(y))
     yield from _tables(graphs[0], wrong, table_of(y))
     if wrong:
         yield from _sums_turned(graphs[0])
@@ -24,39 +25,35 @@ def oddities_of_the_loss(graphs, wrong, y=None):
         yield from _same_example(graphs)
 
 
-def _softmax_over_examples(graph):
-    """A softmax of scores x W that sums over the rows, not over the classes of each row."""
-    for found in graph.softmaxes.values():
-        each = found[0]
-        axis = _examples_axis(graph, each.z)
-        shape = graph.nodes[each.z].value.shape
-        if axis == each.axis and len(shape) == 2 and min(shape) > 1:
+def _softmax_over_examples(graph, y):
+    """A softmax of scores x W that sums over the rows, or over all, not over the classes of each row.
+
+    It may be meant to sum over all, unless the targets `y` are one class, or shares, for each row.
+    """
+    for found in output_softmaxes(graph).values():
+        each, shape = found[0], graph.nodes[found[0].z].value.shape
+        plain = each.form == "shares" and len(shape) == 2 and len(each.axes) == 1
+        if each.axes != (each.classes,) and (plain or _are_one_each(y, shape, each.classes)):
+            summed = int(np.prod([shape[axis] for axis in each.axes]))
+            at = "all its" if len(each.axes) > 1 else f"along axis {each.axes[0]}, the examples, its"
             yield (
                 kinds.ROWS_MIX,
                 "softmax",
-                "the softmax sums over the examples, not over the classes of each example: "
-                "every prediction depends on the rest of the batch.",
-                f"its {shape[each.axis]} numbers along axis {each.axis}, the examples, sum to 1",
+                f"the softmax{in_line(graph.nodes[each.v])} sums over {over(each.axes)}, not over the "
+                f"classes of each example (axis={each.classes} and keepdims=True): every prediction "
+                "depends on the rest of the batch.",
+                f"{at} {summed} numbers sum to 1",
                 f"the axis of the sum in the softmax (scores have shape {shape})",
             )
+            return
 
 
-def _examples_axis(graph, z):
-    """Along which axis of the scores z the examples lie: the one that the weights do not make."""
-    waiting = [z]
-    sides = {
-        v: side
-        for site, side in product_sites(graph)
-        for v in graph.sites[site]
-        if graph.nodes[v].op == "matmul"
-    }
-    while waiting:
-        v = waiting.pop()
-        if v in sides:
-            return 0 if sides[v] == 1 else graph.nodes[v].value.ndim - 1
-        if graph.nodes[v].op in ("add", "subtract"):
-            waiting += [i for i in graph.nodes[v].inputs if graph.alive[i]]
-    return None
+def _are_one_each(y, shape, classes):
+    """Whether targets are a label for each example, or shares of its classes."""
+    examples = np.prod(shape) // shape[classes]
+    if y is None or y.size == examples:
+        return y is not None
+    return y.shape == shape and bool(np.allclose(y.sum(axis=classes), 1))
 
 
 def _softmax_twice(graph):

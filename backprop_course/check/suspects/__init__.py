@@ -24,6 +24,7 @@ from backprop_course.check.suspects.products import (
 from backprop_course.check.suspects.recurrent import at_every_step, more_at_every_step
 from backprop_course.check.suspects.skips import added_to_themselves, before_the_slope, shares_twice
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
+from backprop_course.check.suspects.softmax_axes import softmaxes_over_the_batch
 from backprop_course.check.suspects.tape_orders import tape_orders
 from backprop_course.check.suspects.terms import terms
 from backprop_course.check.suspects.ways import (
@@ -51,6 +52,7 @@ FAMILIES = (
     at_every_step,
     slopes,
     doubled_at_the_output,
+    softmaxes_over_the_batch,
     softmaxes,
     errors,
     whole_blocks,

@@ -37,6 +37,7 @@ class Suspect(NamedTuple):
     size: float = 1.0
     down: bool = False  # it is about what is passed down, and shows in the blocks below
     curved: bool = False  # the gradient is no line in its size: it acts several times in a row
+    look: str = ""  # what to look at, where that is not the backward pass
 
 
 # -- what a mistake changes: for a Suspect's `changes` and `blocks` --
