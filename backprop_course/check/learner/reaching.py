@@ -29,7 +29,9 @@ from backprop_course.check.learner.handover import ROLES, Unreadable
 from backprop_course.check.learner.life import Root, roots
 
 STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "decay", "keep_prob", "dropout"}
-RECORDS = r"histor|^losses$|^costs$|^errors$|_log$|^logs?$|snapshot|^masks?\d*$|_mask$"  # what a training has seen, or drawn
+RECORDS = (  # what a training has seen, or drawn
+    r"histor|^losses$|^costs$|^errors$|_log$|^logs?$|snapshot|^masks?\d*$|_mask$"
+)
 LEARNED = {"mu", "rho"}  # settings of an optimizer, or of a distribution
 SETTING_NAMES = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
 
