@@ -103,3 +103,66 @@ def test_a_softmax_over_all_is_right_for_shares_of_all_alone(joint):
     params = [RNG.normal(size=(3, 3)), RNG.normal(size=3)]
     told = told_of(loss, grads, params, RNG.normal(size=(6, 3)), targets)
     assert [each.kind for each in told] == ([] if joint else [kinds.ROWS_MIX])
+
+
+# mistake: (kind, the gradient of the weights from errors (n,) and inputs (n, n), examples in rows)
+SQUARE = {
+    "right": (None, lambda e, a: np.mean(e[:, None] * a, axis=0)),
+    "columns": (kinds.OUTER_BROADCAST, lambda e, a: np.mean(e * a, axis=0)),
+    "axis": (kinds.WRONG_AXIS, lambda e, a: np.mean(e[:, None] * a, axis=1)),
+    "untransposed": (kinds.TRANSPOSED, lambda e, a: np.mean(e * a, axis=1)),
+    "down": (kinds.OUTER_BROADCAST, lambda e, a: np.mean(e[:, None] * a, axis=0)),
+}
+INPUTS, RESULTS = RNG.normal(size=(5, 5)), RNG.normal(size=5)
+
+
+@pytest.mark.parametrize("columns", [False, True])
+@pytest.mark.parametrize("model", ["whole", "piece", "factors", "loop", "hidden", "logistic"])
+@pytest.mark.parametrize("way", SQUARE)
+def test_errors_along_the_wrong_axis_of_square_inputs(way, model, columns):
+    kind, back = SQUARE[way]
+
+    def rows(a):
+        return a.T if columns else a
+
+    def ahead(params, x):
+        h = np.tanh(params[1] @ x if columns else x @ params[1]) if model == "hidden" else x
+        w = params[0][1:] if model == "piece" else params[0]
+        start = params[0][0] if model == "piece" else 0.0
+        if model == "factors":
+            return h, w, np.sum(h * (w[:, None] if columns else w), axis=0 if columns else 1)
+        return h, w, (w @ h if columns else h @ w) + start
+
+    def loss(params, x, y):
+        if model == "loop":
+            return sum(0.5 * (params[0] @ rows(x)[i] - t) ** 2 for i, t in enumerate(y)) / len(y)
+        z = ahead(params, x)[2]
+        if model == "logistic":
+            return np.mean(np.log(1 + np.exp(z)) - (y > 0) * z)
+        return 0.5 * np.mean((z - y) ** 2)
+
+    def grads(params, x, y):
+        h, w, z = ahead(params, x)
+        e = 1 / (1 + np.exp(-z)) - (y > 0) if model == "logistic" else z - y
+        dw = back(e, rows(h))
+        if model == "piece":
+            return [np.concatenate([[e.mean()], dw])]
+        if model != "hidden":
+            return [dw, params[1]]
+        dz = (e * w if way == "down" else e[:, None] * w) * (1 - rows(h) ** 2) / len(y)
+        return [dw, dz.T @ x.T if columns else x.T @ dz]
+
+    def penalized(params, x, y):
+        """Without a hidden layer the second array is in the penalty only."""
+        return loss(params, x, y) + 0.5 * np.sum(params[1] ** 2)
+
+    params = [RNG.normal(size=6 if model == "piece" else 5), RNG.normal(scale=0.5, size=(5, 5))]
+    params = params[:1] if model == "piece" else params
+    whole = penalized if model not in ("piece", "hidden") else loss
+    told = told_of(whole, grads, params, INPUTS.T.copy() if columns else INPUTS, RESULTS)
+    right = way == "right" or (way == "down" and model != "hidden")
+    assert [each.kind for each in told] == ([] if right else [kind])
+    assert right or "to the last digits" in told[0].number
+    if way in ("columns", "down") and not right and model != "loop":
+        wanted = "each column wants its own" if columns else "each row wants its own"
+        assert wanted in told[0].words

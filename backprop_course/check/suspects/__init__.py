@@ -25,6 +25,7 @@ from backprop_course.check.suspects.recurrent import at_every_step, more_at_ever
 from backprop_course.check.suspects.skips import added_to_themselves, before_the_slope, shares_twice
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
 from backprop_course.check.suspects.softmax_axes import softmaxes_over_the_batch
+from backprop_course.check.suspects.square_inputs import square_inputs
 from backprop_course.check.suspects.tape_orders import tape_orders
 from backprop_course.check.suspects.terms import terms
 from backprop_course.check.suspects.ways import (
@@ -91,6 +92,7 @@ FAMILIES = (
     exchanged_values,
     elementary,
     further_factors,
+    square_inputs,
     cut_errors,
     tape_orders,
     more_at_every_step,
