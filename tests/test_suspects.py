@@ -2091,3 +2091,22 @@ def test_a_forward_pass_of_the_training_is_no_prediction():
         obj=net, loss=net.loss, grads=net.grads, predict=lambda x: net.forward(x, net.mask), x=X, y=Y
     )
     assert accusations(conclusion(reading)) == []
+
+
+@pytest.mark.parametrize("resets", [True, False])
+def test_gradients_that_are_set_to_zero_within_the_loop_over_examples(resets):
+    def loss(params, x, y):
+        return sum(np.sum((np.tanh(u @ params[0]) @ params[1] - v) ** 2) for u, v in zip(x, y, strict=True))
+
+    def grads(params, x, y):
+        sums = [np.zeros_like(p) for p in params]
+        for u, v in zip(x, y, strict=True):
+            sums = [np.zeros_like(p) for p in params] if resets else sums
+            h = np.tanh(u @ params[0])
+            d = 2 * (h @ params[1] - v)
+            new = [np.outer(u, params[1] @ d * (1 - h**2)), np.outer(h, d)]
+            sums = [s + g for s, g in zip(sums, new, strict=True)]
+        return sums
+
+    told = found(loss, grads, [START[0], START[3]], x=X, y=Y)
+    assert told == ({kinds.ROWS_LEFT_OUT} if resets else set())

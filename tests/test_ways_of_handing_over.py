@@ -452,6 +452,81 @@ def step_that_nobody_can_call(share):
     return handed | dict(step=step)
 
 
+def forces_followed_example_by_example(share):
+    handed = forces(share)
+
+    def epoch(w, x, y, h=0.03):
+        for i in range(len(x)):
+            w = w + h * handed["grads"](w, x[i : i + 1], y[i : i + 1])
+        return w
+
+    return handed | dict(step=epoch, rate=0.03)
+
+
+def factory_of_the_first_parameters(share):
+    def make():
+        return [W.copy(), B.copy()]
+
+    def loss(params, x, y):
+        return squares(*params, x, y)
+
+    def grads(params, x, y):
+        return slopes(*params, x, y, share)
+
+    return dict(make=make, loss=loss, grads=grads, params=make(), x=X, y=Y)
+
+
+class OnLists:
+    """A row of weights for each output, in lists, and an update that is told the net's own inputs."""
+
+    def __init__(self, share=1.0):
+        self.rows, self.share = W.T.tolist(), share
+
+    def forward(self, inputs):
+        return [sum(w * v for w, v in zip(row, inputs, strict=True)) for row in self.rows]
+
+    def learn(self, inputs, targets, rate=0.1):
+        errors = [p - t for p, t in zip(self.forward(inputs), targets, strict=True)]
+        for k, (row, error) in enumerate(zip(self.rows, errors, strict=True)):
+            for i, v in enumerate(inputs):
+                row[i] -= rate * error * v * (1 if k else self.share)
+
+
+trained = OnLists()
+
+
+def error_of(trained, inputs, targets):
+    return sum(0.5 * (p - t) ** 2 for p, t in zip(trained.forward(inputs), targets, strict=True))
+
+
+def older_object_called_like_an_argument(share):
+    one = dict(x=X[0].tolist(), y=Y[0].tolist(), rate=0.1)
+    return dict(
+        make=lambda: OnLists(share), loss=error_of, step=OnLists.learn, predict=OnLists.forward, **one
+    )
+
+
+class ListOfLayers(list):
+    """A net that is the list of its layers."""
+
+    def __init__(self, share):
+        super().__init__([types.SimpleNamespace(w=W.copy(), b=B.copy())])
+        self.share = share
+
+    def loss(self, x, y):
+        return squares(self[0].w, self[0].b, x, y)
+
+    def fit(self, x, y, rate=0.1):
+        w, b = slopes(self[0].w, self[0].b, x, y, self.share)
+        self[0].w, self[0].b = self[0].w - rate * w, self[0].b - rate * b
+
+
+def function_that_returns_the_parameters(share):
+    net = ListOfLayers(share)
+    values = dict(x=X, y=Y, rate=0.1, params=lambda: [net[0].w, net[0].b])
+    return dict(make=lambda: ListOfLayers(share), loss=net.loss, step=net.fit, **values)
+
+
 WAYS = [
     value
     for value in list(globals().values())

@@ -1,5 +1,6 @@
 """What a learner hands over: functions, an object with methods, or a factory; and what will not do."""
 
+import contextlib
 import functools
 import inspect
 import types
@@ -8,7 +9,14 @@ import numpy as np
 
 from backprop_course.check import running
 from backprop_course.check.learner.constructing import constructed, missing
-from backprop_course.check.learner.containers import CODE, identities, is_array, is_generator, space_of
+from backprop_course.check.learner.containers import (
+    CODE,
+    identities,
+    is_array,
+    is_generator,
+    is_number,
+    space_of,
+)
 from backprop_course.check.learner.life import roots
 
 ROLES = ("loss", "grads", "step", "predict", "both")
@@ -83,11 +91,20 @@ def made(make, handed):
         if odd:
             raise Unreadable(f"make returns {', '.join(odd)}, which examine does not know.")
         return handed | known
+    if handed["params"] is not None and _are_arrays(made):
+        return handed  # it makes the first parameters, which are there already
     if made is None or is_array(made) or isinstance(made, str):
         raise Unreadable(
             "make must return your object, or a dict such as dict(loss=..., step=..., params=...)."
         )
     return _with_methods_of_the_new(handed | _told_apart(make, made, handed))
+
+
+def _are_arrays(made):
+    """Whether a factory has made an array of numbers, or a list or tuple of these."""
+    return all(
+        is_array(each) or is_number(each) for each in (made if isinstance(made, list | tuple) else [made])
+    )
 
 
 def _told_apart(make, made, handed):
@@ -124,9 +141,12 @@ def _with_methods_of_the_new(handed):
 
 def _is_held(obj, handed, functions):
     """Whether the parameters handed over are arrays of an object, or a function has it in a variable."""
-    own = identities(obj)
     held = [root.get() for root in roots([each for each in functions if each is not None])]
-    return bool(own & identities(handed["params"])) or any(each is obj for each in held)
+    params = handed["params"]
+    if isinstance(params, types.FunctionType | types.MethodType):
+        with contextlib.suppress(Exception):  # said where its values are wanted
+            params = params()
+    return bool(identities(obj) & identities(params)) or any(each is obj for each in held)
 
 
 def with_methods(handed):

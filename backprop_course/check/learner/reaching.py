@@ -168,7 +168,10 @@ def _namesakes(program):
     found = {name: space[name] for name in names if name in space and leaves(space[name])}
     if not found or len(found) < len(names):
         return None
-    return next(iter(found.values())) if len(found) == 1 else found
+    if len(found) > 1:
+        return found
+    (one,), obj = found.values(), program.hands["obj"]
+    return obj if obj is not None and type(one) is type(obj) else one  # an older one of what was handed over
 
 
 def _container(params):

@@ -40,7 +40,7 @@ def is_force(function, grads, step, point):
     if any(np.shape(n) != p.shape for n, p in zip(new, point, strict=True)):
         return False
     moves, ways = flat(displacement(new, point)), flat(found)
-    return bool(moves @ ways > 0.99 * np.linalg.norm(moves) * np.linalg.norm(ways) > 0)
+    return bool(moves @ ways > 0.5 * np.linalg.norm(moves) * np.linalg.norm(ways) > 0)  # also over an epoch
 
 
 def _name(function):

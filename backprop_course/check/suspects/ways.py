@@ -24,9 +24,19 @@ def carries(graph):
     """What flows back to an earlier step is missing: the commonest of `edges`, asked first."""
     for site, found in graph.sites.items():
         if len(found) > 1 and leads_to(graph, found[0], found[1]):
-            for k, i in enumerate(graph.nodes[found[-1]].inputs):
+            node = graph.nodes[found[-1]]
+            for k, i in enumerate(node.inputs):
                 if graph.alive[i] and is_carry(graph, site, k):
-                    yield way_times(graph, site, k, carry=True)(0.0)
+                    missing = way_times(graph, site, k, carry=True)(0.0)
+                    sum_of_losses = graph.terms.issuperset(found)
+                    yield _only_the_last(missing, node) if sum_of_losses else missing
+
+
+def _only_the_last(missing, node):
+    """What is added up by a loop are the losses of examples, or of steps, not the states of a net."""
+    words = f"of what the loss adds up{in_line(node)}, only the last one counts: "
+    words += "= stands where += is wanted, or the sum of the gradients is set to zero within the loop"
+    return missing._replace(kind=kinds.ROWS_LEFT_OUT, where=frozenset(), words=words)
 
 
 def carried_over(graph):
