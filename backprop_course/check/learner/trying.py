@@ -107,20 +107,40 @@ def _with_one_example(program, role):
 def _with_binding_to(program, role):
     """The program with the likeliest way to call a function that works; raises where none does."""
     _refuse_upstream(program, role)
-    ways, found, errors = ways_to_call(program, role), [], []
+    ways, found, doubted, errors = ways_to_call(program, role), [], [], []
     for before in _befores(program, role):
         for way in ways[:TRIES]:
             bound, ahead = program.bound | {role: way}, program.before | {role: before}
             try:
-                found.append(_tried(program._replace(bound=bound, before=ahead), role))
-                break
+                tried = _tried(program._replace(bound=bound, before=ahead), role)
             except (Raised, Unreadable) as error:
                 errors.append(error)
+                continue
+            if role == "loss" and way.takes("part") and _takes_the_list(tried):
+                doubted.append(tried)
+                continue
+            found.append(tried)
+            break
         if found and role == "loss":
             break
+    found = found or doubted
     if not found:
         _refuse(program, role, ways, errors)
     return _fresh(found, role)
+
+
+def _takes_the_list(program):
+    """Whether a loss that is given the one array sees one end of it only: it asks for the list, p[0]."""
+    start = first_values(program)
+    if len(start) != 1 or len(np.atleast_1d(start[0])) < 2:
+        return False
+
+    def sees(rows):
+        moved = np.array(start[0], float)
+        moved[rows] += 0.1
+        return attempt(loss_value, program, [moved]) != attempt(loss_value, program, start)
+
+    return not sees(slice(1, None)) or not sees(slice(None, -1))
 
 
 def ways_to_call(program, role):
@@ -138,7 +158,17 @@ def ways_to_call(program, role):
         predicts=role != "predict" and "predict" in program.bound,
         caches=role in ("grads", "step") and "loss" in program.bound,
     )
-    return [each for way in bindings(program.hands[role], at_hand) for each in _caches(program, way)]
+    ways = [each for way in bindings(program.hands[role], at_hand) for each in _caches(program, way)]
+    lists = _given(
+        program.hands["loss"], program.bound.get("loss"), "params"
+    )  # the same name, the same thing
+    return sorted(ways, key=lambda way: bool(lists & _given(program.hands[role], way, "part")))
+
+
+def _given(function, way, kind):
+    """The names of the arguments that are given a thing of this kind."""
+    pairs = zip(asked(function), way.positional, strict=False) if function and way else ()
+    return {name for name, (given, _) in pairs if given == kind}
 
 
 def _caches(program, way):
