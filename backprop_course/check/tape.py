@@ -183,6 +183,10 @@ class _Tape:
             self.constants[key] = self.leaf("constant", value).node
         return self.constants[key]
 
+    def values(self, numbers):
+        """The values of some nodes as they were made: the arrays that held them may be changed in place."""
+        return [self.nodes[number].value for number in numbers]
+
     def _traced(self, value, number):
         traced = value.copy().view(Traced)
         traced.tape, traced.node = self, number
@@ -442,7 +446,7 @@ def _elementwise(name, function, inputs):
     values = [asarray(untraced(each), tape.dtype) for each in inputs]
     value = asarray(function(*values))
     numbers = [tape.number(each) for each in inputs]
-    wanted, kept = [tape.alive[i] for i in numbers], []
+    wanted, values, kept = [tape.alive[i] for i in numbers], tape.values(numbers), []
 
     def pull(dy):
         if not kept:
@@ -463,10 +467,10 @@ def _part(dy, slope, shape):
 
 def _matmul(a, b):
     tape = _tape_of((a, b))
-    left, right = asarray(untraced(a), tape.dtype), asarray(untraced(b), tape.dtype)
+    left, right = (asarray(untraced(each), tape.dtype) for each in (a, b))
     pair = [tape.number(a), tape.number(b)]
-    wanted = [tape.alive[i] for i in pair]
-    return tape.add("matmul", pair, left @ right, lambda dy: matmul_pull(left, right, dy, wanted))
+    wanted, (kept_left, kept_right) = [tape.alive[i] for i in pair], tape.values(pair)
+    return tape.add("matmul", pair, left @ right, lambda dy: matmul_pull(kept_left, kept_right, dy, wanted))
 
 
 def matmul_pull(left, right, dy, wanted=(True, True)):
@@ -525,10 +529,13 @@ def _einsum(subscripts, *operands, **settings):
         c: n for letters, v in zip(ins, values, strict=True) for c, n in zip(letters, v.shape, strict=True)
     }
 
+    numbers = [tape.number(each) for each in operands]
+    kept = tape.values(numbers)
+
     def pull(dy):
         found = []
         for i, letters in enumerate(ins):
-            others = [(ins[j], values[j]) for j in range(len(ins)) if j != i]
+            others = [(ins[j], kept[j]) for j in range(len(ins)) if j != i]
             missing = [c for c in letters if c not in out and not any(c in each for each, _ in others)]
             parts = [out, *(each for each, _ in others), *missing]
             arrays = [dy, *(v for _, v in others), *(np.ones(sizes[c]) for c in missing)]
@@ -536,7 +543,7 @@ def _einsum(subscripts, *operands, **settings):
         return found
 
     value = np.einsum(f"{','.join(ins)}->{out}", *values)
-    return tape.add("einsum", [tape.number(each) for each in operands], value, pull)
+    return tape.add("einsum", numbers, value, pull)
 
 
 # -- sums and extremes --
@@ -590,12 +597,13 @@ def _average(a, axis=None, weights=None, **_):
 def _prod(a, axis=None, keepdims=False, **_):
     tape = _tape_of((a,))
     value = asarray(untraced(a), tape.dtype)
-    total = np.prod(value, axis=axis, keepdims=keepdims)
+    total, number = np.prod(value, axis=axis, keepdims=keepdims), tape.number(a)
+    (kept,) = tape.values([number])
 
     def pull(dy):
-        return [_spread(dy * total, value, axis, keepdims) / value]
+        return [_spread(dy * total, kept, axis, keepdims) / kept]
 
-    return tape.add("prod", [tape.number(a)], total, pull, axis)
+    return tape.add("prod", [number], total, pull, axis)
 
 
 def _norm(a, ord=None, axis=None, keepdims=False):

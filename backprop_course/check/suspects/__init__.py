@@ -13,6 +13,11 @@ from backprop_course.check.suspects.errors import cut_errors, errors
 from backprop_course.check.suspects.masks import masks, maxima, misplaced, right_classes, unobserved, unrated
 from backprop_course.check.suspects.normalization import constant_norms, normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
+from backprop_course.check.suspects.overwritten import (
+    stored_states,
+    stored_states_at_one_place,
+    updates_in_between,
+)
 from backprop_course.check.suspects.products import (
     exchanged_numbers,
     exchanged_values,
@@ -50,6 +55,7 @@ FAMILIES = (
     carried_over,
     lines,
     terms,
+    stored_states,
     at_every_step,
     slopes,
     doubled_at_the_output,
@@ -59,6 +65,7 @@ FAMILIES = (
     whole_blocks,
     inputs,
     weights_on_the_way,
+    updates_in_between,
     past_slopes,
     exchanged_numbers,
     biases,
@@ -94,6 +101,7 @@ FAMILIES = (
     further_factors,
     square_inputs,
     cut_errors,
+    stored_states_at_one_place,
     tape_orders,
     more_at_every_step,
 )

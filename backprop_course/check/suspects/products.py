@@ -326,7 +326,8 @@ def _other_steps(graph, site, side, shape):
     yield "the input of the step before", lambda graph, which: at(graph, which - 1)
     words = "the input of the step before, and at the first step that of the last, its index being -1"
     yield words, lambda graph, which: at(graph, (which - 1) % len(graph.sites[site]))
-    yield "the input of the last step", lambda graph, which: at(graph, len(graph.sites[site]) - 1)
+    words = "the input of the last step (as where one array is stored at every step and changed in place)"
+    yield words, lambda graph, which: at(graph, len(graph.sites[site]) - 1)
     yield "the input of the first step", lambda graph, which: at(graph, 0)
 
 
@@ -635,7 +636,7 @@ def _with_weights(exchanged):
         def change(v, side):
             node, pair = graph.nodes[v], [operand(graph, v, k) for k in (0, 1)]
             other = list(pair)
-            other[side] = _piece(graph, node.inputs[side], arrays)
+            other[side] = piece_of(graph, node.inputs[side], arrays)
 
             def change_of(dy, grads):
                 right, wrong = pulled(node.op, *pair, dy), pulled(node.op, *other, dy)
@@ -657,18 +658,18 @@ def _with_weights(exchanged):
     return changes
 
 
-def _piece(graph, i, arrays):
+def piece_of(graph, i, arrays):
     """What node i, an array or a piece of one, or a number times it, is with these arrays."""
     if i in graph.parameters:
         return arrays.get(graph.parameters.index(i), graph.nodes[i].value)
     node = graph.nodes[i]
     if graph.own[i] is None:  # up to a sign or a number
         (k,) = (k for k, j in enumerate(node.inputs) if graph.alive[j])
-        piece = _piece(graph, node.inputs[k], arrays)
+        piece = piece_of(graph, node.inputs[k], arrays)
         if node.op == "negative":
             return -piece
         return piece / operand(graph, i, 1) if node.op == "divide" else piece * operand(graph, i, 1 - k)
-    parts = [np.ravel(_piece(graph, j, arrays)) for j in node.inputs]
+    parts = [np.ravel(piece_of(graph, j, arrays)) for j in node.inputs]
     return np.concatenate([[0.0], *parts])[node.detail.origins].reshape(node.value.shape)
 
 
