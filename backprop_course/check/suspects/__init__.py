@@ -7,17 +7,17 @@ that were updated before they were used, to leave out what it cannot be, or to t
 from contextlib import suppress
 
 from backprop_course.check.graph import leading_to
+from backprop_course.check.suspects.arrays_overwritten import (
+    stored_states,
+    stored_states_at_one_place,
+    updates_in_between,
+)
 from backprop_course.check.suspects.blocks import biases, biases_from_weights, whole_blocks
 from backprop_course.check.suspects.class_weights import class_weights
 from backprop_course.check.suspects.errors import cut_errors, errors
 from backprop_course.check.suspects.masks import masks, maxima, misplaced, right_classes, unobserved, unrated
 from backprop_course.check.suspects.normalization import constant_norms, normalizations
 from backprop_course.check.suspects.operations import elementary, factors, further_factors
-from backprop_course.check.suspects.overwritten import (
-    stored_states,
-    stored_states_at_one_place,
-    updates_in_between,
-)
 from backprop_course.check.suspects.products import (
     exchanged_numbers,
     exchanged_values,

@@ -40,7 +40,8 @@ _MOST_NUMBERS = 1_000_000  # of more numbers in rearrangements, no states are lo
 
 def _stored_states(graph):
     """(suspect, whether no other mistake gives these numbers), those of the most places first."""
-    states = _states(graph)
+    moved = sum(n.value.size for n in graph.nodes if isinstance(n.detail, Moved))
+    states = _states(graph) if moved < _MOST_NUMBERS else {}
     reading = _readers(graph, states) if states else {}
     for line, parts in reading.items():
         few = len(parts) <= _MOST_PARTS
@@ -76,7 +77,7 @@ def _states(graph):
 
 def _makers(graph):
     """node -> (by entry the node where it was made, its place there), through all rearrangements."""
-    found, size = {}, 0
+    found = {}
 
     def makers(i):
         count = graph.nodes[i].value.size
@@ -84,9 +85,6 @@ def _makers(graph):
 
     for i, node in enumerate(graph.nodes):
         if isinstance(node.detail, Moved) and graph.alive[i]:
-            size += node.value.size
-            if size > _MOST_NUMBERS:
-                raise ValueError("there are too many numbers to ask where they come from")
             below, origins = [makers(j) for j in node.inputs], np.ravel(node.detail.origins)
             found[i] = tuple(np.concatenate([[-1], *(each[k] for each in below)])[origins] for k in (0, 1))
     return makers
