@@ -13,7 +13,7 @@ import numpy as np
 
 from backprop_course.check.algebra import flat
 from backprop_course.check.graph import gradients, penalty_gradient
-from backprop_course.check.suspects import suspects
+from backprop_course.check.suspects import on_the_way, plain_factors, suspects
 from backprop_course.check.suspects.common import Suspect
 from backprop_course.check.suspects.products import weights_on_the_way
 from backprop_course.check.suspects.slopes import slopes
@@ -114,6 +114,7 @@ def explain(case, rounds=5):
             break
         found = _one_more(case, best, checked)
         better = found[0] if found else _two_more(case, best, checked)
+        better = better or _one_more_beside_a_factor(case, best, checked)
         spare += found[1:]
         if better is None:
             break
@@ -146,14 +147,14 @@ def _whole(blocks):
     return None if any(b is None for b in blocks) else flat(blocks)
 
 
-def _one_more(case, best, checked):
+def _one_more(case, best, checked, family=suspects):
     """The explanations with one mistake more that are better, the best first."""
     found, seen = [], set()
     few = {part: getattr(case, part)[:1] for part in ("graphs", "noise", "penalties", "truths")}
     first = case._replace(**few)
     plain = gradient_with(case.graphs[0], best.suspects, case.penalties[0])
     open_ = {i for i in checked if best.fits[i] != EXACT}
-    for suspect in suspects(case.graphs[0]):
+    for suspect in family(case.graphs[0]):
         if suspect.down or suspect.changes or suspect.where & open_:
             for each in _of_all_sizes(case, best, suspect, plain, seen):
                 tried = (*best.suspects, each)
@@ -192,6 +193,52 @@ def _two_more(case, best, checked):
     return None
 
 
+def _one_more_beside_a_factor(case, best, checked):
+    """The best explanation with a factor that several blocks share, and a mistake more; or None.
+
+    Below both, a block that gets other shares as well is a multiple of nothing: neither alone explains it.
+    """
+    known = _factors(best)
+    family = suspects if known else on_the_way  # what one block alone shows leaves the others to the factor
+    case = case._replace(deadline=(process_time() + case.deadline) / 2)  # the rest is for what is asked after
+    starts = list(_with_a_shared_factor(case, best, checked, known))
+    for start in sorted(starts, key=lambda each: (-len(each.explained & checked), each.cost)):
+        if _better(start, best, checked):
+            return start
+        found = _one_more(case, start, checked, family)
+        if found or process_time() > case.deadline:
+            return found[0] if found else None
+    return None
+
+
+def _with_a_shared_factor(case, best, checked, known):
+    """The explanations with a factor at an operation: of the size that blocks show, or else of one there."""
+    graph, open_, seen = case.graphs[0], checked - best.explained, set()
+    if not open_ or any(graph.claims[i] is None for i in open_):
+        return
+    plain = gradient_with(graph, best.suspects, case.penalties[0])
+    for suspect in plain_factors(graph, known):
+        made = _made(case, (*best.suspects, suspect), None if suspect.changes else plain)
+        if made is None or flat(made).tobytes() in seen:
+            continue
+        seen.add(flat(made).tobytes())
+        if not all(_is_multiple(made[i], plain[i]) for i in open_):  # else the factors of blocks say it
+            start = _fitted(case, (*best.suspects, suspect))
+            if start.explained >= best.explained and (_factors(start) < known or not known):
+                yield start
+
+
+def _factors(found):
+    """The factors other than 0 and 1 with which blocks fit."""
+    return {round(fit.data, 9) for fit in found.fits if fit is not None} - {0.0, 1.0}
+
+
+def _is_multiple(a, b):
+    """Whether two arrays are multiples of each other, or nothing."""
+    product = np.linalg.norm(a) * np.linalg.norm(b)
+    return not abs(np.sum(a * b)) < (1 - 1e-9) * product
+
+
 def _is_claimed(case, made, i):
     """Whether a block is the claimed one, at the first point."""
     return _equal([case.graphs[0].claims[i]], [made[i]], case.tolerance, [case.noise[0][i]])
@@ -209,10 +256,23 @@ def _quickly_fitted(first, best, suspect, plain):
     if made is None:
         return Explanation((*best.suspects, suspect), [None] * len(best.fits))
     fits = [
-        old if np.array_equal(m, p) else _fit(first, [m], [first.penalties[0][i]], i)
+        old if np.array_equal(m, p) else _quick_fit(first, best, m, i)
         for i, (m, p, old) in enumerate(zip(made, plain, best.fits, strict=True))
     ]
     return Explanation((*best.suspects, suspect), fits)
+
+
+def _quick_fit(first, best, made, i):
+    """The ScaleFit of a block at the first point; of few numbers, one by a factor that others have as well.
+
+    Two numbers show at several points only whether one factor is in both.
+    """
+    fit, claim = _fit(first, [made], [first.penalties[0][i]], i), first.graphs[0].claims[i]
+    if fit is None and claim is not None and claim.size <= 2:
+        for k in {other.data for other in best.fits if other is not None} - {0.0, 1.0}:
+            if _equal([claim], [k * made], first.tolerance, [first.noise[0][i]]):
+                return ScaleFit(k, k)
+    return fit
 
 
 def _made(case, chosen, plain=None):

@@ -6,6 +6,7 @@ that were updated before they were used, to leave out what it cannot be, or to t
 
 from contextlib import suppress
 
+from backprop_course.check import kinds
 from backprop_course.check.graph import leading_to
 from backprop_course.check.suspects.arrays_overwritten import (
     stored_states,
@@ -39,6 +40,7 @@ from backprop_course.check.suspects.ways import (
     changed_in_place,
     edges,
     lines,
+    numbers_on_the_way,
     one_share_each,
     overlaps,
     overwritten,
@@ -107,15 +109,36 @@ FAMILIES = (
 )
 
 
+ON_THE_WAY = (carries, slopes, softmaxes, weights_on_the_way)  # the commonest that many blocks show
+
+
 def suspects(graph):
     """All suspects of a graph; first those that concern the most arrays.
 
     A family that fails on a program unlike any that we know ends there, and not the examination.
     """
+    return _of_families(graph, FAMILIES)
+
+
+def on_the_way(graph):
+    """The suspects of a graph that are the commonest among those that many blocks show."""
+    return _of_families(graph, ON_THE_WAY)
+
+
+def _of_families(graph, families):
     graph = _ahead(graph)
-    for family in FAMILIES:
+    for family in families:
         with suppress(ValueError, IndexError, KeyError, TypeError):
             yield from family(graph)
+
+
+def plain_factors(graph, known):
+    """Factors missing or extra at an operation: of the known sizes, or of numbers that stand there."""
+    for suspect in _of_families(graph, (factors, edges if known else numbers_on_the_way)):
+        if suspect.sized:
+            yield from (suspect.sized(q) for q in sorted(known))
+        elif suspect.kind in (kinds.SCALE, kinds.SIGN):
+            yield suspect
 
 
 def _ahead(graph):

@@ -414,6 +414,8 @@ def exchanged_values(graph):
                 looks = _FOR_VALUES if active else ()
                 for stand_in, values in _stand_ins(graph, site, side, looks):
                     yield _with_another_value(graph, site, side, stand_in, values)
+                if active and site[0] == "matmul":
+                    yield from _transposed_arrival(graph, site, side)
             yield from _exchanged_factors(graph, site)
 
 
@@ -433,6 +435,22 @@ def _exchanged_factors(graph, site):
 
         words = f"both factors of the product{in_line(graph.nodes[first])} are exchanged on the way down"
         yield Suspect(kinds.WRONG_FACTOR, site[2], words, at_site(site, back), down=True)
+
+
+def _transposed_arrival(graph, site, side):
+    """One factor of a square product gets the derivative that is made of what arrives, transposed."""
+    node = graph.nodes[graph.sites[site][0]]
+    if node.value.ndim < 2 or not node.value.shape[-1] == node.value.shape[-2] > 1:
+        return
+
+    def back(graph, v, dy, grads):
+        pair = [operand(graph, v, k) for k in (0, 1)]
+        return exchanged(graph, v, dy, side, pulled("matmul", *pair, dy.mT)[side])
+
+    what = f"the {('first', 'second')[side]} factor of the product{in_line(node)}"
+    words = f"what is passed down to {what} is made of what arrives there transposed: .T is missing or extra"
+    where = graph.places[node.inputs[side]] or site[2]
+    yield Suspect(kinds.TRANSPOSED, where, words, at_site(site, back), down=True)
 
 
 def _with_another_value(graph, site, side, stand_in, values):
@@ -466,6 +484,8 @@ def _turned(graph, site, side, shape):
 def _own_side(graph, site, side, shape):
     if operand(graph, graph.sites[site][0], side).shape == shape:
         yield "its own value", lambda graph, which: operand(graph, graph.sites[site][which], side)
+    elif site[0] == "matmul" and operand(graph, graph.sites[site][0], side).mT.shape == shape:
+        yield "its own value", lambda graph, which: operand(graph, graph.sites[site][which], side).mT
 
 
 def _other_factors(graph, site, side, shape):
