@@ -130,11 +130,6 @@ PAIRS = [
     (layers, "share twice", "input", kinds.WRONG_INPUT),
     (layers, "no share", "bias", kinds.AVERAGED),
     (layers, "no n", "weights", kinds.TRANSPOSED),
-    (recurrent, "no leak", "weights", kinds.TRANSPOSED),
-    (recurrent, "no leak", "carry", kinds.CARRY_MISSING),
-    (recurrent, "leak twice", "slope", kinds.SLOPE_MISSING),
-    (recurrent, "leak twice", "input", kinds.WRONG_INPUT),
-    (recurrent, "leak twice", "bias", kinds.AVERAGED),
     (recurrent, "no outputs", "weights", kinds.TRANSPOSED),
 ]
 

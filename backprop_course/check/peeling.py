@@ -13,7 +13,7 @@ import numpy as np
 
 from backprop_course.check.algebra import flat
 from backprop_course.check.graph import gradients, penalty_gradient
-from backprop_course.check.suspects import on_the_way, plain_factors, suspects
+from backprop_course.check.suspects import factors_of_size, suspects
 from backprop_course.check.suspects.common import Suspect
 from backprop_course.check.suspects.products import weights_on_the_way
 from backprop_course.check.suspects.slopes import slopes
@@ -147,14 +147,14 @@ def _whole(blocks):
     return None if any(b is None for b in blocks) else flat(blocks)
 
 
-def _one_more(case, best, checked, family=suspects):
+def _one_more(case, best, checked):
     """The explanations with one mistake more that are better, the best first."""
     found, seen = [], set()
     few = {part: getattr(case, part)[:1] for part in ("graphs", "noise", "penalties", "truths")}
     first = case._replace(**few)
     plain = gradient_with(case.graphs[0], best.suspects, case.penalties[0])
     open_ = {i for i in checked if best.fits[i] != EXACT}
-    for suspect in family(case.graphs[0]):
+    for suspect in suspects(case.graphs[0]):
         if suspect.down or suspect.changes or suspect.where & open_:
             for each in _of_all_sizes(case, best, suspect, plain, seen):
                 tried = (*best.suspects, each)
@@ -194,37 +194,36 @@ def _two_more(case, best, checked):
 
 
 def _one_more_beside_a_factor(case, best, checked):
-    """The best explanation with a factor that several blocks share, and a mistake more; or None.
+    """The best explanation with a factor that blocks show, where several share it, and one mistake more.
 
     Below both, a block that gets other shares as well is a multiple of nothing: neither alone explains it.
     """
     known = _factors(best)
-    family = suspects if known else on_the_way  # what one block alone shows leaves the others to the factor
     case = case._replace(deadline=(process_time() + case.deadline) / 2)  # the rest is for what is asked after
-    starts = list(_with_a_shared_factor(case, best, checked, known))
+    starts = list(_with_a_shared_factor(case, best, checked, known)) if known else []
     for start in sorted(starts, key=lambda each: (-len(each.explained & checked), each.cost)):
         if _better(start, best, checked):
             return start
-        found = _one_more(case, start, checked, family)
+        found = _one_more(case, start, checked)
         if found or process_time() > case.deadline:
             return found[0] if found else None
     return None
 
 
 def _with_a_shared_factor(case, best, checked, known):
-    """The explanations with a factor at an operation: of the size that blocks show, or else of one there."""
+    """The explanations with a factor of a size that blocks show, at an operation."""
     graph, open_, seen = case.graphs[0], checked - best.explained, set()
     if not open_ or any(graph.claims[i] is None for i in open_):
         return
     plain = gradient_with(graph, best.suspects, case.penalties[0])
-    for suspect in plain_factors(graph, known):
+    for suspect in factors_of_size(graph, known):
         made = _made(case, (*best.suspects, suspect), None if suspect.changes else plain)
         if made is None or flat(made).tobytes() in seen:
             continue
         seen.add(flat(made).tobytes())
         if not all(_is_multiple(made[i], plain[i]) for i in open_):  # else the factors of blocks say it
             start = _fitted(case, (*best.suspects, suspect))
-            if start.explained >= best.explained and (_factors(start) < known or not known):
+            if start.explained >= best.explained and _factors(start) < known:
                 yield start
 
 

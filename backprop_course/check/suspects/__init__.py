@@ -40,7 +40,6 @@ from backprop_course.check.suspects.ways import (
     changed_in_place,
     edges,
     lines,
-    numbers_on_the_way,
     one_share_each,
     overlaps,
     overwritten,
@@ -109,9 +108,6 @@ FAMILIES = (
 )
 
 
-ON_THE_WAY = (carries, slopes, softmaxes, weights_on_the_way)  # the commonest that many blocks show
-
-
 def suspects(graph):
     """All suspects of a graph; first those that concern the most arrays.
 
@@ -120,9 +116,13 @@ def suspects(graph):
     return _of_families(graph, FAMILIES)
 
 
-def on_the_way(graph):
-    """The suspects of a graph that are the commonest among those that many blocks show."""
-    return _of_families(graph, ON_THE_WAY)
+def factors_of_size(graph, sizes):
+    """Factors of these sizes, missing or extra at an operation."""
+    for suspect in _of_families(graph, (factors, edges)):
+        if suspect.sized:
+            yield from (suspect.sized(q) for q in sorted(sizes))
+        elif suspect.kind in (kinds.SCALE, kinds.SIGN):
+            yield suspect
 
 
 def _of_families(graph, families):
@@ -130,15 +130,6 @@ def _of_families(graph, families):
     for family in families:
         with suppress(ValueError, IndexError, KeyError, TypeError):
             yield from family(graph)
-
-
-def plain_factors(graph, known):
-    """Factors missing or extra at an operation: of the known sizes, or of numbers that stand there."""
-    for suspect in _of_families(graph, (factors, edges if known else numbers_on_the_way)):
-        if suspect.sized:
-            yield from (suspect.sized(q) for q in sorted(known))
-        elif suspect.kind in (kinds.SCALE, kinds.SIGN):
-            yield suspect
 
 
 def _ahead(graph):

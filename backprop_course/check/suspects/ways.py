@@ -90,21 +90,6 @@ def edges(graph):
                 yield Suspect(kinds.SCALE, site[2], "", sized=sized, down=True, curved=in_a_row)
 
 
-def numbers_on_the_way(graph):
-    """A number that a value is multiplied with, or divided by, is there twice on the way down."""
-    inside = penalty_nodes(graph)
-    for site, (first, *_) in graph.sites.items():
-        node = graph.nodes[first]
-        if site[0] in ("multiply", "divide") and first not in inside and first not in graph.terms:
-            for k in (0, 1) if site[0] == "multiply" else (0,):
-                i, number = node.inputs[k], graph.nodes[node.inputs[1 - k]]
-                plain = number.value.size == 1 and not graph.alive[node.inputs[1 - k]]
-                if plain and graph.alive[i] and graph.nodes[i].value.size > 1 and graph.own[i] is None:
-                    q = float(np.ravel(number.value)[0])
-                    if q not in (0.0, 1.0):
-                        yield way_times(graph, site, k, False)(q if site[0] == "multiply" else 1 / q)
-
-
 def leads_to(graph, first, second):
     """Whether operation `second` depends on operation `first`."""
     waiting, seen = [second], set()
