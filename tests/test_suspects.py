@@ -2110,3 +2110,281 @@ def test_gradients_that_are_set_to_zero_within_the_loop_over_examples(resets):
 
     told = found(loss, grads, [START[0], START[3]], x=X, y=Y)
     assert told == ({kinds.ROWS_LEFT_OUT} if resets else set())
+
+
+# how the entries are moved, and what is done with what arrives; the first is right
+MOVES = {
+    "channels first": (
+        lambda a: a.transpose(0, 3, 1, 2).reshape(len(a), -1),
+        (6, 2, 3, 4),
+        {
+            "right": lambda d, a: d.reshape(6, 4, 2, 3).transpose(0, 2, 3, 1),
+            "reshaped": lambda d, a: d.reshape(a.shape),
+            "Fortran": lambda d, a: d.reshape(a.shape, order="F"),
+            "another order": lambda d, a: d.reshape(6, 4, 3, 2).transpose(0, 3, 2, 1),
+        },
+    ),
+    "a signal": (
+        lambda a: np.swapaxes(a, 1, 2).reshape(len(a), -1),
+        (6, 1, 5, 4),
+        {
+            "right": lambda d, a: np.swapaxes(d.reshape(6, 4, 5), 1, 2),
+            "reshaped": lambda d, a: d.reshape(a.shape),
+            "right by Fortran": lambda d, a: d.reshape(a.shape, order="F"),
+        },
+    ),
+    "no transpose": (
+        lambda a: a.reshape(len(a), -1),
+        (6, 2, 3, 4),
+        {
+            "right": lambda d, a: d.reshape(a.shape),
+            "Fortran": lambda d, a: d.reshape(a.shape, order="F"),
+            "transposed": lambda d, a: d.reshape(6, 4, 2, 3).transpose(0, 2, 3, 1),
+        },
+    ),
+    "as Fortran does": (
+        lambda a: a.reshape(len(a), -1, order="F"),
+        (6, 2, 3, 4),
+        {
+            "right": lambda d, a: d.reshape(a.shape, order="F"),
+            "reshaped": lambda d, a: d.reshape(a.shape),
+        },
+    ),
+    "of equal axes": (
+        lambda a: a.transpose(0, 2, 3, 1).reshape(len(a), -1),
+        (6, 4, 4, 4),
+        {
+            "right": lambda d, a: d.reshape(a.shape).transpose(0, 3, 1, 2),
+            "reshaped": lambda d, a: d.reshape(a.shape),
+            "the same axes": lambda d, a: d.reshape(a.shape).transpose(0, 2, 3, 1),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("move", "way"), [(move, way) for move, (*_, ways) in MOVES.items() for way in ways])
+def test_entries_are_put_back_where_they_were(move, way):
+    moved, (n, h, w, c), ways = MOVES[move]
+    shape = (n, w, 3) if h == 1 else (n, h, w, 3)
+    rng = np.random.default_rng(3)
+    params = [rng.normal(size=(3, c)), rng.normal(size=c), rng.normal(size=(h * w * c, 2)), np.zeros(2)]
+
+    def ahead(params, x):
+        a = np.tanh(x @ params[0] + params[1])
+        return a, moved(a)
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[1] @ params[2] + params[3] - y) ** 2)
+
+    def grads(params, x, y):
+        a, flat = ahead(params, x)
+        d = 2 * (flat @ params[2] + params[3] - y) / y.size
+        dz = (ways[way](d @ params[2].T, a) * (1 - a**2)).reshape(-1, c)
+        return [x.reshape(-1, 3).T @ dz, dz.sum(0), flat.T @ d, d.sum(0)]
+
+    data = dict(x=rng.normal(size=shape), y=rng.normal(size=(n, 2)))
+    assert found(loss, grads, params, **data) == (set() if "right" in way else {kinds.ENTRY_ORDER})
+
+
+def test_a_flattening_that_is_reshaped_is_said_to_be():
+    rng = np.random.default_rng(3)
+    params = [rng.normal(size=(3, 4)), rng.normal(size=(20, 2))]
+
+    def ahead(params, x):
+        a = np.tanh(x @ params[0])
+        return a, a.transpose(0, 2, 1).reshape(len(a), -1)
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[1] @ params[1] - y) ** 2)
+
+    def grads(params, x, y):
+        a, flat = ahead(params, x)
+        d = 2 * (flat @ params[1] - y) / y.size
+        da = (d @ params[1].T).reshape(a.shape)
+        return [np.tensordot(x, da * (1 - a**2), ([0, 1], [0, 1])), flat.T @ d]
+
+    ((kind, words),) = said(loss, grads, params, x=rng.normal(size=(6, 5, 3)), y=Y)
+    assert kind == kinds.ENTRY_ORDER and words.endswith("is reshaped without undoing its transpose.")
+
+
+# what arrives at the filters' outputs, of (examples, filters, places)
+OF_FILTERS = {
+    "right": lambda d: d.transpose(1, 2, 0).reshape(4, -1),
+    "reshaped": lambda d: d.reshape(4, -1),
+    "examples before places": lambda d: d.transpose(1, 0, 2).reshape(4, -1),
+}
+
+
+@pytest.mark.parametrize("way", OF_FILTERS)
+def test_the_columns_of_a_convolution_are_put_back_where_they_were(way):
+    rng = np.random.default_rng(4)
+    params = [rng.normal(size=(4, 3)), rng.normal(size=(4, 1)), rng.normal(size=(20, 2))]
+
+    def ahead(params, x):
+        z = (params[0] @ x + params[1]).reshape(4, 5, 6).transpose(2, 0, 1)
+        return z, np.maximum(z, 0).reshape(6, -1)
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[1] @ params[2] - y) ** 2)
+
+    def grads(params, x, y):
+        z, flat = ahead(params, x)
+        d = 2 * (flat @ params[2] - y) / y.size
+        dz = OF_FILTERS[way]((d @ params[2].T).reshape(z.shape) * (z > 0))
+        return [dz @ x.T, dz.sum(1, keepdims=True), flat.T @ d]
+
+    accused = found(loss, grads, params, x=rng.normal(size=(3, 30)), y=Y)
+    assert accused == (set() if way == "right" else {kinds.ENTRY_ORDER})
+
+
+@pytest.mark.parametrize("way", ["right", "split alone", "merged alone"])
+def test_the_heads_of_attention_are_put_back_where_they_were(way):
+    rng = np.random.default_rng(4)
+    params = [rng.normal(size=(4, 4)) * 0.5 for _ in range(4)]
+
+    def split(a):
+        return a.reshape(3, 5, 2, 2).transpose(0, 2, 1, 3)
+
+    def merged(a):
+        return a.transpose(0, 2, 1, 3).reshape(3, 5, 4)
+
+    def ahead(params, x):
+        q, k, v = (split(x @ w) for w in params[:3])
+        e = np.exp(q @ k.transpose(0, 1, 3, 2) / np.sqrt(2))
+        s = e / e.sum(-1, keepdims=True)
+        return q, k, v, s, merged(s @ v)
+
+    def loss(params, x, y):
+        return np.mean((ahead(params, x)[-1] @ params[3] - y) ** 2)
+
+    def grads(params, x, y):
+        q, k, v, s, out = ahead(params, x)
+        d = 2 * (out @ params[3] - y) / y.size
+        do = d @ params[3].T
+        do = do.reshape(3, 2, 5, 2) if way == "merged alone" else split(do)
+        ds = do @ v.transpose(0, 1, 3, 2)
+        de = s * (ds - (ds * s).sum(-1, keepdims=True)) / np.sqrt(2)
+        parts = de @ k, de.transpose(0, 1, 3, 2) @ q, s.transpose(0, 1, 3, 2) @ do
+        parts = [p.reshape(3, 5, 4) if way == "split alone" else merged(p) for p in parts]
+        return [*(np.einsum("ntk,ntc->kc", x, p) for p in parts), np.einsum("ntk,ntc->kc", out, d)]
+
+    accused = found(loss, grads, params, x=rng.normal(size=(3, 5, 4)), y=rng.normal(size=(3, 5, 4)))
+    assert accused == (set() if way == "right" else {kinds.ENTRY_ORDER})
+
+
+def valid(x, w):
+    return np.correlate(x, w, "valid")
+
+
+# how a signal is filtered, and what is passed down of a layer's filter and what arrives; the first is right
+FILTERS = {
+    "correlated": (valid, valid, {"right": np.convolve, "not reversed": np.correlate}),
+    "convolved": (
+        lambda x, w: np.convolve(x, w, "valid"),
+        lambda x, d: np.correlate(x, d, "valid")[::-1],
+        {"right": lambda d, w, _: np.correlate(d, w, "full"), "not reversed": np.convolve},
+    ),
+    "as products of windows": (
+        lambda x, w: np.array([x[i : i + len(w)] @ w for i in range(len(x) - len(w) + 1)]),
+        valid,
+        {"right": np.convolve, "not reversed": np.correlate},
+    ),
+    "as sums over the filter": (
+        lambda x, w: sum(x[k : len(x) - len(w) + 1 + k] * w[k] for k in range(len(w))),
+        valid,
+        {"right": np.convolve, "not reversed": np.correlate},
+    ),
+}
+
+
+@pytest.mark.parametrize(("filtered", "way"), [(each, way) for each in FILTERS for way in FILTERS[each][2]])
+def test_the_filter_on_the_way_down(filtered, way):
+    rng = np.random.default_rng(4)
+    params = [rng.normal(size=3), np.zeros(1), rng.normal(size=4), np.zeros(1)]
+    forward, of_filter, ways = FILTERS[filtered]
+
+    def ahead(params, x):
+        a = np.tanh(forward(x, params[0]) + params[1])
+        return a, np.tanh(forward(a, params[2]) + params[3])
+
+    def loss(params, x, y):
+        return sum((ahead(params, row)[1].mean() - t) ** 2 for row, t in zip(x, y, strict=True)) / len(x)
+
+    def grads(params, x, y):
+        total = [np.zeros_like(p) for p in params]
+        for row, t in zip(x, y, strict=True):
+            a, out = ahead(params, row)
+            d = 2 * (out.mean() - t) / len(x) / out.size * (1 - out**2)
+            down = ways[way](d, params[2], "full") * (1 - a**2)
+            parts = of_filter(row, down), down.sum(), of_filter(a, d), d.sum()
+            total = [old + part for old, part in zip(total, parts, strict=True)]
+        return total
+
+    accused = said(loss, grads, params, x=rng.normal(size=(4, 11)), y=rng.normal(size=4))
+    assert [kind for kind, _ in accused] == ([] if way == "right" else [kinds.WRONG_WEIGHT])
+    assert all("goes through the weights in reverse order" in words for _, words in accused)
+
+
+# the letters of windows and filters, and on the way down the filters: (examples, places, channels) or so
+LAYOUTS = {
+    "channels last": ("nlck,fck->nlf", (5, 4, 3)),
+    "channels first": ("nclk,fck->nfl", (5, 4, 3)),
+    "filters last": ("nlkc,kcf->nlf", (3, 4, 5)),
+}
+OF_KERNELS = {"right": None, "not reversed": kinds.WRONG_WEIGHT}
+
+
+@pytest.mark.parametrize("way", OF_KERNELS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_kernels_of_several_channels_on_the_way_down(layout, way):
+    rng, (letters, shape) = np.random.default_rng(4), LAYOUTS[layout]
+    windows, kernel, out = letters.replace("->", ",").split(",")
+    along, along_kernel = out.index("l"), kernel.index("k")
+    params = [rng.normal(size=(3, 4)), rng.normal(size=shape), rng.normal(size=5)]
+
+    def cut(a):
+        parts = [np.take(a, range(i, i + 3), along) for i in range(a.shape[along] - 2)]
+        order = windows.replace("k", "").index("l")
+        stacked = np.stack(
+            parts, order
+        )  # the places of the windows; those in a window stand where a has them
+        names = list(out.replace("f", "c").replace("l", "k"))
+        names.insert(order, "l")
+        return stacked.transpose([names.index(c) for c in windows])
+
+    def hidden(params, x):
+        a = np.tanh(x @ params[0])
+        return np.moveaxis(a, 2, out.index("f"))
+
+    def ahead(params, x):
+        a = hidden(params, x)
+        z = np.einsum(letters, cut(a), params[1])
+        return a, z, np.tanh(z)
+
+    def read_off(params, b):
+        return np.einsum(f"{out},f->n", b, params[2]) / b.shape[along]
+
+    def loss(params, x, y):
+        return np.mean((read_off(params, ahead(params, x)[2]) - y) ** 2)
+
+    def grads(params, x, y):
+        a, _, b = ahead(params, x)
+        d = 2 * (read_off(params, b) - y) / len(y) / b.shape[along]
+        db = np.einsum("n,f->nf", d, params[2])
+        dz = np.expand_dims(db, along) * (1 - b**2)
+        around = [(0, 0)] * 3
+        around[along] = (2, 2)
+        w = np.flip(params[1], along_kernel) if way == "right" else params[1]
+        padded = np.pad(dz, around)
+        parts = np.stack([np.take(padded, range(k, k + a.shape[along]), along) for k in range(3)])
+        da = np.einsum(f"k{out},{kernel}->{out.replace('f', 'c')}", parts, w) * (1 - a**2)
+        da = np.moveaxis(da, out.index("f"), 2)
+        return [
+            np.tensordot(x, da, ([0, 1], [0, 1])),
+            np.einsum(f"{windows},{out}->{kernel}", cut(a), dz),
+            np.einsum(f"{out},n->f", b, d),
+        ]
+
+    accused = said(loss, grads, params, x=rng.normal(size=(3, 7, 3)), y=rng.normal(size=3))
+    assert [kind for kind, _ in accused] == ([] if way == "right" else [kinds.WRONG_WEIGHT])
+    assert all(f"in reverse order along their axis {along_kernel}" in words for _, words in accused)

@@ -97,8 +97,16 @@ def in_one_array(W, b):
     return total
 
 
-LOSSES = (loops, stored, in_one_array, in_place, softmax, indices, statistics, pieces, sums_by_letters, outer, choices,
-          powers, stacks, many_axes, masked)  # fmt: skip
+def correlations(W, b):
+    pairs = [(X[:, 0], b), (b, X[:, 1]), (W[:, 0], W[:, 1]), (X[:, 0], W[:, 1])]
+    made = [
+        f(*pair, m) for f in (np.correlate, np.convolve) for pair in pairs for m in ("valid", "same", "full")
+    ]
+    return sum(each @ np.sin(np.arange(each.size)) for each in made)
+
+
+LOSSES = (loops, stored, in_one_array, in_place, softmax, indices, statistics, pieces, sums_by_letters, outer,
+          choices, powers, stacks, many_axes, masked, correlations)  # fmt: skip
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)

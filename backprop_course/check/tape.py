@@ -525,25 +525,44 @@ def _einsum(subscripts, *operands, **settings):
         out = "".join(sorted(c for c in set(ins) if ins.count(c) == 1 and c != ","))
     ins, tape = ins.split(","), _tape_of(operands)
     values = [asarray(untraced(each), tape.dtype) for each in operands]
+    value = np.einsum(f"{','.join(ins)}->{out}", *values)
+    numbers = [tape.number(each) for each in operands]
+    kept = tape.values(numbers)
+    return tape.add("einsum", numbers, value, lambda dy: einsum_pull(ins, out, kept, dy), (ins, out))
+
+
+def einsum_pull(ins, out, values, dy):
+    """The derivatives of an einsum by its operands, whose letters are `ins`, where dy arrives."""
     sizes = {
         c: n for letters, v in zip(ins, values, strict=True) for c, n in zip(letters, v.shape, strict=True)
     }
+    found = []
+    for i, letters in enumerate(ins):
+        others = [(ins[j], values[j]) for j in range(len(ins)) if j != i]
+        missing = [c for c in letters if c not in out and not any(c in each for each, _ in others)]
+        parts = [out, *(each for each, _ in others), *missing]
+        arrays = [dy, *(v for _, v in others), *(np.ones(sizes[c]) for c in missing)]
+        found.append(np.einsum(f"{','.join(parts)}->{letters}", *arrays))
+    return found
 
-    numbers = [tape.number(each) for each in operands]
-    kept = tape.values(numbers)
 
-    def pull(dy):
-        found = []
-        for i, letters in enumerate(ins):
-            others = [(ins[j], kept[j]) for j in range(len(ins)) if j != i]
-            missing = [c for c in letters if c not in out and not any(c in each for each, _ in others)]
-            parts = [out, *(each for each, _ in others), *missing]
-            arrays = [dy, *(v for _, v in others), *(np.ones(sizes[c]) for c in missing)]
-            found.append(np.einsum(f"{','.join(parts)}->{letters}", *arrays))
-        return found
+def _convolve(a, v, mode="full"):
+    a, v = _gathered(a), _gathered(v)
+    longer, kernel = (v, a) if np.size(v) > np.size(a) else (a, v)
+    return _correlate(longer, np.flip(kernel), mode)
 
-    value = np.einsum(f"{','.join(ins)}->{out}", *values)
-    return tape.add("einsum", numbers, value, pull)
+
+def _correlate(a, v, mode="valid"):
+    """The products of the shorter one with every window of the longer one."""
+    a, v = _gathered(a), _gathered(v)
+    if np.size(v) > np.size(a):
+        return np.flip(_correlate(v, a, mode))
+    k, modes = np.size(v), ("valid", "same", "full")
+    if mode not in modes or not np.ndim(a) == np.ndim(v) == 1:
+        raise Lost("this correlation is not followed")
+    before, after = ((0, 0), (k // 2, k - k // 2 - 1), (k - 1, k - 1))[modes.index(mode)]
+    around = np.concatenate([zeros(before), a, zeros(after)])
+    return _matmul(around[np.arange(np.size(around) - k + 1)[:, None] + np.arange(k)], v)
 
 
 # -- sums and extremes --
@@ -657,7 +676,8 @@ _FUNCTIONS = {
     np.min: lambda a, axis=None, keepdims=False, **_: _extreme(np.minimum, a, axis, keepdims),
     np.dot: _dot, np.vdot: lambda a, b: _dot(np.ravel(a), np.ravel(b)), np.outer: _outer, np.inner: _inner,
     np.tensordot: _tensordot, np.einsum: _einsum, np.linalg.norm: _norm, np.clip: _clip, np.where: _where,
-    np.trace: _trace, np.cumsum: _cumsum, np.zeros_like: _like(np.zeros_like),
+    np.trace: _trace, np.cumsum: _cumsum, np.correlate: _correlate, np.convolve: _convolve,
+    np.zeros_like: _like(np.zeros_like),
     np.ones_like: _like(np.ones_like), np.empty_like: _like(np.zeros_like), np.full_like: _like(np.full_like),
     np.nan_to_num: lambda a, *args, **settings: a * 1.0,
 }  # fmt: skip

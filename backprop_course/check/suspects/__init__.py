@@ -27,6 +27,7 @@ from backprop_course.check.suspects.products import (
     past_slopes,
     weights_on_the_way,
 )
+from backprop_course.check.suspects.rearrangements import rearrangements
 from backprop_course.check.suspects.recurrent import at_every_step, more_at_every_step
 from backprop_course.check.suspects.skips import added_to_themselves, before_the_slope, shares_twice
 from backprop_course.check.suspects.slopes import doubled_at_the_output, shares_of_users, slopes, softmaxes
@@ -104,6 +105,7 @@ FAMILIES = (
     cut_errors,
     stored_states_at_one_place,
     tape_orders,
+    rearrangements,
     more_at_every_step,
 )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backprop_course.check.graph import passed_back
-from backprop_course.check.tape import Moved, matmul_pull, unbroadcast
+from backprop_course.check.tape import Moved, einsum_pull, matmul_pull, unbroadcast
 
 CALLED = {
     "matmul": "product",
@@ -151,18 +151,20 @@ def by_result(graph):
     return {each.a: each for found in graph.activations.values() for each in found}
 
 
-def product_sites(graph):
+def product_sites(graph, ops=("matmul", "multiply")):
     """(site, position of the weights) of all products of an array, or a piece of one, and something else."""
     for site, found in graph.sites.items():
         node = graph.nodes[found[0]]
-        if node.op in ("matmul", "multiply"):
+        if node.op in ops and len(node.inputs) == 2:
             mine = [k for k, i in enumerate(node.inputs) if graph.own[i] is not None]
             if len(mine) == 1:
                 yield site, mine[0]
 
 
-def pulled(op, left, right, dy):
-    """The derivatives of a product by both of its sides."""
+def pulled(op, left, right, dy, letters=None):
+    """The derivatives of a product by both of its sides; of an einsum with its `letters`."""
+    if op == "einsum":
+        return einsum_pull(*letters, (left, right), dy)
     if op == "matmul":
         return matmul_pull(left, right, dy)
     return [unbroadcast(dy * right, left.shape), unbroadcast(dy * left, right.shape)]

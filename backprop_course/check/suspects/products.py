@@ -506,11 +506,12 @@ _FOR_VALUES = (_own_side, _turned, _activations, _made_of, _other_steps, _last_s
 # -- weights on the way down --
 
 NO_WEIGHTS = "a sum, without the weights"
+_WEIGHING = ("matmul", "multiply", "einsum")
 
 
 def weights_on_the_way(graph):
     """What is passed down goes through other weights than it came up."""
-    sites = [each for each in product_sites(graph) if _passes_down(graph, *each)]
+    sites = [each for each in product_sites(graph, _WEIGHING) if _passes_down(graph, *each)]
     carrying = {i for site, side in sites for i in arrays_of(graph, site, side)}
     for which in sorted(carrying):
         for words, kind, weights in _other_weights(graph, which):
@@ -610,6 +611,7 @@ def _other_weights(graph, which):
         yield "the weights in reverse order", kinds.WRONG_WEIGHT, lambda graph: np.flip(graph.point[which])
         yield NO_WEIGHTS, kinds.WRONG_WEIGHT, lambda graph: np.ones(shape)
         yield "the sizes of the weights", kinds.WRONG_WEIGHT, lambda graph: np.abs(graph.point[which])
+    yield from _of_kernels(shape, which)
     for axis in range(len(shape)):
         for places in (1, -1) if shape[axis] > 2 else ():
 
@@ -629,6 +631,21 @@ def _other_weights(graph, which):
                         return found.T if turned else found
 
                     yield f"{what}{marks([other])}, not through these weights", kinds.WRONG_WEIGHT, weights
+
+
+def _of_kernels(shape, which):
+    """Kernels that stand in several channels: reversed but for those, or two of their axes exchanged."""
+    first, last = tuple(range(len(shape) - 2)), tuple(range(2, len(shape)))
+    for axes in dict.fromkeys([last, first, *((k,) for k in range(len(shape)))]) if len(shape) > 1 else ():
+        if axes and max(shape[k] for k in axes) > 1:
+            words = f"the weights in reverse order along their axes {axes}"
+            if len(axes) == 1:
+                words = f"the weights in reverse order along their axis {axes[0]}"
+            yield words, kinds.WRONG_WEIGHT, lambda graph, axes=axes: np.flip(graph.point[which], axes)
+    for pair in dict.fromkeys([(0, 1), (len(shape) - 2, len(shape) - 1)]) if len(shape) > 2 else ():
+        if shape[pair[0]] == shape[pair[1]] > 1:
+            words = f"the weights without exchanging their axes {pair[0]} and {pair[1]}"
+            yield words, kinds.TRANSPOSED, lambda graph, pair=pair: graph.point[which].swapaxes(*pair)
 
 
 def _point(graph):
@@ -659,7 +676,7 @@ def _with_weights(exchanged):
             other[side] = piece_of(graph, node.inputs[side], arrays)
 
             def change_of(dy, grads):
-                right, wrong = pulled(node.op, *pair, dy), pulled(node.op, *other, dy)
+                right, wrong = (pulled(node.op, *each, dy, node.detail) for each in (pair, other))
                 if np.abs(wrong[1 - side]).max() < 1e-12 * np.abs(right[1 - side]).max():
                     wrong = right  # nothing arrives through these: that is a way that is missing
                 return [(node.inputs[side], right[side]), (node.inputs[1 - side], wrong[1 - side])]
@@ -669,7 +686,7 @@ def _with_weights(exchanged):
         return {
             v: change(v, side)
             for site, found in graph.sites.items()
-            for v in (found if site[0] in ("matmul", "multiply") else ())
+            for v in (found if site[0] in _WEIGHING and len(graph.nodes[found[0]].inputs) == 2 else ())
             for side in (0, 1)
             if _multiplied(graph, graph.nodes[v].inputs[side]) in arrays
             if _multiplied(graph, graph.nodes[v].inputs[1 - side]) not in arrays
