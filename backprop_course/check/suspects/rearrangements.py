@@ -94,13 +94,3 @@ def _axes(graph, v):
     before, origins = np.arange(origins.size).reshape(shape), origins.reshape(made)
     orders = permutations(range(len(shape))) if len(shape) <= MOST_AXES else ()
     return next((axes for axes in orders if np.array_equal(before.transpose(axes), origins)), None)
-
-
-def _top(graph, v):
-    """The shape that the entries of node v have where reshapes alone follow it."""
-    while len(users := set(graph.users[v])) == 1:
-        (u,) = users
-        if graph.nodes[u].op not in _RESHAPING or not _moves_all(graph, u):
-            break
-        v = u
-    return graph.nodes[v].value.shape
