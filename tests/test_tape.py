@@ -105,8 +105,10 @@ def correlations(W, b):
     return sum(each @ np.sin(np.arange(each.size)) for each in made)
 
 
-LOSSES = (loops, stored, in_one_array, in_place, softmax, indices, statistics, pieces, sums_by_letters, outer,
-          choices, powers, stacks, many_axes, masked, correlations)  # fmt: skip
+LOSSES = (
+    loops, stored, in_one_array, in_place, softmax, indices, statistics, pieces, sums_by_letters,
+    outer, choices, powers, stacks, many_axes, masked, correlations,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
