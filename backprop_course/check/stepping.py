@@ -10,7 +10,7 @@ from backprop_course.check.claimed import SMALL
 from backprop_course.check.conventions import examples_axes, take
 from backprop_course.check.graph import bare_graph, gradients
 from backprop_course.check.learner.containers import size_of
-from backprop_course.check.learner.handover import Raised
+from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.updates import (
     STEPS,
     StepVerdict,
@@ -40,6 +40,7 @@ def verdict_on_steps(reading, truth):
     found = _of_rounded(truth.points, news, grads, reading.rate) or _of_rounds(reading, truth, gradient)
     found = found or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
+    found = _mean_of_a_sum(reading, truth.points, news, grads) or found
     found = found or _one_after_the_other(reading, truth, news, gradient)
     if found is None or (found.kind == kinds.UPDATE_SCALE and not reading.grads):
         found = _in_turns(reading, truth, news, gradient) or found
@@ -141,6 +142,35 @@ def _by_another_count(reading, points, news, grads):
                     kinds.UPDATE_SCALE, tuple(range(len(grads[0]))), words, f"it divides by {told} {of}"
                 )
     return None
+
+
+def _mean_of_a_sum(reading, points, news, grads):
+    """The StepVerdict that a loss adds up its examples, and the step divides by their number; or None."""
+    moves = [flat(displacement(old, new)) for old, new in zip(points, news, strict=True)]
+    for axis, n in examples_axes(reading.x, reading.y) if reading.rate else ():
+        wanted = [reading.rate / n * flat(grad) for grad in grads]
+        same = [np.allclose(a, b, rtol=1e-6, atol=0) for a, b in zip(moves, wanted, strict=True)]
+        if n > 1 and all(same) and _adds_up(reading, points[0], axis, n):
+            words = "the step is the old values - rate * gradient / n, of a loss that adds up n examples."
+            note = (
+                f"the loss adds up {n} examples, the step divides by {n}, as for their mean: is that meant?"
+            )
+            return StepVerdict(kinds.RIGHT, (), words, f"n = {n}", note)
+    return None
+
+
+def _adds_up(reading, point, axis, n):
+    """Whether the loss of all examples is that of the first half and that of the second."""
+    parts = np.split(np.arange(n), [n // 2])
+    try:
+        with np.errstate(all="ignore"):
+            whole, *halves = (
+                reading.loss(point, *(take(data, which, axis) for data in (reading.x, reading.y)))
+                for which in (np.arange(n), *parts)
+            )
+    except (Raised, Unreadable):
+        return False
+    return bool(np.isclose(whole, sum(halves), rtol=1e-9, atol=0))
 
 
 def _one_after_the_other(reading, truth, news, gradient):
