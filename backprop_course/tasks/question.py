@@ -76,12 +76,18 @@ def _number(question, answer):
 def _choice(question, answer):
     if answers.is_missing(answer):
         return Verdict(Kind.NOT_YET, "replace the dots by your answer.")
+    answer = repr(answer) if isinstance(answer, tuple) else answer  # a shape, without its quotes
     if not isinstance(answer, str):
         return Verdict(
             Kind.WRONG, f"a word in quotes is wanted, but this is of type {type(answer).__name__}."
         )
-    choice = answer.strip().lower()
-    if choice == question.truth:
+    choice = _letters(answer)
+    if choice == _letters(question.truth):
         return Verdict(Kind.RIGHT, question.why)
-    said = [words for words, wrong, _ in question.mistakes if choice == wrong]
+    said = [words for words, wrong, _ in question.mistakes if choice == _letters(wrong)]
     return Verdict(Kind.WRONG, said[0] if said else f"{answer!r} is not it. Read the question again.")
+
+
+def _letters(text):
+    """A text without its spaces and capitals: "p - 1" is "p-1"."""
+    return "".join(text.lower().split())

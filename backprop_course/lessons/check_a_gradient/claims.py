@@ -54,20 +54,20 @@ def _reads_a_kink(width, rows):
 
 
 lower = Claim(
-    sentence="From about nine in ten of 140 other starts the wrong program ends lower, too.",
+    sentence="Of 140 other starts, about nine in ten end lower with the wrong program, too.",
     measure=_ends_lower,
     seeds=range(1000, 1140),
     at_least=0.80,
     slow=True,
 )
 right_is_small = Claim(
-    sentence="with the right gradient all of 400 read below 1e-7",
+    sentence="with the right gradient the check reads below 1e-7 for all of 400",
     measure=_reads(lambda *case: plain.check(*case) < 1e-7),
     seeds=range(1000, 1400),
     at_least=0.98,
 )
 term_is_between = Claim(
-    sentence="with the small term 599 of 600 read from 1e-4 to 1e-2",
+    sentence="with the small term it reads from 1e-4 to 1e-2 for 599 of 600",
     measure=_reads(_of_a_small_term),
     seeds=range(1000, 1600),
     at_least=0.98,

@@ -54,7 +54,7 @@ lower = Claim(
     slow=True,
 )
 low = Claim(
-    sentence="about one split in nine shows less than 0.41 on unseen rows, and about one in nine more than"
+    sentence="about one split in ten shows less than 0.41 on unseen rows, and about one in ten more than"
     " 0.55.",
     measure=lambda seeds: _unseen(seeds) < 0.41,
     seeds=range(1000, 3000),

@@ -34,8 +34,8 @@ relu_alive = small._replace(
     sentence="| ReLU, He's start | 0.2 to 5 | 100 of 100 |", measure=_between(0.2, 5, "relu", he)
 )
 residual_small = Claim(
-    sentence="Of 100 other draws, layer 1 gets between 2 and 8 times the signal of layer 30 in 100"
-    " at std 0.05, and more than 500 times in 100 at 0.5.",
+    sentence="In all of 100 other draws, layer 1 gets 2 to 8 times the signal of layer 30 at std 0.05,"
+    " and more than 500 times at 0.5.",
     measure=_between(2, 8, "tanh", normal(0.05), ("remedy", "residual")),
     seeds=SEEDS,
     at_least=0.9,

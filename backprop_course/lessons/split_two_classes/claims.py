@@ -63,7 +63,7 @@ less_often_right = Claim(
 )
 too_sure = Claim(
     sentence="At step 3000, 9 in 1000 of the answers at least 99 % sure were wrong. Most claimed far more"
-    " than 99 %; by their own $p$, fewer than 1 in 1000 of them should be wrong.",
+    " than 99 %; by their own $p$, fewer than 1 in 1000 of all these answers should be wrong.",
     measure=_sure_but_wrong,
     seeds=SPLITS,
     at_least=0.006,
