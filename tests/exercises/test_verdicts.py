@@ -60,6 +60,17 @@ def test_a_right_answer_is_told_its_measured_error():
     assert judged(lambda x: [(2 * x).tolist(), (3 * x).tolist()]).kind == Kind.RIGHT
 
 
+@pytest.mark.parametrize("answer", ["p - 1", "p-1", " P - 1 "])
+def test_a_choice_is_read_without_its_spaces_and_capitals(answer):
+    assert choice("p - 1", "so it is")(answer).kind == Kind.RIGHT
+
+
+def test_a_shape_is_a_choice_with_or_without_its_quotes():
+    shape = choice("(3,)", "so it is", Mistake("a column", "(3, 1)"))
+    assert shape((3,)).kind == shape("(3,)").kind == Kind.RIGHT
+    assert shape((3, 1)).words == "a column"
+
+
 def to_do(x):
     """What is to be done."""
     ...
