@@ -46,10 +46,11 @@ def _stored_states(graph):
     for line, parts in reading.items():
         few = len(parts) <= _MOST_PARTS
         sizes = range(len(parts), 0, -1) if few else (len(parts), 1)
+        steps = _are_steps(graph, line)
         for chosen in (each for size in sizes for each in combinations(parts, size)):
             several = len(chosen) > 1 or parts[chosen[0]]
             for start in (True, False) if any(parts[part] for part in chosen) else (False,):
-                yield _of_the_last(graph, line, chosen, start), several
+                yield _of_the_last(graph, line, chosen, start), several and steps
 
 
 def _states(graph):
@@ -73,6 +74,12 @@ def _states(graph):
         if last:
             states[line] = last
     return states
+
+
+def _are_steps(graph, line):
+    """Whether the states of a line are made by the same arrays: else they are layers, each with its own."""
+    chains = [numbers for site, numbers in graph.sites.items() if site[:2] == line and len(numbers) > 1]
+    return any(leads_to(graph, numbers[0], numbers[1]) for numbers in chains)
 
 
 def _makers(graph):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from backprop_course.check import kinds
-from backprop_course.check.graph import KNOWN, passed_back
+from backprop_course.check.graph import KNOWN, passed_back, penalty_nodes
 from backprop_course.check.suspects.common import (
     Suspect,
     at_site,
@@ -81,7 +81,7 @@ def _slopes_instead(graph, site):
     if graph.nodes[first.a].op in ("absolute", "fabs"):
         yield Instead(kinds.SIGN, f"the sign is missing in the derivative of {called}", lambda here: 1.0)
     yield from _missing_or_doubled(called, output and not root, _is_mask(first.slope))
-    if root:
+    if root and first.a not in penalty_nodes(graph):
         yield Instead(kinds.FACTOR_MISSING, f"{_ROOT} {called}", lambda here: 0.5)
     if first.name == "square":
         words = "the square of the error is passed down, where the error belongs"
