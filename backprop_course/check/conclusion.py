@@ -210,8 +210,13 @@ _IN_PART = (
 
 def _of_a_training(reading, truth, end):
     """The Conclusion on a training that begins from parameters of its own: on its first rounds in a row."""
-    path = reading.trail(reading.x, reading.y, STEPS)
-    alike = all(np.shape(a) == s.shape for point in path for a, s in zip(point, reading.start, strict=True))
+    try:
+        path = reading.trail(reading.x, reading.y, STEPS)
+    except Raised:  # such as for no round at all, for which nobody asks
+        path = None
+    alike = path is not None and all(
+        np.shape(a) == s.shape for point in path for a, s in zip(point, reading.start, strict=True)
+    )
     about = along_the_way(reading, truth, path[:-1]) if alike else None
     if about is None or not np.isfinite(flat(a for each in path for a in each)).all():
         return _undecided(

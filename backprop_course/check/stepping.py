@@ -355,10 +355,15 @@ def _gradient_of(reading, follow):
 
 
 def _as_block(g, shape):
-    """A gradient in the shape of its array: zeros where there is none, nan where it does not fit."""
+    """A gradient in the shape of its array: zeros where there is none, nan where it does not fit.
+
+    One number for the whole array moves all of it, as in b -= rate * db.
+    """
     if g is None:
         return np.zeros(shape)
     g = np.asarray(g, float)
+    if g.size == 1:
+        return np.full(shape, g.ravel()[0])
     return g.reshape(shape) if g.size == np.prod(shape) else np.full(shape, np.nan)
 
 
