@@ -51,8 +51,9 @@ EXAMINE = """Read what is wrong with a program of yours: one file, taken as it i
 
 Its loss, its gradients, its update, its parameters and its data are found by
 their names. Say otherwise by the options, each with a name in the file, as in
---loss cost --params net.weights. The file runs in a process of its own; what
-is below `if __name__ == "__main__":` does not run."""
+--loss cost --params net.weights; several arrays as in --params W1,b1,W2,b2.
+The file runs in a process of its own, for half a minute at most; what is below
+`if __name__ == "__main__":` runs only where nothing is found without it."""
 CODES = """The exit code is 0 if the program is right, 1 if something is wrong with it,
 and 2 if it cannot be examined, or nothing can be decided."""
 ASSIGNMENT = """Write lessons as sources for nbgrader: source/LESSON/LESSON.ipynb, here.

@@ -351,3 +351,103 @@ def test_of_several_functions_that_may_be_the_loss_none_is_taken(tmp_path):
     assert "several functions may be the loss: summe, size" in " ".join(examine_file(path).split())
     path.write_text(UNNAMED.format(name="summe", factor=2) + more)
     assert examine_file(path).startswith("Right")
+
+
+def told_of(folder, code, **chosen):
+    """What is said of a file with this code, on one line."""
+    path = folder / "program.py"
+    path.write_text(code)
+    return " ".join(examine_file(path, **chosen).split())
+
+
+CARRIED = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+Wx, Wh, Wo, b = rng.normal(size=(4, 3)), rng.normal(size=(4, 4)), rng.normal(size=(1, 4)), np.zeros((4, 1))
+
+
+def loss_of(inputs, targets, hprev):
+    loss, hs = 0.0, [hprev]
+    for x, t in zip(inputs, targets):
+        hs.append(np.tanh(Wx @ x + Wh @ hs[-1] + b))
+        loss += 0.5 * np.sum((Wo @ hs[-1] - t) ** 2)
+    dWx, dWh, dWo, db, later = [np.zeros_like(p) for p in (Wx, Wh, Wo, b, b)]
+    for k in reversed(range(len(inputs))):
+        do = Wo @ hs[k + 1] - targets[k]
+        dWo += do @ hs[k + 1].T
+        dz = (Wo.T @ do + later) * (1 - hs[k + 1] ** 2)
+        dWx += dz @ inputs[k].T
+        dWh += dz @ hs[k].T
+        db += dz
+        later = Wh.T @ dz
+    return loss, dWx, dWo, dWh, db, hs[-1]
+
+
+inputs, targets = rng.normal(size=(5, 3, 1)), rng.normal(size=(5, 1, 1))
+h = np.zeros((4, 1))
+"""
+
+
+@pytest.mark.parametrize("asked", [{}, {"params": "Wx,Wh,Wo,b"}, {"params": "(Wh, Wo, Wx, b)"}])
+def test_a_state_that_is_carried_is_no_parameter_and_several_arrays_are_named_by_commas(tmp_path, asked):
+    assert told_of(tmp_path, CARRIED, **asked).startswith("Right")
+    wrong = CARRIED.replace("dWh += dz @ hs[k].T", "dWh += dz @ hs[k + 1].T")
+    found = told_of(tmp_path, wrong, **asked)
+    assert "Wh): its gradient takes the state after the step" in found and "h as hprev" in found
+
+
+SCRIPT = """
+import numpy as np
+
+X, y, w, b = np.ones((5, 2)), np.zeros((5, 1)), np.ones((2, 1)), np.ones(1)
+for i in range(9):
+    out = X @ w + b
+    dout = 2 * (out - y) / len(X)
+    dw, db = X.T @ dout, dout.sum(0)
+    w, b = w - 0.1 * dw, b - 0.1 * db
+"""
+
+
+def test_of_a_script_without_functions_is_said_which_to_write(tmp_path):
+    assert "def loss(w, b) and def grads(w, b)" in told_of(tmp_path, SCRIPT)
+    assert "w is an array" in told_of(tmp_path, SCRIPT, loss="w")
+
+
+SPOILED = PROGRAM + "\nnp.ones(2) @ np.ones(3)\n"
+
+
+def test_what_raises_is_said_first_unless_what_stands_before_it_tells_more(tmp_path):
+    loss_only = (
+        "import numpy as np\n\nw = np.ones(2)\n\n\ndef loss(w):\n    return w @ w\n\n\nw @ np.ones(3)\n"
+    )
+    assert told_of(tmp_path, loss_only).startswith(
+        "Wrong: program.py raises ValueError in line 10, `w @ np.ones(3)`"
+    )
+    assert "raises ValueError" in told_of(tmp_path, SPOILED).split("Besides")[1]
+
+
+LABELS = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+X, labels = rng.normal(size=(6, 2)), np.array([0, 1, 2, 0, 1, 2])
+onehot, W = np.eye(3)[labels], rng.normal(size=(2, 3))
+
+
+def share(W, X):
+    e = np.exp(X @ W)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def loss(W, X, t):
+    return -np.sum(t * np.log(share(W, X))) / len(X)
+
+
+def grads(W, X, t):
+    return X.T @ (share(W, X) - t) / len(X)
+"""
+
+
+def test_where_the_labels_do_not_fit_their_one_hot_rows_are_tried(tmp_path):
+    assert told_of(tmp_path, LABELS).startswith("Right") and "onehot as y" in told_of(tmp_path, LABELS)

@@ -25,7 +25,7 @@ from backprop_course.check.examination import examine
 from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import perturbed
 from backprop_course.check.learner.containers import CHANCE, as_numpy, is_array, is_number, leaves
-from backprop_course.check.learner.handover import METHODS, Unreadable
+from backprop_course.check.learner.handover import METHODS, Unreadable, kind
 from backprop_course.check.learner.naming import unpacked_names
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
@@ -34,6 +34,7 @@ from backprop_course.check.running import Late, Paper, line, message, undisturbe
 SECONDS = 120.0  # for running the file and examining it
 RUNNING = 30.0  # for running the file alone
 MOST_WAYS = 60  # ways to hand a file over that are tried
+MOST_TARGETS = 3  # further arrays that are tried as the answers to the examples
 INSIDE = "from backprop_course.check.file import inside; inside()"
 
 WORDS = {  # what tells a function's role when it stands in its name
@@ -49,6 +50,8 @@ HELPERS = (
 METRICS = {"rmse", "mae", "mape", "r2", "f1", "auc", "acc", "accuracy", "score", "metric", "norm"}
 METRICS |= {"precision", "recall", "distance"}  # what is told of a model, and is no loss
 SYMBOLS = ("J", "L", "E")  # what textbooks call a loss
+# what a sequence begins at
+STATES = r"^(?:[hcs]_?(?:prev\w*|last|init|start|0)|prev_?[hcs]\w*|\w*(?:hidden|state)\w*)$"
 
 
 def examine_file(path, seconds=SECONDS, **chosen):
@@ -100,7 +103,12 @@ def inside():
     job = json.loads(sys.argv[1])
     sys.argv = [job["path"]]
     sys.path.insert(0, str(Path(job["path"]).parent))
-    examined = _answer(Path(job["path"]), job["chosen"])
+    try:
+        examined = _answer(Path(job["path"]), job["chosen"])
+    except Exception as error:
+        words = f"Undecided: this file could not be examined ({type(error).__name__}: {message(error)}). "
+        words += "That is a fault of this check, not of yours. Name what is what: --loss, --grads, --params."
+        examined = ExaminedFile(UNDECIDED, words)
     Path(job["answer"]).write_text(json.dumps(examined), encoding="utf-8")
     os._exit(0)  # threads of the file's own must not hold up the answer
 
@@ -125,6 +133,10 @@ def _answer(path, chosen):
             report = Examination(UNDECIDED, f"Undecided: {attempt.problem}")
         else:
             report = examine(**attempt.handed)
+        if attempt.stopped and report.verdict == UNDECIDED:  # what raises is what to look at first
+            return ExaminedFile(
+                UNDECIDED, f"{attempt.stopped}\n\n{_found(path, attempt.module, attempt.handed)}"
+            )
         return ExaminedFile(report.verdict, f"{report}\n\n{told}")
 
 
@@ -219,14 +231,26 @@ def _alarm(seconds):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+FUNCTIONS = ("loss", "grads", "step", "predict", "loss_and_grads", "make")
+
+
 def _named(module, chosen):
-    """What the learner named, by argument; raises Unreadable for a name that is not in the file."""
+    """What the learner named, by argument; several names, "W1,b1,W2,b2", are a list.
+
+    Raises Unreadable for a name that is not in the file, and for one that is no function where one is wanted.
+    """
     handed = {}
     for key, name in chosen.items():
-        value = name if key == "rate" else _looked_up(module, name)
-        if value is None:
-            raise Unreadable(f"there is no {name} in the file, which is to be {key}")
-        handed[key] = value
+        names = [part.strip() for part in name.strip("()[] ").split(",")] if key != "rate" else []
+        values = [_looked_up(module, each) for each in names]
+        for each, value in zip(names, values, strict=True):
+            if value is None:
+                raise Unreadable(f"there is no {each} in the file, which is to be {key}")
+            if key in FUNCTIONS and not callable(value):
+                words = f"{each} is {kind(value)}, and --{key} wants a function of the file"
+                hint = "such as one that you write around the lines that compute it"
+                raise Unreadable(f"{words}, {hint}")
+        handed[key] = name if key == "rate" else values if len(values) > 1 else values[0]
     return handed
 
 
@@ -284,10 +308,12 @@ def _found(path, module, handed):
         ("objects", objects),
         ("arrays", arrays),
     ]
-    parts = [f"{kind} {', '.join(named)}" for kind, named in parts if named]
+    parts = [f"{what} {', '.join(named)}" for what, named in parts if named]
     rows = [("Found", f"in {path.name}: {'; '.join(parts) or 'nothing of yours'}.")]
     last = [role for role in ("grads", "step", "predict") if role in handed]
     ordered = [*(key for key in handed if key not in last), *last]
+    handed = handed | handed.get("also", {})  # each by the name of its argument
+    ordered = [*(key for key in ordered if key != "also"), *handed.get("also", {})]
     taken = [f"{_name_of(module, handed[key])} as {key}" for key in ordered if handed[key] is not None]
     if taken:
         hint = "Say otherwise by --loss, --grads, --params, --x, --y, --step"
@@ -344,6 +370,21 @@ def _guessed(module, chosen):
         return {}, f"several functions may be the loss: {several}. Name it: --loss {next(iter(unnamed))}."
     words = "no loss was found that can be called"
     hint = "Name it, and what it takes: --loss cost --params weights --x X --y y"
+    functions = _functions(module)
+    known = {name for role in WORDS for name in _ranked(functions, role)} - set(_ranked(functions, "loss"))
+    aside = {*HELPERS, *MAKER_WORDS, *METRICS}
+    known |= {
+        name for name in functions if any({part, part.removeprefix("d")} & aside for part in _parts(name))
+    }
+    if not functions.keys() - known and not _classes(module):
+        names = _with_gradients(module)
+        what = f"its gradients, {', '.join(f'd{name}' for name in names)}," if names else "its gradients"
+        names = names or [
+            name for name in _arrays(module) if re.match(r"(?:w|b|theta|weights?)\d*$", name.lower())
+        ]
+        arguments = ", ".join(names) or "w, b"
+        hint = f"Put the lines that compute the loss into a function, and those that compute {what} into "
+        hint += f"another: def loss({arguments}) and def grads({arguments})"
     if _classes(module) and not _objects(module):
         name = next(iter(_classes(module)))
         hint = f"Make an object in the file, with its weights in it: net = {name}(...). Or name what is what"
@@ -351,6 +392,14 @@ def _guessed(module, chosen):
     if not any(_is_data(value) for value in vars(module).values()):
         hint += ". Make a few examples in the file as well, such as X and y"
     return {}, f"{words}{f' ({str(errors[0]).rstrip(chr(46))})' if errors else ''}. {hint}."
+
+
+def _with_gradients(module):
+    """The arrays of a file that look like parameters: W1 beside dW1, with no row for each example."""
+    arrays = _arrays(module)
+    rows = {len(value) for name, value in arrays.items() if "x" in meanings(name) and _is_data(value)}
+    told = [name for name in arrays if f"d{name}" in arrays or f"grad_{name}" in arrays]
+    return [name for name in told if not (np.ndim(arrays[name]) and len(arrays[name]) in rows)]
 
 
 def _first_choices(module, fixed):
@@ -465,6 +514,7 @@ def _parameter_choices(module, function):
     arrays = _arrays(module)
     names = asked(function)
     own = [name for name in names if not meanings(name) & {"x", "y"} or "params" in meanings(name)]
+    own = [name for name in own if not re.match(STATES, name)]
     if not own:
         yield None
     same = {name: arrays[name] for name in own if name in arrays}
@@ -514,8 +564,20 @@ def _data_choices(module, function):
         same += [numbers[name] for name in names if name in numbers and key in meanings(name)]
         like = [value for name, value in arrays.items() if key in meanings(name)]
         choices[key] = (same or like or [None])[0]
-    yield choices
-    yield dict(x=None, y=None)
+    starts = {name: _start(module, name) for name in names if re.match(STATES, name)}
+    further = {"also": starts} if starts and all(held is not None for held in starts.values()) else {}
+    yield choices | further
+    others = [value for value in arrays.values() if value is not choices["x"] and value is not choices["y"]]
+    rows = None if choices["x"] is None or choices["y"] is None else len(choices["x"])
+    for other in [each for each in others if len(each) == rows][:MOST_TARGETS]:
+        yield choices | further | {"y": other}  # such as one-hot rows beside labels
+    yield dict(x=None, y=None) | further
+
+
+def _start(module, name):
+    """What a sequence begins at: a variable of the argument's name, or of its first letter; or None."""
+    arrays = _arrays(module)
+    return arrays.get(name, arrays.get(name[0]))
 
 
 def _is_data(value):

@@ -49,9 +49,12 @@ def bound(program):
         one = (*program.single, "predict")  # it takes one example, as the loss does
         program = with_predictions(program._replace(hands=program.hands | dict(predict=predict), single=one))
     _refuse_blind(program)
+    looked_at = program.leaves
     if not program.found:
         program = without_written_over(without_settings(without_neighbors(program)))
     program = only_parameters(program)
+    if "both" in program.bound and program.leaves != looked_at:
+        program = _with_loss(program, "both")  # its gradients are those of fewer arrays
     program = _with_gradients_beside(program, handed_both)
     program = with_own_gradient(program)
     _refuse_generators(program)

@@ -175,10 +175,12 @@ def _split(program, raw):
         inner = 1 if index == 0 else len(raw) - 2
         blocks = len(program.leaves)
         some = [slice(1, None), slice(1, 1 + blocks)] if index == 0 else [slice(0, -1)]
+        plans = []
         for which in [inner] if len(raw) == 2 else [*some, inner]:
             found = _matched(program, part(raw, which))
-            if found and all(found[0]):
-                return index, which, *found
+            plans += [Plan(which, *found)] if found and all(found[0]) else []
+        if plans:  # what stands behind the gradients, as a last state, may hide their order
+            return index, *max(plans, key=lambda plan: _fit(program, raw, plan))
 
 
 def _split_by_name(program, raw):
