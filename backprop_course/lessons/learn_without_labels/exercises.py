@@ -176,6 +176,11 @@ def _needed(share):
     return int(np.argmax(kept >= share)) + 1
 
 
+def _needed_from_the_smallest(share):
+    squares = _sizes()[::-1]
+    return int(np.argmax(np.cumsum(squares) / squares.sum() >= share)) + 1
+
+
 size = Number(
     asked="the smallest code whose floor is at most a tenth of the loss of the mean alone.",
     truth=_needed(0.9),
@@ -186,10 +191,13 @@ size = Number(
         ),
         Mistake("this is one too many: the first size at which it holds is wanted.", _needed(0.9) + 1),
         Mistake("at this size a tenth is kept. A tenth may be lost.", _needed(0.1)),
+        Mistake(
+            "the largest eigenvalue comes first: `squares` is ascending.", _needed_from_the_smallest(0.9)
+        ),
     ],
     hint=Hints(
-        "All eigenvalues together are the mean square of the images; the first k are what k numbers keep.",
-        "`np.cumsum(squares) / squares.sum()` is the share kept by 1, 2, 3 … numbers.",
+        "All eigenvalues together are the mean square of the images; the k largest are what k numbers keep.",
+        "`np.cumsum(squares[::-1]) / squares.sum()` is the share kept by 1, 2, 3 … numbers.",
         "Find the first place where it is at least 0.9, and count from 1.",
     ),
 )
