@@ -384,8 +384,8 @@ def _guessed(module, chosen):
         ]
         arguments = ", ".join(names) or "w, b"
         hint = f"Put the lines that compute the loss into a function, and those that compute {what} into "
-        hint += f"another: def loss({arguments}) and def grads({arguments}). Or, where one of yours does it, name "
-        hint += "it: --loss cost --grads slopes"
+        hint += f"another: def loss({arguments}) and def grads({arguments}). "
+        hint += "Or, where one of yours does it, name it: --loss cost --grads slopes"
     if _classes(module) and not _objects(module):
         name = next(iter(_classes(module)))
         hint = f"Make an object in the file, with its weights in it: net = {name}(...). Or name what is what"
