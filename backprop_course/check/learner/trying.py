@@ -159,9 +159,8 @@ def ways_to_call(program, role):
         caches=role in ("grads", "step") and "loss" in program.bound,
     )
     ways = [each for way in bindings(program.hands[role], at_hand) for each in _caches(program, way)]
-    lists = _given(
-        program.hands["loss"], program.bound.get("loss"), "params"
-    )  # the same name, the same thing
+    # an argument of the same name is given the same thing as in the loss
+    lists = _given(program.hands["loss"], program.bound.get("loss"), "params")
     return sorted(ways, key=lambda way: bool(lists & _given(program.hands[role], way, "part")))
 
 
