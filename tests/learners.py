@@ -8,7 +8,7 @@ TEST = "# ---- for the test"
 
 
 def files(folder):
-    """The files of one folder of programs: first_half, second_half, third_set, ... fourteenth_set, forms."""
+    """The files of one folder of programs: first_half, second_half, third_set, ... fifteenth_set, forms."""
     return sorted((PROGRAMS / folder).glob("*.py"))
 
 

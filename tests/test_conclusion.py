@@ -20,7 +20,17 @@ SETS = ["first_half", "second_half", "third_set", "fourth_set", "fifth_set", "si
 LEFT_OUT = {"f28_gelu_layer"}  # its mended twin is undecided
 LEFT_OUT |= {"b31_nesterov_schedule"}  # with its mistake it is momentum, made well
 PROGRAMS = [path for each in SETS for path in files(each) if path.stem not in LEFT_OUT]
-for each in ("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"):
+for each in (
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+):
     PROGRAMS += files(f"{each}_set")[::2]  # the odd numbers; the even ones are held back
 UNNAMED = {"e53_vectors_from_scratch", "f53_clip_delta"}
 UNNAMED |= {"e17_skipgram_windows", "g29_char_lstm"}  # named in part, and whole where there is time for all
