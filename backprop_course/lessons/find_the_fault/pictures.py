@@ -150,7 +150,7 @@ def derivatives_used(A1, used):
     ax.set(xlabel="a", ylabel="derivative", xlim=(-1, 1), ylim=(-2.1, 2.1))
     ax.legend(fontsize=9, loc="lower right")
     on = min(candidates, key=lambda name: np.abs(np.interp(A1, a, candidates[name][0]) - used).max())
-    return Still(fig, f"{used.size} derivatives against a. They lie on the curve {on.replace('$', '')}.")
+    return Still(fig, f"{used.size} derivatives against a. They lie on {on.replace('$', '')}.")
 
 
 # -- the lab --

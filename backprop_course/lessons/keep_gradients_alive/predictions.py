@@ -17,7 +17,7 @@ weights = prediction.words(
     "From layer 30 down to layer 2, what does the norm of dW do?",
     ("falls", "it falls: at layer 2 it is {0:.1e} of that at layer 30", lambda share: share < 0.1),
     ("rises", "it rises: at layer 2 it is {0:.0f} times that at layer 30", lambda share: share > 10),
-    ("stays", "it stays: at layer 2 it is {0:.1f} times that at layer 30", lambda share: 0.1 <= share <= 10),
+    ("stays", "it stays: at layer 2 it is {0:.2f} times that at layer 30", lambda share: 0.1 <= share <= 10),
 )
 fifty = prediction.number(
     "Ten layers leave 0.33 of the signal. How much do fifty leave?",

@@ -121,7 +121,7 @@ def _of_rows(seed, sizes, k=2):
 
 
 joined = Exercise(
-    asked="answer(sizes (w,), sums (w, k), squares (w, k)) -> mean (k,), variance (k,) over all rows.",
+    asked="answer(sizes (m,), sums (m, k), squares (m, k)) -> mean (k,), variance (k,) over all rows.",
     truth=_joined,
     cases=lambda: [_of_rows(0, (4, 7)), _of_rows(1, (3, 9, 5))],
     names=["mean", "variance"],
