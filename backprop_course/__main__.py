@@ -3,6 +3,7 @@
 import argparse
 import functools
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -63,6 +64,7 @@ that the course's own judge grades. The source holds the solutions;
 `nbgrader generate_assignment LESSON` makes the students' version without."""
 ANSWERS = """Write copies of lessons with every solution and answer unfolded, into answers/."""
 UNEXAMINED = 2  # the exit code, as linters have it
+QUIET = 3.0  # seconds without an answer before it is said that something is going on
 LESSONS = "the number or the name of a lesson, such as 02 or fit_a_line"
 
 
@@ -135,7 +137,13 @@ def examine(asked):
         return UNEXAMINED
     told = {name: getattr(asked, name) for name in (*ASKED_BY_NAME, "rate")}
     chosen = {name: value for name, value in told.items() if value is not None}
-    examined = verdict_on_file(asked.file, asked.seconds, **chosen)
+    waits = f"{asked.file} is run and examined, for {asked.seconds:g} seconds at most."
+    patience = threading.Timer(QUIET, lambda: print(waits, file=sys.stderr, flush=True))
+    patience.start()
+    try:
+        examined = verdict_on_file(asked.file, asked.seconds, **chosen)
+    finally:
+        patience.cancel()
     print(examined.words)
     return {RIGHT: 0, WRONG: 1}.get(examined.verdict, UNEXAMINED)
 

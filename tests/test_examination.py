@@ -424,7 +424,7 @@ def test_what_raises_is_said_first_unless_what_stands_before_it_tells_more(tmp_p
     assert told_of(tmp_path, loss_only).startswith(
         "Wrong: program.py raises ValueError in line 10, `w @ np.ones(3)`"
     )
-    assert "raises ValueError" in told_of(tmp_path, SPOILED).split("Besides")[1]
+    assert "raises ValueError" in told_of(tmp_path, SPOILED).split("Stopped")[1]
 
 
 LABELS = """

@@ -24,9 +24,18 @@ from backprop_course.check.differences import factors_along
 from backprop_course.check.examination import examine
 from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import perturbed
-from backprop_course.check.learner.containers import CHANCE, as_numpy, is_array, is_number, leaves
+from backprop_course.check.learner.containers import (
+    CHANCE,
+    as_numpy,
+    get,
+    is_array,
+    is_number,
+    leaves,
+    put,
+)
 from backprop_course.check.learner.handover import METHODS, Unreadable, kind
 from backprop_course.check.learner.naming import unpacked_names
+from backprop_course.check.learner.reaching import is_no_parameter, last_name
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
 from backprop_course.check.running import Late, Paper, line, message, undisturbed
@@ -127,8 +136,11 @@ def _answer(path, chosen):
         if attempt.problem and attempt.stopped:
             return ExaminedFile(UNDECIDED, attempt.stopped)
         told = _found(path, attempt.module, attempt.handed)
-        if attempt.stopped:
-            told = f"{told}\n" + "\n".join(in_rows([("Besides", _rest_of(attempt.stopped))]))
+        rows = [("Stopped", _rest_of(attempt.stopped))] if attempt.stopped else []
+        if attempt.lost:
+            words = f"{', '.join(attempt.lost)}: nan or inf after the run, so other numbers stand in."
+            rows.append(("Lost", words))
+        told = "\n".join([told, *in_rows(rows)])
         if attempt.problem:
             report = Examination(UNDECIDED, f"Undecided: {attempt.problem}")
         else:
@@ -156,12 +168,16 @@ def _code(path):
 
 
 class Attempt(NamedTuple):
-    """A file that was run: the module, what it hands over, why not, and what stopped it, if anything did."""
+    """A file that was run: the module, what it hands over, why not, and what stopped it, if anything did.
+
+    `lost` are the arrays that were no finite numbers any more when it had run.
+    """
 
     module: Any
     handed: dict
     problem: str
     stopped: str
+    lost: list
 
 
 def _attempt(path, code, name, chosen):
@@ -171,8 +187,26 @@ def _attempt(path, code, name, chosen):
     sys.modules[name] = module
     linecache.cache[str(path)] = (len(code), None, code.splitlines(keepends=True), str(path))
     stopped = _stopped(path, code, module)
+    lost = _begun_anew(module)
     handed, problem = _guessed(module, chosen)
-    return Attempt(module, handed, problem, stopped)
+    return Attempt(module, handed, problem, stopped, lost)
+
+
+def _begun_anew(module):
+    """Random numbers in the arrays that a training has left as nan or inf; what these are called.
+
+    A wrong gradient does that, and of nan nothing can be said. The file's own process is done with them.
+    """
+    rng, held, lost = np.random.default_rng(0), _arrays(module), []
+    for leaf in leaves(held):
+        array = get(held, leaf)
+        if not is_no_parameter(last_name(leaf)) and array.size and not np.isfinite(array).all():
+            put(held, leaf, rng.normal(0, 0.5, array.shape))
+            lost.append(last_name(leaf))
+    for name, value in held.items():
+        if getattr(module, name) is not value:
+            setattr(module, name, value)
+    return lost
 
 
 def _stopped(path, code, module):
@@ -361,6 +395,9 @@ def _guessed(module, chosen):
     likely = [name for name, handed in unnamed.items() if name in SYMBOLS or _has_this_slope(handed)]
     if len(likely) == 1:
         return unnamed[likely[0]], ""
+    supposed = {} if fixed else _with_a_supposed_loss(module)
+    if supposed:
+        return supposed, ""
     if len(unnamed) == 1:
         name = next(iter(unnamed))
         words = "no function is called a loss, and your gradient is not that of"
@@ -421,6 +458,29 @@ def _first_choices(module, fixed):
         for params in _parameter_choices(module, functions[name]):
             for data in _data_choices(module, functions[name]):
                 yield {"loss": functions[name], "params": params} | data
+
+
+def _with_a_supposed_loss(module):
+    """How to hand over a file in which nothing is called a loss, if one of the usual losses fits; or {}."""
+    functions, objects = _functions(module), _objects(module)
+    if _ranked(functions | _methods(objects), "loss"):
+        return {}
+    for handed in itertools.islice(_choices_without_a_loss(module, functions, objects), MOST_WAYS // 2):
+        with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+            read(**handed)
+            return handed
+    return {}
+
+
+def _choices_without_a_loss(module, functions, objects):
+    """Ways to hand over objects, or gradients or an update with what makes the predictions."""
+    for obj in objects.values():
+        yield from ({"obj": obj} | data for data in _data_choices(module, None))
+    for role, predict in itertools.product(("grads", "step"), _ranked(functions, "predict")):
+        for name in _ranked(functions, role):
+            for params in _parameter_choices(module, functions[name]):
+                chosen = {role: functions[name], "predict": functions[predict], "params": params}
+                yield from (chosen | data for data in _data_choices(module, functions[name]))
 
 
 def _losses_by_what_they_do(module):

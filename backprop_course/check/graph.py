@@ -52,13 +52,17 @@ _LINEAR = {
 
 
 class Activation(NamedTuple):
-    """An elementwise function a = f(z), however many operations it is made of; its name if it is known."""
+    """An elementwise function a = f(z), however many operations it is made of; its name if it is known.
+
+    Where the program holds -z only, as in exp(-X @ w), `sign` is -1: a = f(sign * z).
+    """
 
     z: int
     a: int
     inner: tuple  # the operations between, which nothing else uses
     name: str
-    slope: np.ndarray
+    slope: np.ndarray  # the derivative of a by the node z
+    sign: float = 1.0
 
 
 class Softmax(NamedTuple):
@@ -336,7 +340,7 @@ def _activations(graph, straight):
                     pairs = [
                         (a, each.get(way) or each.get("root")) for a, each in zip(numbers, ways, strict=True)
                     ]
-                    made = [_activation(graph, pair[0], a, pair[1]) for a, pair in pairs if pair]
+                    made = [_activation(graph, a, *pair) for a, pair in pairs if pair]
                     if len(made) == len(numbers) and all(made):
                         found[site] = made
                         break
@@ -344,22 +348,22 @@ def _activations(graph, straight):
 
 
 def _readings(graph, a, straight):
-    """How node a may be read as a function of another: by kind of reading, (that node, the name or "")."""
+    """How node a may be read as a function of another: by kind, (that node, the name or "", its sign)."""
     node, root, found = graph.nodes[a], graph.root[a], {}
     active = {i for i in node.inputs if graph.alive[i]}
     if root != a and not straight[a]:
         for z in _lines_to(graph, root, a, straight):
-            name = _known(graph.nodes[z].value, node.value)
+            name, sign = _known_by_sign(graph.nodes[z].value, node.value)
             if name:
-                found["known"] = (z, name)
+                found["known"] = (z, name, sign)
                 break
-            found["root"] = (z, "")
+            found["root"] = (z, "", 1.0)
         if "root" in found and (any(graph.root[u] != root for u in graph.users[a]) or not graph.users[a]):
             found["last"] = found["root"]
     (direct, *more) = active
     if not more and graph.own[direct] is None and node.op not in _LINEAR and "known" not in found:
-        name = _known(graph.nodes[direct].value, node.value)
-        found["known" if name else "direct"] = (direct, name)
+        name, sign = _known_by_sign(graph.nodes[direct].value, node.value)
+        found["known" if name else "direct"] = (direct, name, sign)
     return found
 
 
@@ -392,12 +396,19 @@ def _known(z, a):
     return ""
 
 
-def _activation(graph, z, a, name):
+def _known_by_sign(z, a):
+    """The name of the function that makes a of z, and 1; for a sigmoid of -z, as many write it, and -1."""
+    name = _known(z, a)
+    negated = "" if name else _known(-z, a)
+    return (negated, -1.0) if negated == "sigmoid" else (name, 1.0)
+
+
+def _activation(graph, a, z, name, sign):
     inner = way_between(graph, z, a)
     if inner is None:
         return None
     slope = _through(graph, z, a, inner)
-    return None if slope is None else Activation(z, a, inner, name, slope)
+    return None if slope is None else Activation(z, a, inner, name, slope, sign)
 
 
 def way_between(graph, z, a):

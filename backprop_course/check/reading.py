@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from backprop_course.check.learner import results
 from backprop_course.check.learner.calling import Handed, first_values, perturbed
-from backprop_course.check.learner.containers import as_numpy, dtype_of, whole_arrays
+from backprop_course.check.learner.containers import as_numpy, dtype_of, is_own, whole_arrays
 from backprop_course.check.learner.handover import (
     Raised,
     Unreadable,
@@ -19,12 +20,14 @@ from backprop_course.check.learner.handover import (
     refuse,
     with_methods,
 )
-from backprop_course.check.learner.naming import names_of
+from backprop_course.check.learner.naming import functions_of, names_of
 from backprop_course.check.learner.oddities import Note, cleared, notes_on
 from backprop_course.check.learner.preparing import bound, lighter
 from backprop_course.check.learner.reaching import reached, with_data, with_rate
 from backprop_course.check.learner.results import loss_of_a_step
 from backprop_course.check.learner.signs import is_force, is_maximized, is_upward
+from backprop_course.check.learner.source import lines_of
+from backprop_course.check.learner.supposing import supposed
 from backprop_course.check.learner.understanding import understood
 from backprop_course.check.learner.waking import awoken
 
@@ -60,6 +63,7 @@ class Reading(NamedTuple):
     rated: bool = False  # whether `step` can be told another rate
     nearby: tuple = ()  # (name, value): arrays that the code reads beside its parameters
     words: dict = {}  # what was understood, by part: "arrays", "loss", "gradients", "step", "data"
+    lines: Callable | None = None  # lines(names) -> the Lines in which the gradients of these arrays are made
 
 
 def read(
@@ -90,9 +94,14 @@ def read(
     x, y, rate, also, guessed = (handed.pop(key) for key in ("x", "y", "rate", "also", "guessed"))
     refuse(handed)
     alone = handed["loss"] is None and handed["both"] is None
-    handed |= dict(loss=handed["step"]) if alone else {}
     x, y = (_finer(list(data) if isinstance(data, Iterator) else data) for data in (x, y))
-    given, errors = Handed(handed, x, y, also, rate, guessed=guessed), []
+    given = Handed(handed, x, y, also, rate, guessed=guessed)
+    return _without_a_loss(given) if alone else _first_read(given)
+
+
+def _first_read(given):
+    """The Reading by the first attempt that works; raises what stopped the first of all."""
+    errors = []
     for attempt in _attempts(given):
         try:
             return _read(attempt)
@@ -101,7 +110,21 @@ def read(
     if awoken(given):
         reading = _read(given)
         return reading._replace(notes=(*reading.notes, _AWOKEN))
-    raise Unreadable(_ALONE) if alone and isinstance(errors[0], Unreadable) else errors[0]
+    raise errors[0]
+
+
+def _without_a_loss(given):
+    """The Reading of a program whose update returns its loss, or for which one of the usual is supposed."""
+    step, error = given.hands["step"], Unreadable(_NO_LOSS)
+    if step is not None:
+        try:
+            return _first_read(given._replace(hands=given.hands | dict(loss=step)))
+        except (Raised, Unreadable) as failed:
+            error = failed if isinstance(failed, Raised) else Unreadable(_ALONE)
+    found = supposed(given, _read)
+    if found is None:
+        raise error
+    return found
 
 
 def _attempts(given):
@@ -125,6 +148,10 @@ def _read(given):
     return _the_way_down(_reading(program, dtype), program.hands)
 
 
+_NO_LOSS = (
+    "there is no loss. Hand over the function that computes it, examine(loss, ...): "
+    "whether a gradient is right can only be seen beside the loss whose gradient it is."
+)
 _ALONE = (
     "there is no loss. If your step computes it, put these lines into a function loss(params, x, y), "
     "and hand it over beside your step: examine(loss, step=..., ...)."
@@ -166,6 +193,12 @@ _MAXIMIZED = Note("maximized", "loss", "your loss is to be as large as possible:
 _FORCE = Note("force", "grads", "your gradient is kept with its sign turned, as a force is: the way down")
 
 
+def _lines(functions, names, some):
+    """The Lines in the learner's own functions in which the gradients of some arrays are made."""
+    own = [each for each in functions if isinstance(each, FunctionType) and is_own(each)]
+    return lines_of(own, {names.index(name): name for name in some}, len(names))
+
+
 def _finer(data):
     if isinstance(data, np.ndarray) and data.dtype.kind == "f" and data.dtype != float:
         return data.astype(float)
@@ -201,4 +234,5 @@ def _reading(program, dtype):
         notes=tuple(notes_on(program, names, dtype)),
         nearby=program.nearby,
         words=understood(program, names),
+        lines=partial(_lines, functions_of(program), names),
     )

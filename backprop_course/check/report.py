@@ -7,17 +7,19 @@ from typing import NamedTuple
 
 from backprop_course.check.drawing import svg_of_blocks
 from backprop_course.check.kinds import RIGHT, UNDECIDED, UNKNOWN, WRONG
+from backprop_course.check.saying import EVERYWHERE
 
 NOTHING = 1e-2
+MOST_LINES = 2  # of the learner's own, that are shown for a finding
 WIDTH = 92  # characters a line of plain text
 
 
 class Examination(NamedTuple):
     """What is said of a program; a cell that ends in one shows it as a page.
 
-    `answer` is the first line; `findings` have a place, words, a number and what to look at; `model` and
-    `understood` say how the program was read; `blocks` hold a Block (state, error) by name, `groups` the
-    layer of each; `notes` are oddities, `unchecked` what was not checked.
+    `answer` is the first line; `findings` have a place, words, a number and what to look at, and `lines` are
+    where each is made; `model` and `understood` say how the program was read; `blocks` hold a Block (state,
+    error) by name, `groups` the layer of each; `notes` are oddities, `unchecked` what was not checked.
     """
 
     verdict: str
@@ -29,6 +31,7 @@ class Examination(NamedTuple):
     groups: list = []
     notes: list = []
     unchecked: list = []
+    lines: list = []
 
     def __str__(self):
         return "\n".join(_lines(self))
@@ -56,7 +59,22 @@ def report_on(reading, conclusion):
         groups(reading.names),
         [note.words for note in reading.notes],
         [*conclusion.unchecked, *_not_handed_over(reading)],
+        [_lines_of(finding, conclusion.blocks, reading) for finding in findings],
     )
+
+
+def _lines_of(finding, blocks, reading):
+    """Where the wrong gradients that a finding is about are made, in the learner's own lines; or nothing."""
+    wrong = [name for name, block in blocks.items() if block.state == WRONG]
+    if finding.where != EVERYWHERE or len(wrong) > MOST_LINES:  # of several layers no line is that of all
+        wrong = [name for name in wrong if _tells(finding.where, name)]
+    lines = reading.lines(wrong) if reading.lines and wrong else []
+    return ", ".join(map(str, lines)) if len(lines) <= MOST_LINES else ""
+
+
+def _tells(where, name):
+    """Whether an array is named among others."""
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?![\w\[.])", where) is not None
 
 
 def _not_handed_over(reading):
@@ -140,7 +158,13 @@ def _rows(report):
         if several or finding.kind == UNKNOWN:
             rows.append((f"{number}." if several else "It shows", _sentence(finding.words)))
         where = "" if finding.where in finding.words else finding.where
-        rows += [("Seen in", where), ("How we know", finding.number), ("Look at", finding.look)]
+        line = report.lines[number - 1] if report.lines else ""
+        rows += [
+            ("Seen in", where),
+            ("How we know", finding.number),
+            ("Look at", finding.look),
+            ("Your line", line),
+        ]
     rows += [("Besides", _sentence(words)) for words in report.notes]
     return [(heading, words) for heading, words in rows if words]
 

@@ -19,8 +19,8 @@ _SPELLED = {
     "token signals signal samples sample batch examples example seq sequence sequences xb hours "
     "points point entree entrees eingabe eingaben entrada entradas bild bilder daten donnees",
     "y": "y ys yi yb t ts target targets label labels expected wanted want classes truth true goal goals "
-    "wish desired d answer answers score scores output_expected cible cibles etiquette etiquettes ziel ziele "
-    "etiqueta etiquetas objetivo objetivos",
+    "wish desired d answer answers score scores output_expected training_outputs training_output cible "
+    "cibles etiquette etiquettes ziel ziele etiqueta etiquetas objetivo objetivos",
     "batch": "batch data minibatch mini_batch example xy",
     "pairs": "mini_batch minibatch pairs training_data batch data dataset examples points samples "
     "training_set",
@@ -35,7 +35,8 @@ _SPELLED = {
 }
 MEANINGS = {kind: set(names.split()) for kind, names in _SPELLED.items()}
 PART = (
-    r"^(?:train|test|dev|my|the|mini|all)_?(?=\w)|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
+    r"^(?:training|train|test|dev|my|the|mini|all)_?(?=\w)"
+    r"|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
 BATCH_SIZES = set("batch_size batchsize bs minibatch_size mini_batch_size n_samples num_examples".split())
 ONE_ARRAY = set("w b v p theta beta weight".split())  # of one array, no container of several
@@ -87,7 +88,8 @@ def meanings(name):
         bare.rstrip("0123456789_"),
         re.sub(NUMBER_OF, "", plain),
     }
-    return {kind for kind, names in MEANINGS.items() if spelled & names}
+    found = {kind for kind, names in MEANINGS.items() if spelled & names}
+    return found - {"output"} if plain in MEANINGS["y"] else found  # what is wanted, not what comes out
 
 
 def wanted(function):
@@ -144,9 +146,10 @@ def bindings(function, at_hand):
 def _bindings(function, at_hand):
     params, (must, may) = at_hand.params, wanted(function)
     kinds = {each.kind for each in _parameters(function)}
-    named, rest = [], []
+    named, rest, targets = [], [], _called_outputs([each.name for each in must], at_hand)
+    at_hand = at_hand._replace(predicts=at_hand.predicts and targets is None)
     for each in must:
-        source = _plainly(each.name, at_hand)
+        source = None if each.name == targets else _plainly(each.name, at_hand)
         (named if source else rest).append((each.name, source) if source else each.name)
     for each in may:
         source = _optionally(each, at_hand)
@@ -169,6 +172,13 @@ def _bindings(function, at_hand):
         options += [(score - 2, [*filled, (name, source)]) for score, filled in found]
     options.sort(key=lambda option: -option[0])
     return by_names + [_binding(must, dict(filled), named) for _, filled in options]
+
+
+def _called_outputs(names, at_hand):
+    """The argument of an update that takes the targets, as in train(inputs, outputs); or None."""
+    taken = set().union(*map(meanings, names))
+    plain = [name for name in names if name.strip("_").lower() in ("output", "outputs")]
+    return plain[0] if plain and at_hand.steps and "x" in taken and "y" not in taken else None
 
 
 def _options(names, own, at_hand, more):

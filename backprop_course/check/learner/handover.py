@@ -53,9 +53,9 @@ _SPELLED = {  # what learners call them, the likeliest first
     "compute_gradients compute_gradient compute_grads get_gradients back bptt derivatives",
     "step": "step train_step training_step partial_fit update train_one update_mini_batch train_batch "
     "train_on_batch sgd_step one_step train_example fit_one train_epoch epoch update_parameters "
-    "update_params learn train entrainer apprendre lerne lernen schritt entrenar treinar aprender",
+    "update_params learn train fit entrainer apprendre lerne lernen schritt entrenar treinar aprender",
     "predict": "predict forward feedforward feed_forward predict_proba output forward_pass "
-    "forward_propagation hypothesis net model infer run",
+    "forward_propagation forward_propagate forward_prop fprop think query hypothesis net model infer run",
     "both": "loss_and_grads loss_and_grad loss_grad loss_and_gradients cost_and_grad loss_and_gradient "
     "compute_loss_and_grads value_and_grad lossfun loss_fun",
 }
@@ -216,17 +216,12 @@ def _is_method_of(function, obj):
 
 
 def refuse(handed):
-    """Refuse what is no function, and a program without a loss."""
+    """Refuse what is no function."""
     for role in ROLES:
         if handed[role] is not None and not callable(handed[role]):
             name = "loss_and_grads" if role == "both" else role
             words = f"{name} must be a function; this is {kind(handed[role])}."
             raise Unreadable(f"{words} Leave out the brackets after its name?")
-    if handed["loss"] is None and handed["both"] is None and handed["step"] is None:
-        raise Unreadable(
-            "there is no loss. Hand over the function that computes it, examine(loss, ...): "
-            "whether a gradient is right can only be seen beside the loss whose gradient it is."
-        )
 
 
 def is_of_its_step(hands):

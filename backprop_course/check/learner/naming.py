@@ -12,7 +12,7 @@ from backprop_course.check.learner.containers import HOLDING, follow, plain_func
 def names_of(program):
     """The learner's names of the arrays of a program, in their order; no two the same."""
     container = program.hands["params"]
-    trees = _trees(program)
+    trees = _parsed(functions_of(program))
     names = [
         _name(program, container, leaf, place, trees)
         for leaf, place in zip(program.leaves, program.places, strict=True)
@@ -146,7 +146,7 @@ def _unpackings(trees, loops=False):
 def _parsed(functions):
     """The syntax trees of functions, as far as their source can be found."""
     trees = []
-    for each in dict.fromkeys(functions):
+    for each in functions:
         try:
             trees.append(ast.parse(textwrap.dedent(inspect.getsource(each))))
         except (OSError, TypeError, SyntaxError, ValueError):
@@ -154,14 +154,15 @@ def _parsed(functions):
     return trees
 
 
-def _trees(program):
-    """The syntax trees of the functions of a program, and of those of the same file that they name."""
-    functions = [program.hands[role] for role in program.bound if program.hands[role] is not None]
+def functions_of(program):
+    """The functions of a program, those of the same file that they name, and the methods of its object."""
+    roles = sorted(program.bound, key=("grads", "both", "step").__contains__, reverse=True)
+    functions = [program.hands[role] for role in roles if program.hands[role] is not None]
     functions = list(map(plain_function, functions))
     near = [each for function in functions for each in _named(function)]
     owner = program.hands["obj"]
     own = [] if owner is None else [each for each in vars(type(owner)).values() if inspect.isfunction(each)]
-    return _parsed([*functions, *near, *own])
+    return list(dict.fromkeys([*functions, *near, *own]))
 
 
 def _named(function):

@@ -64,8 +64,8 @@ def _with_slope(site, slope):
 
 
 def _passed(graph, each, which, slope, dy, grads):
-    z, a = graph.nodes[each.z].value, graph.nodes[each.a].value
-    return dy * np.nan_to_num(slope(Here(z, a, each.slope, dy, graph, which)))
+    z, a = each.sign * graph.nodes[each.z].value, graph.nodes[each.a].value
+    return each.sign * dy * np.nan_to_num(slope(Here(z, a, each.sign * each.slope, dy, graph, which)))
 
 
 def _slopes_instead(graph, site):

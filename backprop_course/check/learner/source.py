@@ -1,0 +1,144 @@
+"""The lines of a learner's code in which the gradients of some arrays are made."""
+
+import ast
+import inspect
+import re
+import textwrap
+from typing import NamedTuple
+
+from backprop_course.check.learner.binding import meanings
+
+WIDEST = 100  # characters of a line that are shown
+PREFIXES = "d grad g gradient nabla del delta dld djd ded dcd dlossd dcostd".split()
+SUFFIXES = ["grad", "gradient", "grads"]
+
+
+class Line(NamedTuple):
+    """One statement of a learner's: the number of its line, None where it is in no file, and its text."""
+
+    number: int | None
+    text: str
+
+    def __str__(self):
+        return f"`{self.text}`" if self.number is None else f"{self.number}: `{self.text}`"
+
+
+class Assignment(NamedTuple):
+    """A statement that gives something a value: what is named on its left, as (base, name), and its right."""
+
+    target: tuple
+    value: ast.AST
+    line: Line
+
+
+def lines_of(functions, arrays, count):
+    """The Lines that make the gradients of some arrays, {place: name}, out of `count`, in the first function.
+
+    Of several arrays it is the line of what all are made from, such as dz1 for W1 and b1, where there is one;
+    nothing where that is not plain.
+    """
+    for function in functions:
+        made, returned = _read(function)
+        in_order = returned if len(returned) == count else {}
+        found = [_line_for(made, name) or in_order.get(place) for place, name in arrays.items()]
+        if found and all(found):
+            shared = _shared(made, found) if len(found) > 1 else None
+            return [shared.line] if shared else list(dict.fromkeys(each.line for each in found))
+    return []
+
+
+def _read(function):
+    """The Assignments of a function, and those that it returns in a row, by place."""
+    try:
+        lines, first = inspect.getsourcelines(function)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return [], {}
+    name = function.__code__.co_filename
+    in_a_file = name.endswith(".py") and "ipykernel" not in name
+
+    def line(node):
+        return Line(first + node.lineno - 1 if in_a_file else None, ast.unparse(node))
+
+    made, returned = [], {}
+    for node in sorted(_statements(tree), key=lambda each: each.lineno):
+        if isinstance(node, ast.Return):
+            last = dict(enumerate(node.value.elts))
+            known = {each.target[1]: each for each in made if each.target[0] == ""}
+            returned = {
+                i: known.get(getattr(each, "id", None), _unnamed(each, line(each)))
+                for i, each in last.items()
+            }
+            continue
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        pairs = [pair for target in targets for pair in _pairs(target, node.value)]
+        made += [Assignment(_named(target), value, line(node)) for target, value in pairs]
+    return [each for each in made if len(each.line.text) <= WIDEST], returned
+
+
+def _statements(tree):
+    """The assignments, and what returns several things in a row."""
+    for node in ast.walk(tree):
+        several = isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple | ast.List)
+        if isinstance(node, ast.Assign | ast.AugAssign) or several:
+            yield node
+
+
+def _unnamed(value, line):
+    return Assignment(("", ""), value, line)
+
+
+def _pairs(target, value):
+    """What is given to what: the parts of a tuple one by one."""
+    if isinstance(target, ast.Tuple | ast.List):
+        several = isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts)
+        values = value.elts if several else [value] * len(target.elts)
+        return list(zip(target.elts, values, strict=True))
+    return [(target, value)]
+
+
+def _named(target):
+    """(base, name) of what stands on the left: ("", "dW1"), ("self", "dW1"), ("grads", "W1")."""
+    if isinstance(target, ast.Name):
+        return "", target.id
+    if isinstance(target, ast.Attribute):
+        return ast.unparse(target.value), target.attr
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        return ast.unparse(target.value), str(target.slice.value)
+    return "", ""
+
+
+def _plain(name):
+    return name.replace("_", "").lower()
+
+
+def _line_for(made, name):
+    """The Assignment that makes the gradient of an array of this name; None where there is none."""
+    own = re.search(r"([A-Za-z]\w*)(?:'\]|\"\])?$", name)
+    if own is None:
+        return None
+    bare = _plain(own[1])
+    spelled = {head + bare for head in PREFIXES} | {bare + tail for tail in SUFFIXES}
+
+    def fits(each):
+        base, target = each.target
+        in_gradients = "grads" in meanings(base.rpartition(".")[2]) and _plain(target) == bare
+        return _plain(target) in spelled or in_gradients
+
+    return next((each for each in made if fits(each) and not _is_begun(each.value)), None)
+
+
+def _is_begun(value):
+    """Whether it is where a sum begins: zeros, or nothing."""
+    text = ast.unparse(value)
+    return "zeros" in text or text in ("0", "0.0", "[]", "{}", "None")
+
+
+def _shared(made, found):
+    """The last Assignment before some others of what they all are made from; None where there is none."""
+    read = [{node.id for node in ast.walk(each.value) if isinstance(node, ast.Name)} for each in found]
+    first = min((made.index(each) for each in found if each in made), default=len(made))
+    common = set.intersection(*read)
+    before = [each for each in made[:first] if each.target[0] == "" and each.target[1] in common]
+    own = [each for each in before if not _is_begun(each.value)]
+    return own[-1] if own else None
