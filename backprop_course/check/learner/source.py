@@ -38,37 +38,34 @@ def lines_of(functions, arrays, count):
     nothing where that is not plain.
     """
     for function in functions:
-        made, returned = _read(function)
-        in_order = returned if len(returned) == count else {}
-        found = [_line_for(made, name) or in_order.get(place) for place, name in arrays.items()]
+        made, returned = _assignments(function)
+        in_order = returned if len(returned) == count else [None] * count
+        found = [_line_for(made, name) or in_order[place] for place, name in arrays.items()]
         if found and all(found):
             shared = _shared(made, found) if len(found) > 1 else None
             return [shared.line] if shared else list(dict.fromkeys(each.line for each in found))
     return []
 
 
-def _read(function):
-    """The Assignments of a function, and those that it returns in a row, by place."""
+def _assignments(function):
+    """The Assignments of a function, and those of what it returns in a row at its end."""
     try:
         lines, first = inspect.getsourcelines(function)
         tree = ast.parse(textwrap.dedent("".join(lines)))
     except (OSError, TypeError, SyntaxError, ValueError):
-        return [], {}
+        return [], []
     name = function.__code__.co_filename
     in_a_file = name.endswith(".py") and "ipykernel" not in name
 
     def line(node):
         return Line(first + node.lineno - 1 if in_a_file else None, ast.unparse(node))
 
-    made, returned = [], {}
+    made, returned = [], []
     for node in sorted(_statements(tree), key=lambda each: each.lineno):
         if isinstance(node, ast.Return):
-            last = dict(enumerate(node.value.elts))
             known = {each.target[1]: each for each in made if each.target[0] == ""}
-            returned = {
-                i: known.get(getattr(each, "id", None), _unnamed(each, line(each)))
-                for i, each in last.items()
-            }
+            in_place = [Assignment(("", ""), each, line(each)) for each in node.value.elts]
+            returned = [known.get(getattr(each.value, "id", None), each) for each in in_place]
             continue
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         pairs = [pair for target in targets for pair in _pairs(target, node.value)]
@@ -82,10 +79,6 @@ def _statements(tree):
         several = isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple | ast.List)
         if isinstance(node, ast.Assign | ast.AugAssign) or several:
             yield node
-
-
-def _unnamed(value, line):
-    return Assignment(("", ""), value, line)
 
 
 def _pairs(target, value):

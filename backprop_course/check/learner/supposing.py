@@ -72,8 +72,9 @@ def _paired(output, y):
 def supposed(given, read):
     """The Reading of a program without a loss, by read(Handed), with one supposed; None where none fits."""
     claimed = given.hands["grads"] or given.hands["step"]
+    losses = [*SUPPOSED.items(), *((_of_the_last(loss), words) for loss, words in SUPPOSED.items())]
     for predict in _forwards(given.hands) if claimed and given.y is not None else ():
-        for loss, words in [*SUPPOSED.items(), *((_of_the_last(loss), said) for loss, said in SUPPOSED.items())]:
+        for loss, words in losses:
             hands = given.hands | dict(loss=loss, predict=predict)
             try:
                 reading = read(given._replace(hands=hands))
