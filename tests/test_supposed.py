@@ -190,11 +190,66 @@ def backward(X, y, W1, b1, W2, b2):
     d1 = d2 @ W2.T * {slope}
     return X.T @ d1, d1.sum(0), A1.T @ d2, d2.sum(0)
 """
+TAKES = """
+import numpy as np
+rng = np.random.default_rng(5)
+X = rng.normal(size=(6, 40))
+Y = (X[0] > 0).astype(int) + (X[1] > 0)
+
+def forward_prop(W1, b1, W2, b2, X):
+    Z1 = W1.dot(X) + b1
+    A1 = np.maximum(Z1, 0)
+    Z2 = W2.dot(A1) + b2
+    A2 = np.exp(Z2) / sum(np.exp(Z2))
+    return Z1, A1, Z2, A2
+
+def back_prop(Z1, A1, Z2, A2, W1, W2, X, Y):
+    m = Y.size
+    dZ2 = A2 - np.eye(3)[Y].T
+    dZ1 = W2.T.dot(dZ2) * {slope}
+    dW2, db2 = 1 / m * dZ2.dot(A1.T), 1 / m * dZ2.sum(1, keepdims=True)
+    dW1, db1 = 1 / m * dZ1.dot(X.T), 1 / m * dZ1.sum(1, keepdims=True)
+    return dW1, db1, dW2, db2
+
+def update(W1, b1, W2, b2, dW1, db1, dW2, db2, alpha):
+    return W1 - alpha * dW1, b1 - alpha * db1, W2 - alpha * dW2, b2 - alpha * db2
+
+W1, b1, W2, b2 = rng.normal(size=(5, 6)), np.zeros((5, 1)), rng.normal(size=(3, 5)), np.zeros((3, 1))
+for i in range(20):
+    Z1, A1, Z2, A2 = forward_prop(W1, b1, W2, b2, X)
+    dW1, db1, dW2, db2 = back_prop(Z1, A1, Z2, A2, W1, W2, X, Y)
+    W1, b1, W2, b2 = update(W1, b1, W2, b2, dW1, db1, dW2, db2, 0.1)
+"""
+STALE = """
+import numpy as np
+rng = np.random.default_rng(7)
+data = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+target = np.array([[0.0], [1.0], [1.0], [0.0]])
+net = {"v": rng.uniform(-1, 1, (2, 5)), "b_h": np.zeros((1, 5)), "w": rng.uniform(-1, 1, (5, 1))}
+
+def forward(net, x):
+    hid = np.tanh(x @ net["v"] + net["b_h"])
+    out = hid @ net["w"]
+    return hid, out
+
+def backward(net, x, t, hid, out):
+    delta = out - t
+    back = (delta @ net["w"].T) * {slope}
+    return {"w": hid.T @ delta, "v": x.T @ back, "b_h": back.sum(axis=0, keepdims=True)}
+
+for epoch in range(30):
+    hid, out = forward(net, data)
+    grads = backward(net, data, target, hid, out)
+    for key in net:
+        net[key] -= 0.1 * grads[key]
+"""
 FILES = {  # a file, its right slope, and a wrong one
     "an object that keeps its output": (KEEPS, "self.hidden * (1 - self.hidden)", "(1 - self.hidden)"),
     "a neuron that thinks": (THINKS, "guess * (1 - guess)", "1"),
     "a class that fits": (FITS, "(1 - self.a1**2)", "(1 - self.a1)"),
     "functions": (PLAIN, "A1 * (1 - A1)", "A1"),
+    "a backward pass that takes what the forward pass returns": (TAKES, "(Z1 > 0)", "Z1"),
+    "variables that a training has left under the arguments' names": (STALE, "(1 - hid**2)", "(1 - hid)"),
 }
 
 
@@ -210,3 +265,67 @@ def test_a_file_that_computes_no_loss_is_examined(name, tmp_path):
     assert found[right].verdict == RIGHT, found[right].words
     expected = RIGHT if name == "a neuron that thinks" else WRONG  # the slope of the cross-entropy
     assert found[wrong].verdict == expected, found[wrong].words
+
+
+def test_where_no_loss_fits_the_answer_says_so(tmp_path):
+    path = tmp_path / "my_net.py"
+    wrong_output = PLAIN.replace("A2 - y", "(A2 - y) * A2").replace("{slope}", "A1 * (1 - A1)")
+    path.write_text(wrong_output, encoding="utf-8")
+    found = verdict_on_file(path)
+    assert found.verdict == UNDECIDED
+    assert "in none of your weights is your gradient the slope" in " ".join(found.words.split())
+
+
+STEPS = """
+import numpy as np
+rng = np.random.default_rng(1)
+
+class Network:
+    def __init__(self):
+        self.weights = [rng.normal(size=(4, 3)), rng.normal(size=(1, 4))]
+        self.biases = [np.zeros((4, 1)), np.zeros((1, 1))]
+
+    def feedforward(self, a):
+        for w, b in zip(self.weights, self.biases):
+            a = np.tanh(w @ a + b)
+        return a
+
+    def backprop(self, x, y):
+        h = np.tanh(self.weights[0] @ x + self.biases[0])
+        a = np.tanh(self.weights[1] @ h + self.biases[1])
+        d2 = (a - y) * (1 - a**2)
+        d1 = self.weights[1].T @ d2 * (1 - h**2)
+        return [d1, d2], [d1 @ x.T, d2 @ h.T]
+
+    def update_mini_batch(self, mini_batch, eta):
+        nabla_b, nabla_w = [0 * b for b in self.biases], [0 * w for w in self.weights]
+        for x, y in mini_batch:
+            db, dw = self.backprop(x, y)
+            nabla_b = [n + d for n, d in zip(nabla_b, db)]
+            nabla_w = [n + d for n, d in zip(nabla_w, dw)]
+        self.weights = [w - eta / len(mini_batch) * n for w, n in zip(self.weights, nabla_w)]
+        self.biases = [b - {share} * n for b, n in zip(self.biases, nabla_b)]
+
+def loss(net, data):
+    return 0.5 * sum(float(np.sum((net.feedforward(x) - y) ** 2)) for x, y in data) / len(data)
+
+training_data = [(x.reshape(3, 1), np.array([[float(x.sum() > 0)]])) for x in rng.normal(size=(10, 3))]
+net = Network()
+net.update_mini_batch(training_data, 0.5)
+"""
+
+
+@pytest.mark.parametrize("share", ["eta / len(mini_batch)", "eta"])
+def test_an_update_is_looked_at_with_all_examples_though_its_gradient_takes_one(share, tmp_path):
+    path = tmp_path / "my_net.py"
+    path.write_text(STEPS.replace("{share}", share), encoding="utf-8")
+    found = verdict_on_file(path)
+    assert found.verdict == (WRONG if share == "eta" else RIGHT), found.words
+
+
+def test_a_package_of_our_name_beside_the_file_changes_nothing(tmp_path):
+    (tmp_path / "backprop_course").mkdir()
+    (tmp_path / "backprop_course" / "__init__.py").write_text("raise RuntimeError", encoding="utf-8")
+    path = tmp_path / "my_net.py"
+    path.write_text(PLAIN.replace("{slope}", "A1"), encoding="utf-8")
+    assert verdict_on_file(path).verdict == WRONG

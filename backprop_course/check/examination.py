@@ -3,7 +3,7 @@
 import time
 
 from backprop_course.check.conclusion import conclusion
-from backprop_course.check.kinds import UNDECIDED, WRONG
+from backprop_course.check.kinds import RIGHT, UNDECIDED, WRONG
 from backprop_course.check.learner.handover import Raised, Unreadable
 from backprop_course.check.reading import read
 from backprop_course.check.report import Examination, report_on
@@ -64,7 +64,8 @@ def _examined(handed, seconds, paper):
     reading = in_time(lambda: read(**handed), min(seconds, READING), paper)
     left = max(seconds - (time.process_time() - began), 1.0)
     try:
-        return report_on(reading, in_time(lambda: conclusion(reading), left, paper))
+        report = report_on(reading, in_time(lambda: conclusion(reading), left, paper))
+        return (report.verdict == RIGHT and _of_all_examples(handed, reading, paper)) or report
     except Late:
         call = in_time(lambda: _seconds_of_a_call(reading), READING, paper)
         size = sum(array.size for array in reading.start)
@@ -72,6 +73,21 @@ def _examined(handed, seconds, paper):
         words += f": your loss takes {call:.2g} s a call, for {size:,} parameters"
         hint = "Hand over fewer examples or a smaller net: a mistake shows there as well"
         return Examination(UNDECIDED, f"Undecided: {words}. {hint}.", understood=reading.words)
+
+
+def _of_all_examples(handed, reading, paper):
+    """The Examination of an update alone, where a gradient of one example hid what it makes of several.
+
+    None where that is nothing new: what is right for one example and for all is right.
+    """
+    if not reading.narrowed:
+        return None
+    try:
+        whole = in_time(lambda: read(**handed | dict(grads=None, loss_and_grads=None)), READING, paper)
+        report = report_on(whole, in_time(lambda: conclusion(whole), READING, paper))
+    except (Late, Raised, Unreadable):
+        return None
+    return report if report.verdict in (RIGHT, WRONG) else None
 
 
 def _seconds_of_a_call(reading):

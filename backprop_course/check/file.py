@@ -36,6 +36,7 @@ from backprop_course.check.learner.containers import (
 from backprop_course.check.learner.handover import METHODS, Unreadable, kind
 from backprop_course.check.learner.naming import unpacked_names
 from backprop_course.check.learner.reaching import is_no_parameter, last_name
+from backprop_course.check.learner.supposing import NoneFits
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
 from backprop_course.check.running import Late, Paper, line, message, undisturbed
@@ -90,7 +91,7 @@ def verdict_on_file(path, seconds=SECONDS, **chosen):
         environment = os.environ | dict(MPLBACKEND="Agg", PYTHONPATH=os.pathsep.join(filter(None, sys.path)))
         try:
             done = subprocess.run(
-                [sys.executable, "-c", INSIDE, job],
+                [sys.executable, "-P", "-c", INSIDE, job],  # not with what lies beside the file
                 cwd=path.resolve().parent,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -132,7 +133,7 @@ def _answer(path, chosen):
         attempt = _attempt(path, code, path.stem, chosen)
         if attempt.problem and "__main__" in code:  # data and net may be made in that part alone
             other = _attempt(path, code, "__main__", chosen)
-            attempt = attempt if other.problem else other
+            attempt = other if not other.problem or _knows_more(other, attempt) else attempt
         if attempt.problem and attempt.stopped:
             return ExaminedFile(UNDECIDED, attempt.stopped)
         told = _found(path, attempt.module, attempt.handed)
@@ -192,6 +193,11 @@ def _attempt(path, code, name, chosen):
     return Attempt(module, handed, problem, stopped, lost)
 
 
+def _knows_more(one, other):
+    """Whether objects or data are made in one run of a file only."""
+    return len(_arrays(one.module)) > len(_arrays(other.module))
+
+
 def _begun_anew(module):
     """Random numbers in the arrays that a training has left as nan or inf; what these are called.
 
@@ -234,10 +240,11 @@ def _seen_inside(module):
     """Where the file is the main program, keep what its function main() makes as if the file had made it."""
 
     def keep(frame, event, argument):
-        main = frame.f_globals is vars(module) and getattr(frame.f_back, "f_code", None) is not None
-        if event == "return" and main and frame.f_back.f_code.co_name == "<module>":
-            made = {} if frame.f_code.co_name == "<module>" else frame.f_locals
-            vars(module).update((name, value) for name, value in made.items() if name not in vars(module))
+        function = vars(module).get(frame.f_code.co_name)
+        own = event == "return" and getattr(function, "__code__", None) is frame.f_code
+        if own and frame.f_back is not None and frame.f_back.f_code.co_name == "<module>":
+            made = frame.f_locals.items()
+            vars(module).update((name, value) for name, value in made if name not in vars(module))
 
     if module.__name__ == "__main__":
         sys.setprofile(keep)
@@ -395,7 +402,10 @@ def _guessed(module, chosen):
     likely = [name for name, handed in unnamed.items() if name in SYMBOLS or _has_this_slope(handed)]
     if len(likely) == 1:
         return unnamed[likely[0]], ""
-    supposed = {} if fixed else _with_a_supposed_loss(module)
+    try:
+        supposed = {} if fixed else _with_a_supposed_loss(module)
+    except NoneFits as error:
+        return {}, f"{error}: def loss(...)."
     if supposed:
         return supposed, ""
     if len(unnamed) == 1:
@@ -405,15 +415,20 @@ def _guessed(module, chosen):
     if unnamed:
         several = ", ".join(unnamed)
         return {}, f"several functions may be the loss: {several}. Name it: --loss {next(iter(unnamed))}."
-    words = "no loss was found that can be called"
+    words = f"no loss was found that can be called{f' ({str(errors[0]).rstrip(chr(46))})' if errors else ''}"
+    return {}, f"{words}. {_what_to_write(module)}."
+
+
+def _what_to_write(module):
+    """The hint for a file in which no loss is found: what to write, or what to name."""
+    functions, classes, objects = _functions(module), _classes(module), _objects(module)
     hint = "Name it, and what it takes: --loss cost --params weights --x X --y y"
-    functions = _functions(module)
     known = {name for role in WORDS for name in _ranked(functions, role)} - set(_ranked(functions, "loss"))
     aside = {*HELPERS, *MAKER_WORDS, *METRICS}
     known |= {
         name for name in functions if any({part, part.removeprefix("d")} & aside for part in _parts(name))
     }
-    if not functions.keys() - known and not _classes(module):
+    if not functions.keys() - known and not classes:
         names = _with_gradients(module)
         what = f"its gradients, {', '.join(f'd{name}' for name in names)}," if names else "its gradients"
         names = names or [
@@ -423,13 +438,19 @@ def _guessed(module, chosen):
         hint = f"Put the lines that compute the loss into a function, and those that compute {what} into "
         hint += f"another: def loss({arguments}) and def grads({arguments}). "
         hint += "Or, where one of yours does it, name it: --loss cost --grads slopes"
-    if _classes(module) and not _objects(module):
-        name = next(iter(_classes(module)))
-        hint = f"Make an object in the file, with its weights in it: net = {name}(...). Or name what is what"
-        hint += ": --loss cost --params weights --x X --y y"
+    elif classes and not objects:
+        hint = (
+            f"Make an object in the file, with its weights in it: net = {next(iter(classes))}(...). Or name "
+        )
+        hint += "what is what: --loss cost --params weights --x X --y y"
+    elif objects:
+        name = type(next(iter(objects.values()))).__name__
+        hint = f"Write two methods in {name}: loss(self, X, y), which computes it from the weights that are "
+        hint += "there, and step(self, X, y), which makes one step. Or name what is what: --loss cost "
+        hint += "--params weights --x X --y y"
     if not any(_is_data(value) for value in vars(module).values()):
         hint += ". Make a few examples in the file as well, such as X and y"
-    return {}, f"{words}{f' ({str(errors[0]).rstrip(chr(46))})' if errors else ''}. {hint}."
+    return hint
 
 
 def _with_gradients(module):
@@ -461,14 +482,24 @@ def _first_choices(module, fixed):
 
 
 def _with_a_supposed_loss(module):
-    """How to hand over a file in which nothing is called a loss, if one of the usual losses fits; or {}."""
-    functions, objects = _functions(module), _objects(module)
+    """How to hand over a file in which nothing is called a loss, if one of the usual losses fits; or {}.
+
+    Raises NoneFits where there are predictions, and none does.
+    """
+    functions, objects, why = _functions(module), _objects(module), None
     if _ranked(functions | _methods(objects), "loss"):
         return {}
     for handed in itertools.islice(_choices_without_a_loss(module, functions, objects), MOST_WAYS // 2):
-        with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+        try:
             read(**handed)
+        except NoneFits as error:
+            why = error
+        except Exception:  # a way that does not fit may fail in any way
+            continue
+        else:
             return handed
+    if why is not None:
+        raise why
     return {}
 
 
@@ -477,10 +508,11 @@ def _choices_without_a_loss(module, functions, objects):
     for obj in objects.values():
         yield from ({"obj": obj} | data for data in _data_choices(module, None))
     for role, predict in itertools.product(("grads", "step"), _ranked(functions, "predict")):
-        for name in _ranked(functions, role):
-            for params in _parameter_choices(module, functions[name]):
+        for params in _parameter_choices(module, functions[predict]):
+            for name in _ranked(functions, role):
                 chosen = {role: functions[name], "predict": functions[predict], "params": params}
-                yield from (chosen | data for data in _data_choices(module, functions[name]))
+                x = next(_data_choices(module, functions[predict]))["x"]
+                yield from (chosen | data | {"x": x} for data in _data_choices(module, functions[name]))
 
 
 def _losses_by_what_they_do(module):
@@ -628,6 +660,9 @@ def _data_choices(module, function):
     starts = {name: _start(module, name) for name in names if re.match(STATES, name)}
     further = {"also": starts} if starts and all(held is not None for held in starts.values()) else {}
     yield choices | further
+    for name, value in arrays.items():
+        if "pairs" in meanings(name) and value is not choices["x"]:
+            yield {"x": value, "y": None} | further
     others = [value for value in arrays.values() if value is not choices["x"] and value is not choices["y"]]
     rows = None if choices["x"] is None or choices["y"] is None else len(choices["x"])
     for other in [each for each in others if len(each) == rows][:MOST_TARGETS]:

@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     rated: bool = False  # whether `step` can be told another rate
     nearby: tuple = ()  # (name, value): arrays that the code reads beside its parameters
     words: dict = {}  # what was understood, by part: "arrays", "loss", "gradients", "step", "data"
+    narrowed: bool = False  # whether x and y are one example alone though the update takes several
     lines: Callable | None = None  # lines(names) -> the Lines in which the gradients of these arrays are made
 
 
@@ -193,10 +194,11 @@ _MAXIMIZED = Note("maximized", "loss", "your loss is to be as large as possible:
 _FORCE = Note("force", "grads", "your gradient is kept with its sign turned, as a force is: the way down")
 
 
-def _lines(functions, names, some):
+def _lines(functions, names, returns_them, some):
     """The Lines in the learner's own functions in which the gradients of some arrays are made."""
     own = [each for each in functions if isinstance(each, FunctionType) and is_own(each)]
-    return lines_of(own, {names.index(name): name for name in some}, len(names))
+    in_order = returns_them and own[:1] == functions[:1]
+    return lines_of(own, {names.index(name): name for name in some}, len(names), in_order)
 
 
 def _finer(data):
@@ -234,5 +236,6 @@ def _reading(program, dtype):
         notes=tuple(notes_on(program, names, dtype)),
         nearby=program.nearby,
         words=understood(program, names),
-        lines=partial(_lines, functions_of(program), names),
+        narrowed=bool(program.single) and "step" in roles and "step" not in program.single,
+        lines=partial(_lines, functions_of(program), names, bool({"grads", "both"} & set(program.bound))),
     )

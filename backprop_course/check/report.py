@@ -78,10 +78,11 @@ def _tells(where, name):
 
 
 def _not_handed_over(reading):
-    """The words for what nobody can have checked."""
+    """The words for what nobody can have checked, or nobody has."""
     missing = {"the update": reading.step, "the predictions": reading.predict}
     names = [name for name, call in missing.items() if call is None]
-    return [f"{listed(names)}: not handed over"] if names and (reading.grads or reading.step) else []
+    unread = [f"{listed(names)}: not handed over"] if names and (reading.grads or reading.step) else []
+    return [*unread, *(["the update with several examples at once"] if reading.narrowed else [])]
 
 
 def groups(names):

@@ -19,8 +19,8 @@ _SPELLED = {
     "token signals signal samples sample batch examples example seq sequence sequences xb hours "
     "points point entree entrees eingabe eingaben entrada entradas bild bilder daten donnees",
     "y": "y ys yi yb t ts target targets label labels expected wanted want classes truth true goal goals "
-    "wish desired d answer answers score scores output_expected training_outputs training_output cible "
-    "cibles etiquette etiquettes ziel ziele etiqueta etiquetas objetivo objetivos",
+    "wish desired d answer answers score scores output_expected cible cibles "
+    "etiquette etiquettes ziel ziele etiqueta etiquetas objetivo objetivos",
     "batch": "batch data minibatch mini_batch example xy",
     "pairs": "mini_batch minibatch pairs training_data batch data dataset examples points samples "
     "training_set",
@@ -35,7 +35,7 @@ _SPELLED = {
 }
 MEANINGS = {kind: set(names.split()) for kind, names in _SPELLED.items()}
 PART = (
-    r"^(?:training|train|test|dev|my|the|mini|all)_?(?=\w)"
+    r"^(?:(?:training|train|test|dev|my|the|mini|all)_?(?:set_|data_)?)(?=\w)"
     r"|_?(?:train|test|dev|batch|assess|data|set|list|true|val)$"
 )
 BATCH_SIZES = set("batch_size batchsize bs minibatch_size mini_batch_size n_samples num_examples".split())
@@ -89,7 +89,8 @@ def meanings(name):
         re.sub(NUMBER_OF, "", plain),
     }
     found = {kind for kind, names in MEANINGS.items() if spelled & names}
-    return found - {"output"} if plain in MEANINGS["y"] else found  # what is wanted, not what comes out
+    given = "output" in found and plain.startswith("train")  # what is wanted, not what comes out
+    return found - {"output"} | {"y"} if given else found
 
 
 def wanted(function):
@@ -133,6 +134,8 @@ class AtHand(NamedTuple):
     steps: bool  # whether it is an update, which may ask for a rate or a gradient
     predicts: bool  # whether it may ask for what `predict` returns
     caches: bool  # whether it may ask for what stands behind a loss
+    returned: dict  # by name, the places of what the forward pass returns: hid, out = forward(...)
+    gradients: dict  # by name, the places of the gradients that the backward pass returns
 
 
 def bindings(function, at_hand):
@@ -155,7 +158,12 @@ def _bindings(function, at_hand):
         source = _optionally(each, at_hand)
         if source:
             named.append((each.name, source))
-    comes_along = any(source[0] in ("output", "cache") for _, source in named)
+    comes_along = any(source[0] in ("output", "cache", "returned") for _, source in named)
+    if comes_along and isinstance(params, dict):  # beside what comes of all of them, some by their names
+        some = [name for name in rest if name in params]
+        if len(some) < len(params):
+            named += [(name, ("part", name)) for name in some]
+            rest = [name for name in rest if name not in some]
     own = _owns(params, rest, at_hand.located or comes_along, at_hand.predicts)
     own += [[]] if at_hand.steps and [] not in own else []  # a training that begins by itself
     if ANY[1] in kinds and isinstance(params, dict) and all(isinstance(key, str) for key in params):
@@ -197,6 +205,10 @@ def _plainly(name, at_hand):
     kinds = meanings(name)
     if name in at_hand.also:
         return "given", name
+    if name in at_hand.returned:
+        return "returned", at_hand.returned[name]
+    if name in at_hand.gradients:
+        return "gradient", at_hand.gradients[name]
     if at_hand.steps and kinds & {"grads"}:
         return "grads", None
     for kind in ("output", "cache"):

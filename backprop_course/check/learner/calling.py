@@ -78,7 +78,8 @@ def takes(program, role):
     way = program.bound[role]
     if way.takes("params") or way.takes("part"):
         return True
-    sources = (("output", "predict"), ("cache", _forward(program)), ("grads", "grads"))
+    sources = (("output", "predict"), ("returned", "predict"), ("cache", _forward(program)))
+    sources += (("grads", "grads"), ("gradient", "grads"))
     return any(
         way.takes(kind) and other in program.bound and takes(program, other) for kind, other in sources
     )
@@ -259,8 +260,10 @@ def _handing(program, hands, role, whole, rate, rounds):
         "usual": lambda which: which,
         "around": lambda which: space_of(program.hands[role] or program.hands["loss"])[which],
         "output": lambda which: returned("predict")[0],
+        "returned": lambda which: returned("predict")[which],
         "cache": kept,
         "grads": lambda which: gradient_for_step(program, hands, *whole),
+        "gradient": lambda which: gradient_for_step(program, hands, *whole)[which],
     }
     return lambda kind, which: given[kind](which)
 

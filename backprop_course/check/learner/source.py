@@ -31,20 +31,28 @@ class Assignment(NamedTuple):
     line: Line
 
 
-def lines_of(functions, arrays, count):
-    """The Lines that make the gradients of some arrays, {place: name}, out of `count`, in the first function.
+def lines_of(functions, arrays, count, in_order=True):
+    """The Lines that make the gradients of some arrays, {place: name}, out of `count`.
 
-    Of several arrays it is the line of what all are made from, such as dz1 for W1 and b1, where there is one;
-    nothing where that is not plain.
+    They stand in the first of the functions that has them; what this returns in a row is in the arrays' order
+    where `in_order`. Of several arrays it is the line of what all are made from, such as dz1 for W1 and b1,
+    where there is one; nothing where that is not plain.
     """
-    for function in functions:
+    for number, function in enumerate(functions):
         made, returned = _assignments(function)
-        in_order = returned if len(returned) == count else [None] * count
-        found = [_line_for(made, name) or in_order[place] for place, name in arrays.items()]
+        rows = [_made_in(made, each) for each in returned]
+        rows = rows if in_order and number == 0 and len(rows) == count else [None] * count
+        found = [_line_for(made, name) or rows[place] for place, name in arrays.items()]
         if found and all(found):
             shared = _shared(made, found) if len(found) > 1 else None
             return [shared.line] if shared else list(dict.fromkeys(each.line for each in found))
     return []
+
+
+def returned_names(function):
+    """What a function calls the things that it returns in a row, "" for one without a name."""
+    _, returned = _assignments(getattr(function, "__func__", function))
+    return [each.target[1] if each.target[0] == "" else "" for each in returned]
 
 
 def _assignments(function):
@@ -63,14 +71,18 @@ def _assignments(function):
     made, returned = [], []
     for node in sorted(_statements(tree), key=lambda each: each.lineno):
         if isinstance(node, ast.Return):
-            known = {each.target[1]: each for each in made if each.target[0] == ""}
-            in_place = [Assignment(("", ""), each, line(each)) for each in node.value.elts]
-            returned = [known.get(getattr(each.value, "id", None), each) for each in in_place]
+            returned = [Assignment(_named(each), each, line(each)) for each in node.value.elts]
             continue
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         pairs = [pair for target in targets for pair in _pairs(target, node.value)]
         made += [Assignment(_named(target), value, line(node)) for target, value in pairs]
     return [each for each in made if len(each.line.text) <= WIDEST], returned
+
+
+def _made_in(made, returned):
+    """The last Assignment of what is returned by its name; for anything else, the Assignment itself."""
+    named = [each for each in made if returned.target[1] and each.target == returned.target]
+    return named[-1] if named else returned
 
 
 def _statements(tree):
@@ -98,6 +110,8 @@ def _named(target):
         return ast.unparse(target.value), target.attr
     if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
         return ast.unparse(target.value), str(target.slice.value)
+    if isinstance(target, ast.Subscript):  # dh[h < 0] = 0 changes dh
+        return _named(target.value)
     return "", ""
 
 

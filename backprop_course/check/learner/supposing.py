@@ -17,8 +17,23 @@ from backprop_course.check.learner.containers import attributes, space_of
 from backprop_course.check.learner.handover import METHODS, Raised, Unreadable
 from backprop_course.check.learner.oddities import Note
 
-BIAS = r"(?i)bias|intercept|(?:^|[._])b\d*$|\bb\["
+BIAS = r"(?i)bias|intercept|(?:^|[._])b(?:_?\w{0,2})(?:\[\d+\])?$"
+EXACTLY = 1e-5  # how far a gradient may be off from the slope of a loss, as a part of its length
 WITHIN = 1e-4  # relative distance of a factor from a usual one
+
+
+class NoneFits(Unreadable):
+    """A gradient that is the slope of none of the usual losses."""
+
+
+NONE_FITS = (
+    "there is no loss, and in none of your weights is your gradient the slope of the squared error, or of "
+    "the cross-entropy,"
+)
+HINT = (
+    "Either the derivative at the output is wrong, or you mean another loss. Write it as a function and hand "
+    "it over as well: then it can be told which"
+)
 
 
 def squared_errors(output, y):
@@ -70,7 +85,11 @@ def _paired(output, y):
 
 
 def supposed(given, read):
-    """The Reading of a program without a loss, by read(Handed), with one supposed; None where none fits."""
+    """The Reading of a program without a loss, by read(Handed), with one supposed; None where none can be.
+
+    Raises NoneFits where the gradient is the slope of none of them.
+    """
+    known = []
     claimed = given.hands["grads"] or given.hands["step"]
     losses = [*SUPPOSED.items(), *((_of_the_last(loss), words) for loss, words in SUPPOSED.items())]
     for predict in _forwards(given.hands) if claimed and given.y is not None else ():
@@ -81,12 +100,15 @@ def supposed(given, read):
                 name, factor = _slope_of(reading)
             except (Raised, Unreadable, ValueError):
                 continue
+            known.append(predict.__name__)
             if factor:
                 factor, share = _usual(factor, count_of_examples(reading.x, reading.y), np.size(reading.y))
                 scaled = given._replace(
                     hands=hands | dict(loss=_times(loss, factor)), rate=reading.rate or 1.0
                 )
                 return _told(read(scaled), predict, f"{share} of {words}", name)
+    if known:
+        raise NoneFits(f"{NONE_FITS} of {known[-1]}. {HINT}")
     return None
 
 
@@ -121,11 +143,13 @@ def _slope_of(reading):
     A bias will not do: no penalty changes its gradient, and one on the weights is in no loss of ours.
     """
     rng = np.random.default_rng(0)
-    points = [perturbed(reading.start, rng) for _ in range(2)]
+    points = [perturbed(reading.start, rng) for _ in range(3)]
     claims = [_claim(reading, point) for point in points]
-    factors = factors_along(lambda a: reading.loss(a, reading.x, reading.y), points, claims, step=1e-4)
+    factors = factors_along(
+        lambda a: reading.loss(a, reading.x, reading.y), points, claims, step=1e-4, tolerance=EXACTLY
+    )
     fits = [
-        (np.ndim(array), name, abs(k))
+        ((np.ndim(array), np.size(array)), name, abs(k))
         for name, k, array, claim in zip(reading.names, factors, reading.start, claims[0], strict=True)
         if k is not None and np.any(claim) and not re.search(BIAS, name)
     ]

@@ -19,6 +19,7 @@ from backprop_course.check.learner.containers import is_array, is_tensor, size_o
 from backprop_course.check.learner.handover import ROLES, Miscalled, Raised, ReturnsNothing, Unreadable, said
 from backprop_course.check.learner.life import life
 from backprop_course.check.learner.results import gradient_blocks, loss_value, one_step
+from backprop_course.check.learner.source import returned_names
 
 TRIES = 40  # ways to call a function that are tried
 OF_PREDICTIONS = "If it takes predictions, hand over the function that makes them as well, predict=..."
@@ -157,11 +158,21 @@ def ways_to_call(program, role):
         steps=role == "step",
         predicts=role != "predict" and "predict" in program.bound,
         caches=role in ("grads", "step") and "loss" in program.bound,
+        returned=_names_returned(program, "predict") if role != "predict" else {},
+        gradients=_names_returned(program, "grads") if role == "step" else {},
     )
     ways = [each for way in bindings(program.hands[role], at_hand) for each in _caches(program, way)]
     # an argument of the same name is given the same thing as in the loss
     lists = _given(program.hands["loss"], program.bound.get("loss"), "params")
     return sorted(ways, key=lambda way: bool(lists & _given(program.hands[role], way, "part")))
+
+
+def _names_returned(program, role):
+    """By name, the places of what a function returns in a row; parameters and its data go by their own."""
+    function, own = program.hands[role], program.hands["params"]
+    names = returned_names(function) if role in program.bound else []
+    known = {"", *asked(function), *(own if isinstance(own, dict) else ())} if names else ()
+    return {name: i for i, name in enumerate(names) if name not in known}
 
 
 def _given(function, way, kind):
@@ -226,7 +237,7 @@ def _are_for_one(program, role, way):
 
 def lacks_predictions(program, way):
     """Whether a loss is given the targets, but not the inputs: then its other argument may be predictions."""
-    inputs = way is None or any(map(way.takes, ("x", "batch", "pairs", "pair", "output")))
+    inputs = way is None or any(map(way.takes, ("x", "batch", "pairs", "pair", "output", "returned")))
     return not inputs and program.x is not None and way.takes("y")
 
 
