@@ -40,6 +40,14 @@ CASES = {  # code, the arrays that are wrong, how many there are, and the texts 
         "def f(x, d):\n    dW, db = (x.T @ d, d.sum(0))\n    return {'W': dW, 'b': db}",
         {1: "b"}, 2, ["dW, db = (x.T @ d, d.sum(0))"],
     ),
+    "an update in one line": (
+        "def f(x, d, W1, W2):\n    W2 -= 0.1 * x.T @ d\n    W1 = W1 - 0.1 * x.T @ (d @ W2.T)",
+        {0: "W1"}, 2, ["W1 = W1 - 0.1 * x.T @ (d @ W2.T)"],
+    ),
+    "what is set in part": (
+        "def f(x, d, W, h):\n    dh = d @ W.T\n    dh[h < 0] = 0\n    dW1 = x.T @ dh\n    db1 = dh.sum(0)",
+        {0: "W1", 1: "b1"}, 4, ["dh[h < 0] = 0"],
+    ),
     "nothing of the kind": ("def f(x, d):\n    return g(x, d)", {0: "W1"}, 2, []),
     "too many to tell": ("def f(x, d):\n    q = x.T @ d\n    return {'one': q}", {0: "W1"}, 2, []),
 }  # fmt: skip

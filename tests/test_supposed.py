@@ -243,10 +243,26 @@ for epoch in range(30):
     for key in net:
         net[key] -= 0.1 * grads[key]
 """
+SCRIPT = """
+import numpy as np
+rng = np.random.default_rng(0)
+X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+y = np.array([[0, 1, 1, 0]]).T
+syn0, syn1 = rng.normal(size=(3, 4)), rng.normal(size=(4, 1))
+
+for round in range(200):
+    l1 = 1 / (1 + np.exp(-X @ syn0))
+    l2 = 1 / (1 + np.exp(-l1 @ syn1))
+    l2_delta = (y - l2) * l2 * (1 - l2)
+    l1_delta = l2_delta @ syn1.T * {slope}
+    syn1 += l1.T @ l2_delta
+    syn0 += X.T @ l1_delta
+"""
 FILES = {  # a file, its right slope, and a wrong one
     "an object that keeps its output": (KEEPS, "self.hidden * (1 - self.hidden)", "(1 - self.hidden)"),
     "a neuron that thinks": (THINKS, "guess * (1 - guess)", "1"),
     "a class that fits": (FITS, "(1 - self.a1**2)", "(1 - self.a1)"),
+    "a script that notes no loss": (SCRIPT, "l1 * (1 - l1)", "(1 - l1)"),
     "functions": (PLAIN, "A1 * (1 - A1)", "A1"),
     "a backward pass that takes what the forward pass returns": (TAKES, "(Z1 > 0)", "Z1"),
     "variables that a training has left under the arguments' names": (STALE, "(1 - hid**2)", "(1 - hid)"),
@@ -329,3 +345,48 @@ def test_a_package_of_our_name_beside_the_file_changes_nothing(tmp_path):
     path = tmp_path / "my_net.py"
     path.write_text(PLAIN.replace("{slope}", "A1"), encoding="utf-8")
     assert verdict_on_file(path).verdict == WRONG
+
+
+NOTES = """
+import numpy as np
+rng = np.random.default_rng(2)
+X = rng.normal(size=(30, 2))
+y = (X[:, 0] > 0).astype(int) + (X[:, 1] > 0)
+W, b, W2, b2 = rng.normal(size=(2, 6)), np.zeros((1, 6)), rng.normal(size=(6, 3)), np.zeros((1, 3))
+step_size, reg = 0.5, 1e-2
+
+if __name__ == "__main__":
+    for i in range(100):
+        hidden = np.maximum(0, X @ W + b)
+        scores = np.exp(hidden @ W2 + b2)
+        probs = scores / scores.sum(axis=1, keepdims=True)
+        loss = -np.log(probs[range(30), y]).mean() + 0.5 * reg * ((W * W).sum() + (W2 * W2).sum())
+        if i % 10 == 0:
+            print(loss)
+        dscores = probs
+        dscores[range(30), y] -= 1
+        dscores /= 30
+        dW2 = hidden.T @ dscores
+        db2 = dscores.sum(axis=0, keepdims=True)
+        dhidden = dscores @ W2.T
+        dhidden[hidden <= 0] = 0
+        dW = X.T @ dhidden
+        db = dhidden.sum(axis=0, keepdims=True)
+        dW2 += {reg}
+        dW += reg * W
+        W += -step_size * dW
+        b += -step_size * db
+        W2 += -step_size * dW2
+        b2 += -step_size * db2
+"""
+
+
+@pytest.mark.parametrize("reg", ["reg * W2", "0 * W2"])
+def test_a_script_without_functions_is_examined_by_a_round_of_its_loop(reg, tmp_path):
+    path = tmp_path / "my_net.py"
+    path.write_text(NOTES.replace("{reg}", reg), encoding="utf-8")
+    found = verdict_on_file(path)
+    if reg == "reg * W2":
+        assert found.verdict == RIGHT, found.words
+    else:
+        assert found.verdict == WRONG and "W2: the penalty" in found.words, found.words

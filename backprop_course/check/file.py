@@ -40,6 +40,7 @@ from backprop_course.check.learner.supposing import NoneFits
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
 from backprop_course.check.running import Late, Paper, line, message, undisturbed
+from backprop_course.check.scripts import round_of
 
 SECONDS = 120.0  # for running the file and examining it
 RUNNING = 30.0  # for running the file alone
@@ -398,6 +399,9 @@ def _guessed(module, chosen):
         return _completed(module, handed, reading), ""
     if fixed and errors:
         return fixed, str(errors[0])
+    in_a_loop = {} if fixed else _with_a_round(module)
+    if in_a_loop:
+        return in_a_loop, ""
     unnamed = {} if errors or fixed else _losses_by_what_they_do(module)
     likely = [name for name, handed in unnamed.items() if name in SYMBOLS or _has_this_slope(handed)]
     if len(likely) == 1:
@@ -479,6 +483,28 @@ def _first_choices(module, fixed):
         for params in _parameter_choices(module, functions[name]):
             for data in _data_choices(module, functions[name]):
                 yield {"loss": functions[name], "params": params} | data
+
+
+def _with_a_round(module):
+    """How to hand over a script whose loop moves its arrays, and notes its loss or predicts; or {}."""
+    targets = [held for name, held in _arrays(module).items() if meanings(name) == {"y"} and _is_data(held)]
+
+    def is_loss(name):
+        return name in SYMBOLS or bool(_ranked({name: None}, "loss"))
+
+    def is_predicted(value):
+        return is_array(value) and any(np.shape(value) == np.shape(each) for each in targets)
+
+    one = round_of(module, is_loss, is_predicted)
+    if one is None:
+        return {}
+    handed = {"step": one.step, "params": one.params}
+    handed |= {"loss": one.loss} if one.loss else {"predict": one.predict}
+    for data in _data_choices(module, None):
+        with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+            read(**handed | data)
+            return handed | data
+    return {}
 
 
 def _with_a_supposed_loss(module):

@@ -58,8 +58,11 @@ def returned_names(function):
 def _assignments(function):
     """The Assignments of a function, and those of what it returns in a row at its end."""
     try:
-        lines, first = inspect.getsourcelines(function)
-        tree = ast.parse(textwrap.dedent("".join(lines)))
+        if hasattr(function, "statements"):  # of a script's loop, with the numbers of its lines
+            tree, first = function.statements, 1
+        else:
+            lines, first = inspect.getsourcelines(function)
+            tree = ast.parse(textwrap.dedent("".join(lines)))
     except (OSError, TypeError, SyntaxError, ValueError):
         return [], []
     name = function.__code__.co_filename
@@ -73,8 +76,10 @@ def _assignments(function):
         if isinstance(node, ast.Return):
             returned = [Assignment(_named(each), each, line(each)) for each in node.value.elts]
             continue
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        pairs = [pair for target in targets for pair in _pairs(target, node.value)]
+        if isinstance(node, ast.AugAssign):
+            pairs = [(node.target, ast.BinOp(node.target, node.op, node.value))]
+        else:
+            pairs = [pair for target in node.targets for pair in _pairs(target, node.value)]
         made += [Assignment(_named(target), value, line(node)) for target, value in pairs]
     return [each for each in made if len(each.line.text) <= WIDEST], returned
 
@@ -132,7 +137,11 @@ def _line_for(made, name):
         in_gradients = "grads" in meanings(base.rpartition(".")[2]) and _plain(target) == bare
         return _plain(target) in spelled or in_gradients
 
-    return next((each for each in made if fits(each) and not _is_begun(each.value)), None)
+    def moves(each):
+        return _plain(each.target[1]) == bare and any(_named(v) == each.target for v in ast.walk(each.value))
+
+    found = (each for each in made if fits(each) and not _is_begun(each.value))
+    return next(found, None) or next(filter(moves, made), None)  # as in W1 -= rate * X.T @ dz1
 
 
 def _is_begun(value):
@@ -147,5 +156,6 @@ def _shared(made, found):
     first = min((made.index(each) for each in found if each in made), default=len(made))
     common = set.intersection(*read)
     before = [each for each in made[:first] if each.target[0] == "" and each.target[1] in common]
-    own = [each for each in before if not _is_begun(each.value)]
+    begun = [each for each in before if _is_begun(each.value) and "[" not in each.line.text]
+    own = [each for each in before if each not in begun]
     return own[-1] if own else None
