@@ -51,7 +51,8 @@ ASKED_BY_NAME = {
 EXAMINE = """Read what is wrong with a program of yours: one file, taken as it is.
 
 Its loss, its gradients, its update, its parameters and its data are found by
-their names. Say otherwise by the options, each with a name in the file, as in
+their names; of a script without functions, a round of its loop is examined.
+Say otherwise by the options, each with a name in the file, as in
 --loss cost --params net.weights; several arrays as in --params W1,b1,W2,b2.
 The file runs in a process of its own, for half a minute at most; what is below
 `if __name__ == "__main__":` runs only where nothing is found without it."""
