@@ -28,11 +28,8 @@ class NoneFits(Unreadable):
 
 NONE_FITS = (
     "there is no loss, and in none of your weights is your gradient the slope of the squared error, or of "
-    "the cross-entropy,"
-)
-HINT = (
-    "Either the derivative at the output is wrong, or you mean another loss. Write it as a function and hand "
-    "it over as well: then it can be told which"
+    "the cross-entropy, of {}. Either the derivative at the output is wrong, or you mean another loss. Write "
+    "it as a function and hand it over as well: then it can be told which"
 )
 
 
@@ -108,7 +105,7 @@ def supposed(given, read):
                 )
                 return _told(read(scaled), predict, f"{share} of {words}", name)
     if known:
-        raise NoneFits(f"{NONE_FITS} of {known[-1]}. {HINT}")
+        raise NoneFits(NONE_FITS.format(known[-1]))
     return None
 
 
