@@ -46,7 +46,7 @@ CASES = {  # code, the arrays that are wrong, how many there are, and the texts 
     ),
     "what is set in part": (
         "def f(x, d, W, h):\n    dh = d @ W.T\n    dh[h < 0] = 0\n    dW1 = x.T @ dh\n    db1 = dh.sum(0)",
-        {0: "W1", 1: "b1"}, 4, ["dh[h < 0] = 0"],
+        {0: "W1", 1: "b1"}, 4, ["dh = d @ W.T", "dh[h < 0] = 0"],
     ),
     "nothing of the kind": ("def f(x, d):\n    return g(x, d)", {0: "W1"}, 2, []),
     "too many to tell": ("def f(x, d):\n    q = x.T @ d\n    return {'one': q}", {0: "W1"}, 2, []),

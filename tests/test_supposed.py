@@ -390,3 +390,97 @@ def test_a_script_without_functions_is_examined_by_a_round_of_its_loop(reg, tmp_
         assert found.verdict == RIGHT, found.words
     else:
         assert found.verdict == WRONG and "W2: the penalty" in found.words, found.words
+
+
+MOMENTUM = """
+import numpy as np
+rng = np.random.default_rng(0)
+X = rng.normal(size=(50, 3))
+y = X @ np.array([1.0, -2.0, 0.5]) + 0.3
+W, b, v_W, v_b, lr = np.zeros(3), 0.0, np.zeros(3), 0.0, 0.1
+for t in range(1, 200):
+    pred = X @ W + b
+    loss = np.mean((pred - y) ** 2)
+    dW = 2 * X.T @ (pred - y) / len(y)
+    db = 2 * np.mean(pred - y)
+    v_W = 0.9 * v_W + 0.1 * dW
+    v_b = 0.9 * v_b + 0.1 * {share}
+    W = W - lr * v_W / (1 - 0.9**t)
+    b = b - lr * v_b / (1 - 0.9**t)
+"""
+
+
+@pytest.mark.parametrize("share", ["db", "2 * db"])
+def test_what_an_optimizer_remembers_in_a_script_is_no_parameter(share, tmp_path):
+    path = tmp_path / "my_net.py"
+    path.write_text(MOMENTUM.replace("{share}", share), encoding="utf-8")
+    found = verdict_on_file(path)
+    assert "W (3), b (a number)" in " ".join(found.words.split()), found.words
+    assert (found.verdict == WRONG) == (share != "db"), found.words
+    assert share != "db" or found.verdict in (RIGHT, UNDECIDED)
+
+
+LEFT = """
+import numpy as np
+rng = np.random.default_rng(3)
+X = rng.normal(size=(60, 4))
+labels = (X[:, 0] > 0).astype(int) + (X[:, 1] > 0.5)
+Y = np.eye(3)[labels]
+W1, b1, W2, b2 = rng.normal(size=(4, 6)), np.zeros(6), rng.normal(size=(6, 3)), np.zeros(3)
+
+def forward(X, W1, b1, W2, b2):
+    z1 = X @ W1 + b1
+    a1 = np.maximum(0, z1)
+    e = np.exp(a1 @ W2 + b2)
+    a2 = e / e.sum(axis=1, keepdims=True)
+    return z1, a1, a2
+
+def compute_loss(a2, Y):
+    return -np.mean(np.sum(Y * np.log(a2 + 1e-9), axis=1))
+
+def backward(X, Y, z1, a1, a2, W2):
+    dz2 = (a2 - Y) / len(X)
+    dz1 = dz2 @ W2.T * {slope}
+    return X.T @ dz1, dz1.sum(axis=0), a1.T @ dz2, dz2.sum(axis=0)
+
+for i in range(2000):
+    z1, a1, a2 = forward(X, W1, b1, W2, b2)
+    dW1, db1, dW2, db2 = backward(X, Y, z1, a1, a2, W2)
+    W1 -= 0.5 * dW1; b1 -= 0.5 * db1; W2 -= 0.5 * dW2; b2 -= 0.5 * db2
+"""
+
+
+@pytest.mark.parametrize("slope", ["(z1 > 0)", "a1"])
+def test_predictions_that_a_training_has_left_are_neither_parameters_nor_inputs(slope, tmp_path):
+    path = tmp_path / "my_net.py"
+    path.write_text(LEFT.replace("{slope}", slope), encoding="utf-8")
+    found = verdict_on_file(path)
+    assert found.verdict == (RIGHT if slope == "(z1 > 0)" else WRONG), found.words
+
+
+REMEMBERS = """
+import numpy as np
+X = np.random.default_rng(0).normal(size=(50, 3))
+y = X @ np.array([1.0, 2.0, 3.0])
+w, v = np.zeros(3), np.zeros(3)
+
+def cost(w, X, y):
+    return np.mean((X @ w - y) ** 2)
+
+def grad(w, X, y):
+    return 2 * X.T @ (X @ w - y) / len(y)
+
+def update(w, v, g):
+    v = 0.9 * v - 0.05 * g
+    return w + v, v
+
+for _ in range(100):
+    w, v = update(w, v, grad(w, X, y))
+"""
+
+
+def test_an_update_that_cannot_be_called_accuses_nobody(tmp_path):
+    path = tmp_path / "my_net.py"
+    path.write_text(REMEMBERS, encoding="utf-8")
+    found = verdict_on_file(path)
+    assert found.verdict == RIGHT, found.words

@@ -5,7 +5,7 @@ import time
 from backprop_course.check.conclusion import conclusion
 from backprop_course.check.kinds import RIGHT, UNDECIDED, WRONG
 from backprop_course.check.learner.handover import Raised, Unreadable
-from backprop_course.check.reading import read
+from backprop_course.check.reading import Note, read
 from backprop_course.check.report import Examination, report_on
 from backprop_course.check.running import Late, Paper, Quits, in_time, message
 
@@ -64,7 +64,7 @@ def _examined(handed, seconds, paper):
     reading = in_time(lambda: read(**handed), min(seconds, READING), paper)
     left = max(seconds - (time.process_time() - began), 1.0)
     try:
-        report = report_on(reading, in_time(lambda: conclusion(reading), left, paper))
+        report = _reported(reading, left, paper)
         return (report.verdict == RIGHT and _of_all_examples(handed, reading, paper)) or report
     except Late:
         call = in_time(lambda: _seconds_of_a_call(reading), READING, paper)
@@ -73,6 +73,18 @@ def _examined(handed, seconds, paper):
         words += f": your loss takes {call:.2g} s a call, for {size:,} parameters"
         hint = "Hand over fewer examples or a smaller net: a mistake shows there as well"
         return Examination(UNDECIDED, f"Undecided: {words}. {hint}.", understood=reading.words)
+
+
+def _reported(reading, seconds, paper):
+    """The Examination of a Reading; without its update where that raises, and there are gradients as well."""
+    try:
+        return report_on(reading, in_time(lambda: conclusion(reading), seconds, paper))
+    except Raised:
+        if reading.step is None or reading.grads is None:
+            raise
+        note = Note("unread", "step", "the update was not looked at: it is not clear how to call it")
+        alone = reading._replace(step=None, walk=None, trail=None, notes=(*reading.notes, note))
+        return report_on(alone, in_time(lambda: conclusion(alone), seconds, paper))
 
 
 def _of_all_examples(handed, reading, paper):

@@ -22,6 +22,7 @@ import numpy as np
 
 from backprop_course.check.differences import factors_along
 from backprop_course.check.examination import examine
+from backprop_course.check.kinds import RIGHT, UNKNOWN, WRONG
 from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import perturbed
 from backprop_course.check.learner.containers import (
@@ -137,21 +138,34 @@ def _answer(path, chosen):
             attempt = other if not other.problem or _knows_more(other, attempt) else attempt
         if attempt.problem and attempt.stopped:
             return ExaminedFile(UNDECIDED, attempt.stopped)
+        attempt, report = _examined(attempt, chosen)
         told = _found(path, attempt.module, attempt.handed)
+        if attempt.stopped and report.verdict == UNDECIDED:  # what raises is what to look at first
+            return ExaminedFile(UNDECIDED, f"{attempt.stopped}\n\n{told}")
         rows = [("Stopped", _rest_of(attempt.stopped))] if attempt.stopped else []
         if attempt.lost:
-            words = f"{', '.join(attempt.lost)}: nan or inf after the run, so other numbers stand in."
+            words = f"{', '.join(attempt.lost)}: nan, inf or too large after the run, so others stand in."
             rows.append(("Lost", words))
         told = "\n".join([told, *in_rows(rows)])
-        if attempt.problem:
-            report = Examination(UNDECIDED, f"Undecided: {attempt.problem}")
-        else:
-            report = examine(**attempt.handed)
-        if attempt.stopped and report.verdict == UNDECIDED:  # what raises is what to look at first
-            return ExaminedFile(
-                UNDECIDED, f"{attempt.stopped}\n\n{_found(path, attempt.module, attempt.handed)}"
-            )
         return ExaminedFile(report.verdict, f"{report}\n\n{told}")
+
+
+def _examined(attempt, chosen):
+    """The Attempt and its Examination; at smaller numbers, where those that a training has left tell nothing.
+
+    Far out, where each answer is sure, a small number inside a logarithm is not small beside it.
+    """
+    if attempt.problem:
+        return attempt, Examination(UNDECIDED, f"Undecided: {attempt.problem}")
+    report = examine(**attempt.handed)
+    unknown = report.findings and all(finding.kind == UNKNOWN for finding in report.findings)
+    large = _made_smaller(attempt.module) if report.verdict == WRONG and unknown else []
+    if large:
+        handed, problem = _guessed(attempt.module, chosen)
+        again = examine(**handed) if not problem else report
+        if again.verdict == RIGHT or any(finding.kind != UNKNOWN for finding in again.findings):
+            return attempt._replace(handed=handed, lost=[*attempt.lost, *large]), again
+    return attempt, report
 
 
 def _rest_of(stopped):
@@ -191,12 +205,27 @@ def _attempt(path, code, name, chosen):
     stopped = _stopped(path, code, module)
     lost = _begun_anew(module)
     handed, problem = _guessed(module, chosen)
+    large = _made_smaller(module) if problem else []
+    if large:  # a long training may have made each answer so sure that no logarithm of it is a number
+        handed, calmer = _guessed(module, chosen)
+        lost, problem = (lost, problem) if calmer else ([*lost, *large], calmer)
     return Attempt(module, handed, problem, stopped, lost)
 
 
 def _knows_more(one, other):
     """Whether objects or data are made in one run of a file only."""
     return len(_arrays(one.module)) > len(_arrays(other.module))
+
+
+def _made_smaller(module):
+    """Smaller numbers in the arrays that a training has left with large ones; what these are called."""
+    held, large = _arrays(module), []
+    for leaf in leaves(held):
+        array = get(held, leaf)
+        if not is_no_parameter(last_name(leaf)) and array.size > 1 and np.std(array) > 1:
+            put(held, leaf, array / (2 * np.std(array)))
+            large.append(last_name(leaf))
+    return large
 
 
 def _begun_anew(module):
@@ -397,11 +426,11 @@ def _guessed(module, chosen):
             errors.append(error)
             continue
         return _completed(module, handed, reading), ""
-    if fixed and errors:
-        return fixed, str(errors[0])
-    in_a_loop = {} if fixed else _with_a_round(module)
+    in_a_loop = {} if fixed.keys() - {"params", "x", "y", "rate"} else _with_a_round(module, fixed)
     if in_a_loop:
         return in_a_loop, ""
+    if fixed and errors:
+        return fixed, str(errors[0])
     unnamed = {} if errors or fixed else _losses_by_what_they_do(module)
     likely = [name for name, handed in unnamed.items() if name in SYMBOLS or _has_this_slope(handed)]
     if len(likely) == 1:
@@ -480,12 +509,27 @@ def _first_choices(module, fixed):
         if _makes_a_program(maker):
             yield from ({"make": maker} | data for data in _data_choices(module, None))
     for name in _ranked(functions, "loss"):
+        yield from _with_predictions(module, functions[name])
         for params in _parameter_choices(module, functions[name]):
             for data in _data_choices(module, functions[name]):
                 yield {"loss": functions[name], "params": params} | data
 
 
-def _with_a_round(module):
+def _with_predictions(module, loss):
+    """Ways to hand over a loss of predictions: with what makes them, its parameters, and its inputs."""
+    functions, objects = _functions(module), _objects(module)
+    if not any(meanings(name) & {"output"} or name == "p" for name in asked(loss)):
+        return
+    for obj in objects.values():
+        yield from ({"loss": loss, "obj": obj} | data for data in _data_choices(module, loss))
+    for name in _ranked(functions, "predict"):
+        x = next(_data_choices(module, functions[name]))["x"]
+        for params in _parameter_choices(module, functions[name]):
+            for data in _data_choices(module, loss):
+                yield {"loss": loss, "predict": functions[name], "params": params} | data | {"x": x}
+
+
+def _with_a_round(module, fixed):
     """How to hand over a script whose loop moves its arrays, and notes its loss or predicts; or {}."""
     targets = [held for name, held in _arrays(module).items() if meanings(name) == {"y"} and _is_data(held)]
 
@@ -502,8 +546,8 @@ def _with_a_round(module):
     handed |= {"loss": one.loss} if one.loss else {"predict": one.predict}
     for data in _data_choices(module, None):
         with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
-            read(**handed | data)
-            return handed | data
+            read(**handed | data | fixed)
+            return handed | data | fixed
     return {}
 
 

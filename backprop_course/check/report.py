@@ -6,11 +6,11 @@ from html import escape
 from typing import NamedTuple
 
 from backprop_course.check.drawing import svg_of_blocks
-from backprop_course.check.kinds import RIGHT, UNDECIDED, UNKNOWN, WRONG
+from backprop_course.check.kinds import RIGHT, UNDECIDED, UNKNOWN, UPDATED_BEFORE_USE, WRONG
 from backprop_course.check.saying import EVERYWHERE
 
 NOTHING = 1e-2
-MOST_LINES = 2  # of the learner's own, that are shown for a finding
+MOST_LINES = 4  # of the learner's own, that are shown for a finding
 WIDTH = 92  # characters a line of plain text
 
 
@@ -65,8 +65,10 @@ def report_on(reading, conclusion):
 
 def _lines_of(finding, blocks, reading):
     """Where the wrong gradients that a finding is about are made, in the learner's own lines; or nothing."""
+    if finding.kind == UPDATED_BEFORE_USE:  # the place is where the weights move, not where it shows
+        return ""
     wrong = [name for name, block in blocks.items() if block.state == WRONG]
-    if finding.where != EVERYWHERE or len(wrong) > MOST_LINES:  # of several layers no line is that of all
+    if finding.where != EVERYWHERE or len(wrong) > 2:  # of several layers no line is that of all
         wrong = [name for name in wrong if _tells(finding.where, name)]
     lines = reading.lines(wrong) if reading.lines and wrong else []
     return ", ".join(map(str, lines)) if len(lines) <= MOST_LINES else ""

@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_course.check.learner.binding import meanings
 from backprop_course.check.learner.containers import is_number
+
+ROUNDS = "_rounds_made"  # the variable that counts them, for loops whose rounds differ
 
 
 class Round(NamedTuple):
@@ -35,17 +38,48 @@ def round_of(module, is_loss, is_predicted):
         return None
     loops = [node for node in _at_the_top(tree.body, module) if isinstance(node, ast.For | ast.While)]
     for loop in reversed(loops):
-        moved = [name for name in _moved(loop) if _is_kept(getattr(module, name, None))]
-        before = _before_a_move(loop.body, set(moved))
+        moved = [name for name in _moved(loop) if hasattr(module, name)]
+        kept = [name for name in moved if _is_kept(getattr(module, name))]
+        before = _before_a_move(loop.body, set(kept))
         named = [(name, node) for node in before for name in _named_by(node)]
         numbers = [each for each in named if is_number(getattr(module, each[0], None))]
         noted = [each for each in numbers if is_loss(each[0])][-1:]
         predicted = [each for each in named if is_predicted(getattr(module, each[0], None))][:1]
-        if moved and (noted or predicted):
-            step = _function(module, loop, loop.body, moved, None, f"round_from_line_{loop.lineno}")
-            loss, predict = (_value_of(module, loop, before, found) for found in (noted, predicted))
-            return Round(step, {name: getattr(module, name) for name in moved}, loss, predict)
+        if not (kept and (noted or predicted)):
+            continue
+        step = _function(module, loop, loop.body, moved, None, f"round_from_line_{loop.lineno}")
+        loss, predict = (_value_of(module, loop, before, found) for found in (noted, predicted))
+        params = [name for name in kept if _matters(module, loss or predict, name)]
+        if params:
+            _begin(module, set(moved) - set(params))
+            return Round(step, {name: getattr(module, name) for name in params}, loss, predict)
     return None
+
+
+def _matters(module, function, name):
+    """Whether what a function returns depends on a variable: what an optimizer remembers does not matter."""
+    held, state = getattr(module, name), np.random.get_state()
+    found = []
+    try:
+        for share in (1.0, 1.01):
+            np.random.set_state(state)
+            setattr(module, name, share * held + (share - 1.0))
+            found.append(function())
+    except Exception:  # a learner's code may raise anything
+        return False
+    finally:
+        setattr(module, name, held)
+    return not np.array_equal(*found)
+
+
+def _begin(module, names):
+    """Let what a training remembers begin at nothing: velocities, and the number of the step."""
+    for name in names:
+        held = getattr(module, name)
+        if "rate" in meanings(name):  # one that falls from round to round
+            continue
+        if is_number(held) or (isinstance(held, np.ndarray) and held.dtype.kind == "f"):
+            setattr(module, name, 0 * held)
 
 
 def _value_of(module, loop, before, found):
@@ -104,13 +138,18 @@ def _before_a_move(body, moved):
 
 
 def _function(module, loop, body, moved, returned, name):
-    """The function of no arguments that runs statements once, as in the loop's first round."""
+    """The function of no arguments that runs statements once: as in the first round, then in the next."""
+    space = vars(module)
+    space.setdefault(ROUNDS, 0)
     counted = isinstance(loop, ast.For)
-    first = ast.parse(f"[next(iter({ast.unparse(loop.iter)}))]" if counted else "[0]", mode="eval")
+    each = f"list({ast.unparse(loop.iter)})" if counted else "[0]"
+    which = f"[{each}[{ROUNDS} % len({each})]]"
     target = loop.target if counted else ast.Name("_", ast.Store())
-    once = ast.For(target=target, iter=first.body, body=list(body), orelse=[], type_comment=None)
-    statements = [ast.Global(list(moved))] if moved else []
-    statements.append(once)
+    here = ast.parse(which, mode="eval").body
+    once = ast.For(target=target, iter=here, body=list(body), orelse=[], type_comment=None)
+    statements = [once]
+    if moved:
+        statements = [ast.Global([*moved, ROUNDS]), once, *ast.parse(f"{ROUNDS} += 1").body]
     if returned:
         statements.append(ast.Return(ast.Name(returned, ast.Load())))
     no_arguments = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
@@ -118,7 +157,6 @@ def _function(module, loop, body, moved, returned, name):
     for node in (made, *statements):
         ast.copy_location(node, loop)
     tree = ast.fix_missing_locations(ast.Module([made], type_ignores=[]))
-    space = vars(module)
     exec(compile(tree, module.__file__, "exec"), space)
     function = space.pop(name)
     function.statements = loop  # what of the file it is, for whoever looks for its lines

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from backprop_course.check.learner.binding import meanings
 
 WIDEST = 100  # characters of a line that are shown
+MOST_TOGETHER = 2  # lines that make one array and are shown together
 PREFIXES = "d grad g gradient nabla del delta dld djd ded dcd dlossd dcostd".split()
 SUFFIXES = ["grad", "gradient", "grads"]
 
@@ -45,8 +46,16 @@ def lines_of(functions, arrays, count, in_order=True):
         found = [_line_for(made, name) or rows[place] for place, name in arrays.items()]
         if found and all(found):
             shared = _shared(made, found) if len(found) > 1 else None
-            return [shared.line] if shared else list(dict.fromkeys(each.line for each in found))
+            told = [line for each in ([shared] if shared else found) for line in _making(made, each)]
+            return sorted(dict.fromkeys(told), key=lambda line: line.number or 0)
     return []
+
+
+def _making(made, assignment):
+    """The Lines that make what an Assignment makes: dW = X.T @ dz, and then dW += reg * W."""
+    target = assignment.target
+    same = [each.line for each in made if each.target == target and not _is_begun(each)] if target[1] else []
+    return dict.fromkeys([*same, assignment.line]) if len(same) <= MOST_TOGETHER else [assignment.line]
 
 
 def returned_names(function):
@@ -140,14 +149,15 @@ def _line_for(made, name):
     def moves(each):
         return _plain(each.target[1]) == bare and any(_named(v) == each.target for v in ast.walk(each.value))
 
-    found = (each for each in made if fits(each) and not _is_begun(each.value))
+    found = (each for each in made if fits(each) and not _is_begun(each))
     return next(found, None) or next(filter(moves, made), None)  # as in W1 -= rate * X.T @ dz1
 
 
-def _is_begun(value):
-    """Whether it is where a sum begins: zeros, or nothing."""
-    text = ast.unparse(value)
-    return "zeros" in text or text in ("0", "0.0", "[]", "{}", "None")
+def _is_begun(assignment):
+    """Whether it is where a sum begins: zeros, or nothing; dh[h < 0] = 0 is no beginning."""
+    text = ast.unparse(assignment.value)
+    begun = "zeros" in text or text in ("0", "0.0", "[]", "{}", "None")
+    return begun and "[" not in assignment.line.text.partition("=")[0]
 
 
 def _shared(made, found):
@@ -156,6 +166,5 @@ def _shared(made, found):
     first = min((made.index(each) for each in found if each in made), default=len(made))
     common = set.intersection(*read)
     before = [each for each in made[:first] if each.target[0] == "" and each.target[1] in common]
-    begun = [each for each in before if _is_begun(each.value) and "[" not in each.line.text]
-    own = [each for each in before if each not in begun]
+    own = [each for each in before if not _is_begun(each)]
     return own[-1] if own else None
