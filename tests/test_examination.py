@@ -268,7 +268,8 @@ def test_the_command_prints_the_report_and_ends_as_linters_do(tmp_path, code, wo
     path = written(tmp_path, code)
     command = [sys.executable, "-m", "backprop_course", "examine", str(path), "--loss", "cost"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])
-    assert words in done.stdout and not done.stderr and done.returncode == ends
+    assert words in done.stdout and done.returncode == ends
+    assert not done.stderr or done.stderr.endswith("seconds at most.\n")  # said where it takes its time
 
 
 def test_the_command_says_that_there_is_no_file_where_errors_are_said(tmp_path, capsys):
@@ -401,15 +402,14 @@ SCRIPT = """
 import numpy as np
 
 X, y, w, b = np.ones((5, 2)), np.zeros((5, 1)), np.ones((2, 1)), np.ones(1)
-for i in range(9):
-    out = X @ w + b
-    dout = 2 * (out - y) / len(X)
-    dw, db = X.T @ dout, dout.sum(0)
-    w, b = w - 0.1 * dw, b - 0.1 * db
+out = X @ w + b
+dout = 2 * (out - y) / len(X)
+dw, db = X.T @ dout, dout.sum(0)
+w, b = w - 0.1 * dw, b - 0.1 * db
 """
 
 
-def test_of_a_script_without_functions_is_said_which_to_write(tmp_path):
+def test_of_a_script_without_functions_and_loops_is_said_which_to_write(tmp_path):
     assert "def loss(w, b) and def grads(w, b)" in told_of(tmp_path, SCRIPT)
     assert "w is an array" in told_of(tmp_path, SCRIPT, loss="w")
 

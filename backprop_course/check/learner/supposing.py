@@ -100,6 +100,8 @@ def supposed(given, read):
             known.append(predict.__name__)
             if factor:
                 factor, share = _usual(factor, count_of_examples(reading.x, reading.y), np.size(reading.y))
+                if reading.rate is None and "times" in share:  # the rate is in it
+                    share = "a share of the sum"
                 scaled = given._replace(
                     hands=hands | dict(loss=_times(loss, factor)), rate=reading.rate or 1.0
                 )
