@@ -7,6 +7,8 @@ from backprop_course.check.examination import examine
 from backprop_course.check.file import verdict_on_file
 from backprop_course.check.kinds import RIGHT, UNDECIDED, WRONG
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(4)
 X = RNG.normal(size=(12, 3))
 LABELS = (X[:, 0] * X[:, 1] > 0).astype(int)
@@ -269,6 +271,7 @@ FILES = {  # a file, its right slope, and a wrong one
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_computes_no_loss_is_examined(name, tmp_path):
     text, right, wrong = FILES[name]
@@ -283,6 +286,7 @@ def test_a_file_that_computes_no_loss_is_examined(name, tmp_path):
     assert found[wrong].verdict == expected, found[wrong].words
 
 
+@pytest.mark.full
 def test_where_no_loss_fits_the_answer_says_so(tmp_path):
     path = tmp_path / "my_net.py"
     wrong_output = PLAIN.replace("A2 - y", "(A2 - y) * A2").replace("{slope}", "A1 * (1 - A1)")
@@ -331,6 +335,7 @@ net.update_mini_batch(training_data, 0.5)
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("share", ["eta / len(mini_batch)", "eta"])
 def test_an_update_is_looked_at_with_all_examples_though_its_gradient_takes_one(share, tmp_path):
     path = tmp_path / "my_net.py"
@@ -339,6 +344,7 @@ def test_an_update_is_looked_at_with_all_examples_though_its_gradient_takes_one(
     assert found.verdict == (WRONG if share == "eta" else RIGHT), found.words
 
 
+@pytest.mark.full
 def test_a_package_of_our_name_beside_the_file_changes_nothing(tmp_path):
     (tmp_path / "backprop_course").mkdir()
     (tmp_path / "backprop_course" / "__init__.py").write_text("raise RuntimeError", encoding="utf-8")
@@ -381,6 +387,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("reg", ["reg * W2", "0 * W2"])
 def test_a_script_without_functions_is_examined_by_a_round_of_its_loop(reg, tmp_path):
     path = tmp_path / "my_net.py"
@@ -410,6 +417,7 @@ for t in range(1, 200):
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("share", ["db", "2 * db"])
 def test_what_an_optimizer_remembers_in_a_script_is_no_parameter(share, tmp_path):
     path = tmp_path / "my_net.py"
@@ -450,6 +458,7 @@ for i in range(2000):
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("slope", ["(z1 > 0)", "a1"])
 def test_predictions_that_a_training_has_left_are_neither_parameters_nor_inputs(slope, tmp_path):
     path = tmp_path / "my_net.py"
@@ -479,6 +488,7 @@ for _ in range(100):
 """
 
 
+@pytest.mark.full
 def test_an_update_that_cannot_be_called_accuses_nobody(tmp_path):
     path = tmp_path / "my_net.py"
     path.write_text(REMEMBERS, encoding="utf-8")
