@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import textwrap
+import tokenize
 from typing import NamedTuple
 
 from backprop_course.check.learner.binding import meanings
@@ -72,7 +73,7 @@ def _assignments(function):
         else:
             lines, first = inspect.getsourcelines(function)
             tree = ast.parse(textwrap.dedent("".join(lines)))
-    except (OSError, TypeError, SyntaxError, ValueError):
+    except (OSError, TypeError, SyntaxError, ValueError, tokenize.TokenError):  # or it was changed since
         return [], []
     name = function.__code__.co_filename
     in_a_file = name.endswith(".py") and "ipykernel" not in name
