@@ -100,6 +100,9 @@ READ = """(text) => {
 }"""
 
 
+PATIENT = 120  # seconds for a server to end, which takes its kernels with it
+
+
 class Jupyter(NamedTuple):
     """A server: its address, its token, and the folder of its lessons."""
 
@@ -130,7 +133,13 @@ def started(command, folder, environment, home, seconds=600, end=signal.SIGTERM)
             yield address(home, time.monotonic() + seconds)
         finally:
             process.send_signal(end)
-            process.wait(300)
+            try:
+                process.wait(PATIENT)
+            except (
+                subprocess.TimeoutExpired
+            ):  # it may wait for the network while it ends: no test asks for that
+                process.kill()
+                process.wait()
 
 
 def address(home, deadline):
