@@ -135,9 +135,7 @@ def started(command, folder, environment, home, seconds=600, end=signal.SIGTERM)
             process.send_signal(end)
             try:
                 process.wait(PATIENT)
-            except (
-                subprocess.TimeoutExpired
-            ):  # it may wait for the network while it ends: no test asks for that
+            except subprocess.TimeoutExpired:  # it may wait for the network: no test asks for that
                 process.kill()
                 process.wait()
 
