@@ -494,3 +494,19 @@ def test_an_update_that_cannot_be_called_accuses_nobody(tmp_path):
     path.write_text(REMEMBERS, encoding="utf-8")
     found = verdict_on_file(path)
     assert found.verdict == RIGHT, found.words
+
+
+def test_a_guard_hides_no_forgotten_penalty_where_it_is_small_beside_what_it_guards():
+    params = [0.3 * np.random.default_rng(2).normal(size=(3, 2))]
+
+    def loss(params, x, y):
+        penalty = 5e-5 * (params[0] ** 2).sum()
+        return -np.mean(np.log((softmax(x @ params[0]) * y).sum(axis=1) + 1e-9)) + penalty
+
+    def grads(params, x, y, strength):
+        return [x.T @ (softmax(x @ params[0]) - y) / len(x) + strength * params[0]]
+
+    forgets = examine(loss, lambda p, x, y: grads(p, x, y, 0.0), params, X, ONE_HOT)
+    right = examine(loss, lambda p, x, y: grads(p, x, y, 1e-4), params, X, ONE_HOT)
+    assert 1e-5 < forgets.blocks["params[0]"].error < 1e-3, forgets.blocks
+    assert forgets.verdict == WRONG and right.verdict == RIGHT, f"{forgets}\n{right}"

@@ -9,7 +9,7 @@ from backprop_course.check.differences import SINGLE, relative_error
 from backprop_course.check.peeling import Explanation, factor_of
 
 GUARD = 1e-5  # what a small number inside a log or a root may change: log(p + 1e-7)
-GUARDED = 1e-3  # and where the loss is seen to have one: beside a small p it is not so small
+GUARDED = 1e-3  # and at most, where the loss is seen to have one that is not so small beside a small p
 TINY = 1e-4  # a number that is added for nothing but a guard
 SLIGHT = 2e-3  # a relative error that no mistake in a formula is likely to make
 
@@ -69,19 +69,21 @@ def _block(evidence, i):
         return Block("unchecked")
     triples = list(zip(claims, truths, noise, strict=True))
     error = max(relative_error(c, t) for c, t, _ in triples)
-    tolerance = max(evidence.tolerance, GUARDED if _has_a_guard(evidence.graphs) else GUARD)
+    tolerance = max(evidence.tolerance, GUARD, min(_share_of_a_guard(evidence.graphs), GUARDED))
     near = all(np.linalg.norm(c - t) <= tolerance * np.linalg.norm(t) + n for c, t, n in triples)
     return Block(kinds.RIGHT if near else kinds.WRONG, float(error))
 
 
-def _has_a_guard(graphs):
-    """Whether the loss takes a logarithm of a sum with a tiny number: log(p + 1e-9)."""
+def _share_of_a_guard(graphs):
+    """The largest share of a tiny number in what a logarithm is taken of: 1e-9 in log(p + 1e-9)."""
+    share = 0.0
     for graph in graphs or ():
         sums = [graph.nodes[i] for node in graph.nodes if node.op == "log" for i in node.inputs]
-        fixed = [i for node in sums if node.op == "add" for i in node.inputs if not graph.alive[i]]
-        if any(0 < np.abs(graph.nodes[i].value).max(initial=0) < TINY for i in fixed):
-            return True
-    return False
+        for node in (each for each in sums if each.op == "add"):
+            fixed = [np.abs(graph.nodes[i].value).max(initial=0) for i in node.inputs if not graph.alive[i]]
+            tiny = sum(each for each in fixed if each < TINY)
+            share = max(share, tiny / max(np.abs(node.value).min(initial=np.inf), 1e-300))
+    return share
 
 
 def column(rows, i):

@@ -79,8 +79,10 @@ def _reported(reading, seconds, paper):
     """The Examination of a Reading; without its update where that raises, and there are gradients as well."""
     try:
         return report_on(reading, in_time(lambda: conclusion(reading), seconds, paper))
-    except Raised:
-        if reading.step is None or reading.grads is None:
+    except (
+        Raised
+    ) as error:  # by the gradient, as the update asks for it; what the update raises itself is told
+        if error.role == "step" or reading.step is None or reading.grads is None:
             raise
         note = Note("unread", "step", "the update was not looked at: it is not clear how to call it")
         alone = reading._replace(step=None, walk=None, trail=None, notes=(*reading.notes, note))
