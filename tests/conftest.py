@@ -57,3 +57,9 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("figures")
     for name, value in figures:
         terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.fixture
+def alarms_may_ring_anywhere(monkeypatch):
+    """An alarm may ring within a callback of Python's own, which can only report it; that is no failure."""
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)

@@ -39,10 +39,7 @@ LINE = models.linear_regression(2)
 PARAMS = [np.array([[0.5], [-0.25]]), np.array([[0.1]])]
 
 
-@pytest.fixture(autouse=True)
-def _what_ends_code_may_ring_anywhere(monkeypatch):
-    """An alarm may ring within a callback of Python's own, which can only report it; that is no failure."""
-    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
+pytestmark = pytest.mark.usefixtures("alarms_may_ring_anywhere")
 
 
 @pytest.fixture
