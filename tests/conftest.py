@@ -16,8 +16,10 @@ settings.load_profile("steady")
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
-    """What is raised while a learner's function is being ended, on its own thread, is no test's failure.
+    """What is raised while a learner's function has a limit of time is no test's failure.
 
+    It runs on a thread of its own, or its end is an alarm, which may ring within a callback of Python's own.
+    Python can only report what such a callback raises.
     A shell that runs the tests in the background has them ignore SIGINT, and what never ends is then ended on
     another way than a learner's: they listen again.
     """
@@ -25,11 +27,11 @@ def pytest_configure(config):
         signal.signal(signal.SIGINT, signal.default_int_handler)
     told = sys.unraisablehook
 
-    def unless_ended(unraisable):
-        if threading.current_thread().name != THREAD:
+    def unless_limited(unraisable):
+        if threading.current_thread().name != THREAD and signal.getsignal(signal.SIGALRM) == signal.SIG_DFL:
             told(unraisable)
 
-    sys.unraisablehook = unless_ended
+    sys.unraisablehook = unless_limited
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -57,9 +59,3 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("figures")
     for name, value in figures:
         terminalreporter.write_line(f"{name}: {value}")
-
-
-@pytest.fixture
-def alarms_may_ring_anywhere(monkeypatch):
-    """An alarm may ring within a callback of Python's own, which can only report it; that is no failure."""
-    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)

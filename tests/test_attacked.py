@@ -39,9 +39,6 @@ LINE = models.linear_regression(2)
 PARAMS = [np.array([[0.5], [-0.25]]), np.array([[0.1]])]
 
 
-pytestmark = pytest.mark.usefixtures("alarms_may_ring_anywhere")
-
-
 @pytest.fixture
 def soon(monkeypatch):
     """A time limit that a test can wait for."""

@@ -18,7 +18,7 @@ from backprop_course.check.facts import facts
 from backprop_course.check.file import examine_file
 from backprop_course.check.report import groups
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("alarms_may_ring_anywhere")]
+pytestmark = pytest.mark.slow
 
 X, Y, P = np.ones((4, 2)), np.ones((4, 1)), [np.ones((2, 1))]
 
