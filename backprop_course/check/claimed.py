@@ -27,7 +27,7 @@ def stepped(reading, truth):
     claims, odd = [], {}
     for point in truth.points:
         claims.append(_shaped_all(reading, _moves(reading, point), point, odd))
-    rate = reading.rate or _rate(claims, truth.gradient)
+    rate = reading.rate or _rate(*_beside(claims, truth))
     return _per_rate(claims, rate), list(odd.values()), rate, _grain(truth, claims, rate)
 
 
@@ -42,7 +42,7 @@ def crept(reading, truth):
             _shaped_all(reading, _moves(reading, point, r), point, odd) for r in (small, small / 2)
         )
         claims.append([None if a is None else 4 * b - a for a, b in zip(whole, half, strict=True)])
-    unit = _rate(claims, truth.gradient)
+    unit = _rate(*_beside(claims, truth))
     noise = [[20 * n / SMALL for n in ns] for ns in _grain(truth, claims, unit)]
     return _per_rate(claims, unit), list(odd.values()), None, noise
 
@@ -76,6 +76,17 @@ def _broadcast_from(old, new):
         return old - new
     except ValueError:
         return new
+
+
+def _beside(claims, truth):
+    """Claims and truths by point and block; along the directions, where single entries are too many."""
+    if not truth.along:
+        return claims, truth.gradient
+    one = [
+        None if c is None else np.array([np.sum(c * each) for each in along.directions])
+        for c, along in zip(claims[0], truth.along, strict=True)
+    ]
+    return [one], [[np.array(along.derivatives) for along in truth.along]]
 
 
 def _rate(claims, truth):

@@ -155,7 +155,9 @@ def _compared(reading, truth, end):
     on_steps = verdict_on_steps(reading, truth) if reading.step else None
     told = on_steps is not None and on_steps.kind != kinds.UNDECIDED
     if not reading.step or told or is_one_step(reading, truth.points[0]):
-        return _weighed(reading, truth, end, on_steps, claimed if reading.grads else stepped)
+        found = _weighed(reading, truth, end, on_steps, claimed if reading.grads else stepped)
+        scaled = reading.grads and told and on_steps.kind == kinds.UPDATE_SCALE
+        return (_right_together(reading, truth, end, found) or found) if scaled else found
     alone = of_one_example(reading, truth.points[0])
     about = truth_of(alone, 0.3 * (end - process_time())) if alone else None
     if reading.grads:
@@ -163,6 +165,19 @@ def _compared(reading, truth, end):
         of_one = of_one if of_one and of_one.kind != kinds.UNDECIDED else on_steps
         return _weighed(reading, truth, end, of_one, claimed)
     return _of_many_steps(reading, truth, end, on_steps, alone if about else None, about)
+
+
+def _right_together(reading, truth, end, found):
+    """The Conclusion on a gradient that is a sum, where the update divides by its count; else None."""
+    if all(block.state == kinds.RIGHT for block in found.blocks.values()):
+        return None
+    steps = _weighed(reading, truth, end, None, stepped)
+    if steps.verdict != kinds.RIGHT:
+        return None
+    words = (
+        "your gradient is a multiple of the loss's, and your update makes up for it: together they are right"
+    )
+    return steps._replace(unchecked=(*steps.unchecked, words))
 
 
 def _of_many_steps(reading, truth, end, on_steps, alone, about):

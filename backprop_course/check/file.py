@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import tokenize
 import types
 from pathlib import Path
@@ -22,12 +23,14 @@ import numpy as np
 
 from backprop_course.check.differences import factors_along
 from backprop_course.check.examination import examine
-from backprop_course.check.kinds import RIGHT, UNKNOWN, WRONG
+from backprop_course.check.kinds import RIGHT, UNKNOWN, UPDATE_SCALE, WRONG
 from backprop_course.check.learner.binding import asked, meanings
 from backprop_course.check.learner.calling import perturbed
 from backprop_course.check.learner.containers import (
     CHANCE,
     as_numpy,
+    ends,
+    follow,
     get,
     is_array,
     is_number,
@@ -40,11 +43,13 @@ from backprop_course.check.learner.reaching import is_no_parameter, last_name
 from backprop_course.check.learner.supposing import NoneFits
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
+from backprop_course.check.rounds import round_of, step_of
 from backprop_course.check.running import Late, Paper, line, message, undisturbed
-from backprop_course.check.scripts import round_of
 
 SECONDS = 120.0  # for running the file and examining it
 RUNNING = 30.0  # for running the file alone
+QUICK = 10.0  # what may be run once more, to see more of it
+CALM = 0.4  # how far parameters may lie apart, so that no answer is all too sure
 MOST_WAYS = 60  # ways to hand a file over that are tried
 MOST_TARGETS = 3  # further arrays that are tried as the answers to the examples
 INSIDE = "from backprop_course.check.file import inside; inside()"
@@ -62,6 +67,18 @@ HELPERS = (
 METRICS = {"rmse", "mae", "mape", "r2", "f1", "auc", "acc", "accuracy", "score", "metric", "norm"}
 METRICS |= {"precision", "recall", "distance"}  # what is told of a model, and is no loss
 SYMBOLS = ("J", "L", "E")  # what textbooks call a loss
+SUMS = {
+    "total",
+    "sum",
+    "running",
+    "cum",
+    "acc",
+    "somme",
+    "summe",
+    "suma",
+    "soma",
+    "somma",
+}  # what a loop adds its losses to
 # what a sequence begins at
 STATES = r"^(?:[hcs]_?(?:prev\w*|last|init|start|0)|prev_?[hcs]\w*|\w*(?:hidden|state)\w*)$"
 
@@ -136,9 +153,13 @@ def _answer(path, chosen):
         if attempt.problem and "__main__" in code:  # data and net may be made in that part alone
             other = _attempt(path, code, "__main__", chosen)
             attempt = other if not other.problem or _knows_more(other, attempt) else attempt
+        if not attempt.compared and not attempt.stopped:  # what trains may be a loop in a function
+            other = _attempt(path, code, attempt.module.__name__, chosen, watched=True)
+            attempt = other if other.compared else attempt
         if attempt.problem and attempt.stopped:
             return ExaminedFile(UNDECIDED, attempt.stopped)
-        attempt, report = _examined(attempt, chosen)
+        attempt, report = _examined(attempt)
+        attempt, report = _with_its_update(path, code, attempt, report) if not chosen else (attempt, report)
         told = _found(path, attempt.module, attempt.handed)
         if attempt.stopped and report.verdict == UNDECIDED:  # what raises is what to look at first
             return ExaminedFile(UNDECIDED, f"{attempt.stopped}\n\n{told}")
@@ -150,7 +171,7 @@ def _answer(path, chosen):
         return ExaminedFile(report.verdict, f"{report}\n\n{told}")
 
 
-def _examined(attempt, chosen):
+def _examined(attempt):
     """The Attempt and its Examination; at smaller numbers, where those that a training has left tell nothing.
 
     Far out, where each answer is sure, a small number inside a logarithm is not small beside it.
@@ -158,14 +179,35 @@ def _examined(attempt, chosen):
     if attempt.problem:
         return attempt, Examination(UNDECIDED, f"Undecided: {attempt.problem}")
     report = examine(**attempt.handed)
-    unknown = report.findings and all(finding.kind == UNKNOWN for finding in report.findings)
-    large = _made_smaller(attempt.module) if report.verdict == WRONG and unknown else []
+    unknown = all(finding.kind == UNKNOWN for finding in report.findings)
+    large = _made_smaller(_parameters_of(attempt.handed), CALM) if report.verdict != RIGHT and unknown else []
     if large:
-        handed, problem = _guessed(attempt.module, chosen)
-        again = examine(**handed) if not problem else report
+        again = examine(**attempt.handed)
         if again.verdict == RIGHT or any(finding.kind != UNKNOWN for finding in again.findings):
-            return attempt._replace(handed=handed, lost=[*attempt.lost, *large]), again
+            return attempt._replace(lost=[*attempt.lost, *large]), again
     return attempt, report
+
+
+def _with_its_update(path, code, attempt, report):
+    """The same with the update, where that is a round of a loop: kept if it tells more than was told."""
+    if attempt.problem or attempt.stopped or attempt.seconds > QUICK or read(**attempt.handed).step:
+        return attempt, report
+    other = _attempt(path, code, attempt.module.__name__, {}, watched=True, updates=True)
+    if other.problem or "step" not in other.handed:
+        return attempt, report
+    other, more = _examined(other)
+    known = {finding.kind for finding in report.findings if not finding.note}
+    told = {finding.kind for finding in more.findings if not finding.note}
+    told -= {UPDATE_SCALE}  # of a rate that stands in the loop as a number, nothing is known
+    right = report.verdict == more.verdict == RIGHT
+    better = more.verdict == WRONG and told > known and UNKNOWN not in told
+    return (other, more) if right or better else (attempt, report)
+
+
+def _parameters_of(handed):
+    """What holds the parameters, by name; {} where functions make them, or reach them elsewhere."""
+    held = handed.get("params", handed.get("obj"))
+    return held if isinstance(held, dict) else {"params": held} if held is not None else {}
 
 
 def _rest_of(stopped):
@@ -186,7 +228,8 @@ def _code(path):
 class Attempt(NamedTuple):
     """A file that was run: the module, what it hands over, why not, and what stopped it, if anything did.
 
-    `lost` are the arrays that were no finite numbers any more when it had run.
+    `lost` are the arrays that were no finite numbers any more when it had run; `compared` tells whether it
+    hands over a gradient or an update beside its loss; `seconds` are those of the run.
     """
 
     module: Any
@@ -194,22 +237,32 @@ class Attempt(NamedTuple):
     problem: str
     stopped: str
     lost: list
+    compared: bool
+    seconds: float
 
 
-def _attempt(path, code, name, chosen):
-    """Run a file under a name, as far as it goes, and guess what it hands over."""
+def _attempt(path, code, name, chosen, watched=False, updates=False):
+    """Run a file under a name, as far as it goes, and guess what it hands over.
+
+    `watched`: with the variables that its functions had when they returned. `updates`: with a round of a loop
+    as the update.
+    """
     module = types.ModuleType(name)
     module.__file__ = str(path)
     sys.modules[name] = module
     linecache.cache[str(path)] = (len(code), None, code.splitlines(keepends=True), str(path))
-    stopped = _stopped(path, code, module)
+    ran, began = {} if watched else None, time.monotonic()
+    stopped = _stopped(path, code, module, ran)
+    seconds = time.monotonic() - began
     lost = _begun_anew(module)
-    handed, problem = _guessed(module, chosen)
-    large = _made_smaller(module) if problem else []
+    handed, problem = _guessed(module, chosen, ran)
+    large = _made_smaller(_arrays(module)) if problem else []
     if large:  # a long training may have made each answer so sure that no logarithm of it is a number
-        handed, calmer = _guessed(module, chosen)
+        handed, calmer = _guessed(module, chosen, ran)
         lost, problem = (lost, problem) if calmer else ([*lost, *large], calmer)
-    return Attempt(module, handed, problem, stopped, lost)
+    if updates and not problem:
+        handed |= _step_in_a_loop(module, handed, ran)
+    return Attempt(module, handed, problem, stopped, lost, not problem and _is_compared(handed), seconds)
 
 
 def _knows_more(one, other):
@@ -217,13 +270,13 @@ def _knows_more(one, other):
     return len(_arrays(one.module)) > len(_arrays(other.module))
 
 
-def _made_smaller(module):
+def _made_smaller(held, most=1.0):
     """Smaller numbers in the arrays that a training has left with large ones; what these are called."""
-    held, large = _arrays(module), []
+    large = []
     for leaf in leaves(held):
         array = get(held, leaf)
-        if not is_no_parameter(last_name(leaf)) and array.size > 1 and np.std(array) > 1:
-            put(held, leaf, array / (2 * np.std(array)))
+        if not is_no_parameter(last_name(leaf)) and array.size > 1 and np.std(array) > most:
+            put(held, leaf, array * most / (2 * np.std(array)))
             large.append(last_name(leaf))
     return large
 
@@ -245,10 +298,10 @@ def _begun_anew(module):
     return lost
 
 
-def _stopped(path, code, module):
+def _stopped(path, code, module, ran=None):
     """Run a file's code in its module; in words what stopped it, or nothing."""
     try:
-        with _alarm(RUNNING), _seen_inside(module):
+        with _alarm(RUNNING), _seen_inside(module, ran):
             exec(compile(code, str(path), "exec"), vars(module))
     except SystemExit:
         return f"Undecided: {path.name} ends Python by exit() or quit() while it is run. Take this line out."
@@ -266,17 +319,25 @@ def _stopped(path, code, module):
 
 
 @contextlib.contextmanager
-def _seen_inside(module):
-    """Where the file is the main program, keep what its function main() makes as if the file had made it."""
+def _seen_inside(module, ran=None):
+    """Where the file is the main program, keep what its function main() makes as if the file had made it.
+
+    And in `ran` the variables of all functions of the file, by their first lines, as they were at their end.
+    """
 
     def keep(frame, event, argument):
+        if event != "return" or frame.f_code.co_filename != module.__file__:
+            return
         function = vars(module).get(frame.f_code.co_name)
-        own = event == "return" and getattr(function, "__code__", None) is frame.f_code
-        if own and frame.f_back is not None and frame.f_back.f_code.co_name == "<module>":
+        own = getattr(function, "__code__", None) is frame.f_code and frame.f_back is not None
+        if main and own and frame.f_back.f_code.co_name == "<module>":
             made = frame.f_locals.items()
             vars(module).update((name, value) for name, value in made if name not in vars(module))
+        if ran is not None and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+            ran[frame.f_code.co_firstlineno] = dict(frame.f_locals)
 
-    if module.__name__ == "__main__":
+    main = module.__name__ == "__main__"
+    if main or ran is not None:
         sys.setprofile(keep)
     try:
         yield
@@ -411,8 +472,11 @@ def _name_of(module, value):
 # -- what may be what --
 
 
-def _guessed(module, chosen):
-    """What the file hands over, tried until a loss can be read: (arguments of `examine`, problem)."""
+def _guessed(module, chosen, ran=None):
+    """What the file hands over, tried until a loss can be read: (arguments of `examine`, problem).
+
+    `ran` are the variables of functions that have run, by the number of their first line.
+    """
     try:
         fixed = _named(module, chosen)
     except Unreadable as error:
@@ -425,10 +489,12 @@ def _guessed(module, chosen):
         except Exception as error:  # a way that does not fit may fail in any way
             errors.append(error)
             continue
-        return _completed(module, handed, reading), ""
-    in_a_loop = {} if fixed.keys() - {"params", "x", "y", "rate"} else _with_a_round(module, fixed)
-    if in_a_loop:
-        return in_a_loop, ""
+        handed = _completed(module, handed, reading)
+        by_round = {} if fixed or _is_compared(handed) else _with_a_round(module, fixed, ran or {})
+        return by_round or handed, ""
+    by_round = {} if fixed.keys() - {"params", "x", "y", "rate"} else _with_a_round(module, fixed, ran or {})
+    if by_round:
+        return by_round, ""
     if fixed and errors:
         return fixed, str(errors[0])
     unnamed = {} if errors or fixed else _losses_by_what_they_do(module)
@@ -450,6 +516,12 @@ def _guessed(module, chosen):
         return {}, f"several functions may be the loss: {several}. Name it: --loss {next(iter(unnamed))}."
     words = f"no loss was found that can be called{f' ({str(errors[0]).rstrip(chr(46))})' if errors else ''}"
     return {}, f"{words}. {_what_to_write(module)}."
+
+
+def _is_compared(handed):
+    """Whether there is a gradient or an update to compare the loss with."""
+    reading = read(**handed)
+    return bool(reading.grads or reading.step)
 
 
 def _what_to_write(module):
@@ -529,17 +601,15 @@ def _with_predictions(module, loss):
                 yield {"loss": loss, "predict": functions[name], "params": params} | data | {"x": x}
 
 
-def _with_a_round(module, fixed):
-    """How to hand over a script whose loop moves its arrays, and notes its loss or predicts; or {}."""
-    targets = [held for name, held in _arrays(module).items() if meanings(name) == {"y"} and _is_data(held)]
-
-    def is_loss(name):
-        return name in SYMBOLS or bool(_ranked({name: None}, "loss"))
+def _with_a_round(module, fixed, ran):
+    """How to hand over a file whose loop moves its arrays, and notes its loss or predicts; or {}."""
+    held = [*_arrays(module).items(), *(pair for variables in ran.values() for pair in variables.items())]
+    targets = [value for name, value in held if meanings(name) == {"y"} and _is_data(value)]
 
     def is_predicted(value):
         return is_array(value) and any(np.shape(value) == np.shape(each) for each in targets)
 
-    one = round_of(module, is_loss, is_predicted)
+    one = round_of(module, ran, _is_a_loss, is_predicted)
     if one is None:
         return {}
     handed = {"step": one.step, "params": one.params}
@@ -548,6 +618,24 @@ def _with_a_round(module, fixed):
         with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
             read(**handed | data | fixed)
             return handed | data | fixed
+    return {}
+
+
+def _is_a_loss(name, adds=False):
+    told = name in SYMBOLS or bool(_ranked({name: None}, "loss"))
+    return told or (adds and bool(set(_parts(name)) & SUMS))
+
+
+def _step_in_a_loop(module, handed, ran):
+    """{"step": a round of the loop that moves the parameters}; {} where there is none that can be called."""
+    names = [name for name in read(**handed).names if hasattr(module, name)]
+    held = _parameters_of(handed) or {name: getattr(module, name) for name in names}
+    known = [follow(held, end.path) for leaf in leaves(held) for end in ends(leaf)]
+    known = [each for each in known if isinstance(each, np.ndarray | list)]
+    step = step_of(module, ran, _is_a_loss, known)
+    with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+        if step is not None and read(**handed, step=step).step is not None:
+            return {"step": step}
     return {}
 
 

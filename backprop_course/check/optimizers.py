@@ -287,6 +287,9 @@ OF_CORRECTIONS = {
     "bias correction of the squares is missing": dict(v_hat=False),
     "bias correction of the mean is missing": dict(m_hat=False),
     "t is counted once per array, not once per step": dict(count=lambda t, i, n: (t - 1) * n + i + 1),
+    "t is counted once per layer, not once per step": dict(
+        count=lambda t, i, n: (t - 1) * (n // 2) + i // 2 + 1
+    ),
     "means are kept corrected: the correction is applied again and again": dict(kept=True),
     "second mean is corrected with b1, not with b2": dict(betas=lambda b1, b2: (b1, b1)),
     "first mean is corrected with b2, not with b1": dict(betas=lambda b1, b2: (b2, b2)),

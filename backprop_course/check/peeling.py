@@ -351,8 +351,8 @@ def _curved(case, best, suspect, plain, step=1e-4):
         yield q
 
 
-def _rounded(q):
-    near = [k for k in (0.0, 1.0, -1.0, 2.0, 0.5) if abs(q - k) < 1e-6]
+def _rounded(q, within=1e-6):
+    near = [k for k in (0.0, 1.0, -1.0, 2.0, 0.5) if abs(q - k) < within]
     return near[0] if near else q
 
 
@@ -446,15 +446,23 @@ def _fit(case, made, added, i):
     if any(np.any(a) for a in added):
         fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], added, case.tolerance)
         if fit is not None:
-            return ScaleFit(_rounded(fit[0]), _rounded(fit[1]), 0.0)
+            return ScaleFit(_rounded(fit[0], case.tolerance), _rounded(fit[1], case.tolerance), 0.0)
     free = [p * (a == 0) for p, a in zip(points, added, strict=True)]
     fit = _two(claims, made, free, case.tolerance)
     if fit is not None:
-        return ScaleFit(_rounded(fit[0]), _rounded(fit[0]), _rounded(fit[1]))
+        return ScaleFit(
+            _rounded(fit[0], case.tolerance),
+            _rounded(fit[0], case.tolerance),
+            _rounded(fit[1], case.tolerance),
+        )
     if not any(np.any(a) for a in added):
         return None
     fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], points, case.tolerance)
-    return None if fit is None else ScaleFit(_rounded(fit[0]), 0.0, _rounded(fit[1]))
+    return (
+        None
+        if fit is None
+        else ScaleFit(_rounded(fit[0], case.tolerance), 0.0, _rounded(fit[1], case.tolerance))
+    )
 
 
 def _equal(claims, made, tolerance, noise):
@@ -473,7 +481,7 @@ def _number(claims, made, tolerance, noise):
         return 0.0
     claim, whole = flat(claims), flat(made)
     ks = _solved(claim, [whole], 1.0) if len(claim) > 2 else None
-    k = 0.0 if ks is None else _rounded(float(ks[0]))
+    k = 0.0 if ks is None else _rounded(float(ks[0]), tolerance)
     return k if k and _equal(claims, [k * m for m in made], tolerance, noise) else None
 
 

@@ -133,7 +133,7 @@ def _attempts(given):
     yield given
     if given.hands["params"] is None:
         yield given._replace(namesakes=False)
-    for predict in forwards(given.hands):  # what a loss of predictions asks for
+    for predict in forwards(given.hands, "predict" in given.guessed):  # what a loss of predictions asks for
         yield given._replace(hands=given.hands | dict(predict=predict))
 
 

@@ -267,7 +267,7 @@ INNER = {
     "check": {
         "algebra", "claim", "claimed", "conclusion", "conventions", "drawing", "evidence", "examination",
         "facts", "faults", "file", "graph", "identification", "learner", "optimizers", "peeling", "reading",
-        "report", "rows", "running", "saying", "scripts", "stepping", "suspects", "tape", "truth", "updates",
+        "report", "rounds", "rows", "running", "saying", "stepping", "suspects", "tape", "truth", "updates",
         "wrong_loss", "diagnosis.beside_the_model", "diagnosis.somewhere", "diagnosis.gradient_of",
         "diagnosis.gradients_with_faults", "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis",
         "diagnosis.misshapen", "differences.loss_layer", "differences.penalized", "differences.factors_along",

@@ -200,13 +200,17 @@ def _member(obj, name):
     return getattr(obj, name, None)
 
 
-def forwards(handed):
-    """Functions beside those handed over that may make the predictions: the object's, or the file's."""
-    if handed["predict"] is not None:
+def forwards(handed, guessed=False):
+    """Functions beside those handed over that may make the predictions: the object's, or the file's.
+
+    Where the one at hand is `guessed`, the others: predict(x) may tell classes, forward(x) their chances.
+    """
+    if handed["predict"] is not None and not guessed:
         return []
     space = space_of(handed["loss"] or handed["both"])
     found = [getattr(handed["obj"], name, None) or space.get(name) for name in METHODS["predict"]]
-    return [each for each in found if callable(each) and not isinstance(each, type)]
+    able = [each for each in found if callable(each) and not isinstance(each, type)]
+    return [each for each in able if each != handed["predict"]]
 
 
 def _is_method_of(function, obj):

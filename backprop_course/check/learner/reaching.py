@@ -413,19 +413,33 @@ def with_rate(program):
     return program._replace(rate=float(found[0])) if unknown else program
 
 
+def _one_further(holders):
+    """What lies directly inside some things: (holder, name, value, way)."""
+    return [
+        (holder, str(step[1]), child, (*way, step))
+        for holder, _, value, way in holders
+        for step, child in _inside(value)
+    ]
+
+
 def _called(program, kind):
-    """The numbers near the update that are called like a rate or a count: pairs (place, number)."""
+    """The numbers near the update that are called like a rate or a count: pairs (place, number).
+
+    Where another is the rate, alpha is the strength of a penalty.
+    """
     hands, holders = (
         program.hands,
         [(root, root.name, root.get(), ()) for root in roots([program.hands["step"]])],
     )
     for key in ("obj", "step"):
         holders += [(key, str(step[1]), child, (step,)) for step, child in _inside(hands[key])]
-    for holder, _, value, way in list(holders):
-        holders += [(holder, str(step[1]), child, (*way, step)) for step, child in _inside(value)]
     unique = {}
-    for holder, name, value, way in holders:
-        if is_number(value) and meanings(name) == {kind}:
-            key = holder if isinstance(holder, str) else holder.key()
-            unique[key, way] = (holder, Leaf(way)), value
-    return list(unique.values())
+    for _ in range(3):  # also in what an object holds: self.optimizer.lr
+        holders = holders if unique else [*holders, *_one_further(holders)]
+        for holder, name, value, way in holders:
+            if is_number(value) and meanings(name) == {kind}:
+                key = holder if isinstance(holder, str) else holder.key()
+                unique[key, way] = _bare(name).strip("_").lower(), (holder, Leaf(way)), value
+    names = {name for name, _, _ in unique.values()}
+    strengths = {"alpha"} if kind == "rate" and names > {"alpha"} else set()
+    return [(place, value) for name, place, value in unique.values() if name not in strengths]

@@ -163,9 +163,15 @@ def _is_begun(assignment):
 
 def _shared(made, found):
     """The last Assignment before some others of what they all are made from; None where there is none."""
-    read = [{node.id for node in ast.walk(each.value) if isinstance(node, ast.Name)} for each in found]
+    read = [{_named(node) for node in ast.walk(each.value)} - {("", "")} for each in found]
     first = min((made.index(each) for each in found if each in made), default=len(made))
     common = set.intersection(*read)
-    before = [each for each in made[:first] if each.target[0] == "" and each.target[1] in common]
-    own = [each for each in before if not _is_begun(each)]
+    own = [each for each in made[:first] if each.target in common and not _is_begun(each)]
+    own = [each for each in own if not _is_count(each)]
     return own[-1] if own else None
+
+
+def _is_count(assignment):
+    """Whether it counts the examples: n = len(X), m = X.shape[0]."""
+    text = ast.unparse(assignment.value)
+    return text.startswith("len(") or ".shape" in text or text.isdecimal()
