@@ -1,8 +1,8 @@
 """What `examine` says of files as they lie about: `python tests/count_files.py`.
 
-For each file of tests/programs/files, with its mistake and mended, the verdict and the first words. `--odd` and
-`--even` take those numbers only; `--into FOLDER` writes the answers there and shows the sums alone: so files
-that are held back must be counted, and a reader who makes no rules compares the answers with the notes.
+For each file of tests/programs/files, with its mistake and mended, the verdict and the first words. `--odd`
+and `--even` take those numbers only; `--into FOLDER` writes the answers there and shows the sums alone: so
+files that are held back must be counted, and a reader who makes no rules compares answers with notes.
 """
 
 import argparse

@@ -11,7 +11,7 @@ from backprop_course.check.peeling import Explanation, factor_of
 GUARD = 1e-5  # what a small number inside a log or a root may change: log(p + 1e-7)
 GUARDED = 1e-3  # and at most, where the loss is seen to have one that is not so small beside a small p
 TINY = 1e-4  # a number that is added for nothing but a guard
-FINE = 1e-4  # what a guard may change at most, where a mistake is told by all digits
+MOST_OF_A_GUARD = 1e-4  # what a guard may change at most, where a mistake is told by all digits
 SLIGHT = 2e-3  # a relative error that no mistake in a formula is likely to make
 
 
@@ -45,7 +45,7 @@ def evidence_of(reading, truth, claims_of):
     near = tuple((name, np.asarray(a)) for name, a in reading.nearby if isinstance(a, np.ndarray))
     graphs = [graph._replace(claims=claim, rate=rate, nearby=near) for graph, claim in pairs] or None
     tolerance = SINGLE if np.dtype(reading.dtype) == np.float32 else 1e-6 if graphs else 1e-5
-    tolerance = max(tolerance, min(_share_of_a_guard(graphs), FINE))
+    tolerance = max(tolerance, min(_share_of_a_guard(graphs), MOST_OF_A_GUARD))
     truths = truth.gradient
     if truth.along:
         claims = [[None if c is None else _along(c, a) for c, a in zip(claims[0], truth.along, strict=True)]]

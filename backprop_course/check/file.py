@@ -160,7 +160,7 @@ def _answer(path, chosen):
             return ExaminedFile(UNDECIDED, attempt.stopped)
         attempt, report = _examined(attempt)
         attempt, report = _with_its_update(path, code, attempt, report) if not chosen else (attempt, report)
-        told = _found(path, attempt.module, attempt.handed)
+        told = _found(path, attempt)
         if attempt.stopped and report.verdict == UNDECIDED:  # what raises is what to look at first
             return ExaminedFile(UNDECIDED, f"{attempt.stopped}\n\n{told}")
         rows = [("Stopped", _rest_of(attempt.stopped))] if attempt.stopped else []
@@ -229,7 +229,7 @@ class Attempt(NamedTuple):
     """A file that was run: the module, what it hands over, why not, and what stopped it, if anything did.
 
     `lost` are the arrays that were no finite numbers any more when it had run; `compared` tells whether it
-    hands over a gradient or an update beside its loss; `seconds` are those of the run.
+    hands over a gradient or an update beside its loss; `seconds` are those of the run, `names` what it made.
     """
 
     module: Any
@@ -239,6 +239,7 @@ class Attempt(NamedTuple):
     lost: list
     compared: bool
     seconds: float
+    names: set
 
 
 def _attempt(path, code, name, chosen, watched=False, updates=False):
@@ -253,16 +254,18 @@ def _attempt(path, code, name, chosen, watched=False, updates=False):
     linecache.cache[str(path)] = (len(code), None, code.splitlines(keepends=True), str(path))
     ran, began = {} if watched else None, time.monotonic()
     stopped = _stopped(path, code, module, ran)
-    seconds = time.monotonic() - began
+    seconds, names = time.monotonic() - began, set(vars(module))
     lost = _begun_anew(module)
-    handed, problem = _guessed(module, chosen, ran)
+    handed, problem = _guessed(module, chosen, None if updates else ran)
     large = _made_smaller(_arrays(module)) if problem else []
     if large:  # a long training may have made each answer so sure that no logarithm of it is a number
         handed, calmer = _guessed(module, chosen, ran)
         lost, problem = (lost, problem) if calmer else ([*lost, *large], calmer)
     if updates and not problem:
         handed |= _step_in_a_loop(module, handed, ran)
-    return Attempt(module, handed, problem, stopped, lost, not problem and _is_compared(handed), seconds)
+    return Attempt(
+        module, handed, problem, stopped, lost, not problem and _is_compared(handed), seconds, names
+    )
 
 
 def _knows_more(one, other):
@@ -430,16 +433,18 @@ def _arrays(module):
     return {name: value for name, value in named.items() if is_array(value) or leaves(value)}
 
 
-def _found(path, module, handed):
+def _found(path, attempt):
     """The words for what was found, and for what it was taken."""
-    classes, objects = _classes(module), _objects(module)
+    module, handed = attempt.module, attempt.handed
+    objects = _objects(module)
     arrays = [name for name, value in _arrays(module).items() if name not in objects and not is_number(value)]
     parts = [
         ("functions", _functions(module)),
-        ("classes", classes),
+        ("classes", _classes(module)),
         ("objects", objects),
         ("arrays", arrays),
     ]
+    parts = [(what, [name for name in named if name in attempt.names]) for what, named in parts]
     parts = [f"{what} {', '.join(named)}" for what, named in parts if named]
     rows = [("Found", f"in {path.name}: {'; '.join(parts) or 'nothing of yours'}.")]
     last = [role for role in ("grads", "step", "predict") if role in handed]
@@ -457,6 +462,8 @@ def _name_of(module, value):
     for name, held in vars(module).items():
         if held is value:
             return name
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return f"({', '.join(value)})"
     if isinstance(value, dict | tuple | list):
         inside_it = list(value.values() if isinstance(value, dict) else value)
         known = all(any(held is each for held in vars(module).values()) for each in inside_it)

@@ -17,6 +17,7 @@ import numpy as np
 from backprop_course.check.learner.calling import perturbed
 from backprop_course.check.learner.containers import (
     CODE,
+    HOLDING,
     children,
     ends,
     follow,
@@ -29,13 +30,14 @@ from backprop_course.check.learner.containers import (
     way_in_words,
 )
 from backprop_course.check.learner.life import Root, life
+from backprop_course.check.learner.parameters import BIASES
 from backprop_course.check.learner.reaching import RECORDS, is_called_data, is_setting, last_name
 
 COUNTER = "_rounds_made"  # the variable that counts them, for loops whose rounds differ
 FIRST = (0, 1, 2)  # rounds that are tried: of the example (0, 0) no gradient of a weight is seen
 MOST_LEAVES = 60  # arrays that are tried one by one
 LOOPS = (ast.For, ast.While)
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 class Round(NamedTuple):
@@ -159,7 +161,7 @@ def _loops(body):
 
     def walk(nodes, depth):
         for node in nodes:
-            if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            if isinstance(node, (*SCOPES, ast.ClassDef)):
                 continue
             found.extend([(depth, node)] if isinstance(node, LOOPS) else [])
             walk(ast.iter_child_nodes(node), depth + isinstance(node, LOOPS))
@@ -169,12 +171,12 @@ def _loops(body):
 
 
 def _looked_at(loop, is_loss):
-    """(the Loop with its sums, the Trial of it, the leaves that its rounds carry on)."""
+    """(the Loop with its sums, the Tryout of it, the leaves that its rounds carry on)."""
     made, passed_on = _assigned_and_carried(loop.node)
     loop = loop._replace(sums=tuple(_sums(loop, is_loss)))
     held = {name: value for name, value in loop.space.items() if _may_hold(name, value)}
     aside = {*made - passed_on, *loop.sums}
-    trial = Trial(loop, held, [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)])
+    trial = Tryout(loop, held, [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)])
     first, carried = max(
         ((number, _carried(trial, number)) for number in FIRST[: None if _of_examples(loop.node) else 1]),
         key=lambda each: len(each[1]),
@@ -193,9 +195,10 @@ def _round(loop, is_loss, is_predicted):
     before = loop.node.body[: min(moving, default=0)]
     for body in (before, still):
         for role, name in _told(loop, body, is_loss, is_predicted):
-            function = _function(loop, [_flat(node, name) for node in body], returned=name)
+            function = _function(loop, _until(body, name), returned=name)
             params = [leaf for leaf in carried if _matters(trial, function, leaf)]
             if params:
+                params += [leaf for leaf in _kin(trial, carried, params) if _matters(trial, function, leaf)]
                 step = _function(loop, loop.node.body, counted=not _of_examples(loop.node))
                 _begin(trial, carried, params)
                 told = {"loss": None, "predict": None} | {role: function}
@@ -237,7 +240,7 @@ def _holders(held, params):
     return {name: held[name] for name in names}
 
 
-class Trial(NamedTuple):
+class Tryout(NamedTuple):
     """A Loop to be tried: what its variables hold, and the leaves there that may be parameters."""
 
     loop: Loop
@@ -311,18 +314,42 @@ def _told(loop, body, is_loss, is_predicted):
     named = [name for node in body for each in ast.walk(node) for name in _named_by(each)]
     named = list(dict.fromkeys(name for name in named if name in loop.space))
     for name in reversed(named):
-        if is_number(loop.space[name]) and (is_loss(name.rstrip("_")) or name in loop.sums):
+        if _number_in(loop.space[name]) is not None and (is_loss(name.rstrip("_")) or name in loop.sums):
             yield "loss", name
     for name in named:
         if is_predicted(loop.space[name]):
             yield "predict", name
 
 
+def _kin(trial, carried, params):
+    """The leaves that no round changes, but that are called like parameters, or lie beside them."""
+    owners = {leaf.path[:-1] for leaf in params if len(leaf.path) > 1}
+    for leaf in trial.leaves:
+        name = last_name(leaf)
+        like = re.match(BIASES, name.lower()) or (leaf.path[:-1] in owners and not is_called_data(name))
+        if leaf not in carried and like:
+            yield leaf
+
+
+def _number_in(value):
+    """A number, or that of a node that knows its own gradient; else None."""
+    if callable(getattr(value, "backward", None)):
+        held = (getattr(value, name, None) for name in HOLDING)
+        value = next((np.ravel(each)[0] for each in held if np.size(each) == 1 and is_array(each)), None)
+    return value if is_number(value) else None
+
+
 def _matters(trial, function, leaf):
     """Whether what a function returns depends on a leaf."""
     told = []
-    trial.left_by([lambda: told.append(function())])
-    trial.left_by([lambda: told.append(function())], leaf)
+
+    def tell():
+        value = function()
+        number = _number_in(value)
+        told.append(value if number is None else number)
+
+    trial.left_by([tell])
+    trial.left_by([tell], leaf)
     return len(told) == 2 and not np.array_equal(*told)
 
 
@@ -332,6 +359,9 @@ def _begin(trial, carried, params):
         if leaf not in params and not is_called_data(last_name(leaf)):
             put(trial.held, leaf, 0 * get(trial.held, leaf))
     trial.loop.space.update(trial.held)
+    for owner in {id(each): each for leaf in params for each in _owners(trial.held, leaf)}.values():
+        if is_array(getattr(owner, "grad", None)):  # what the last call of backward() has left
+            owner.grad = 0.0 * owner.grad
     counts = [leaf for leaf in leaves(trial.held) if is_whole(trial.held, leaf)]
     once = _function(trial.loop, trial.loop.node.body, everywhere=True)
     start, ends = [get(trial.held, leaf) for leaf in counts], trial._replace(leaves=counts).left_by([once])
@@ -346,6 +376,12 @@ def _begin(trial, carried, params):
             np.isfinite(end).all() for leaf, end in zip(trial.leaves, ends[0], strict=True) if leaf in params
         ):
             return
+
+
+def _owners(held, leaf):
+    """The objects whose attribute a leaf is, or its ends are."""
+    paths = [end.path for end in ends(leaf)]
+    return [follow(held, path[:-1]) for path in paths if path and path[-1][0] == "attribute"]
 
 
 def _sums(loop, is_loss):
@@ -374,6 +410,12 @@ def _named_by(node):
     while any(isinstance(each, ast.Subscript) for each in parts):
         parts = [each.value if isinstance(each, ast.Subscript) else each for each in parts]
     return [each.id for each in parts if isinstance(each, ast.Name)]
+
+
+def _until(body, name):
+    """The statements up to the last that gives a name its value."""
+    last = max(i for i, node in enumerate(body) for each in ast.walk(node) if name in _named_by(each))
+    return [_flat(node, name) for node in body[: last + 1]]
 
 
 def _flat(node, name):
@@ -430,7 +472,7 @@ def _assigned_and_carried(node):
                 carried.update({each.id} - stored)
             else:
                 stored.add(each.id)
-        elif isinstance(each, FUNCTIONS):
+        elif isinstance(each, SCOPES):
             walk(each)
         elif isinstance(each, ast.AugAssign):
             if isinstance(each.target, ast.Name):

@@ -40,7 +40,7 @@ def verdict_on_steps(reading, truth):
     found = _of_rounded(truth.points, news, grads, reading.rate) or _of_rounds(reading, truth, gradient)
     found = found or of_plain_steps(truth.points, news, grads, reading.rate)
     found = _by_another_count(reading, truth.points, news, grads) or found
-    found = _mean_of_a_sum(reading, truth.points, news, grads) or found
+    found = _divided_by_examples(reading, truth.points, news, grads) or found
     found = found or _one_after_the_other(reading, truth, news, gradient)
     if found is None or (found.kind == kinds.UPDATE_SCALE and not reading.grads):
         found = _in_turns(reading, truth, news, gradient) or found
@@ -144,13 +144,20 @@ def _by_another_count(reading, points, news, grads):
     return None
 
 
-def _mean_of_a_sum(reading, points, news, grads):
-    """The StepVerdict that a loss adds up its examples, and the step divides by their number; or None."""
+def _divided_by_examples(reading, points, news, grads):
+    """The StepVerdict that a step divides by the number of examples, whether the loss adds them up or not."""
     moves = [flat(displacement(old, new)) for old, new in zip(points, news, strict=True)]
     for axis, n in examples_axes(reading.x, reading.y) if reading.rate else ():
         wanted = [reading.rate / n * flat(grad) for grad in grads]
         same = [np.allclose(a, b, rtol=1e-6, atol=0) for a, b in zip(moves, wanted, strict=True)]
-        if n > 1 and all(same) and _adds_up(reading, points[0], axis, n):
+        if n > 1 and all(same) and not _adds_up(reading, points[0], axis, n):
+            words = (
+                f"the step divides by n = {n}, the number of examples, which the gradient has done already."
+            )
+            return StepVerdict(
+                kinds.UPDATE_SCALE, tuple(range(len(grads[0]))), f"averaged twice: {words}", f"n = {n}"
+            )
+        if n > 1 and all(same):
             words = "the step is the old values - rate * gradient / n, of a loss that adds up n examples."
             note = (
                 f"the loss adds up {n} examples, the step divides by {n}, as for their mean: is that meant?"
