@@ -45,6 +45,7 @@ from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
 from backprop_course.check.rounds import round_of, step_of
 from backprop_course.check.running import Late, Paper, line, message, undisturbed
+from backprop_course.check.saying import EVERYWHERE
 
 SECONDS = 120.0  # for running the file and examining it
 RUNNING = 30.0  # for running the file alone
@@ -178,7 +179,7 @@ def _examined(attempt):
     """
     if attempt.problem:
         return attempt, Examination(UNDECIDED, f"Undecided: {attempt.problem}")
-    report = examine(**attempt.handed)
+    report = _but_for_one_scale(examine(**attempt.handed), attempt.handed)
     unknown = all(finding.kind == UNKNOWN for finding in report.findings)
     large = _made_smaller(_parameters_of(attempt.handed), CALM) if report.verdict != RIGHT and unknown else []
     if large:
@@ -202,6 +203,20 @@ def _with_its_update(path, code, attempt, report):
     right = report.verdict == more.verdict == RIGHT
     better = more.verdict == WRONG and told > known and UNKNOWN not in told
     return (other, more) if right or better else (attempt, report)
+
+
+def _but_for_one_scale(report, handed):
+    """The Examination, Undecided where all that is odd is one factor in every step of a loop.
+
+    What a loop notes may be the sum of a loss, where its steps follow the mean.
+    """
+    in_a_loop = hasattr(handed.get("step"), "statements") and "grads" not in handed
+    odd = [finding for finding in report.findings if not finding.note]
+    if not (in_a_loop and odd and all(f.kind == UPDATE_SCALE and f.where.endswith(EVERYWHERE) for f in odd)):
+        return report
+    words = f"every array moves along the gradient of the loss that your loop notes, but {odd[0].words}"
+    words = f"{words.rstrip('.')}. Is the loss a sum, where the steps follow a mean, or the other way round?"
+    return report._replace(verdict=UNDECIDED, answer=f"Undecided: {words}", findings=[], lines=[])
 
 
 def _parameters_of(handed):

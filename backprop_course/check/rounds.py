@@ -440,7 +440,7 @@ def _function(loop, body, returned=None, counted=False, everywhere=False):
     space, node = loop.space, loop.node
     space.setdefault(COUNTER, 0)
     is_for = isinstance(node, ast.For)
-    each = f"list({ast.unparse(node.iter)})" if is_for else "[0]"
+    each = _listed(node.iter, space) if is_for else "[0]"
     here = ast.parse(f"[{each}[{COUNTER} % len({each})]]", mode="eval").body
     target = node.target if is_for else ast.Name("_", ast.Store())
     once = ast.For(target=target, iter=here, body=list(body), orelse=[], type_comment=None)
@@ -460,6 +460,17 @@ def _function(loop, body, returned=None, counted=False, everywhere=False):
     function = space.pop(name)
     function.statements = node  # what of the file it is, for whoever looks for its lines
     return function
+
+
+def _listed(iterable, space):
+    """What a loop goes through, as text; a range in numbers: how many rounds it has is no setting then."""
+    text = ast.unparse(iterable)
+    if text.startswith("range("):
+        try:
+            return repr(eval(text, space))
+        except Exception:  # what it reads may be gone
+            return f"list({text})"
+    return f"list({text})"
 
 
 def _assigned_and_carried(node):

@@ -34,7 +34,7 @@ def verdict_on_steps(reading, truth):
         return None
     grads = [gradient(p) for p in truth.points]
     draws = any((note.kind, note.where) == ("random", "step") for note in reading.notes)
-    remembered = None if draws else _in_a_row(reading, truth.points[0], gradient)
+    remembered = _in_a_row(reading, truth.points[0], gradient)
     if remembered is not None:
         return remembered
     found = _of_rounded(truth.points, news, grads, reading.rate) or _of_rounds(reading, truth, gradient)

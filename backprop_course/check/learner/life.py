@@ -282,6 +282,47 @@ def _copied(value, memo):
         del copyreg.dispatch_table[types.GeneratorType]
 
 
+def chances(values):
+    """The sources of random numbers in some values and what these hold, and those of NumPy and Python."""
+    found, waiting, seen = [np.random.mtrand._rand, random._inst], list(values), set()
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen or value is None or is_array(value) or isinstance(value, CODE):
+            continue
+        seen.add(id(value))
+        if is_chance(value):
+            found.append(value)
+        else:
+            waiting += [child for _, child in children(value)]
+            waiting += [each for each in getattr(value, "__dict__", {}).values() if is_chance(each)]
+            waiting += [
+                each for each in (value if isinstance(value, list | tuple) else ()) if is_chance(each)
+            ]
+    return found
+
+
+def states_of(sources):
+    """The states of sources of random numbers, as they are now."""
+    return [copy.deepcopy(_state(each)) for each in sources]
+
+
+def _state(source):
+    if isinstance(source, np.random.Generator):
+        return source.bit_generator.state
+    return source.get_state() if isinstance(source, np.random.RandomState) else source.getstate()
+
+
+def put_back(sources, states):
+    """Set sources of random numbers back to states that they had."""
+    for source, state in zip(sources, states, strict=True):
+        if isinstance(source, np.random.Generator):
+            source.bit_generator.state = state
+        elif isinstance(source, np.random.RandomState):
+            source.set_state(state)
+        else:
+            source.setstate(state)
+
+
 def is_chance(value):
     """Whether it is a source of random numbers."""
     return isinstance(value, np.random.Generator | np.random.RandomState | random.Random)

@@ -11,7 +11,7 @@ from backprop_course.check.learner.calling import (
     states,
 )
 from backprop_course.check.learner.handover import Raised
-from backprop_course.check.learner.life import life
+from backprop_course.check.learner.life import chances, life, put_back, states_of
 
 
 def _role(program, role):
@@ -59,10 +59,13 @@ def _step_in(program, hands, arrays, x, y, rate=None):
 
 
 def several_steps(program, arrays, x, y, count, rate=None):
-    """The parameters after each of so many steps in one life."""
-    found = []
-    with life(program.hands, _with_states(program)) as hands:
+    """The parameters after each of so many steps in one life; each step draws the same random numbers."""
+    found, kept = [], _with_states(program)
+    with life(program.hands, kept) as hands:
+        sources = chances([*(root.get() for root in kept), *hands.values()]) if count > 1 else []
+        states = states_of(sources)
         for _ in range(count):
+            put_back(sources, states)
             arrays = _step_in(program, hands, None if found and _in_place(program) else arrays, x, y, rate)
             found.append(arrays)
     return found

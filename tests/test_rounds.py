@@ -1,0 +1,151 @@
+"""A loop that trains, wherever it stands: one round of it is examined, right ones and wrong ones."""
+
+from pathlib import Path
+
+import count_files
+import pytest
+
+from backprop_course.check.file import verdict_on_file
+from backprop_course.check.kinds import RIGHT, WRONG
+from backprop_course.check.report import UNDECIDED
+
+pytestmark = [pytest.mark.full, pytest.mark.slow]
+
+DATA = """
+import numpy as np
+rng = np.random.default_rng(3)
+X = rng.normal(size=(30, 2))
+Y = np.tanh(X @ [[1.0], [-2.0]]) + 0.1 * rng.normal(size=(30, 1))
+"""
+MADE = "W1, b1, W2, b2 = rng.normal(size=(2, 4)), np.zeros(4), rng.normal(size=(4, 1)), np.zeros(1)"
+ROUND = """
+H = np.tanh({X} @ {s}W1 + {s}b1)
+P = H @ {s}W2 + {s}b2
+{loss}
+dP = 2 * (P - {Y}) / len({X})
+dH = dP @ {s}W2.T * {slope}
+gW2, gb2, gW1, gb1 = H.T @ dP, dP.sum(axis=0), {X}.T @ dH, dH.sum(axis=0)
+{s}W2 -= 0.1 * gW2; {s}b2 -= 0.1 * gb2; {s}W1 -= 0.1 * gW1; {s}b1 -= 0.1 * gb1
+"""
+FORMED = dict(X="X", Y="Y", s="", slope="{slope}", loss="loss = np.mean((P - Y) ** 2)")
+
+
+def indented(text, by):
+    return "".join(f"{' ' * by}{line}\n" for line in text.strip().splitlines())
+
+
+def round_with(by, **parts):
+    return indented(ROUND.format(**FORMED | parts), by)
+
+
+OF_AN_EXAMPLE = dict(X="x", Y="y", loss="total += float(np.sum((P - y) ** 2))")
+KEPT = dict(s="self.")
+STRUCTURES = {
+    "in the file": f"{DATA}{MADE}\nfor epoch in range(40):\n{round_with(4)}",
+    "while it is not good enough": f"{DATA}{MADE}\nloss = 1.0\nk = 0\nwhile loss > 1e-9 and k < 40:\n"
+    f"    k += 1\n{round_with(4)}",
+    "noted now and then, after the update": f"{DATA}{MADE}\nfor epoch in range(41):\n{round_with(4, loss='')}"
+    "    if epoch % 10 == 0:\n        loss = np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2)\n",
+    "over examples": f"{DATA}{MADE}\nX[0] = 0\nfor epoch in range(10):\n    total = 0.0\n"
+    f"    for x, y in zip(X[:, None], Y[:, None]):\n{round_with(8, **OF_AN_EXAMPLE)}    print(total)\n",
+    "over batches": f"{DATA}{MADE}\nfor epoch in range(10):\n    order = rng.permutation(len(X))\n"
+    "    for i in range(0, 30, 10):\n        xb, yb = X[order[i:i + 10]], Y[order[i:i + 10]]\n"
+    f"{round_with(8, X='xb', Y='yb', loss='loss = np.mean((P - yb) ** 2)')}",
+    "in a function": f"{DATA}\ndef train(X, Y):\n    {MADE}\n    for epoch in range(40):\n"
+    f"{round_with(8)}    return W1, b1, W2, b2\n\ntrain(X, Y)\n",
+    "in a function with a variable that is called as a function of the file": f"{DATA}\n"
+    "def loss(P, Y):\n    return np.mean((P - Y) ** 2)\n\n"
+    f"def train(X, Y):\n    {MADE}\n    for epoch in range(40):\n"
+    f"{round_with(8, loss='cost = loss(P, Y); P_ = P')}    return W1, b1, W2, b2\n\ntrain(X, Y)\n",
+    "in main": f"{DATA}\ndef main():\n    {MADE}\n    for epoch in range(40):\n{round_with(8)}\n"
+    "if __name__ == '__main__':\n    main()\n",
+    "in fit": f"{DATA}\nclass Net:\n    def fit(self, X, Y):\n"
+    + indented(MADE.replace("b1, W2, b2 =", "self.b1, self.W2, self.b2 =").replace("W1,", "self.W1,", 1), 8)
+    + f"        for epoch in range(40):\n{round_with(12, **KEPT)}\nnet = Net()\nnet.fit(X, Y)\n",
+}
+LAYERS = f"""{DATA}
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.W, self.b = rng.normal(size=(n_in, n_out)), np.zeros((1, n_out))
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, dy, rate):
+        dx = dy @ self.W.T
+        self.W -= rate * self.x.T @ dy
+        self.b -= rate * dy.sum(axis=0, keepdims=True)
+        return dx
+
+class Tanh:
+    def forward(self, x):
+        self.H = H = np.tanh(x)
+        return H
+    def backward(self, dy, rate):
+        H = self.H
+        return dy * {{slope}}
+
+def mse(p, y):
+    return np.mean((p - y) ** 2)
+
+network = [Dense(2, 4), Tanh(), Dense(4, 1)]
+for epoch in range(40):
+    out = X
+    for layer in network:
+        out = layer.forward(out)
+    error = mse(out, Y)
+    grad = 2 * (out - Y) / len(X)
+    for layer in reversed(network):
+        grad = layer.backward(grad, 0.1)
+"""
+STRUCTURES["over a list of layers"] = LAYERS
+
+
+def verdict(text, path):
+    path.write_text(text, encoding="utf-8")
+    return verdict_on_file(path)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_round_of_a_loop_is_examined(structure, tmp_path):
+    right = verdict(STRUCTURES[structure].replace("{slope}", "(1 - H * H)"), tmp_path / "right.py")
+    assert right.verdict == RIGHT, right.words
+    wrong = verdict(STRUCTURES[structure].replace("{slope}", "1"), tmp_path / "wrong.py")
+    assert wrong.verdict == WRONG, wrong.words
+    assert "the derivative of tanh is missing" in " ".join(wrong.words.split()), wrong.words
+
+
+ODD = sorted(count_files.notes())[::2]  # the even ones are held back
+TOLD = {
+    "p01_fit_sine": "every prediction against every target",
+    "p03_xor_online": "(W2): the weights are updated before they carry the derivative down",
+    "p05_circle_net": "(W1, b1): the derivative of sigmoid is taken at a = f(z), not at z",
+    "p07_dropout_hw": "(W1, b1): the dropout mask is missing on the way down",
+    "p09_mlp_sklearn": "W1_, W2_: the penalty's gradient has the wrong sign",
+    "p11_digits_net": "(W2, b2): a further p (1 - p) of the softmax stands beside the output's error",
+    "p13_layers_list": "network[0].bias, network[2].bias, network[4].bias: summed over everything",
+    "p15_spiral_model": "Adam's t is counted once per layer, not once per step",
+    "p17_neurones_dict": "(reseau[1].poids): its gradient takes what reseau[0].poids receives",
+    "p19_deep_minibatch": "averaged twice: the step divides by n = 240",
+    "p21_cbow": "(E): rows that are picked several times get one share only",
+    "p23_tinygrad": "each step uses the sum of all gradients so far",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_wrong_with_a_file_as_it_lies_about_is_said(name):
+    found = verdict_on_file(count_files.FILES / f"{name}.py")
+    assert found.verdict == WRONG, found.words
+    assert TOLD[name] in " ".join(found.words.split()), found.words
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_file_without_its_mistakes_is_right(name, tmp_path):
+    found = verdict(count_files.mended(name), Path(tmp_path) / f"{name}.py")
+    assert found.verdict == RIGHT, found.words
+
+
+def test_a_loop_that_moves_nothing_is_no_training(tmp_path):
+    text = (
+        f"{DATA}{MADE}\nfor k in range(9):\n    loss = np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2)\n"
+    )
+    assert verdict(text, tmp_path / "net.py").verdict == UNDECIDED
