@@ -63,6 +63,11 @@ STRUCTURES = {
     + indented(MADE.replace("b1, W2, b2 =", "self.b1, self.W2, self.b2 =").replace("W1,", "self.W1,", 1), 8)
     + f"        for epoch in range(40):\n{round_with(12, **KEPT)}\nnet = Net()\nnet.fit(X, Y)\n",
 }
+STRUCTURES["over batches, with no loss at all"] = (
+    f"{DATA}{MADE}\nfor epoch in range(10):\n    order = rng.permutation(len(X))\n"
+    "    for i in range(0, 30, 10):\n        xb, yb = X[order[i:i + 10]], Y[order[i:i + 10]]\n"
+    f"{round_with(8, X='xb', Y='yb', loss='')}"
+)
 LAYERS = f"""{DATA}
 class Dense:
     def __init__(self, n_in, n_out):
@@ -115,6 +120,42 @@ def test_a_round_of_a_loop_is_examined(structure, tmp_path):
 
 
 ODD = sorted(count_files.notes())[::2]  # the even ones are held back
+RIGHT_ONES = {
+    "a sum is noted, and steps follow the mean": (
+        f"{DATA}{MADE}\nlr = 0.1\nfor epoch in range(40):\n"
+        + round_with(4, loss="loss = np.sum((P - Y) ** 2)", slope="(1 - H * H)").replace("0.1", "lr"),
+        RIGHT,
+    ),
+    "an epoch ends with the loss of all": (
+        f"{DATA}{MADE}\nfor epoch in range(10):\n    for i in range(0, 30, 10):\n"
+        "        xb, yb = X[i:i + 10], Y[i:i + 10]\n"
+        + round_with(8, X="xb", Y="yb", loss="", slope="(1 - H * H)")
+        + "    loss = np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2)\n",
+        RIGHT,
+    ),
+    "Adam, and a number of rounds that is handed in": (
+        f"{DATA}\ndef train(X, Y, epochs):\n    {MADE}\n    p = [W1, b1, W2, b2]\n"
+        "    m, v = [0 * a for a in p], [0 * a for a in p]\n    for t in range(1, epochs + 1):\n"
+        "        H = np.tanh(X @ p[0] + p[1])\n        mask = np.random.rand(*H.shape) < 0.8\n"
+        "        D = H * mask / 0.8\n        P = D @ p[2] + p[3]\n        loss = np.mean((P - Y) ** 2)\n"
+        "        dP = 2 * (P - Y) / len(X)\n        dH = dP @ p[2].T * mask / 0.8 * (1 - H * H)\n"
+        "        g = [X.T @ dH, dH.sum(axis=0), D.T @ dP, dP.sum(axis=0)]\n"
+        "        for i in range(4):\n            m[i] = 0.9 * m[i] + 0.1 * g[i]\n"
+        "            v[i] = 0.999 * v[i] + 0.001 * g[i] ** 2\n"
+        "            p[i] = p[i] - 0.01 * m[i] / (1 - 0.9 ** t) / (np.sqrt(v[i] / (1 - 0.999 ** t)) + 1e-8)\n"
+        "    return p\n\ntrain(X, Y, 50)\n",
+        RIGHT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT_ONES)
+def test_a_right_loop_is_not_accused(name, tmp_path):
+    text, expected = RIGHT_ONES[name]
+    found = verdict(text, tmp_path / "net.py")
+    assert found.verdict == expected, found.words
+
+
 TOLD = {
     "p01_fit_sine": "every prediction against every target",
     "p03_xor_online": "(W2): the weights are updated before they carry the derivative down",

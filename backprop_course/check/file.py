@@ -43,7 +43,7 @@ from backprop_course.check.learner.reaching import is_no_parameter, last_name
 from backprop_course.check.learner.supposing import NoneFits
 from backprop_course.check.reading import read
 from backprop_course.check.report import UNDECIDED, Examination, in_rows
-from backprop_course.check.rounds import round_of, step_of
+from backprop_course.check.rounds import rounds_of, step_of
 from backprop_course.check.running import Late, Paper, line, message, undisturbed
 from backprop_course.check.saying import EVERYWHERE
 
@@ -183,7 +183,7 @@ def _examined(attempt):
     unknown = all(finding.kind == UNKNOWN for finding in report.findings)
     large = _made_smaller(_parameters_of(attempt.handed), CALM) if report.verdict != RIGHT and unknown else []
     if large:
-        again = examine(**attempt.handed)
+        again = _but_for_one_scale(examine(**attempt.handed), attempt.handed)
         if again.verdict == RIGHT or any(finding.kind != UNKNOWN for finding in again.findings):
             return attempt._replace(lost=[*attempt.lost, *large]), again
     return attempt, report
@@ -625,21 +625,16 @@ def _with_predictions(module, loss):
 
 def _with_a_round(module, fixed, ran):
     """How to hand over a file whose loop moves its arrays, and notes its loss or predicts; or {}."""
-    held = [*_arrays(module).items(), *(pair for variables in ran.values() for pair in variables.items())]
-    targets = [value for name, value in held if meanings(name) == {"y"} and _is_data(value)]
-
-    def is_predicted(value):
-        return is_array(value) and any(np.shape(value) == np.shape(each) for each in targets)
-
-    one = round_of(module, ran, _is_a_loss, is_predicted)
-    if one is None:
-        return {}
-    handed = {"step": one.step, "params": one.params}
-    handed |= {"loss": one.loss} if one.loss else {"predict": one.predict}
-    for data in _data_choices(module, None):
-        with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
-            read(**handed | data | fixed)
-            return handed | data | fixed
+    for one in itertools.islice(rounds_of(module, ran, _is_a_loss), MOST_WAYS // 4):
+        handed = {"step": one.step, "params": one.params}
+        if one.loss:
+            ways = [handed | {"loss": one.loss} | data for data in _data_choices(module, None)]
+        else:
+            ways = [handed | {"predict": one.predict, "x": one.target, "y": one.target}]
+        for way in ways:
+            with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+                read(**way | fixed)
+                return way | fixed
     return {}
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_course.check.learner.binding import meanings
 from backprop_course.check.learner.calling import perturbed
 from backprop_course.check.learner.containers import (
     CODE,
@@ -35,7 +36,7 @@ from backprop_course.check.learner.reaching import RECORDS, is_called_data, is_s
 
 COUNTER = "_rounds_made"  # the variable that counts them, for loops whose rounds differ
 FIRST = (0, 1, 2)  # rounds that are tried: of the example (0, 0) no gradient of a weight is seen
-MOST_LEAVES = 60  # arrays that are tried one by one
+MOST_CHANGED = 80  # arrays that are tried one by one
 LOOPS = (ast.For, ast.While)
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -43,73 +44,82 @@ SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 class Round(NamedTuple):
     """One round of a training loop: the round itself, what it moves, and what comes before anything moves.
 
-    That is the loss; where none is noted, `predict` tells the predictions.
+    That is the loss; where none is noted, `predict` tells the predictions, and `target` what they should be.
     """
 
     step: types.FunctionType
     params: dict[str, Any]
     loss: types.FunctionType | None
     predict: types.FunctionType | None
+    target: Any = None
 
 
 class Loop(NamedTuple):
-    """A loop where it stands: its node, the variables there, the file, and what sums up the losses."""
+    """A loop where it stands: its node, the variables there, the file, and what sums up the losses.
+
+    `is_loss` tells from a name whether it is that of a loss.
+    """
 
     node: ast.stmt
     space: dict
     file: str
     sums: tuple = ()
+    is_loss: Any = None
 
 
-def round_of(module, ran, is_loss, is_predicted):
-    """The Round of the innermost loop that moves what its loss, or its predictions, depend on; else None.
+def rounds_of(module, ran, is_loss):
+    """The Rounds of loops that move what a loss in them depends on, or predictions; the innermost first.
 
     `ran` are the variables of functions that have run, by the number of their first line; `is_loss` says of
-    a name whether it is that of a loss, or of what `adds` them, `is_predicted` of a value whether it may be
-    the predictions. The functions take nothing: they read and move the file's own variables, and their lines
-    are those of its file.
+    a name whether it is that of a loss, or of what `adds` them. The functions take nothing: they read and
+    move the file's own variables, and their lines are those of its file.
     """
-    return _first(module, ran, lambda loop: _round(loop, is_loss, is_predicted))
+    return _each(module, ran, is_loss, _rounds)
 
 
 def step_of(module, ran, is_loss, known):
     """The round of the innermost loop that moves one of the arrays `known`, as a function; else None."""
 
-    def moves_one(loop):
-        loop, trial, carried = _looked_at(loop, is_loss)
+    def moving(tryout, carried):
         own = [
             leaf
             for leaf in carried
-            if any(_value(trial, end) is each for end in ends(leaf) for each in known)
+            if any(_value(tryout, end) is each for end in ends(leaf) for each in known)
         ]
-        if not own:
-            return None
-        _begin(trial, carried, own)
-        return _function(loop, loop.node.body, counted=not _of_examples(loop.node))
+        if own:
+            _begin(tryout, carried, own)
+            yield _step(tryout.loop)
 
-    return _first(module, ran, moves_one)
-
-
-def _value(trial, leaf):
-    return follow(trial.held, leaf.path)
+    return next(_each(module, ran, is_loss, moving), None)
 
 
-def _first(module, ran, made_of):
-    """What is made of the first Loop of which something is, the innermost first; else None."""
+def _value(tryout, leaf):
+    return follow(tryout.held, leaf.path)
+
+
+def _each(module, ran, is_loss, made_of):
+    """All that is made of each Loop, the innermost first; its variables are laid over those of the file.
+
+    A loop around one that trains is none: it makes many steps in each of its rounds.
+    """
     try:
         tree = ast.parse("".join(linecache.getlines(module.__file__)))
     except SyntaxError:
-        return None
+        return
     own = dict(vars(module))
     for body, space in _places(tree, module, ran):
+        training = []
         for node in _loops(body):
-            with np.errstate(all="ignore"):
-                found = made_of(Loop(node, space(), module.__file__))
-            if found is not None:
-                return found
+            if any(inner in training for inner in ast.walk(node)):
+                continue
+            loop = Loop(node, space(), module.__file__, is_loss=is_loss)
+            tryout, carried, trains = _looked_at(loop._replace(sums=tuple(_sums(loop))))
+            for made in made_of(tryout, carried) if carried else ():
+                trains = True
+                yield made
+            training += [node] if trains else []
             vars(module).clear()
             vars(module).update(own)
-    return None
 
 
 def _places(tree, module, ran):
@@ -170,40 +180,59 @@ def _loops(body):
     return [node for _, node in sorted(reversed(found), key=lambda each: -each[0])]
 
 
-def _looked_at(loop, is_loss):
-    """(the Loop with its sums, the Tryout of it, the leaves that its rounds carry on)."""
+def _looked_at(loop):
+    """(the Tryout of a Loop, the leaves that its rounds carry on, whether all carry on the same)."""
     made, passed_on = _assigned_and_carried(loop.node)
-    loop = loop._replace(sums=tuple(_sums(loop, is_loss)))
     held = {name: value for name, value in loop.space.items() if _may_hold(name, value)}
     aside = {*made - passed_on, *loop.sums}
-    trial = Tryout(loop, held, [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)])
-    first, carried = max(
-        ((number, _carried(trial, number)) for number in FIRST[: None if _of_examples(loop.node) else 1]),
-        key=lambda each: len(each[1]),
-    )
+    tryout = Tryout(loop, held, [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)])
+    numbers = FIRST if _of_examples(loop.node) else FIRST[:1]
+    found = [(number, _carried(tryout, number)) for number in numbers]
+    first, carried = max(found, key=lambda each: len(each[1]))
     loop.space[COUNTER] = first
-    return loop, trial, carried
+    return tryout, carried, len(carried) > 1 and all(set(each) == set(carried) for _, each in found)
 
 
-def _round(loop, is_loss, is_predicted):
-    """The Round of one Loop; None where it moves nothing that a loss in it depends on."""
-    loop, trial, carried = _looked_at(loop, is_loss)
-    if not carried:
-        return None
-    moving = _moving(trial, carried)
-    still = [node for i, node in enumerate(loop.node.body) if i not in moving]
-    before = loop.node.body[: min(moving, default=0)]
-    for body in (before, still):
-        for role, name in _told(loop, body, is_loss, is_predicted):
-            function = _function(loop, _until(body, name), returned=name)
-            params = [leaf for leaf in carried if _matters(trial, function, leaf)]
-            if params:
-                params += [leaf for leaf in _kin(trial, carried, params) if _matters(trial, function, leaf)]
-                step = _function(loop, loop.node.body, counted=not _of_examples(loop.node))
-                _begin(trial, carried, params)
-                told = {"loss": None, "predict": None} | {role: function}
-                return Round(step, _holders(trial.held, params), **told)
-    return None
+def _rounds(tryout, carried):
+    """The Rounds of one Loop: by the loss that it notes, else by what may be its predictions."""
+    loop, moved = tryout.loop, _moved(tryout, carried)
+    before = [loop.node.body[:number] for number in sorted(moved)]
+    still = [node for number, node in enumerate(loop.node.body) if number not in moved]
+    for body in (*before, still):
+        earlier = [
+            leaf for number in moved if number < len(body) and body is not still for leaf in moved[number]
+        ]
+        for role, name, target in _told(tryout, body):
+            function = _function(loop, _until(body, name, first=role == "predict"), returned=name)
+            params = _parameters(tryout, carried, function)
+            if params and not any(leaf in earlier for leaf in params):
+                yield _made(tryout, carried, params, target=target, **{role: function})
+                if role == "loss":
+                    return
+
+
+def _told(tryout, body):
+    """(role, name, targets) of what may be the loss in some statements, then of the predictions."""
+    yield from (("loss", name, None) for name in _losses(tryout.loop, body))
+    if body:
+        yield from (("predict", name, target) for name, target in _predictions(tryout, body))
+
+
+def _parameters(tryout, carried, function):
+    """The leaves on which what a function returns depends: those that are moved, and their kin."""
+    params = [leaf for leaf in carried if _matters(tryout, function, leaf)]
+    kin = _kin(tryout, carried, params) if params else ()
+    return params + [leaf for leaf in kin if _matters(tryout, function, leaf)]
+
+
+def _made(tryout, carried, params, loss=None, predict=None, target=None):
+    _begin(tryout, carried, params)
+    return Round(_step(tryout.loop), _holders(tryout.held, params), loss, predict, target)
+
+
+def _step(loop):
+    """A round of a Loop as a function."""
+    return _function(loop, loop.node.body, counted=not _of_examples(loop.node))
 
 
 def _without(held, names):
@@ -254,7 +283,7 @@ class Tryout(NamedTuple):
         """
         space, ends = self.loop.space, []
         kept = [Root(space, name) for name in self.held]
-        with life({}, kept):
+        with life({}, kept), np.errstate(all="ignore"):
             try:
                 if moved is not None:
                     now = {name: space[name] for name in self.held}
@@ -274,21 +303,19 @@ class Tryout(NamedTuple):
             return np.array(np.nan)
 
 
-def _carried(trial, number):
+def _carried(tryout, number):
     """The leaves that the round of a number changes from what they were, not without looking at that."""
-    if len(trial.leaves) > MOST_LEAVES:
-        return []
-    trial.loop.space[COUNTER] = number
-    once = _function(trial.loop, trial.loop.node.body, everywhere=True)
-    start, ends = [get(trial.held, leaf) for leaf in trial.leaves], trial.left_by([once])
+    tryout.loop.space[COUNTER] = number
+    once = _function(tryout.loop, tryout.loop.node.body, everywhere=True)
+    start, ends = [get(tryout.held, leaf) for leaf in tryout.leaves], tryout.left_by([once])
     if ends is None:
         return []
     changed = [i for i, (old, new) in enumerate(zip(start, ends[0], strict=True)) if not _same(old, new)]
     carried = []
-    for i in changed:
-        other = trial.left_by([once], trial.leaves[i])
+    for i in changed if len(changed) <= MOST_CHANGED else ():
+        other = tryout.left_by([once], tryout.leaves[i])
         if other and any(not _same(ends[0][j], other[0][j]) for j in changed):
-            carried.append(trial.leaves[i])
+            carried.append(tryout.leaves[i])
     return carried
 
 
@@ -296,35 +323,72 @@ def _same(one, other):
     return one.shape == other.shape and np.array_equal(one, other, equal_nan=True)
 
 
-def _moving(trial, carried):
-    """The numbers of the statements of a round that change one of the leaves carried on."""
-    body = trial.loop.node.body
-    single = [_function(trial.loop, [node], everywhere=True) for node in body]
-    start, ends = [get(trial.held, leaf) for leaf in trial.leaves], trial.left_by(single) or []
-    places = [trial.leaves.index(leaf) for leaf in carried]
-    return {
-        number
-        for number, (old, new) in enumerate(zip([start, *ends], ends, strict=False))
-        if any(not _same(old[i], new[i]) for i in places)
-    }
+def _moved(tryout, carried):
+    """The leaves carried on that a statement of a round changes, by its number, where it changes any."""
+    body = tryout.loop.node.body
+    single = [_function(tryout.loop, [node], everywhere=True) for node in body]
+    start, ends = [get(tryout.held, leaf) for leaf in tryout.leaves], tryout.left_by(single) or []
+    found = {}
+    for number, (old, new) in enumerate(zip([start, *ends], ends, strict=False)):
+        pairs = zip(tryout.leaves, old, new, strict=True)
+        changed = [leaf for leaf, one, other in pairs if leaf in carried and not _same(one, other)]
+        found |= {number: changed} if changed else {}
+    return found
 
 
-def _told(loop, body, is_loss, is_predicted):
-    """What may tell the loss before anything moves, the last first; then what may be the predictions."""
+def _losses(loop, body):
+    """The names of what may be the loss in some statements, the last first."""
     named = [name for node in body for each in ast.walk(node) for name in _named_by(each)]
-    named = list(dict.fromkeys(name for name in named if name in loop.space))
-    for name in reversed(named):
-        if _number_in(loop.space[name]) is not None and (is_loss(name.rstrip("_")) or name in loop.sums):
-            yield "loss", name
-    for name in named:
-        if is_predicted(loop.space[name]):
-            yield "predict", name
+    for name in dict.fromkeys(reversed([name for name in named if name in loop.space])):
+        if _number_in(loop.space[name]) is not None and (loop.is_loss(name.rstrip("_")) or name in loop.sums):
+            yield name
 
 
-def _kin(trial, carried, params):
+def _predictions(tryout, body):
+    """(the name of what may be the predictions, the targets) in some statements.
+
+    Targets have the predictions' shape and are taken from them, or are called so; labels have one axis less.
+    """
+    space, values = tryout.loop.space, {}
+    shown = _function(tryout.loop, body, everywhere=True)
+    tryout.left_by([shown, lambda: values.update(space)])
+    names = list(dict.fromkeys(name for node in body for each in ast.walk(node) for name in _named_by(each)))
+    beside = {frozenset(pair) for node in tryout.loop.node.body for pair in _subtracted(node)}
+    known = [
+        name for name, value in values.items() if isinstance(value, np.ndarray | float) and value is not None
+    ]
+    for name in [each for each in names if each in known]:
+        like = [
+            other for other in known if other != name and np.shape(values[other]) == np.shape(values[name])
+        ]
+        told = [other for other in like if frozenset((name, other)) in beside]
+        told += [other for other in known if "y" in meanings(other) and _fits(values[other], values[name])]
+        for other in dict.fromkeys(told):
+            yield name, np.array(values[other])
+
+
+def _fits(target, output):
+    """Whether targets have the shape of predictions, or are labels of their rows or columns."""
+    target, output = np.asarray(target), np.asarray(output)
+    labels = (
+        target.dtype.kind in "iu" and target.ndim == 1 and output.ndim == 2 and len(target) in output.shape
+    )
+    return target.shape == output.shape or labels
+
+
+def _subtracted(node):
+    """The names of which one is subtracted from the other: p - y."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Sub):
+            sides = [side.id for side in (each.left, each.right) if isinstance(side, ast.Name)]
+            if len(sides) == 2:
+                yield sides
+
+
+def _kin(tryout, carried, params):
     """The leaves that no round changes, but that are called like parameters, or lie beside them."""
     owners = {leaf.path[:-1] for leaf in params if len(leaf.path) > 1}
-    for leaf in trial.leaves:
+    for leaf in tryout.leaves:
         name = last_name(leaf)
         like = re.match(BIASES, name.lower()) or (leaf.path[:-1] in owners and not is_called_data(name))
         if leaf not in carried and like:
@@ -339,7 +403,7 @@ def _number_in(value):
     return value if is_number(value) else None
 
 
-def _matters(trial, function, leaf):
+def _matters(tryout, function, leaf):
     """Whether what a function returns depends on a leaf."""
     told = []
 
@@ -348,32 +412,32 @@ def _matters(trial, function, leaf):
         number = _number_in(value)
         told.append(value if number is None else number)
 
-    trial.left_by([tell])
-    trial.left_by([tell], leaf)
+    tryout.left_by([tell])
+    tryout.left_by([tell], leaf)
     return len(told) == 2 and not np.array_equal(*told)
 
 
-def _begin(trial, carried, params):
+def _begin(tryout, carried, params):
     """Let what a training remembers begin at nothing: velocities, and the number of the step."""
     for leaf in carried:
         if leaf not in params and not is_called_data(last_name(leaf)):
-            put(trial.held, leaf, 0 * get(trial.held, leaf))
-    trial.loop.space.update(trial.held)
-    for owner in {id(each): each for leaf in params for each in _owners(trial.held, leaf)}.values():
+            put(tryout.held, leaf, 0 * get(tryout.held, leaf))
+    tryout.loop.space.update(tryout.held)
+    for owner in {id(each): each for leaf in params for each in _owners(tryout.held, leaf)}.values():
         if is_array(getattr(owner, "grad", None)):  # what the last call of backward() has left
             owner.grad = 0.0 * owner.grad
-    counts = [leaf for leaf in leaves(trial.held) if is_whole(trial.held, leaf)]
-    once = _function(trial.loop, trial.loop.node.body, everywhere=True)
-    start, ends = [get(trial.held, leaf) for leaf in counts], trial._replace(leaves=counts).left_by([once])
+    counts = [leaf for leaf in leaves(tryout.held) if is_whole(tryout.held, leaf)]
+    once = _function(tryout.loop, tryout.loop.node.body, everywhere=True)
+    start, ends = [get(tryout.held, leaf) for leaf in counts], tryout._replace(leaves=counts).left_by([once])
     pairs = zip(counts, start, ends[0], strict=True) if ends else ()
     counts = [leaf for leaf, old, new in pairs if new.shape == old.shape and np.all(new > old)]
     for number in (0, 1):  # the first step is number 1 where it is counted after it was made
         for leaf in counts:
-            put(trial.held, leaf, np.array(number))
-        trial.loop.space.update(trial.held)
-        ends = trial.left_by([once])
+            put(tryout.held, leaf, np.array(number))
+        tryout.loop.space.update(tryout.held)
+        ends = tryout.left_by([once])
         if ends and all(
-            np.isfinite(end).all() for leaf, end in zip(trial.leaves, ends[0], strict=True) if leaf in params
+            np.isfinite(end).all() for leaf, end in zip(tryout.leaves, ends[0], strict=True) if leaf in params
         ):
             return
 
@@ -384,11 +448,11 @@ def _owners(held, leaf):
     return [follow(held, path[:-1]) for path in paths if path and path[-1][0] == "attribute"]
 
 
-def _sums(loop, is_loss):
+def _sums(loop):
     """The losses to which each round adds its own."""
     nodes = [node for node in ast.walk(loop.node) if isinstance(node, ast.AugAssign)]
-    names = [name for node in nodes if isinstance(node.op, ast.Add) for name in _named_by(node)]
-    told = [name for name in names if is_loss(name.rstrip("_"), adds=True)]
+    names = [name for node in nodes if isinstance(node.op, ast.Add | ast.Sub) for name in _named_by(node)]
+    told = [name for name in names if loop.is_loss(name.rstrip("_"), adds=True)]
     return [name for name in dict.fromkeys(told) if is_number(loop.space.get(name))]
 
 
@@ -412,10 +476,10 @@ def _named_by(node):
     return [each.id for each in parts if isinstance(each, ast.Name)]
 
 
-def _until(body, name):
-    """The statements up to the last that gives a name its value."""
-    last = max(i for i, node in enumerate(body) for each in ast.walk(node) if name in _named_by(each))
-    return [_flat(node, name) for node in body[: last + 1]]
+def _until(body, name, first=False):
+    """The statements up to the last, or the first, that gives a name its value."""
+    found = [i for i, node in enumerate(body) for each in ast.walk(node) if name in _named_by(each)]
+    return [_flat(node, name) for node in body[: (min(found) if first else max(found)) + 1]]
 
 
 def _flat(node, name):
