@@ -5,11 +5,10 @@ seen by running them one by one.
 """
 
 import ast
-import copy
 import linecache
 import re
+import time
 import types
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,12 +32,22 @@ from backprop_course.check.learner.containers import (
 from backprop_course.check.learner.life import Root, life
 from backprop_course.check.learner.parameters import BIASES
 from backprop_course.check.learner.reaching import RECORDS, is_called_data, is_setting, last_name
+from backprop_course.check.loops import (
+    COUNTER,
+    Loop,
+    assigned_and_carried,
+    bodies,
+    function_of,
+    is_of_examples,
+    loops_in,
+    named_by,
+    sums_of,
+    until,
+)
 
-COUNTER = "_rounds_made"  # the variable that counts them, for loops whose rounds differ
 FIRST = (0, 1, 2)  # rounds that are tried: of the example (0, 0) no gradient of a weight is seen
+SECONDS_FOR_LOOPS = 30.0  # after which no further loop is tried
 MOST_CHANGED = 80  # arrays that are tried one by one
-LOOPS = (ast.For, ast.While)
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 class Round(NamedTuple):
@@ -52,19 +61,6 @@ class Round(NamedTuple):
     loss: types.FunctionType | None
     predict: types.FunctionType | None
     target: Any = None
-
-
-class Loop(NamedTuple):
-    """A loop where it stands: its node, the variables there, the file, and what sums up the losses.
-
-    `is_loss` tells from a name whether it is that of a loss.
-    """
-
-    node: ast.stmt
-    space: dict
-    file: str
-    sums: tuple = ()
-    is_loss: Any = None
 
 
 def rounds_of(module, ran, is_loss):
@@ -106,87 +102,32 @@ def _each(module, ran, is_loss, made_of):
         tree = ast.parse("".join(linecache.getlines(module.__file__)))
     except SyntaxError:
         return
-    own = dict(vars(module))
-    for body, space in _places(tree, module, ran):
+    own, end = dict(vars(module)), time.monotonic() + SECONDS_FOR_LOOPS
+    for body, space in bodies(tree, module, ran):
         training = []
-        for node in _loops(body):
-            if any(inner in training for inner in ast.walk(node)):
+        for node in loops_in(body):
+            if any(inner in training for inner in ast.walk(node)) or time.monotonic() > end:
                 continue
             loop = Loop(node, space(), module.__file__, is_loss=is_loss)
-            tryout, carried, trains = _looked_at(loop._replace(sums=tuple(_sums(loop))))
-            for made in made_of(tryout, carried) if carried else ():
-                trains = True
-                yield made
+            try:
+                tryout, carried, trains = _looked_at(loop._replace(sums=tuple(sums_of(loop))))
+                for made in made_of(tryout, carried) if carried else ():
+                    trains = True
+                    yield made
+            except Exception:  # a learner's loop may be anything
+                trains = False
             training += [node] if trains else []
             vars(module).clear()
             vars(module).update(own)
 
 
-def _places(tree, module, ran):
-    """Where loops may stand: (statements, function that makes the variables there ready)."""
-    yield list(_at_the_top(tree.body, module)), partial(vars, module)
-    for node in ast.walk(tree):
-        lines = [each.lineno for each in (node, *node.decorator_list)] if _is_function(node) else []
-        variables = ran.get(min(lines, default=None))
-        if variables is not None:
-            renamed = {
-                name: f"{name}_" for name in variables if isinstance(vars(module).get(name), CODE)
-            }  # a variable that is called as a function of the file is
-            body = [_Renaming(renamed).visit(copy.deepcopy(each)) for each in node.body]
-            yield body, partial(_laid_over, module, variables, renamed)
-
-
-def _is_function(node):
-    return isinstance(node, ast.FunctionDef)
-
-
-def _laid_over(module, variables, renamed):
-    """The variables of the file, with those of a function laid over them."""
-    space = vars(module)
-    space.update((renamed.get(name, name), value) for name, value in variables.items())
-    return space
-
-
-class _Renaming(ast.NodeTransformer):
-    def __init__(self, names):
-        self.names = names
-
-    def visit_Name(self, node):
-        node.id = self.names.get(node.id, node.id)
-        return node
-
-
-def _at_the_top(body, module):
-    """The statements of a file, with those below `if __name__ == "__main__":` where they have run."""
-    for node in body:
-        yield node
-        main = isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)
-        if main and module.__name__ == "__main__":
-            yield from node.body
-
-
-def _loops(body):
-    """The loops in some statements, those within others first, the later ones of equal depth first."""
-    found = []
-
-    def walk(nodes, depth):
-        for node in nodes:
-            if isinstance(node, (*SCOPES, ast.ClassDef)):
-                continue
-            found.extend([(depth, node)] if isinstance(node, LOOPS) else [])
-            walk(ast.iter_child_nodes(node), depth + isinstance(node, LOOPS))
-
-    walk(body, 0)
-    return [node for _, node in sorted(reversed(found), key=lambda each: -each[0])]
-
-
 def _looked_at(loop):
     """(the Tryout of a Loop, the leaves that its rounds carry on, whether all carry on the same)."""
-    made, passed_on = _assigned_and_carried(loop.node)
+    made, passed_on = assigned_and_carried(loop.node)
     held = {name: value for name, value in loop.space.items() if _may_hold(name, value)}
     aside = {*made - passed_on, *loop.sums}
     tryout = Tryout(loop, held, [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)])
-    numbers = FIRST if _of_examples(loop.node) else FIRST[:1]
+    numbers = FIRST if is_of_examples(loop.node) else FIRST[:1]
     found = [(number, _carried(tryout, number)) for number in numbers]
     first, carried = max(found, key=lambda each: len(each[1]))
     loop.space[COUNTER] = first
@@ -203,7 +144,7 @@ def _rounds(tryout, carried):
             leaf for number in moved if number < len(body) and body is not still for leaf in moved[number]
         ]
         for role, name, target in _told(tryout, body):
-            function = _function(loop, _until(body, name, first=role == "predict"), returned=name)
+            function = function_of(loop, until(body, name, first=role == "predict"), returned=name)
             params = _parameters(tryout, carried, function)
             if params and not any(leaf in earlier for leaf in params):
                 yield _made(tryout, carried, params, target=target, **{role: function})
@@ -232,7 +173,7 @@ def _made(tryout, carried, params, loss=None, predict=None, target=None):
 
 def _step(loop):
     """A round of a Loop as a function."""
-    return _function(loop, loop.node.body, counted=not _of_examples(loop.node))
+    return function_of(loop, loop.node.body, counted=not is_of_examples(loop.node))
 
 
 def _without(held, names):
@@ -306,7 +247,7 @@ class Tryout(NamedTuple):
 def _carried(tryout, number):
     """The leaves that the round of a number changes from what they were, not without looking at that."""
     tryout.loop.space[COUNTER] = number
-    once = _function(tryout.loop, tryout.loop.node.body, everywhere=True)
+    once = function_of(tryout.loop, tryout.loop.node.body, everywhere=True)
     start, ends = [get(tryout.held, leaf) for leaf in tryout.leaves], tryout.left_by([once])
     if ends is None:
         return []
@@ -326,7 +267,7 @@ def _same(one, other):
 def _moved(tryout, carried):
     """The leaves carried on that a statement of a round changes, by its number, where it changes any."""
     body = tryout.loop.node.body
-    single = [_function(tryout.loop, [node], everywhere=True) for node in body]
+    single = [function_of(tryout.loop, [node], everywhere=True) for node in body]
     start, ends = [get(tryout.held, leaf) for leaf in tryout.leaves], tryout.left_by(single) or []
     found = {}
     for number, (old, new) in enumerate(zip([start, *ends], ends, strict=False)):
@@ -338,7 +279,7 @@ def _moved(tryout, carried):
 
 def _losses(loop, body):
     """The names of what may be the loss in some statements, the last first."""
-    named = [name for node in body for each in ast.walk(node) for name in _named_by(each)]
+    named = [name for node in body for each in ast.walk(node) for name in named_by(each)]
     for name in dict.fromkeys(reversed([name for name in named if name in loop.space])):
         if _number_in(loop.space[name]) is not None and (loop.is_loss(name.rstrip("_")) or name in loop.sums):
             yield name
@@ -350,13 +291,11 @@ def _predictions(tryout, body):
     Targets have the predictions' shape and are taken from them, or are called so; labels have one axis less.
     """
     space, values = tryout.loop.space, {}
-    shown = _function(tryout.loop, body, everywhere=True)
+    shown = function_of(tryout.loop, body, everywhere=True)
     tryout.left_by([shown, lambda: values.update(space)])
-    names = list(dict.fromkeys(name for node in body for each in ast.walk(node) for name in _named_by(each)))
+    names = list(dict.fromkeys(name for node in body for each in ast.walk(node) for name in named_by(each)))
     beside = {frozenset(pair) for node in tryout.loop.node.body for pair in _subtracted(node)}
-    known = [
-        name for name, value in values.items() if isinstance(value, np.ndarray | float) and value is not None
-    ]
+    known = [name for name, value in values.items() if isinstance(value, np.ndarray | float)]
     for name in [each for each in names if each in known]:
         like = [
             other for other in known if other != name and np.shape(values[other]) == np.shape(values[name])
@@ -427,7 +366,7 @@ def _begin(tryout, carried, params):
         if is_array(getattr(owner, "grad", None)):  # what the last call of backward() has left
             owner.grad = 0.0 * owner.grad
     counts = [leaf for leaf in leaves(tryout.held) if is_whole(tryout.held, leaf)]
-    once = _function(tryout.loop, tryout.loop.node.body, everywhere=True)
+    once = function_of(tryout.loop, tryout.loop.node.body, everywhere=True)
     start, ends = [get(tryout.held, leaf) for leaf in counts], tryout._replace(leaves=counts).left_by([once])
     pairs = zip(counts, start, ends[0], strict=True) if ends else ()
     counts = [leaf for leaf, old, new in pairs if new.shape == old.shape and np.all(new > old)]
@@ -446,134 +385,3 @@ def _owners(held, leaf):
     """The objects whose attribute a leaf is, or its ends are."""
     paths = [end.path for end in ends(leaf)]
     return [follow(held, path[:-1]) for path in paths if path and path[-1][0] == "attribute"]
-
-
-def _sums(loop):
-    """The losses to which each round adds its own."""
-    nodes = [node for node in ast.walk(loop.node) if isinstance(node, ast.AugAssign)]
-    names = [name for node in nodes if isinstance(node.op, ast.Add | ast.Sub) for name in _named_by(node)]
-    told = [name for name in names if loop.is_loss(name.rstrip("_"), adds=True)]
-    return [name for name in dict.fromkeys(told) if is_number(loop.space.get(name))]
-
-
-def _of_examples(node):
-    """Whether each round of a loop is about other examples: not a count of epochs."""
-    if not isinstance(node, ast.For):
-        return False
-    counts = isinstance(node.iter, ast.Call) and ast.unparse(node.iter.func) in ("range", "trange", "tqdm")
-    names = {each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)}
-    indices = [each.slice for each in ast.walk(node) if isinstance(each, ast.Subscript)]
-    read = {each.id for index in indices for each in ast.walk(index) if isinstance(each, ast.Name)}
-    return not counts or bool(names & read)
-
-
-def _named_by(node):
-    """The names to which a statement gives a value, also in part."""
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    parts = [each for target in targets for each in getattr(target, "elts", [target])]
-    while any(isinstance(each, ast.Subscript) for each in parts):
-        parts = [each.value if isinstance(each, ast.Subscript) else each for each in parts]
-    return [each.id for each in parts if isinstance(each, ast.Name)]
-
-
-def _until(body, name, first=False):
-    """The statements up to the last, or the first, that gives a name its value."""
-    found = [i for i, node in enumerate(body) for each in ast.walk(node) if name in _named_by(each)]
-    return [_flat(node, name) for node in body[: (min(found) if first else max(found)) + 1]]
-
-
-def _flat(node, name):
-    """A statement, without the condition on which a loss is noted: in every tenth round, say."""
-    told = isinstance(node, ast.If) and not node.orelse
-    if told and any(name in _named_by(each) for each in ast.walk(node)):
-        always = ast.If(ast.Constant(True), node.body, [])
-        return ast.copy_location(always, node)
-    return node
-
-
-# -- statements as a function --
-
-
-def _function(loop, body, returned=None, counted=False, everywhere=False):
-    """The function of no arguments that runs statements once, as a round of the loop does, the first first.
-
-    `counted`: from call to call it goes on to the next round. `everywhere`: all that it makes are variables
-    of the file, as it is in a script; else those that it takes from the round before. What sums up losses
-    begins at zero.
-    """
-    space, node = loop.space, loop.node
-    space.setdefault(COUNTER, 0)
-    is_for = isinstance(node, ast.For)
-    each = _listed(node.iter, space) if is_for else "[0]"
-    here = ast.parse(f"[{each}[{COUNTER} % len({each})]]", mode="eval").body
-    target = node.target if is_for else ast.Name("_", ast.Store())
-    once = ast.For(target=target, iter=here, body=list(body), orelse=[], type_comment=None)
-    assigned, carried = _assigned_and_carried(once)
-    shared = sorted(assigned if everywhere else carried)
-    begun = [ast.parse(f"{name} = 0.0").body[0] for name in loop.sums]
-    statements = [ast.Global(list(dict.fromkeys([*shared, *loop.sums, COUNTER]))), *begun, once]
-    statements += ast.parse(f"{COUNTER} += 1").body if counted else []
-    statements += [ast.Return(ast.Name(returned, ast.Load()))] if returned else []
-    no_arguments = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
-    name = f"{returned}_of_line_{node.lineno}" if returned else f"round_from_line_{node.lineno}"
-    made = ast.FunctionDef(name=name, args=no_arguments, body=statements, decorator_list=[], returns=None)
-    for new in (made, *statements):
-        ast.copy_location(new, node)
-    tree = ast.fix_missing_locations(ast.Module([made], type_ignores=[]))
-    exec(compile(tree, loop.file, "exec"), space)
-    function = space.pop(name)
-    function.statements = node  # what of the file it is, for whoever looks for its lines
-    return function
-
-
-def _listed(iterable, space):
-    """What a loop goes through, as text; a range in numbers: how many rounds it has is no setting then."""
-    text = ast.unparse(iterable)
-    if text.startswith("range("):
-        try:
-            return repr(eval(text, space))
-        except Exception:  # what it reads may be gone
-            return f"list({text})"
-    return f"list({text})"
-
-
-def _assigned_and_carried(node):
-    """The names to which statements give a value, and those among them that are read before."""
-    stored, carried = set(), set()
-
-    def use(each):
-        if isinstance(each, ast.Name):
-            if isinstance(each.ctx, ast.Load):
-                carried.update({each.id} - stored)
-            else:
-                stored.add(each.id)
-        elif isinstance(each, SCOPES):
-            walk(each)
-        elif isinstance(each, ast.AugAssign):
-            if isinstance(each.target, ast.Name):
-                carried.update({each.target.id} - stored)
-            for part in (each.target, each.value):
-                use(part)
-        elif isinstance(each, ast.Assign):
-            for part in (each.value, *each.targets):
-                use(part)
-        elif isinstance(each, ast.For):
-            for part in (each.iter, each.target, *each.body, *each.orelse):
-                use(part)
-        elif isinstance(each, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
-            inner = {name.id for part in each.generators for name in ast.walk(part.target) if _is_name(name)}
-            names = [name for name in ast.walk(each) if _is_name(name) and isinstance(name.ctx, ast.Load)]
-            carried.update({name.id for name in names} - inner - stored)
-        else:
-            walk(each)
-
-    def walk(each):
-        for child in ast.iter_child_nodes(each):
-            use(child)
-
-    use(node)
-    return stored, stored & carried
-
-
-def _is_name(node):
-    return isinstance(node, ast.Name)
