@@ -266,9 +266,9 @@ OF = {
 INNER = {
     "check": {
         "algebra", "claim", "claimed", "conclusion", "conventions", "drawing", "evidence", "examination",
-        "facts", "faults", "file", "graph", "identification", "learner", "loops", "optimizers", "peeling",
-        "reading", "report", "rounds", "rows", "running", "saying", "stepping", "suspects", "tape", "truth",
-        "updates", "wrong_loss", "diagnosis.beside_the_model", "diagnosis.somewhere", "diagnosis.gradient_of",
+        "facts", "faults", "file", "graph", "guessing", "identification", "learner", "loops", "optimizers",
+        "peeling", "reading", "report", "rounds", "rows", "running", "saying", "stepping", "suspects", "tape",
+        "truth", "updates", "wrong_loss", "diagnosis.beside_the_model", "diagnosis.somewhere", "diagnosis.gradient_of",
         "diagnosis.gradients_with_faults", "diagnosis.committed", "diagnosis.place", "diagnosis.diagnosis",
         "diagnosis.misshapen", "differences.loss_layer", "differences.penalized", "differences.factors_along",
         "programs.descending",
