@@ -149,6 +149,41 @@ RIGHT_ONES = {
 }
 
 
+SHOWN = """
+import numpy as np
+np.random.seed(1)
+X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])
+y = np.array([[0, 1, 1, 0]]).T
+syn0, syn1 = 2 * np.random.random((3, 4)) - 1, 2 * np.random.random((4, 1)) - 1
+for j in range(200):
+    l1 = 1 / (1 + np.exp(-X @ syn0))
+    l2 = 1 / (1 + np.exp(-l1 @ syn1))
+    l2_error = y - l2
+    {shown}
+    l2_delta = l2_error * {slope}
+    l1_delta = l2_delta @ syn1.T * l1 * (1 - l1)
+    syn1 += l1.T @ l2_delta
+    syn0 += X.T @ l1_delta
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "slope", "answer"),
+    [
+        ("error = np.mean(np.abs(l2_error))", "l2 * (1 - l2)", "half the sum of the squared errors of l2"),
+        ("error = np.mean(np.abs(l2_error))", "1", "the sum of the cross-entropies of yes and no of l2"),
+        ("error = np.mean(l2_error**2)", "l2 * (1 - l2)", "Right"),
+        ("error = np.mean(l2_error**2)", "1", "the output's derivative of sigmoid is missing"),
+        ("error = np.mean(l2_error**2)", "l2", "sigmoid itself is taken for its derivative"),
+    ],
+)
+def test_what_a_loop_only_shows_is_not_taken_for_its_loss(shown, slope, answer, tmp_path):
+    found = verdict(SHOWN.format(shown=shown, slope=slope), tmp_path / "net.py")
+    right = "cross-entropies" in answer or slope == "l2 * (1 - l2)"
+    assert found.verdict == (RIGHT if right else WRONG), found.words
+    assert answer in " ".join(found.words.split()), found.words
+
+
 @pytest.mark.parametrize("name", RIGHT_ONES)
 def test_a_right_loop_is_not_accused(name, tmp_path):
     text, expected = RIGHT_ONES[name]

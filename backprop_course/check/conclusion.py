@@ -158,7 +158,7 @@ def _compared(reading, truth, end):
         found = _weighed(reading, truth, end, on_steps, claimed if reading.grads else stepped)
         scaled = reading.grads and told and on_steps.kind == kinds.UPDATE_SCALE
         return (_right_together(reading, truth, end, found) or found) if scaled else found
-    alone = of_one_example(reading, truth.points[0])
+    alone = None if reading.is_a_round else of_one_example(reading, truth.points[0])
     about = truth_of(alone, 0.3 * (end - process_time())) if alone else None
     if reading.grads:
         of_one = verdict_on_steps(alone, about) if about else None

@@ -27,6 +27,7 @@ from backprop_course.check.guessing import (
     objects_in,
     parameters_of,
     step_in_a_loop,
+    with_a_round,
 )
 from backprop_course.check.kinds import RIGHT, UNKNOWN, UPDATE_SCALE, WRONG
 from backprop_course.check.learner.containers import (
@@ -143,7 +144,9 @@ def _examined(attempt):
     """
     if attempt.problem:
         return attempt, Examination(UNDECIDED, f"Undecided: {attempt.problem}")
-    report = _but_for_one_scale(examine(**attempt.handed), attempt.handed)
+    attempt, report = _by_its_predictions(
+        attempt, _but_for_one_scale(examine(**attempt.handed), attempt.handed)
+    )
     unknown = all(finding.kind == UNKNOWN for finding in report.findings)
     large = _made_smaller(parameters_of(attempt.handed), CALM) if report.verdict != RIGHT and unknown else []
     if large:
@@ -169,14 +172,47 @@ def _with_its_update(path, code, attempt, report):
     return (other, more) if right or better else (attempt, report)
 
 
+def _is_a_round(handed):
+    """Whether the update is one round of a loop, and nothing else tells a gradient."""
+    return hasattr(handed.get("step"), "statements") and "grads" not in handed
+
+
+def _by_its_predictions(attempt, report):
+    """The same by a usual loss of the predictions, where what a loop notes is none that its steps follow.
+
+    Where what is noted explains nothing, and the usual loss all, it is not decided which is meant.
+    """
+    explained = report.verdict == WRONG and all(finding.kind != UNKNOWN for finding in report.findings)
+    if (
+        report.verdict == RIGHT
+        or explained
+        or not _is_a_round(attempt.handed)
+        or "loss" not in attempt.handed
+    ):
+        return attempt, report
+    handed = with_a_round(attempt.module, {}, attempt.ran, noted=False)
+    again = examine(**handed) if handed else report
+    named = again.verdict == WRONG and all(finding.kind != UNKNOWN for finding in again.findings)
+    if report.verdict == UNDECIDED and (again.verdict == RIGHT or named):
+        return attempt._replace(handed=handed), again
+    if again.verdict == RIGHT:
+        words = f"your steps follow another loss than the one that your loop notes. {again.notes[-1]}"
+        answer = f"Undecided: {words}. By what is noted: {report.answer[:1].lower()}{report.answer[1:]}"
+        return attempt, report._replace(verdict=UNDECIDED, answer=answer)
+    return attempt, report
+
+
 def _but_for_one_scale(report, handed):
     """The Examination, Undecided where all that is odd is one factor in every step of a loop.
 
     What a loop notes may be the sum of a loss, where its steps follow the mean.
     """
-    in_a_loop = hasattr(handed.get("step"), "statements") and "grads" not in handed
     odd = [finding for finding in report.findings if not finding.note]
-    if not (in_a_loop and odd and all(f.kind == UPDATE_SCALE and f.where.endswith(EVERYWHERE) for f in odd)):
+    if not (
+        _is_a_round(handed)
+        and odd
+        and all(f.kind == UPDATE_SCALE and f.where.endswith(EVERYWHERE) for f in odd)
+    ):
         return report
     words = f"every array moves along the gradient of the loss that your loop notes, but {odd[0].words}"
     words = f"{words.rstrip('.')}. Is the loss a sum, where the steps follow a mean, or the other way round?"
@@ -202,7 +238,8 @@ class Attempt(NamedTuple):
     """A file that was run: the module, what it hands over, why not, and what stopped it, if anything did.
 
     `lost` are the arrays that were no finite numbers any more when it had run; `compared` tells whether it
-    hands over a gradient or an update beside its loss; `seconds` are those of the run, `names` what it made.
+    hands over a gradient or an update beside its loss; `seconds` are those of the run, `names` what it made,
+    `ran` the variables of its functions by their first lines.
     """
 
     module: Any
@@ -213,6 +250,7 @@ class Attempt(NamedTuple):
     compared: bool
     seconds: float
     names: set
+    ran: dict
 
 
 def _attempt(path, code, name, chosen, watched=False, updates=False):
@@ -236,9 +274,8 @@ def _attempt(path, code, name, chosen, watched=False, updates=False):
         lost, problem = (lost, problem) if calmer else ([*lost, *large], calmer)
     if updates and not problem:
         handed |= step_in_a_loop(module, handed, ran)
-    return Attempt(
-        module, handed, problem, stopped, lost, not problem and is_compared(handed), seconds, names
-    )
+    compared = not problem and is_compared(handed)
+    return Attempt(module, handed, problem, stopped, lost, compared, seconds, names, ran or {})
 
 
 def _knows_more(one, other):

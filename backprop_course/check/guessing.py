@@ -144,9 +144,9 @@ def guessed(module, chosen, ran=None):
             errors.append(error)
             continue
         handed = _completed(module, handed, reading)
-        by_round = {} if fixed or is_compared(handed) else _with_a_round(module, fixed, ran or {})
+        by_round = {} if fixed or is_compared(handed) else with_a_round(module, fixed, ran or {})
         return by_round or handed, ""
-    by_round = {} if fixed.keys() - {"params", "x", "y", "rate"} else _with_a_round(module, fixed, ran or {})
+    by_round = {} if fixed.keys() - {"params", "x", "y", "rate"} else with_a_round(module, fixed, ran or {})
     if by_round:
         return by_round, ""
     if fixed and errors:
@@ -255,9 +255,12 @@ def _with_predictions(module, loss):
                 yield {"loss": loss, "predict": functions[name], "params": params} | data | {"x": x}
 
 
-def _with_a_round(module, fixed, ran):
-    """How to hand over a file whose loop moves its arrays, and notes its loss or predicts; or {}."""
-    for one in itertools.islice(rounds_of(module, ran, _is_a_loss), MOST_WAYS // 4):
+def with_a_round(module, fixed, ran, noted=True):
+    """How to hand over a file whose loop moves its arrays, and notes its loss or predicts; or {}.
+
+    Not by the loss that it notes, where this is not to be `noted`.
+    """
+    for one in itertools.islice(rounds_of(module, ran, _is_a_loss, noted), MOST_WAYS // 4):
         handed = {"step": one.step, "params": one.params}
         if one.loss:
             ways = [handed | {"loss": one.loss} | data for data in _data_choices(module, None)]

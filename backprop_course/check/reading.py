@@ -64,6 +64,7 @@ class Reading(NamedTuple):
     nearby: tuple = ()  # (name, value): arrays that the code reads beside its parameters
     words: dict = {}  # what was understood, by part: "arrays", "loss", "gradients", "step", "data"
     narrowed: bool = False  # whether x and y are one example alone though the update takes several
+    is_a_round: bool = False  # whether `step` is one round of a loop, so that no more are in it
     lines: Callable | None = None  # lines(names) -> the Lines in which the gradients of these arrays are made
 
 
@@ -237,5 +238,6 @@ def _reading(program, dtype):
         nearby=program.nearby,
         words=understood(program, names),
         narrowed=bool(program.single) and "step" in roles and "step" not in program.single,
+        is_a_round=hasattr(program.hands["step"], "statements"),
         lines=partial(_lines, functions_of(program), names, bool({"grads", "both"} & set(program.bound))),
     )

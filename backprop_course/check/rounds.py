@@ -9,6 +9,7 @@ import linecache
 import re
 import time
 import types
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,14 +64,16 @@ class Round(NamedTuple):
     target: Any = None
 
 
-def rounds_of(module, ran, is_loss):
+def rounds_of(module, ran, is_loss, noted=True):
     """The Rounds of loops that move what a loss in them depends on, or predictions; the innermost first.
+
+    Where the loss is not to be the one that is `noted`, those by their predictions only.
 
     `ran` are the variables of functions that have run, by the number of their first line; `is_loss` says of
     a name whether it is that of a loss, or of what `adds` them. The functions take nothing: they read and
     move the file's own variables, and their lines are those of its file.
     """
-    return _each(module, ran, is_loss, _rounds)
+    return _each(module, ran, is_loss, partial(_rounds, noted=noted))
 
 
 def step_of(module, ran, is_loss, known):
@@ -134,7 +137,7 @@ def _looked_at(loop):
     return tryout, carried, len(carried) > 1 and all(set(each) == set(carried) for _, each in found)
 
 
-def _rounds(tryout, carried):
+def _rounds(tryout, carried, noted):
     """The Rounds of one Loop: by the loss that it notes, else by what may be its predictions."""
     loop, moved = tryout.loop, _moved(tryout, carried)
     before = [loop.node.body[:number] for number in sorted(moved)]
@@ -143,7 +146,7 @@ def _rounds(tryout, carried):
         earlier = [
             leaf for number in moved if number < len(body) and body is not still for leaf in moved[number]
         ]
-        for role, name, target in _told(tryout, body):
+        for role, name, target in _told(tryout, body, noted):
             function = function_of(loop, until(body, name, first=role == "predict"), returned=name)
             params = _parameters(tryout, carried, function)
             if params and not any(leaf in earlier for leaf in params):
@@ -152,9 +155,9 @@ def _rounds(tryout, carried):
                     return
 
 
-def _told(tryout, body):
+def _told(tryout, body, noted):
     """(role, name, targets) of what may be the loss in some statements, then of the predictions."""
-    yield from (("loss", name, None) for name in _losses(tryout.loop, body))
+    yield from (("loss", name, None) for name in (_losses(tryout.loop, body) if noted else ()))
     if body:
         yield from (("predict", name, target) for name, target in _predictions(tryout, body))
 
