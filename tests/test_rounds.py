@@ -220,6 +220,17 @@ def test_a_file_without_its_mistakes_is_right(name, tmp_path):
     assert found.verdict == RIGHT, found.words
 
 
+def test_what_a_layer_on_the_way_gives_is_not_taken_for_the_predictions(tmp_path):
+    """A hidden layer as wide as the targets: all arrays are examined, not those up to it alone."""
+    wide = DATA.replace("[[1.0], [-2.0]]", "rng.normal(size=(2, 4))").replace("(30, 1)", "(30, 4)")
+    made = MADE.replace("(4, 1)", "(4, 4)").replace("np.zeros(1)", "np.zeros(4)")
+    for slope, expected in (("(1 - H * H)", RIGHT), ("1", WRONG)):
+        text = f"{wide}{made}\nfor epoch in range(40):\n{round_with(4, loss='', slope=slope)}"
+        found = verdict(text, tmp_path / "net.py")
+        assert found.verdict == expected, found.words
+        assert "W2 ok b2 ok" in " ".join(found.words.split()), found.words
+
+
 def test_a_loop_that_moves_nothing_is_no_training(tmp_path):
     text = (
         f"{DATA}{MADE}\nfor k in range(9):\n    loss = np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2)\n"

@@ -82,10 +82,7 @@ def _beside(claims, truth):
     """Claims and truths by point and block; along the directions, where single entries are too many."""
     if not truth.along:
         return claims, truth.gradient
-    one = [
-        None if c is None else np.array([np.sum(c * each) for each in along.directions])
-        for c, along in zip(claims[0], truth.along, strict=True)
-    ]
+    one = [along.of(claim) for claim, along in zip(claims[0], truth.along, strict=True)]
     return [one], [[np.array(along.derivatives) for along in truth.along]]
 
 

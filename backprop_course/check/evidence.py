@@ -48,16 +48,12 @@ def evidence_of(reading, truth, claims_of):
     tolerance = max(tolerance, min(_share_of_a_guard(graphs), MOST_OF_A_GUARD))
     truths = truth.gradient
     if truth.along:
-        claims = [[None if c is None else _along(c, a) for c, a in zip(claims[0], truth.along, strict=True)]]
+        claims = [[along.of(claim) for claim, along in zip(claims[0], truth.along, strict=True)]]
         truths = [[np.array(a.derivatives) for a in truth.along]]
         noise = [[1e-9 * (1 + np.linalg.norm(t)) for t in truths[0]]]
     return Evidence(
         reading.names, truth.points, claims, truths, graphs, tolerance, noise, reading.rate and rate
     ), odd
-
-
-def _along(claim, along):
-    return np.array([np.sum(claim * direction) for direction in along.directions])
 
 
 def blocks_of(evidence):

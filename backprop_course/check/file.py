@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from backprop_course.check.evidence import Block
 from backprop_course.check.examination import examine
 from backprop_course.check.guessing import (
     arrays_in,
@@ -192,13 +193,14 @@ def _by_its_predictions(attempt, report):
         return attempt, report
     handed = with_a_round(attempt.module, {}, attempt.ran, noted=False)
     again = examine(**handed) if handed else report
+    if set(again.blocks) != set(report.blocks):  # of a part of the arrays nothing is told of all
+        return attempt, report
     named = again.verdict == WRONG and all(finding.kind != UNKNOWN for finding in again.findings)
     if report.verdict == UNDECIDED and (again.verdict == RIGHT or named):
         return attempt._replace(handed=handed), again
     if again.verdict == RIGHT:
         words = f"your steps follow another loss than the one that your loop notes. {again.notes[-1]}"
-        answer = f"Undecided: {words}. By what is noted: {report.answer[:1].lower()}{report.answer[1:]}"
-        return attempt, report._replace(verdict=UNDECIDED, answer=answer)
+        return attempt, _undecided(report, f"{words}. By what is noted they are wrong")
     return attempt, report
 
 
@@ -216,7 +218,16 @@ def _but_for_one_scale(report, handed):
         return report
     words = f"every array moves along the gradient of the loss that your loop notes, but {odd[0].words}"
     words = f"{words.rstrip('.')}. Is the loss a sum, where the steps follow a mean, or the other way round?"
-    return report._replace(verdict=UNDECIDED, answer=f"Undecided: {words}", findings=[], lines=[])
+    return _undecided(report, words)
+
+
+def _undecided(report, words):
+    """The Examination without its findings, Undecided for a reason; of no array it is said to be wrong."""
+    blocks = {
+        name: Block("unchecked") if block.state == WRONG else block for name, block in report.blocks.items()
+    }
+    words = f"Undecided: {words.rstrip('.?')}{'?' if words.endswith('?') else '.'}"
+    return report._replace(verdict=UNDECIDED, answer=words, findings=[], lines=[], blocks=blocks)
 
 
 def _rest_of(stopped):
@@ -267,10 +278,11 @@ def _attempt(path, code, name, chosen, watched=False, updates=False):
     stopped = _stopped(path, code, module, ran)
     seconds, names = time.monotonic() - began, set(vars(module))
     lost = _begun_anew(module)
-    handed, problem = guessed(module, chosen, None if updates else ran)
+    seen = None if updates else ran
+    handed, problem = guessed(module, chosen, seen)
     large = _made_smaller(arrays_in(module)) if problem else []
     if large:  # a long training may have made each answer so sure that no logarithm of it is a number
-        handed, calmer = guessed(module, chosen, ran)
+        handed, calmer = guessed(module, chosen, seen)
         lost, problem = (lost, problem) if calmer else ([*lost, *large], calmer)
     if updates and not problem:
         handed |= step_in_a_loop(module, handed, ran)

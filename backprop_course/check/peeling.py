@@ -443,26 +443,21 @@ def _fit(case, made, added, i):
     if ks is not None:
         return ScaleFit(ks, ks)
     points = [graph.point[i] for graph in case.graphs]
-    if any(np.any(a) for a in added):
-        fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], added, case.tolerance)
-        if fit is not None:
-            return ScaleFit(_rounded(fit[0], case.tolerance), _rounded(fit[1], case.tolerance), 0.0)
-    free = [p * (a == 0) for p, a in zip(points, added, strict=True)]
-    fit = _two(claims, made, free, case.tolerance)
+    without = [m - a for m, a in zip(made, added, strict=True)]
+    penalized = any(np.any(a) for a in added)
+
+    def two(first, second):
+        fit = _two(claims, first, second, case.tolerance)
+        return None if fit is None else [_rounded(k, case.tolerance) for k in fit]
+
+    fit = two(without, added) if penalized else None
     if fit is not None:
-        return ScaleFit(
-            _rounded(fit[0], case.tolerance),
-            _rounded(fit[0], case.tolerance),
-            _rounded(fit[1], case.tolerance),
-        )
-    if not any(np.any(a) for a in added):
-        return None
-    fit = _two(claims, [m - a for m, a in zip(made, added, strict=True)], points, case.tolerance)
-    return (
-        None
-        if fit is None
-        else ScaleFit(_rounded(fit[0], case.tolerance), 0.0, _rounded(fit[1], case.tolerance))
-    )
+        return ScaleFit(fit[0], fit[1], 0.0)
+    fit = two(made, [p * (a == 0) for p, a in zip(points, added, strict=True)])
+    if fit is not None:
+        return ScaleFit(fit[0], fit[0], fit[1])
+    fit = two(without, points) if penalized else None
+    return None if fit is None else ScaleFit(fit[0], 0.0, fit[1])
 
 
 def _equal(claims, made, tolerance, noise):

@@ -138,28 +138,39 @@ def _looked_at(loop):
 
 
 def _rounds(tryout, carried, noted):
-    """The Rounds of one Loop: by the loss that it notes, else by what may be its predictions."""
+    """The Rounds of one Loop: by the loss that it notes, else by what may be its predictions.
+
+    What depends on some of the parameters only is none of them: a penalty, what a layer on the way gives.
+    """
+    told = {"loss": _losses, "predict": _predictions} if noted else {"predict": _predictions}
+    for role, names in told.items():
+        found = list(_candidates(tryout, carried, role, names))
+        most = max((len(params) for *_, params in found), default=0)
+        whole = [each for each in found if len(each[2]) == most]
+        for function, target, params in whole[:1] if role == "loss" else whole:
+            yield _made(tryout, carried, params, target=target, **{role: function})
+        if whole and role == "loss":
+            return
+
+
+def _candidates(tryout, carried, role, names):
+    """(function, targets, parameters) of what may be the loss, or the predictions, before it is moved."""
     loop, moved = tryout.loop, _moved(tryout, carried)
     before = [loop.node.body[:number] for number in sorted(moved)]
     still = [node for number, node in enumerate(loop.node.body) if number not in moved]
-    for body in (*before, still):
+    for body in filter(None, (*before, still)):
         earlier = [
             leaf for number in moved if number < len(body) and body is not still for leaf in moved[number]
         ]
-        for role, name, target in _told(tryout, body, noted):
-            function = function_of(loop, until(body, name, first=role == "predict"), returned=name)
+        for name, target in names(tryout, body):
+            function = _function_until(loop, body, name, role)
             params = _parameters(tryout, carried, function)
             if params and not any(leaf in earlier for leaf in params):
-                yield _made(tryout, carried, params, target=target, **{role: function})
-                if role == "loss":
-                    return
+                yield function, target, params
 
 
-def _told(tryout, body, noted):
-    """(role, name, targets) of what may be the loss in some statements, then of the predictions."""
-    yield from (("loss", name, None) for name in (_losses(tryout.loop, body) if noted else ()))
-    if body:
-        yield from (("predict", name, target) for name, target in _predictions(tryout, body))
+def _function_until(loop, body, name, role):
+    return function_of(loop, until(body, name, first=role == "predict"), returned=name)
 
 
 def _parameters(tryout, carried, function):
@@ -280,12 +291,13 @@ def _moved(tryout, carried):
     return found
 
 
-def _losses(loop, body):
-    """The names of what may be the loss in some statements, the last first."""
+def _losses(tryout, body):
+    """(the name of what may be the loss in some statements, None), the last first."""
+    loop = tryout.loop
     named = [name for node in body for each in ast.walk(node) for name in named_by(each)]
     for name in dict.fromkeys(reversed([name for name in named if name in loop.space])):
         if _number_in(loop.space[name]) is not None and (loop.is_loss(name.rstrip("_")) or name in loop.sums):
-            yield name
+            yield name, None
 
 
 def _predictions(tryout, body):

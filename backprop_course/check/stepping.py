@@ -150,14 +150,15 @@ def _divided_by_examples(reading, points, news, grads):
     for axis, n in examples_axes(reading.x, reading.y) if reading.rate else ():
         wanted = [reading.rate / n * flat(grad) for grad in grads]
         same = [np.allclose(a, b, rtol=1e-6, atol=0) for a, b in zip(moves, wanted, strict=True)]
-        if n > 1 and all(same) and not _adds_up(reading, points[0], axis, n):
+        made = _of_its_parts(reading, points[0], axis, n) if n > 1 and all(same) else ""
+        if made == "mean":
             words = (
                 f"the step divides by n = {n}, the number of examples, which the gradient has done already."
             )
             return StepVerdict(
                 kinds.UPDATE_SCALE, tuple(range(len(grads[0]))), f"averaged twice: {words}", f"n = {n}"
             )
-        if n > 1 and all(same):
+        if made == "sum":
             words = "the step is the old values - rate * gradient / n, of a loss that adds up n examples."
             note = (
                 f"the loss adds up {n} examples, the step divides by {n}, as for their mean: is that meant?"
@@ -166,8 +167,8 @@ def _divided_by_examples(reading, points, news, grads):
     return None
 
 
-def _adds_up(reading, point, axis, n):
-    """Whether the loss of all examples is that of the first half and that of the second."""
+def _of_its_parts(reading, point, axis, n):
+    """What the loss of all examples is of those of its two halves: "sum", "mean", or neither, ""."""
     parts = np.split(np.arange(n), [n // 2])
     try:
         with np.errstate(all="ignore"):
@@ -176,8 +177,11 @@ def _adds_up(reading, point, axis, n):
                 for which in (np.arange(n), *parts)
             )
     except (Raised, Unreadable):
-        return False
-    return bool(np.isclose(whole, sum(halves), rtol=1e-9, atol=0))
+        return ""
+    mean = sum(len(part) / n * half for part, half in zip(parts, halves, strict=True))
+    if np.isclose(whole, sum(halves), rtol=1e-9, atol=0):
+        return "sum"
+    return "mean" if np.isclose(whole, mean, rtol=1e-9, atol=0) else ""
 
 
 def _one_after_the_other(reading, truth, news, gradient):

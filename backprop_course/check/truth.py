@@ -25,6 +25,10 @@ class Along(NamedTuple):
     directions: list
     derivatives: list
 
+    def of(self, block):
+        """How much of a gradient of the block lies along each direction; None for no gradient."""
+        return None if block is None else np.array([np.sum(block * each) for each in self.directions])
+
 
 class Truth(NamedTuple):
     """Points near the first parameters, the right gradient there, and by point and block what is rounding.

@@ -283,21 +283,14 @@ def _copied(value, memo):
 
 
 def chances(values):
-    """The sources of random numbers in some values and what these hold, and those of NumPy and Python."""
-    found, waiting, seen = [np.random.mtrand._rand, random._inst], list(values), set()
+    """The sources of random numbers in some values and what these hold, and the modules that are one."""
+    found, waiting, seen = [np.random, random], list(values), set()
     while waiting:
         value = waiting.pop()
-        if id(value) in seen or value is None or is_array(value) or isinstance(value, CODE):
-            continue
-        seen.add(id(value))
-        if is_chance(value):
-            found.append(value)
-        else:
+        if id(value) not in seen and not is_array(value):
+            seen.add(id(value))
+            found += [value] if is_chance(value) else []
             waiting += [child for _, child in children(value)]
-            waiting += [each for each in getattr(value, "__dict__", {}).values() if is_chance(each)]
-            waiting += [
-                each for each in (value if isinstance(value, list | tuple) else ()) if is_chance(each)
-            ]
     return found
 
 
@@ -309,7 +302,7 @@ def states_of(sources):
 def _state(source):
     if isinstance(source, np.random.Generator):
         return source.bit_generator.state
-    return source.get_state() if isinstance(source, np.random.RandomState) else source.getstate()
+    return source.getstate() if hasattr(source, "getstate") else source.get_state()
 
 
 def put_back(sources, states):
@@ -317,10 +310,10 @@ def put_back(sources, states):
     for source, state in zip(sources, states, strict=True):
         if isinstance(source, np.random.Generator):
             source.bit_generator.state = state
-        elif isinstance(source, np.random.RandomState):
-            source.set_state(state)
-        else:
+        elif hasattr(source, "setstate"):
             source.setstate(state)
+        else:
+            source.set_state(state)
 
 
 def is_chance(value):

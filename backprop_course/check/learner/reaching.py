@@ -32,6 +32,7 @@ STRENGTHS = {"eps", "epsilon", "reg", "lam", "lambda", "lambda_", "l2", "l1", "d
 RECORDS = (  # what a training has seen, or drawn
     r"histor|^losses$|^costs$|^errors$|_log$|^logs?$|snapshot|^masks?\d*$|_mask$"
 )
+DEEPEST_RATE = 3  # how deep in objects a rate is looked for: self.net.optimizer.lr
 LEARNED = {"mu", "rho"}  # settings of an optimizer, or of a distribution
 SETTING_NAMES = STRENGTHS | {"momentum", "mu", "beta1", "beta2", "seed", "random_state", "rho"}
 
@@ -433,9 +434,9 @@ def _called(program, kind):
     )
     for key in ("obj", "step"):
         holders += [(key, str(step[1]), child, (step,)) for step, child in _inside(hands[key])]
-    unique = {}
-    for _ in range(3):  # also in what an object holds: self.optimizer.lr
-        holders = holders if unique else [*holders, *_one_further(holders)]
+    unique, depth = {}, 0
+    while not unique and depth < DEEPEST_RATE:
+        holders, depth = [*holders, *_one_further(holders)], depth + 1
         for holder, name, value, way in holders:
             if is_number(value) and meanings(name) == {kind}:
                 key = holder if isinstance(holder, str) else holder.key()
