@@ -163,14 +163,10 @@ def _candidates(tryout, carried, role, names):
             leaf for number in moved if number < len(body) and body is not still for leaf in moved[number]
         ]
         for name, target in names(tryout, body):
-            function = _function_until(loop, body, name, role)
+            function = function_of(loop, until(body, name, first=role == "predict"), returned=name)
             params = _parameters(tryout, carried, function)
             if params and not any(leaf in earlier for leaf in params):
                 yield function, target, params
-
-
-def _function_until(loop, body, name, role):
-    return function_of(loop, until(body, name, first=role == "predict"), returned=name)
 
 
 def _parameters(tryout, carried, function):
