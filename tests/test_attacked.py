@@ -158,6 +158,13 @@ def test_the_alarm_ends_what_never_ends_and_leaves_nothing(name):
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0 and sys.gettrace() is traced
 
 
+@pytest.mark.parametrize("seconds", [1e-6, 1e-5, 3e-5, 1e-4])
+def test_an_alarm_that_rings_before_the_code_begins_ends_that_code_and_nothing_else(seconds):
+    for _ in range(20):
+        with pytest.raises(running.Late):
+            running.in_time(ENDLESS["a loop"], seconds)
+
+
 def test_what_a_thread_cannot_end_is_told_in_words():
     with pytest.raises(running.Late, match="still runs: restart the kernel"):
         in_seconds(lambda: running.in_time(lambda: time.sleep(5), 0.1))

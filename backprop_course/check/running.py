@@ -123,16 +123,18 @@ def _under_an_alarm(run, seconds, screen):
     """Run it here; the learner's line where it is when the alarm rings, else "", and that it is over.
 
     The alarm raises SystemExit in it, again and again, also once the learner has interrupted the kernel.
-    Where that does not help, the screen says so.
+    Where that does not help, the screen says so. An alarm that rings before that code begins, or after it has
+    ended, raises nothing: it would leave us before all is put back.
     """
     top, traced = sys._getframe(), sys.gettrace()
-    late, interrupts, over = [], [], []
+    late, interrupts = [], []
 
     def apart():  # a generator: what is raised in an except block that never ends, stays with it
         yield run()
 
     def ring(number, frame):
-        if over:
+        codes = [each.f_code for each in _frames(frame, top)]
+        if apart.__code__ not in codes or ring.__code__ in codes:
             return
         if late:  # it has caught the first
             _refuse_lines(frame, top)
@@ -141,7 +143,7 @@ def _under_an_alarm(run, seconds, screen):
 
     def interrupt(number, frame):
         interrupts.append(number)
-        if not over:
+        if apart.__code__ in [each.f_code for each in _frames(frame, top)]:
             signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
             raise KeyboardInterrupt
 
@@ -156,12 +158,10 @@ def _under_an_alarm(run, seconds, screen):
         signal.signal(signal.SIGINT, interrupt)
         signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
         with contextlib.suppress(BaseException), np.errstate(all="ignore"):
-            try:
-                next(apart())
-            finally:
-                over.append(True)
+            next(apart())
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)  # one that is still on its way would end Python
         teller.cancel()
         if teller.ident:
             teller.join(1)  # it ends now, or says its sentence first
@@ -182,11 +182,17 @@ def _refuse_lines(frame, top):
             raise SystemExit
         return refused
 
-    while frame is not None and frame is not top:
-        if not frame.f_code.co_filename.startswith((*LIBRARIES, "<frozen")):
-            frame.f_trace = refused
-        frame = frame.f_back
+    for each in _frames(frame, top):
+        if not each.f_code.co_filename.startswith((*LIBRARIES, "<frozen")):
+            each.f_trace = refused
     sys.settrace(lambda *event: None)
+
+
+def _frames(frame, top):
+    """A frame and those that it returns to, up to another."""
+    while frame is not None and frame is not top:
+        yield frame
+        frame = frame.f_back
 
 
 # -- elsewhere: a thread, or a deadline at every line --
