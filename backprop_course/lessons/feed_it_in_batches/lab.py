@@ -205,7 +205,11 @@ TRIES = (
         {"size": 2},
         "Raise the batch size. Does the loss begin like the pale curve by epoch or by step?",
     ),
-    Try("all rows, rate 0.75", {"size": 64, "rate": 0.75}, "Lower the batch size: which sizes come near?"),
+    Try(
+        "all rows, rate 0.75",
+        {"size": 64, "rate": 0.75},
+        "Lower the batch size: which sizes end below the dashed line?",
+    ),
 )
 
 

@@ -293,7 +293,7 @@ which = Choice(
     ],
     hint=Hints(
         "Two classes, a tenth of the labels wrong: where is the floor?",
-        "Below the floor gets only who knows the wrong labels.",
+        "Only a network that has learned wrong labels by heart gets *far* below the floor.",
     ),
 )
 

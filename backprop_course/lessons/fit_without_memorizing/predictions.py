@@ -22,8 +22,8 @@ price = prediction.words(
 )
 more = prediction.words(
     "Do three times as many examples help by a tenth, at the same training loss?",
-    ("yes", "yes: {1:.1f} with 150 examples, {0:.1f} with 50", lambda few, many: many <= 0.9 * few),
-    ("no", "no: {1:.1f} with 150 examples, {0:.1f} with 50", lambda few, many: many > 0.9 * few),
+    ("yes", "yes: {1:.2f} with 150 examples, {0:.2f} with 50", lambda few, many: many <= 0.9 * few),
+    ("no", "no: {1:.2f} with 150 examples, {0:.2f} with 50", lambda few, many: many > 0.9 * few),
 )
 
 

@@ -58,15 +58,17 @@ through_s = Number(
         Mistake("its own g is 0, but s is everybody's: what does s do to the first output?", 0),
         Mistake("the division by s comes at the end.", 0.61),
     ],
-    hint=Hints("First the mean of g x̂: 3 · (−1.22), 0 and 0, over 3.", "Then minus x̂ = 1.22 times that."),
+    hint=Hints(
+        "First the mean of g x̂: 3 · (−1.22), 0 and 0, over 3.", "The third x̂ is 1.22. So −1.22 times that."
+    ),
 )
 running = Number(
-    asked="the running mean after two batches of mean 4, from 0, with m = 0.1.",
+    asked="the running mean after two batches of mean 4, from 0, a tenth of the way each time.",
     truth=0.76,
     mistakes=[
         Mistake("this is after one batch. Take 0.9 of it, and add a tenth of 4 again.", 0.4),
         Mistake("the old value is kept to nine tenths only.", 0.8),
-        Mistake("m is the weight of the new value here: 0.1 of 4, 0.9 of the old.", 3.96),
+        Mistake("0.1 is the weight of the new value, 0.9 that of the old.", 3.96),
         Mistake("this is the mean itself. The running one begins at 0, and is slow.", 4),
         Mistake("this is after three batches.", 1.084),
     ],
@@ -113,7 +115,7 @@ MEANS = [
 ]
 ALONG = [
     ("", lambda g, x_hat: x_hat * _mean(g * x_hat)),
-    ("the path through s is missing: is your dx at right angles to x̂?", lambda g, x_hat: 0.0),
+    ("the path through s is missing: when x_j moves, s moves, and with it every x̂.", lambda g, x_hat: 0.0),
     (
         "the path through s lacks its 1/n: ∂s/∂x is x̂/n.",
         lambda g, x_hat: x_hat * (g * x_hat).sum(axis=0, keepdims=True),
@@ -392,14 +394,14 @@ def _row_cases():
 
 
 rows = Exercise(
-    asked="answer(g (n, k), x_hat (n, k), s (n, 1)) -> dx (n, k), each row standardized over its features.",
+    asked="answer(g (n, k), x_hat (n, k), s (n, 1)) -> dx (n, k), each row standardized over its units.",
     truth=lambda g, x_hat, s: (g - _across(g) - x_hat * _across(g * x_hat)) / s,
     cases=_row_cases,
     names=["dx"],
     mistakes=ROWS,
     hint=Hints(
         "Lay the array on its side: what was a column is a row. Which numbers share a mean now?",
-        "The three paths are the same; both means run over the features, axis 1, and keep it.",
+        "The three paths are the same; both means run over the units, axis 1, and keep it.",
     ),
 )
 

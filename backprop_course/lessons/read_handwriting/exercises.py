@@ -61,8 +61,8 @@ def _with(middle=lambda k, n, z: k + z**2 / 2, root=lambda k, n, z: np.sqrt(k * 
 ENDS = [
     Mistake("the ends are swapped: the low one comes first.", lambda k, n: intervals.interval(k, n)[::-1]),
     Mistake(
-        "these are the ends around k/n, one standard error of the measured share: near 100 % that is too"
-        " narrow. Take the formula above.",
+        "these ends take the standard error of k/n, where each p has its own: near 100 % that is too narrow."
+        " Take the formula above.",
         lambda k, n: (k / n - 1.96 * np.sqrt(k * (n - k) / n**3), k / n + 1.96 * np.sqrt(k * (n - k) / n**3)),
     ),
     Mistake("z before the root is missing.", lambda k, n: _with(root=lambda k, n, z: np.sqrt(
@@ -169,7 +169,7 @@ STARTS = [
         lambda accuracies: _of_mean(accuracies, ddof=0),
     ),
     Mistake(
-        "this is where single seeds lie. The *mean* of n seeds is surer: by which factor?",
+        "this is where single starts lie. The *mean* of n starts is surer: by which factor?",
         lambda accuracies: _of_mean(accuracies, root=lambda n: 1),
     ),
     Mistake("you divide by n. The standard error divides by √n.", lambda a: _of_mean(a, root=lambda n: n)),
@@ -178,19 +178,19 @@ STARTS = [
         lambda accuracies: _of_mean(accuracies, factor=1),
     ),
     Mistake(
-        "2.26 is Student's factor for ten seeds. Here the factor is 1.96.",
+        "2.26 is Student's factor for ten starts. Here the factor is 1.96.",
         lambda accuracies: _of_mean(accuracies, factor=2.26),
     ),
     Mistake(
-        "you divide by √10 whatever comes in: the number of seeds is `len(accuracies)`.",
+        "you divide by √10 whatever comes in: the number of starts is `len(accuracies)`.",
         lambda accuracies: _of_mean(accuracies, root=lambda n: np.sqrt(10)),
     ),
     Mistake(
-        "this is where most single seeds lie. Their *mean* is surer, by √n.",
+        "this is where most single starts lie. Their *mean* is surer, by √n.",
         lambda accuracies: tuple(np.percentile(accuracies, [2.5, 97.5])),
     ),
     Mistake(
-        "this is where single seeds lie, and by n in place of n − 1. The *mean* is surer, by √n.",
+        "this is where single starts lie, and by n in place of n − 1. The *mean* is surer, by √n.",
         lambda accuracies: _of_mean(accuracies, ddof=0, root=lambda n: 1),
     ),
     Mistake(
@@ -201,7 +201,7 @@ STARTS = [
         ),
     ),
     Mistake(
-        "these are the worst and the best seed. The more seeds you run, the wider that becomes.",
+        "these are the worst and the best start. The more starts you take, the wider that becomes.",
         lambda accuracies: (accuracies.min(), accuracies.max()),
     ),
     Mistake("the two ends are swapped: the low one comes first.", lambda a: _of_mean(a)[::-1]),
@@ -232,7 +232,7 @@ starts = Exercise(
     names=["low", "high"],
     mistakes=STARTS,
     hint=Hints(
-        "You need three things: the mean, the standard deviation s, and the number of seeds n.",
+        "You need three things: the mean, the standard deviation s, and the number of starts n.",
         "The standard error of a mean is s / √n, with n − 1 under s: `accuracies.std(ddof=1)`.",
         "Return the mean minus and plus `1.96 * accuracies.std(ddof=1) / np.sqrt(len(accuracies))`.",
     ),
@@ -330,7 +330,7 @@ sure = Game(
     ],
     hint=Hints(
         "First the rate: with 8 units, where are 85 % of the new hands right?",
-        "Rates from 0.2 to 2 do. Then leave rate and width alone, and move *image*.",
+        "Rates from 0.2 to 1 do. Then leave rate and width alone, and move *image*.",
         "Look for a high bar without the star: the writer's threes are unlike the others'.",
     ),
 )
