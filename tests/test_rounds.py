@@ -236,3 +236,109 @@ def test_a_loop_that_moves_nothing_is_no_training(tmp_path):
         f"{DATA}{MADE}\nfor k in range(9):\n    loss = np.mean((np.tanh(X @ W1 + b1) @ W2 + b2 - Y) ** 2)\n"
     )
     assert verdict(text, tmp_path / "net.py").verdict == UNDECIDED
+
+
+DRAWN = f"""{DATA}
+params = dict(W1=rng.normal(size=(2, 4)), b1=np.zeros(4), W2=rng.normal(size=(4, 1)), b2=np.zeros(1))
+{{moments}}
+for step in range(1, 60):
+    rows = rng.integers(0, 30, 12)
+    x, y = X[rows], Y[rows]
+    H = np.tanh(x @ params["W1"] + params["b1"])
+    P = H @ params["W2"] + params["b2"]
+    loss = np.mean((P - y) ** 2)
+    dP = 2 * (P - y) / len(x)
+    dZ = dP @ params["W2"].T * {{slope}}
+    grads = dict(W1=x.T @ dZ, b1=dZ.sum(0), W2=H.T @ dP, b2=dP.sum(0))
+    for n in params:
+        {{update}}
+"""
+MOMENTS = "first, second = ({n: np.zeros_like(w) for n, w in params.items()} for _ in range(2))"
+UPDATES = {
+    "plain": ("", "params[n] -= 0.1 * grads[n]"),
+    "Adam, warmed up": (
+        MOMENTS,
+        "first[n] = 0.9 * first[n] + 0.1 * grads[n]\n"
+        "        second[n] = 0.98 * second[n] + 0.02 * grads[n] ** 2\n"
+        "        params[n] -= 0.01 * min(step / 20, 1) * first[n] / (1 - 0.9**step) / (\n"
+        "            np.sqrt(second[n] / (1 - 0.98**step)) + 1e-9)",
+    ),
+    "no step that is known": ("", "params[n] -= 0.1 * np.arctan(3 * grads[n])"),
+}
+
+
+@pytest.mark.parametrize("slope", ["(1 - H * H)", "(1 - H)"])
+@pytest.mark.parametrize("update", UPDATES)
+def test_a_round_that_draws_its_examples_moves_what_its_loss_depends_on(update, slope, tmp_path):
+    """What a training remembers is no parameter; where steps cannot be read, gradients with names are."""
+    moments, update = UPDATES[update]
+    found = verdict(DRAWN.format(moments=moments, update=update, slope=slope), tmp_path / "net.py")
+    assert found.verdict == (RIGHT if "H * H" in slope else WRONG), found.words
+    assert "first" not in found.words.partition("Found")[0]
+    if found.verdict == WRONG:
+        assert "1 - a is taken for the derivative of tanh" in " ".join(found.words.split()), found.words
+
+
+def test_how_many_rounds_there_are_may_stand_in_a_rate(tmp_path):
+    falling = round_with(8).replace("0.1 * g", "lr * g")
+    falls = "        lr = 0.5 * (1 - 0.9 * k / steps)\n"
+    loop = f"    steps = 50\n    for k in range(steps):\n{falls}{falling}"
+    text = f"{DATA}\ndef main():\n    {MADE}\n{loop}\nmain()\n"
+    found = verdict(text.format(slope="(1 - H * H)"), tmp_path / "net.py")
+    assert found.verdict == RIGHT, found.words
+
+
+OF_PREDICTIONS = f"""{DATA}
+labels = (Y[:, 0] > 0).astype(int)
+
+def softmax_loss(s, y):
+    p = np.exp(s - s.max(1, keepdims=True))
+    p /= p.sum(1, keepdims=True)
+    d = p.copy()
+    d[np.arange(len(y)), y] -= 1
+    return -np.log(p[np.arange(len(y)), y]).mean(), d / len(y)
+
+W, b = rng.normal(size=(2, 2)), np.zeros(2)
+for k in range(30):
+    y = labels[:20]
+    loss, d = softmax_loss(X[:20] @ W + b, y)
+    W -= 0.1 * X[:20].T @ d
+    {{update}}
+s = X @ W + b
+"""
+
+
+def test_what_inputs_have_led_to_is_no_parameter_of_a_loss(tmp_path):
+    """There may be other predictions in the file than those that the labels belong to."""
+    found = verdict(OF_PREDICTIONS.format(update="b -= 0.1 * d.sum(0)"), tmp_path / "net.py")
+    assert found.verdict == RIGHT and "W ok b ok" in " ".join(found.words.split()), found.words
+
+
+def test_an_array_s_own_rate_is_told_and_a_gradient_that_has_a_name_is_checked(tmp_path):
+    """Which rate an array is to have, no number tells; what is called dW and db should be the gradient."""
+    found = verdict(OF_PREDICTIONS.format(update="b -= 0.1 * d.mean(0)"), tmp_path / "net.py")
+    assert found.verdict == RIGHT and "these are the rates of the arrays: 0.1, 0.005" in found.words
+    named = "dW, db = X[:20].T @ d, d.mean(0); W -= 0.1 * dW; b -= 0.1 * db"
+    text = OF_PREDICTIONS.replace("    W -= 0.1 * X[:20].T @ d\n", "").format(update=named)
+    found = verdict(text, tmp_path / "net.py")
+    assert found.verdict == WRONG and "averaged over the examples" in found.words, found.words
+
+
+def test_a_penalty_s_strength_is_the_one_that_the_loss_was_called_with(tmp_path):
+    text = f"""{DATA}
+def cost(w, X, y, lam):
+    return np.mean((X @ w - y[:, 0]) ** 2) + lam * np.sum(w ** 2)
+
+def gradient(w, X, y, lam):
+    return 2 * X.T @ (X @ w - y[:, 0]) / len(X) + lam * w
+
+w = np.zeros(2)
+for k in range(30):
+    w = w - 0.1 * gradient(w, X, Y, 0.3)
+y = Y
+print(cost(w, X, Y, 0.3))
+"""
+    found = verdict(text, tmp_path / "net.py")
+    assert found.verdict == WRONG and "penalty" in found.words, found.words
+    right = verdict(text.replace("+ lam * w", "+ 2 * lam * w"), tmp_path / "net.py")
+    assert right.verdict == RIGHT, right.words

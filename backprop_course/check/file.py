@@ -122,7 +122,7 @@ def _answer(path, chosen):
             attempt = other if not other.problem or _knows_more(other, attempt) else attempt
         if not attempt.compared and not attempt.stopped:  # what trains may be a loop in a function
             other = _attempt(path, code, attempt.module.__name__, chosen, watched=True)
-            attempt = other if other.compared else attempt
+            attempt = other if other.compared or (attempt.problem and not other.problem) else attempt
         if attempt.problem and attempt.stopped:
             return ExaminedFile(UNDECIDED, attempt.stopped)
         attempt, report = _examined(attempt)
@@ -145,9 +145,8 @@ def _examined(attempt):
     """
     if attempt.problem:
         return attempt, Examination(UNDECIDED, f"Undecided: {attempt.problem}")
-    attempt, report = _by_its_predictions(
-        attempt, _but_for_one_scale(examine(**attempt.handed), attempt.handed)
-    )
+    report = _but_for_one_scale(examine(**attempt.handed), attempt.handed)
+    attempt, report = _by_its_gradients(*_by_its_predictions(attempt, report))
     unknown = all(finding.kind == UNKNOWN for finding in report.findings)
     large = _made_smaller(parameters_of(attempt.handed), CALM) if report.verdict != RIGHT and unknown else []
     if large:
@@ -201,6 +200,23 @@ def _by_its_predictions(attempt, report):
     if again.verdict == RIGHT:
         words = f"your steps follow another loss than the one that your loop notes. {again.notes[-1]}"
         return attempt, _undecided(report, f"{words}. By what is noted they are wrong")
+    return attempt, report
+
+
+def _by_its_gradients(attempt, report):
+    """The same by the gradients that a round gives names to, where its moves are none that can be read.
+
+    Or where they are right, which they are also where one array moves by another rate than the rest. What is
+    wrong in all arrays may be made up for by the moves: their size, or their sign.
+    """
+    if report.verdict == WRONG or not _is_a_round(attempt.handed):
+        return attempt, report
+    handed = with_a_round(attempt.module, {}, attempt.ran, named=True)
+    again = examine(**handed) if handed else report
+    states = {block.state for block in again.blocks.values()}
+    named = again.verdict == WRONG and all(finding.kind != UNKNOWN for finding in again.findings)
+    if (again.verdict == RIGHT and report.verdict == UNDECIDED) or (named and states > {WRONG}):
+        return attempt._replace(handed=handed), again
     return attempt, report
 
 

@@ -24,6 +24,7 @@ from backprop_course.check.learner.containers import (
 )
 from backprop_course.check.learner.handover import METHODS, Unreadable, kind
 from backprop_course.check.learner.naming import unpacked_names
+from backprop_course.check.learner.reaching import is_setting
 from backprop_course.check.learner.supposing import NoneFits
 from backprop_course.check.reading import read
 from backprop_course.check.rounds import rounds_of, step_of
@@ -137,11 +138,13 @@ def guessed(module, chosen, ran=None):
         return {}, f"{error}."
     errors = []
     for first in itertools.islice(_first_choices(module, fixed), MOST_WAYS):
-        handed = first | fixed
+        handed = first | fixed | _as_called(module, first, ran or {})
         try:
             reading = read(**handed)
         except Exception as error:  # a way that does not fit may fail in any way
             errors.append(error)
+            continue
+        if not fixed and _is_of_predictions(handed, reading, module):
             continue
         handed = _completed(module, handed, reading)
         by_round = {} if fixed or is_compared(handed) else with_a_round(module, fixed, ran or {})
@@ -170,6 +173,34 @@ def guessed(module, chosen, ran=None):
         return {}, f"several functions may be the loss: {several}. Name it: --loss {next(iter(unnamed))}."
     words = f"no loss was found that can be called{f' ({str(errors[0]).rstrip(chr(46))})' if errors else ''}"
     return {}, f"{words}. {_what_to_write(module)}."
+
+
+def _as_called(module, handed, ran):
+    """Under `also`, the strength of a penalty and such settings that a loss was called with; or {}.
+
+    Those that stand as variables in the file are found without.
+    """
+    function = handed.get("loss")
+    used = ran.get(function.__code__.co_firstlineno, {}) if function else {}
+    names = [
+        name for name in used if is_setting(name) and is_number(used[name]) and not hasattr(module, name)
+    ]
+    known = {name: used[name] for name in names if name in asked(function)}
+    return {"also": handed.get("also", {}) | known} if known else {}
+
+
+def _is_of_predictions(handed, reading, module):
+    """Whether the only array of a loss is no parameter, but what some inputs have led to.
+
+    The loss gets it beside targets alone; it has a row for each of them, or they are labels of other inputs.
+    """
+    names = asked(handed["loss"]) if "loss" in handed else []
+    if len(reading.start) != 1 or any(meanings(name) & {"x", "params"} for name in names):
+        return False
+    targets = [as_numpy(vars(module).get(name)) for name in names if "y" in meanings(name)]
+    targets = [each for each in targets if isinstance(each, np.ndarray) and each.ndim]
+    labels = any(each.ndim == 1 and each.dtype.kind in "iu" for each in targets)
+    return labels or any(reading.start[0].shape[:1] == each.shape[:1] for each in targets)
 
 
 def is_compared(handed):
@@ -255,13 +286,16 @@ def _with_predictions(module, loss):
                 yield {"loss": loss, "predict": functions[name], "params": params} | data | {"x": x}
 
 
-def with_a_round(module, fixed, ran, noted=True):
+def with_a_round(module, fixed, ran, noted=True, named=False):
     """How to hand over a file whose loop moves its arrays, and notes its loss or predicts; or {}.
 
-    Not by the loss that it notes, where this is not to be `noted`.
+    Not by the loss that it notes, where this is not to be `noted`. By the gradients that it gives names to,
+    not by its moves, where these are `named`.
     """
     for one in itertools.islice(rounds_of(module, ran, _is_a_loss, noted), MOST_WAYS // 4):
-        handed = {"step": one.step, "params": one.params}
+        if named and one.grads is None:
+            continue
+        handed = {"params": one.params} | ({"grads": one.grads} if named else {"step": one.step})
         if one.loss:
             ways = [handed | {"loss": one.loss} | data for data in _data_choices(module, None)]
         else:

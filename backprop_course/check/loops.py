@@ -129,9 +129,10 @@ def _flat(node, name):
 # -- statements as a function --
 
 
-def function_of(loop, body, returned=None, counted=False, everywhere=False):
+def function_of(loop, body, returned=None, counted=False, everywhere=False, called=None):
     """The function of no arguments that runs statements once, as a round of the loop does, the first first.
 
+    It returns what an expression gives, and has the name of that, or the one that it is to be `called`.
     `counted`: from call to call it goes on to the next round. `everywhere`: all that it makes are variables
     of the file, as it is in a script; else those that it takes from the round before. What sums up losses
     begins at zero.
@@ -148,9 +149,9 @@ def function_of(loop, body, returned=None, counted=False, everywhere=False):
     begun = [ast.parse(f"{name} = 0.0").body[0] for name in loop.sums]
     statements = [ast.Global(list(dict.fromkeys([*shared, *loop.sums, COUNTER]))), *begun, once]
     statements += ast.parse(f"{COUNTER} += 1").body if counted else []
-    statements += [ast.Return(ast.Name(returned, ast.Load()))] if returned else []
+    statements += [ast.Return(ast.parse(returned, mode="eval").body)] if returned else []
     no_arguments = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
-    name = f"{returned}_of_line_{node.lineno}" if returned else f"round_from_line_{node.lineno}"
+    name = f"{called or returned}_of_line_{node.lineno}" if returned else f"round_from_line_{node.lineno}"
     made = ast.FunctionDef(name=name, args=no_arguments, body=statements, decorator_list=[], returns=None)
     for new in (made, *statements):
         ast.copy_location(new, node)

@@ -30,7 +30,7 @@ from backprop_course.check.learner.containers import (
     put,
     way_in_words,
 )
-from backprop_course.check.learner.life import Root, life
+from backprop_course.check.learner.life import Root, chances, life, put_back, states_of
 from backprop_course.check.learner.parameters import BIASES
 from backprop_course.check.learner.reaching import RECORDS, is_called_data, is_setting, last_name
 from backprop_course.check.loops import (
@@ -49,12 +49,14 @@ from backprop_course.check.loops import (
 FIRST = (0, 1, 2)  # rounds that are tried: of the example (0, 0) no gradient of a weight is seen
 SECONDS_FOR_LOOPS = 30.0  # after which no further loop is tried
 MOST_CHANGED = 80  # arrays that are tried one by one
+GRADIENT_OF = ("d{}", "d_{}", "grad_{}", "{}_grad", "g{}", "g_{}", "grad{}", "delta_{}")  # of one array
 
 
 class Round(NamedTuple):
     """One round of a training loop: the round itself, what it moves, and what comes before anything moves.
 
     That is the loss; where none is noted, `predict` tells the predictions, and `target` what they should be.
+    `grads` are the gradients that the round has made by then, where it gives them names.
     """
 
     step: types.FunctionType
@@ -62,6 +64,7 @@ class Round(NamedTuple):
     loss: types.FunctionType | None
     predict: types.FunctionType | None
     target: Any = None
+    grads: types.FunctionType | None = None
 
 
 def rounds_of(module, ran, is_loss, noted=True):
@@ -129,7 +132,9 @@ def _looked_at(loop):
     made, passed_on = assigned_and_carried(loop.node)
     held = {name: value for name, value in loop.space.items() if _may_hold(name, value)}
     aside = {*made - passed_on, *loop.sums}
-    tryout = Tryout(loop, held, [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)])
+    kept = [leaf for leaf in leaves(_without(held, aside)) if _is_kept(held, leaf)]
+    sources = chances(loop.space.values())
+    tryout = Tryout(loop, held, kept, (sources, states_of(sources)))
     numbers = FIRST if is_of_examples(loop.node) else FIRST[:1]
     found = [(number, _carried(tryout, number)) for number in numbers]
     first, carried = max(found, key=lambda each: len(each[1]))
@@ -178,7 +183,35 @@ def _parameters(tryout, carried, function):
 
 def _made(tryout, carried, params, loss=None, predict=None, target=None):
     _begin(tryout, carried, params)
-    return Round(_step(tryout.loop), _holders(tryout.held, params), loss, predict, target)
+    held = _holders(tryout.held, params)
+    moved = _moved(tryout, carried)
+    first = min((n for n in moved if any(leaf in params for leaf in moved[n])), default=0)
+    grads = _gradients(tryout, first, held)
+    return Round(_step(tryout.loop), held, loss, predict, target, grads)
+
+
+def _gradients(tryout, number, params):
+    """The function that tells the gradients which a round has made before statement `number`; or None.
+
+    They are one variable for each array, dW1, grad_W1 or W1_grad, or one that holds them all.
+    """
+    body = tryout.loop.node.body[:number]
+    names = {name for node in body for each in ast.walk(node) for name in named_by(each)}
+    whole = [
+        name for name in names if meanings(name) == {"grads"} and leaves({name: tryout.loop.space.get(name)})
+    ]
+    each = {
+        key: [form.format(key) for form in GRADIENT_OF if form.format(key) in names]
+        for key in params
+        if key.isidentifier()
+    }
+    if params and len(each) == len(params) and all(each.values()):
+        told = f"dict({', '.join(f'{key}={found[0]}' for key, found in each.items())})"
+    elif len(whole) == 1:
+        told = whole[0]
+    else:
+        return None
+    return function_of(tryout.loop, body, returned=told, called="gradients")
 
 
 def _step(loop):
@@ -221,11 +254,15 @@ def _holders(held, params):
 
 
 class Tryout(NamedTuple):
-    """A Loop to be tried: what its variables hold, and the leaves there that may be parameters."""
+    """A Loop to be tried: what its variables hold, and the leaves there that may be parameters.
+
+    `drawn` are the sources of random numbers there, and their states: every try draws the same numbers.
+    """
 
     loop: Loop
     held: dict
     leaves: list
+    drawn: tuple
 
     def left_by(self, functions, moved=None):
         """The numbers of the leaves after each function, one after the other; None where one raises.
@@ -234,6 +271,7 @@ class Tryout(NamedTuple):
         """
         space, ends = self.loop.space, []
         kept = [Root(space, name) for name in self.held]
+        put_back(*self.drawn)
         with life({}, kept), np.errstate(all="ignore"):
             try:
                 if moved is not None:
@@ -245,6 +283,8 @@ class Tryout(NamedTuple):
                     ends.append([self._number(leaf) for leaf in self.leaves])
             except Exception:  # a learner's code may raise anything
                 return None
+            finally:
+                put_back(*self.drawn)
         return ends
 
     def _number(self, leaf):

@@ -174,7 +174,9 @@ def _of_ratios(ratios, rate):
         words = "the step is the old values - rate * gradient."
         return StepVerdict(kinds.RIGHT, (), words, f"the rate is {known[0]:.4g}")
     if not rate:
-        return StepVerdict(kinds.RIGHT, (), "each array moves down its gradient, by a rate of its own.")
+        words = "each array moves down its gradient, by a rate of its own."
+        note = f"whether these are the rates of the arrays: {', '.join(f'{r:.4g}' for r in ratios)}"
+        return StepVerdict(kinds.RIGHT, (), words, note=note)
     other = tuple(i for i, r in enumerate(ratios) if abs(r - rate) > 1e-6 * abs(rate))
     number = ", ".join(f"{ratios[i]:.4g}" for i in other) + f" in place of {rate:.4g}"
     return StepVerdict(kinds.UPDATE_SCALE, other, "it moves by another rate than the rest.", number)

@@ -401,7 +401,8 @@ def with_rate(program):
         return program
     least = 1 if program.anew else 2
     rounds = [(place, n) for place, n in _called(program, "count") if isinstance(n, int)]
-    counts = [place for place, n in rounds if n >= least]
+    is_one = hasattr(program.hands["step"], "statements")  # of a loop, which may read how many there are
+    counts = [place for place, n in rounds if n >= least and not is_one]
     program = program._replace(counts=tuple(counts))
     way, near = program.bound["step"], _called(program, "rate")
     told = [source[1] for _, source in way.named if source[0] == "rate" and is_number(source[1])]
