@@ -16,6 +16,7 @@ from backprop_course.__main__ import main
 from backprop_course.check.examination import examine
 from backprop_course.check.facts import facts
 from backprop_course.check.file import examine_file
+from backprop_course.check.kinds import RIGHT, WRONG
 from backprop_course.check.report import groups
 
 pytestmark = pytest.mark.slow
@@ -451,3 +452,41 @@ def grads(W, X, t):
 
 def test_where_the_labels_do_not_fit_their_one_hot_rows_are_tried(tmp_path):
     assert told_of(tmp_path, LABELS).startswith("Right") and "onehot as y" in told_of(tmp_path, LABELS)
+
+
+CLIPS = {
+    "entries": lambda grads, at: [np.clip(g, -at, at) for g in grads],
+    "all": lambda grads, at: [
+        g * min(1, at / (np.sqrt(sum(np.sum(g * g) for g in grads)) + 1e-6)) for g in grads
+    ],
+    "each": lambda grads, at: [g * min(1, at / np.linalg.norm(g)) for g in grads],
+}
+
+
+@pytest.mark.parametrize("limit", [20, 0.01])
+@pytest.mark.parametrize("clip", CLIPS)
+def test_a_clipped_gradient_is_right_and_a_wrong_one_keeps_its_name(clip, limit):
+    """Where smaller parameters have gradients that are not clipped, these are compared, else clipped ones."""
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(30, 4)), rng.normal(size=(30, 2))
+    params = [rng.normal(size=(4, 8)), np.zeros(8), rng.normal(size=(8, 2)), np.zeros(2)]
+
+    def loss(params, x, y):
+        W, b, V, c = params
+        return 0.5 * ((np.tanh(x @ W + b) @ V + c - y) ** 2).sum()
+
+    def handed(slope):
+        def grads(params, x, y):
+            W, b, V, c = params
+            a = np.tanh(x @ W + b)
+            d = a @ V + c - y
+            dz = d @ V.T * slope(a)
+            return CLIPS[clip]([x.T @ dz, dz.sum(axis=0), a.T @ d, d.sum(axis=0)], limit)
+
+        return examine(loss, grads, params, x, y)
+
+    right, wrong = handed(lambda a: 1 - a * a), handed(lambda a: 1 - a)
+    assert right.verdict == RIGHT and "clipped" in str(right), right
+    assert wrong.verdict == WRONG, wrong
+    if limit == 20:
+        assert "1 - a is taken for the derivative of tanh" in wrong.answer, wrong

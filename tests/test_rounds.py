@@ -342,3 +342,62 @@ print(cost(w, X, Y, 0.3))
     assert found.verdict == WRONG and "penalty" in found.words, found.words
     right = verdict(text.replace("+ lam * w", "+ 2 * lam * w"), tmp_path / "net.py")
     assert right.verdict == RIGHT, right.words
+
+
+OF_PAIRS = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+def sigmoid_prime(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+class Network:
+    def __init__(self, sizes):
+        self.biases = [rng.normal(size=(n, 1)) for n in sizes[1:]]
+        self.weights = [rng.normal(size=(n, m)) for m, n in zip(sizes, sizes[1:])]
+
+    def feedforward(self, a):
+        for b, w in zip(self.biases, self.weights):
+            a = sigmoid(w @ a + b)
+        return a
+
+    def update_mini_batch(self, mini_batch, eta):
+        sums = [np.zeros_like(b) for b in self.biases], [np.zeros_like(w) for w in self.weights]
+        for x, y in mini_batch:
+            for kept, new in zip(sums, self.backprop(x, y)):
+                for total, grad in zip(kept, new):
+                    total += grad
+        self.biases = [b - eta / len(mini_batch) * g for b, g in zip(self.biases, sums[0])]
+        self.weights = [w - eta / len(mini_batch) * g for w, g in zip(self.weights, sums[1])]
+
+    def backprop(self, x, y):
+        zs, activations = [], [x]
+        for b, w in zip(self.biases, self.weights):
+            zs.append(w @ activations[-1] + b)
+            activations.append(sigmoid(zs[-1]))
+        delta = self.cost_derivative(activations[-1], y) * sigmoid_prime(zs[-1])
+        hidden = self.weights[1].T @ delta * sigmoid_prime({at}[0])
+        return [hidden, delta], [hidden @ x.T, delta @ activations[1].T]
+
+    def cost_derivative(self, output, y):
+        return output - y
+
+train = [(rng.normal(size=(4, 1)), np.eye(3)[:, [k % 3]]) for k in range(30)]
+net = Network([4, 5, 3])
+for k in range(0, 30, 10):
+    net.update_mini_batch(train[k:k + 10], 1.0)
+"""
+
+
+@pytest.mark.parametrize("at", ["zs", "activations[1:]"])
+def test_of_pairs_of_columns_the_first_is_an_example_and_no_cost_need_be_there(at, tmp_path):
+    found = verdict(OF_PAIRS.replace("{at}", at), tmp_path / "net.py")
+    said = " ".join(found.words.split())
+    assert "supposed to be half the sum of the squared errors of feedforward" in said, said
+    assert found.verdict == (RIGHT if at == "zs" else WRONG), said
+    if at != "zs":
+        assert "the derivative of sigmoid is taken at a = f(z), not at z" in said, said

@@ -35,7 +35,7 @@ from backprop_course.check.stepping import (
     verdict_on_steps,
 )
 from backprop_course.check.suspects.masks import drops_units
-from backprop_course.check.truth import along_the_way, truth_of
+from backprop_course.check.truth import along_the_way, truth_of, unclipped
 from backprop_course.check.updates import STEPS, of_plain_steps, of_steps_in_a_row
 from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the_loss
 
@@ -91,10 +91,12 @@ def conclusion(reading, seconds=None):
         words = "the same parameters give two losses: if it is random, fix its seed; if it goes on from what "
         words += "an earlier call left, set that anew in every call"
         return _undecided(reading, words)
+    truth, unseen = unclipped(reading, truth)
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
     if reading.grads is None and reading.step is None and reading.trail:
         found = _of_a_training
-    return found(reading, truth, end)._replace(model=_model(reading, truth))
+    found = found(reading, truth, end)
+    return found._replace(model=_model(reading, truth), unchecked=(*found.unchecked, *filter(None, [unseen])))
 
 
 def _undecided(reading, reason):

@@ -37,6 +37,7 @@ WORDS = {  # what tells a function's role when it stands in its name
     "step": "step update train learn descend descent epoch sgd fit rule gd optimize optimise".split(),
     "predict": "predict forward feedforward hypothesis output".split(),
 }
+DERIVED = {"derivative", "deriv", "prime"}  # no loss, though its name may stand beside
 MAKER_WORDS = {"init", "initialize", "initialise", "build", "create", "make", "start", "new", "setup"}
 HELPERS = (
     "sigmoid relu tanh softmax prime deriv derivative activation check numerical numeric plot init".split()
@@ -351,12 +352,21 @@ def _choices_without_a_loss(module, functions, objects):
     """Ways to hand over objects, or gradients or an update with what makes the predictions."""
     for obj in objects.values():
         yield from ({"obj": obj} | data for data in _data_choices(module, None))
+        yield from ({"obj": obj} | one for one in _single_examples(module))
     for role, predict in itertools.product(("grads", "step"), _ranked(functions, "predict")):
         for params in _parameter_choices(module, functions[predict]):
             for name in _ranked(functions, role):
                 chosen = {role: functions[name], "predict": functions[predict], "params": params}
                 x = next(_data_choices(module, functions[predict]))["x"]
                 yield from (chosen | data | {"x": x} for data in _data_choices(module, functions[name]))
+
+
+def _single_examples(module):
+    """The first example of each list of pairs of arrays, as columns often are: [(x, y), ...]."""
+    for value in vars(module).values():
+        first = value[0] if isinstance(value, list | tuple) and value else None
+        if isinstance(first, tuple) and len(first) == 2 and all(isinstance(a, np.ndarray) for a in first):
+            yield {"x": first[0], "y": first[1]}
 
 
 def _losses_by_what_they_do(module):
@@ -432,6 +442,7 @@ def _ranked(functions, role):
             return METHODS[role].index(name)
         parts = _parts(name)
         helper = set(parts) & set(HELPERS) and not (role == "loss" and set(parts) & {"loss", "cost"})
+        helper = helper or (role == "loss" and set(parts) & DERIVED)
         if not set(parts) & set(WORDS[role]) or helper:
             return None
         return 50 + len(parts)

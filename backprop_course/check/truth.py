@@ -75,6 +75,73 @@ def along_the_way(reading, truth, points):
     return truth._replace(points=points, graphs=graphs, gradient=gradient, noise=noise)
 
 
+# -- gradients that a learner clips --
+
+
+def unclipped(reading, truth):
+    """(the Truth at points where no gradient is clipped, words on that); as it was, and "", where none is.
+
+    Where they are clipped at all points that were tried, it is the Truth clipped alike.
+    """
+    if reading.grads is None or truth.follow is None:
+        return truth, ""
+
+    def claims(points):
+        return [reading.grads(point, reading.x, reading.y) for point in points]
+
+    limit = _limit(claims(truth.points))
+    if limit is None:
+        return truth, ""
+    for scale in _SCALES[1:]:
+        points = [[scale * a for a in point] for point in truth.points]
+        other = along_the_way(reading, truth, points) if _limit(claims(points)) is None else None
+        if other:
+            return other, f"what becomes of larger gradients: yours are clipped at {limit:.4g}"
+    return _clipped(truth, claims(truth.points), limit)
+
+
+def _limit(claims):
+    """What the largest entry, or the length of all or of one array, is at two points or more; or None."""
+    claims = [[a for a in claim if a is not None and np.isfinite(a).all()] for claim in claims]
+    if any(len(claim) != len(claims[0]) or not claim for claim in claims):
+        return None
+    of_one = [lambda claim, i=i: _length(claim[i : i + 1]) for i in range(len(claims[0]))]
+    for size in (_largest, *of_one, _length):
+        *_, second, first = sorted(map(size, claims)) if len(claims) > 1 else (0.0, 1.0)
+        if first > 0 and np.isclose(first, second, rtol=1e-6, atol=0):
+            return first
+    return None
+
+
+def _largest(claim):
+    return max(np.abs(a).max(initial=0) for a in claim)
+
+
+def _length(claim):
+    return np.sqrt(sum(np.sum(a * a) for a in claim))
+
+
+def _clipped(truth, claims, limit):
+    """(the Truth with its gradient clipped as the claims are, words on that); as it was where they differ."""
+    ways = (
+        lambda gradient: [np.clip(a, -limit, limit) for a in gradient],
+        lambda gradient: [a * min(1, limit / _length(gradient)) for a in gradient],
+        lambda gradient: [a * min(1, limit / _length([a])) for a in gradient],
+    )
+    for way in ways:
+        cut = [way(gradient) for gradient in truth.gradient]
+        if all(map(_is_same, claims, cut)):
+            return truth._replace(gradient=cut), f"whether it is to be clipped, as yours is, at {limit:.4g}"
+    return truth, ""
+
+
+def _is_same(claim, right):
+    return all(
+        a is not None and a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=0)
+        for a, b in zip(claim, right, strict=True)
+    )
+
+
 def _network(reading, seconds):
     x, y = reading.x, reading.y
     return identified(lambda arrays: reading.loss(arrays, x, y), reading.start, x, y, seconds)

@@ -97,6 +97,8 @@ def _with_one_example(program, role):
     rows = isinstance(program.x, list | tuple | np.ndarray) and len(program.x) > 0
     if not rows or (is_array(program.x) and np.ndim(program.x) < 2):
         return None
+    if program.y is not None and len(program.y) != len(program.x):
+        return None
     which = int(np.argmax([size_of(each) for each in program.x]))
     x, y = (None if data is None else data[which : which + 1] for data in (program.x, program.y))
     one = program._replace(x=x, y=y, single=(*program.single, role))
