@@ -401,3 +401,102 @@ def test_of_pairs_of_columns_the_first_is_an_example_and_no_cost_need_be_there(a
     assert found.verdict == (RIGHT if at == "zs" else WRONG), said
     if at != "zs":
         assert "the derivative of sigmoid is taken at a = f(z), not at z" in said, said
+
+
+UNROLLED = """
+from numpy import *
+
+def make_cost(X, y):
+    Y = eye(3)[y]
+
+    def costfunc(nn_params):
+        A, B = nn_params[:20].reshape((5, 4), order="F"), nn_params[20:].reshape((3, 5), order="F")
+        H = tanh(X @ A.T)
+        P = 1 / (1 + exp(-(H @ B.T)))
+        J = -sum(Y * log(P) + (1 - Y) * log(1 - P)) / len(X)
+        D = (P - Y) / len(X)
+        dA, dB = (D @ B * (1 - H * H)).T @ X, D.T @ H
+        return J, concatenate((dA.ravel(order="{order}"), dB.ravel(order="F")))
+
+    return costfunc
+
+def descend(f, theta):
+    for i in range(20):
+        J, g = f(theta)
+        theta = theta - 0.5 * g
+    return theta
+
+random.seed(0)
+X, y = random.randn(30, 4), arange(30) % 3
+theta = descend(make_cost(X, y), 0.3 * random.randn(35))
+"""
+
+
+@pytest.mark.parametrize("order", ["F", "C"])
+def test_a_loss_that_a_function_makes_is_found_also_beside_all_of_numpy(order, tmp_path):
+    found = verdict(UNROLLED.replace("{order}", order), tmp_path / "net.py")
+    assert found.verdict == (RIGHT if order == "F" else WRONG), found.words
+    assert order == "F" or "costfunc(nn_params)" in found.words
+
+
+BY_ADAM = f"""{DATA}
+class Adam:
+    def __init__(self):
+        self.t, self.m, self.v = 0, None, None
+
+    def update(self, params, grads):
+        if self.m is None:
+            self.m, self.v = [np.zeros_like(p) for p in params], [np.zeros_like(p) for p in params]
+        self.t += 1
+        for p, g, m, v in zip(params, grads, self.m, self.v):
+            m[...] = 0.9 * m + 0.1 * g
+            v[...] = 0.999 * v + 0.001 * g * g
+            p -= 0.01 * m / (1 - 0.9**self.t) / (np.sqrt(v / (1 - {{b2}}**self.t)) + 1e-8)
+
+def loss_and_grads(params, X, y):
+    W, b = params
+    d = (X @ W + b - y) / len(X)
+    return 0.5 * np.mean((X @ W + b - y) ** 2), [X.T @ d, d.sum(axis=0)]
+
+params, opt = [rng.normal(size=(2, 1)), np.zeros(1)], Adam()
+for k in range(50):
+    opt.update(params, loss_and_grads(params, X, Y)[1])
+"""
+
+
+@pytest.mark.parametrize("b2", ["0.999", "0.9"])
+def test_an_optimizer_that_has_been_used_begins_anew(b2, tmp_path):
+    found = verdict(BY_ADAM.format(b2=b2), tmp_path / "net.py")
+    assert found.verdict == (RIGHT if b2 == "0.999" else WRONG), found.words
+    assert b2 == "0.999" or "corrected with b1, not with b2" in " ".join(found.words.split())
+
+
+PICKED = """
+import numpy as np
+rng = np.random.default_rng(3)
+E, w, b, lr = rng.normal(size=(6, 3)), rng.normal(size=3), 0.0, 0.5
+
+def step(ids, y):
+    global w, b
+    h = E[ids].mean(axis=0)
+    p = 1 / (1 + np.exp(-(h @ w + b)))
+    dz = p - y
+    dE = np.tile(dz * w / len(ids), (len(ids), 1))
+    w = w - lr * dz * h
+    b = b - lr * dz
+    {update}
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+def main():
+    for epoch in range(5):
+        print(sum(step(np.array(ids), y) for ids, y in (([0, 1, 1], 1.0), ([2, 3, 3, 4], 0.0))))
+
+main()
+"""
+
+
+@pytest.mark.parametrize("update", ["np.add.at(E, ids, -lr * dE)", "E[ids] -= lr * dE"])
+def test_a_step_that_returns_its_loss_is_given_the_last_example_that_it_had(update, tmp_path):
+    found = verdict(PICKED.replace("{update}", update), tmp_path / "net.py")
+    assert found.verdict == (RIGHT if "add.at" in update else WRONG), found.words
+    assert "add.at" in update or "(E): rows that are picked several times" in " ".join(found.words.split())

@@ -293,6 +293,8 @@ def _attempt(path, code, name, chosen, watched=False, updates=False):
     ran, began = {} if watched else None, time.monotonic()
     stopped = _stopped(path, code, module, ran)
     seconds, names = time.monotonic() - began, set(vars(module))
+    for variables in (ran or {}).values():  # functions that functions have made
+        vars(module).update(_made_inside(module, variables))
     lost = _begun_anew(module)
     seen = None if updates else ran
     handed, problem = guessed(module, chosen, seen)
@@ -304,6 +306,17 @@ def _attempt(path, code, name, chosen, watched=False, updates=False):
         handed |= step_in_a_loop(module, handed, ran)
     compared = not problem and is_compared(handed)
     return Attempt(module, handed, problem, stopped, lost, compared, seconds, names, ran or {})
+
+
+def _made_inside(module, variables):
+    """The functions of the file's own among some variables of a function, unless the file has their names."""
+    return {
+        name: value
+        for name, value in variables.items()
+        if isinstance(value, types.FunctionType)
+        and value.__module__ == module.__name__
+        and not hasattr(module, name)
+    }
 
 
 def _knows_more(one, other):

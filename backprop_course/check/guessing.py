@@ -6,6 +6,7 @@ import contextlib
 import inspect
 import itertools
 import re
+import time
 import types
 
 import numpy as np
@@ -18,18 +19,22 @@ from backprop_course.check.learner.containers import (
     as_numpy,
     ends,
     follow,
+    get,
     is_array,
     is_number,
+    is_whole,
     leaves,
+    put,
 )
 from backprop_course.check.learner.handover import METHODS, Unreadable, kind
 from backprop_course.check.learner.naming import unpacked_names
-from backprop_course.check.learner.reaching import is_setting
+from backprop_course.check.learner.reaching import is_setting, last_name
 from backprop_course.check.learner.supposing import NoneFits
 from backprop_course.check.reading import read
 from backprop_course.check.rounds import rounds_of, step_of
 
 MOST_WAYS = 60  # ways to hand a file over that are tried
+SECONDS_FOR_WAYS = 30.0  # after which no further way is tried
 MOST_TARGETS = 3  # further arrays that are tried as the answers to the examples
 WORDS = {  # what tells a function's role when it stands in its name
     "loss": "loss cost error mse nll entropy objective energy sse".split(),
@@ -50,6 +55,7 @@ SUMS = set("total sum running cum acc somme summe suma soma somma".split())  # w
 STATES = r"^(?:[hcs]_?(?:prev\w*|last|init|start|0)|prev_?[hcs]\w*|\w*(?:hidden|state)\w*)$"
 
 
+COUNTS = {"t", "step", "steps", "iteration", "iterations", "count", "counter", "k", "n_steps", "timestep"}
 FUNCTIONS = ("loss", "grads", "step", "predict", "loss_and_grads", "make")
 
 
@@ -114,9 +120,15 @@ def arrays_in(module):
     named = {
         name: value
         for name, value in vars(module).items()
-        if not name.startswith("__") and not isinstance(value, odd)
+        if not name.startswith("__") and not isinstance(value, odd) and not _is_tool_of_numpy(value)
     }
     return {name: value for name, value in named.items() if is_array(value) or leaves(value)}
+
+
+def _is_tool_of_numpy(value):
+    """Whether it is an object of NumPy's own, such as c_, which takes any index: `import *` brings it."""
+    ours = type(value).__module__.partition(".")[0] == "numpy"
+    return ours and not isinstance(value, np.ndarray | np.generic)
 
 
 # -- what may be what --
@@ -137,8 +149,10 @@ def guessed(module, chosen, ran=None):
         fixed = _named(module, chosen)
     except Unreadable as error:
         return {}, f"{error}."
-    errors = []
+    errors, end = [], time.monotonic() + SECONDS_FOR_WAYS
     for first in itertools.islice(_first_choices(module, fixed), MOST_WAYS):
+        if time.monotonic() > end:
+            break
         handed = first | fixed | _as_called(module, first, ran or {})
         try:
             reading = read(**handed)
@@ -163,8 +177,9 @@ def guessed(module, chosen, ran=None):
         supposed = {} if fixed else _with_a_supposed_loss(module)
     except NoneFits as error:
         return {}, f"{error}: def loss(...)."
-    if supposed:
-        return supposed, ""
+    telling = supposed or ({} if fixed else _by_a_step_that_tells(module, ran or {}))
+    if telling:
+        return telling, ""
     if len(unnamed) == 1:
         name = next(iter(unnamed))
         words = "no function is called a loss, and your gradient is not that of"
@@ -188,6 +203,29 @@ def _as_called(module, handed, ran):
     ]
     known = {name: used[name] for name in names if name in asked(function)}
     return {"also": handed.get("also", {}) | known} if known else {}
+
+
+def _by_a_step_that_tells(module, ran):
+    """How to hand over an update that returns its loss, with the last example that it was given; or {}."""
+    functions = functions_in(module)
+    for function in [functions[name] for name in _ranked(functions, "step")]:
+        used = ran.get(function.__code__.co_firstlineno, {})
+        data = {
+            name: used[name] for name in asked(function) if name in used and _is_example(name, used[name])
+        }
+        if _takes_too_much(function) or not data:
+            continue
+        with contextlib.suppress(Exception):  # a way that does not fit may fail in any way
+            handed = {"step": function, "also": data}
+            read(**handed)
+            return handed
+    return {}
+
+
+def _is_example(name, value):
+    """Whether an argument is about an example: called so, or whole numbers."""
+    whole = isinstance(value, np.ndarray) and value.dtype.kind in "iub"
+    return bool(meanings(name) & {"x", "y"}) or whole or is_number(value)
 
 
 def _is_of_predictions(handed, reading, module):
@@ -454,7 +492,8 @@ def _ranked(functions, role):
 def _parts(name):
     """The words in a name: compute_cost, computeCost and lossGrad fall apart, and MSE does not."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
-    return [part.rstrip("0123456789s") if len(part) > 4 else part for part in spaced.split("_") if part]
+    parts = [re.sub(r"(?<=[a-z]{3})(?:function|func|fun|fn)$", "", part) for part in spaced.split("_")]
+    return [part.rstrip("0123456789s") if len(part) > 4 else part for part in parts if part]
 
 
 def _parameter_choices(module, function):
@@ -554,6 +593,8 @@ def _completed(module, handed, reading):
         for function in [functions[name] for name in _ranked(functions, role)]:
             if function in taken or _takes_too_much(function):
                 continue
+            if role == "step":
+                _begin(function, reading)
             try:
                 tried = read(**handed, **{role: function})
             except Exception:  # as above
@@ -563,6 +604,21 @@ def _completed(module, handed, reading):
             handed = handed | {role: function}
             break
     return handed
+
+
+def _begin(step, reading):
+    """Let what an optimizer remembers of a training begin at nothing: what it adds up, and counts.
+
+    An object that holds parameters of its own is more than an optimizer, and stays as it is.
+    """
+    held, shapes = {"owner": getattr(step, "__self__", None)}, {array.shape for array in reading.start}
+    known = [leaf for leaf in leaves(held) if get(held, leaf).shape in shapes]
+    if any(np.array_equal(get(held, leaf), array) for leaf in known for array in reading.start):
+        return
+    for leaf in leaves(held):
+        array, counts = get(held, leaf), is_whole(held, leaf) and last_name(leaf) in COUNTS
+        if (array.ndim and leaf in known) or counts:
+            put(held, leaf, 0 * array)
 
 
 def _stays(reading):
