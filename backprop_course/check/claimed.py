@@ -87,7 +87,7 @@ def _beside(claims, truth):
 
 
 def _rate(claims, truth):
-    """The rate of the arrays that move along their gradient; else what brings all moves nearest to it."""
+    """The rate of the arrays that move along their gradient; else of most entries, or what fits all best."""
     able = [i for i in range(len(truth[0])) if all(claim[i] is not None for claim in claims)]
     blocks = [[flat(each[i] for each in part) for part in (claims, truth)] for i in able]
     known = []
@@ -97,8 +97,21 @@ def _rate(claims, truth):
             known.append((k, len(t)))
     if known:  # that of the most entries: biases are few
         return max(known, key=lambda each: sum(n for k, n in known if abs(k - each[0]) <= 1e-6 * k))[0]
+    usual = _most_common_ratio(blocks)
+    if usual:
+        return usual
     size = sum(t @ t for _, t in blocks)
     return (abs(sum(c @ t for c, t in blocks)) / size if size else 0.0) or 1.0
+
+
+def _most_common_ratio(blocks):
+    """The one positive number that a quarter of the entries or more are of the others; or None."""
+    claims, truths = (np.concatenate(part) for part in zip(*blocks, strict=True))
+    ratios = np.sort(claims[truths != 0] / truths[truths != 0])
+    ratios = ratios[ratios > 0]
+    alike = np.searchsorted(ratios, ratios * (1 + 1e-6), side="right") - np.arange(len(ratios))
+    first = int(alike.argmax()) if len(alike) else 0
+    return float(ratios[first]) if len(alike) and 4 * alike[first] >= len(claims) else None
 
 
 def _rounding(claims, truth):

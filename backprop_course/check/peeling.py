@@ -441,7 +441,7 @@ def _fit(case, made, added, i):
         return None  # nothing belongs here, and of nothing there is no multiple
     ks = _number(claims, made, case.tolerance, noise)
     if ks is not None:
-        return ScaleFit(ks, ks)
+        return None if _partly_right(claims, [truth[i] for truth in case.truths]) else ScaleFit(ks, ks)
     points = [graph.point[i] for graph in case.graphs]
     without = [m - a for m, a in zip(made, added, strict=True)]
     penalized = any(np.any(a) for a in added)
@@ -458,6 +458,14 @@ def _fit(case, made, added, i):
         return ScaleFit(fit[0], fit[0], fit[1])
     fit = two(without, points) if penalized else None
     return None if fit is None else ScaleFit(fit[0], 0.0, fit[1])
+
+
+def _partly_right(claims, truths):
+    """Whether a quarter of the entries or more are right, not all: no factor of a whole block does that."""
+    pairs = list(zip(claims, truths, strict=True))
+    counted = sum(np.count_nonzero(truth) for _, truth in pairs)
+    same = sum(np.count_nonzero(np.isclose(c, t, rtol=1e-6, atol=0) & (t != 0)) for c, t in pairs)
+    return counted / 4 <= same < counted
 
 
 def _equal(claims, made, tolerance, noise):
