@@ -10,7 +10,17 @@ from backprop_course.check import kinds
 from backprop_course.check.algebra import displacements, flat
 from backprop_course.check.claimed import claimed, crept, stepped
 from backprop_course.check.differences import factors_along, relative_error
-from backprop_course.check.evidence import SLIGHT, Block, blocks_of, column, evidence_of, factors_of
+from backprop_course.check.evidence import (
+    GUARDED,
+    MOST_OF_A_GUARD,
+    SLIGHT,
+    Block,
+    blocks_of,
+    column,
+    evidence_of,
+    factors_of,
+    share_of_a_guard,
+)
 from backprop_course.check.facts import are_cut_to_integers, are_shifted, facts, part_of
 from backprop_course.check.graph import above
 from backprop_course.check.identification import described
@@ -42,6 +52,7 @@ from backprop_course.check.wrong_loss import is_of_another_loss, oddities_of_the
 NAMED, LOCATED = "named", "located"
 USUAL_SIZE = 3000  # numbers among the parameters
 USUAL_SECONDS, MOST_SECONDS = 5.0, 20.0  # for that size, and for more
+SMALLER = (0.3, 0.1, 0.03)  # by which points are multiplied where a guard is too large beside an answer
 LONG_LOSS = 200  # operations of a loss: each mistake that is tried goes through all of them
 
 
@@ -91,12 +102,22 @@ def conclusion(reading, seconds=None):
         words = "the same parameters give two losses: if it is random, fix its seed; if it goes on from what "
         words += "an earlier call left, set that anew in every call"
         return _undecided(reading, words)
-    truth, unseen = unclipped(reading, truth)
+    truth, unseen = unclipped(reading, _beside_a_guard(reading, truth))
     found = _looked_at_alone if reading.grads is None and reading.step is None else _compared
     if reading.grads is None and reading.step is None and reading.trail:
         found = _of_a_training
     found = found(reading, truth, end)
     return found._replace(model=_model(reading, truth), unchecked=(*found.unchecked, *filter(None, [unseen])))
+
+
+def _beside_a_guard(reading, truth):
+    """The Truth, at smaller points where a guard in its logarithm would be no small part of an answer."""
+    for scale in SMALLER if share_of_a_guard(truth.graphs) > GUARDED else ():
+        points = [[scale * array for array in point] for point in truth.points]
+        other = along_the_way(reading, truth, points)
+        if other and share_of_a_guard(other.graphs) <= MOST_OF_A_GUARD:
+            return other
+    return truth
 
 
 def _undecided(reading, reason):

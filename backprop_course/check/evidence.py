@@ -45,7 +45,7 @@ def evidence_of(reading, truth, claims_of):
     near = tuple((name, np.asarray(a)) for name, a in reading.nearby if isinstance(a, np.ndarray))
     graphs = [graph._replace(claims=claim, rate=rate, nearby=near) for graph, claim in pairs] or None
     tolerance = SINGLE if np.dtype(reading.dtype) == np.float32 else 1e-6 if graphs else 1e-5
-    tolerance = max(tolerance, min(_share_of_a_guard(graphs), MOST_OF_A_GUARD))
+    tolerance = max(tolerance, min(share_of_a_guard(graphs), MOST_OF_A_GUARD))
     truths = truth.gradient
     if truth.along:
         claims = [[along.of(claim) for claim, along in zip(claims[0], truth.along, strict=True)]]
@@ -67,12 +67,12 @@ def _block(evidence, i):
         return Block("unchecked")
     triples = list(zip(claims, truths, noise, strict=True))
     error = max(relative_error(c, t) for c, t, _ in triples)
-    tolerance = max(evidence.tolerance, GUARD, min(_share_of_a_guard(evidence.graphs), GUARDED))
+    tolerance = max(evidence.tolerance, GUARD, min(share_of_a_guard(evidence.graphs), GUARDED))
     near = all(np.linalg.norm(c - t) <= tolerance * np.linalg.norm(t) + n for c, t, n in triples)
     return Block(kinds.RIGHT if near else kinds.WRONG, float(error))
 
 
-def _share_of_a_guard(graphs):
+def share_of_a_guard(graphs):
     """The largest share of a tiny number in what a logarithm is taken of: 1e-9 in log(p + 1e-9)."""
     share = 0.0
     for graph in graphs or ():

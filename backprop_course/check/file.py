@@ -151,7 +151,7 @@ def _examined(attempt):
     large = _made_smaller(parameters_of(attempt.handed), CALM) if report.verdict != RIGHT and unknown else []
     if large:
         again = _but_for_one_scale(examine(**attempt.handed), attempt.handed)
-        if again.verdict == RIGHT or any(finding.kind != UNKNOWN for finding in again.findings):
+        if again.verdict != WRONG or any(finding.kind != UNKNOWN for finding in again.findings):
             return attempt._replace(lost=[*attempt.lost, *large]), again
     return attempt, report
 

@@ -3,6 +3,7 @@
 import __future__
 
 import contextlib
+import dis
 import inspect
 import itertools
 import re
@@ -36,12 +37,17 @@ from backprop_course.check.rounds import rounds_of, step_of
 MOST_WAYS = 60  # ways to hand a file over that are tried
 SECONDS_FOR_WAYS = 30.0  # after which no further way is tried
 MOST_TARGETS = 3  # further arrays that are tried as the answers to the examples
-WORDS = {  # what tells a function's role when it stands in its name
-    "loss": "loss cost error mse nll entropy objective energy sse".split(),
-    "grads": "grad grads gradient gradients backward backprop back bptt derivatives jac jacobian".split(),
-    "step": "step update train learn descend descent epoch sgd fit rule gd optimize optimise".split(),
-    "predict": "predict forward feedforward hypothesis output".split(),
+_SPELLED = {  # what tells a function's role when it stands in its name
+    "loss": "loss cost error mse nll entropy objective energy sse "
+    "erreur cout perte verlust fehler kosten perdida costo custo errore",
+    "grads": "grad grads gradient gradients backward backprop back bptt derivatives jac jacobian "
+    "retropropager gradiente gradienten ableitungen rueckwaerts",
+    "step": "step update train learn descend descent epoch sgd fit rule gd optimize optimise "
+    "apprendre entrainer schritt lernen trainieren entrenar aprender treinar",
+    "predict": "predict forward feedforward hypothesis output "
+    "propager predire vorhersage vorhersagen vorwaerts predecir prever",
 }
+WORDS = {role: names.split() for role, names in _SPELLED.items()}
 DERIVED = {"derivative", "deriv", "prime"}  # no loss, though its name may stand beside
 MAKER_WORDS = {"init", "initialize", "initialise", "build", "create", "make", "start", "new", "setup"}
 HELPERS = (
@@ -161,6 +167,8 @@ def guessed(module, chosen, ran=None):
             continue
         if not fixed and _is_of_predictions(handed, reading, module):
             continue
+        for obj in objects_in(module).values():
+            _begin_counted(obj, reading)
         handed = _completed(module, handed, reading)
         by_round = {} if fixed or is_compared(handed) else with_a_round(module, fixed, ran or {})
         return by_round or handed, ""
@@ -174,7 +182,7 @@ def guessed(module, chosen, ran=None):
     if len(likely) == 1:
         return unnamed[likely[0]], ""
     try:
-        supposed = {} if fixed else _with_a_supposed_loss(module)
+        supposed = {} if fixed else _with_a_supposed_loss(module, ran or {})
     except NoneFits as error:
         return {}, f"{error}: def loss(...)."
     telling = supposed or ({} if fixed else _by_a_step_that_tells(module, ran or {}))
@@ -364,7 +372,7 @@ def step_in_a_loop(module, handed, ran):
     return {}
 
 
-def _with_a_supposed_loss(module):
+def _with_a_supposed_loss(module, ran):
     """How to hand over a file in which nothing is called a loss, if one of the usual losses fits; or {}.
 
     Raises NoneFits where there are predictions, and none does.
@@ -372,7 +380,8 @@ def _with_a_supposed_loss(module):
     functions, objects, why = functions_in(module), objects_in(module), None
     if _ranked(functions | _methods(objects), "loss"):
         return {}
-    for handed in itertools.islice(_choices_without_a_loss(module, functions, objects), MOST_WAYS // 2):
+    choices = _choices_without_a_loss(module, functions, objects, ran)
+    for handed in itertools.islice(choices, MOST_WAYS // 2):
         try:
             read(**handed)
         except NoneFits as error:
@@ -386,17 +395,27 @@ def _with_a_supposed_loss(module):
     return {}
 
 
-def _choices_without_a_loss(module, functions, objects):
+def _choices_without_a_loss(module, functions, objects, ran):
     """Ways to hand over objects, or gradients or an update with what makes the predictions."""
     for obj in objects.values():
         yield from ({"obj": obj} | data for data in _data_choices(module, None))
         yield from ({"obj": obj} | one for one in _single_examples(module))
+        yield from ({"obj": obj} | two for two in _as_differentiated(obj, ran))
     for role, predict in itertools.product(("grads", "step"), _ranked(functions, "predict")):
         for params in _parameter_choices(module, functions[predict]):
             for name in _ranked(functions, role):
                 chosen = {role: functions[name], "predict": functions[predict], "params": params}
                 x = next(_data_choices(module, functions[predict]))["x"]
                 yield from (chosen | data | {"x": x} for data in _data_choices(module, functions[name]))
+
+
+def _as_differentiated(obj, ran):
+    """The two arguments that an object's gradients had in their last call, as inputs and targets."""
+    methods = _methods({"obj": obj})
+    for method in [methods[name] for name in _ranked(methods, "grads")]:
+        used, names = ran.get(method.__func__.__code__.co_firstlineno, {}), asked(method)
+        if len(names) == 2 and used.keys() >= set(names):
+            yield {"x": used[names[0]], "y": used[names[1]]}
 
 
 def _single_examples(module):
@@ -485,8 +504,22 @@ def _ranked(functions, role):
             return None
         return 50 + len(parts)
 
-    ranks = {name: rank(name) for name in functions}
+    ranks = {name: None if _returns_a_function(functions[name]) else rank(name) for name in functions}
     return sorted((name for name in functions if ranks[name] is not None), key=ranks.get)
+
+
+def _returns_a_function(function):
+    """Whether it makes functions, alone or several: it is none of the roles that these may have."""
+    code = getattr(function, "__code__", None)
+    made = {each.co_name for each in code.co_consts if isinstance(each, types.CodeType)} if code else set()
+    steps = list(dis.get_instructions(code)) if made else []
+    for place, step in enumerate(steps):
+        before = itertools.takewhile(
+            lambda each: each.opname.startswith(("LOAD", "BUILD_TUPLE")), reversed(steps[:place])
+        )
+        if step.opname == "RETURN_VALUE" and any(each.argval in made for each in before):
+            return True
+    return False
 
 
 def _parts(name):
@@ -619,6 +652,19 @@ def _begin(step, reading):
         array, counts = get(held, leaf), is_whole(held, leaf) and last_name(leaf) in COUNTS
         if (array.ndim and leaf in known) or counts:
             put(held, leaf, 0 * array)
+
+
+def _begin_counted(obj, reading):
+    """The same for each optimizer inside an object that counts its steps, and for the count."""
+    held, shapes = {"obj": obj}, {array.shape for array in reading.start}
+    counts = [leaf for leaf in leaves(held) if is_whole(held, leaf) and last_name(leaf) in COUNTS]
+    for count in counts:
+        for leaf in leaves(held):
+            array, inside = get(held, leaf), leaf.path[: len(count.path) - 1] == count.path[:-1]
+            is_parameter = any(np.array_equal(array, each) for each in reading.start)
+            if inside and array.ndim and array.shape in shapes and not is_parameter:
+                put(held, leaf, 0 * array)
+        put(held, count, 0 * get(held, count))
 
 
 def _stays(reading):

@@ -2,11 +2,13 @@
 
 import ast
 import copy
+import re
 from functools import partial
 from typing import Any, NamedTuple
 
 from backprop_course.check.learner.containers import CODE, is_number
 
+NOTED = "loss_that_is_noted"  # the name of a loss that has none of its own
 COUNTER = "_rounds_made"  # the variable that counts them, for loops whose rounds differ
 LOOPS = (ast.For, ast.While)
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -89,6 +91,58 @@ def sums_of(loop):
     names = [name for node in nodes if isinstance(node.op, ast.Add | ast.Sub) for name in named_by(node)]
     told = [name for name in names if loop.is_loss(name.rstrip("_"), adds=True)]
     return [name for name in dict.fromkeys(told) if is_number(loop.space.get(name))]
+
+
+class _Noting(ast.NodeTransformer):
+    """Gives a name to what is appended to a list of losses."""
+
+    def __init__(self, is_loss):
+        self.is_loss, self.lists = is_loss, []
+
+    def visit_Expr(self, node):
+        call = node.value
+        appends = (
+            isinstance(call, ast.Call) and ast.unparse(call.func).endswith(".append") and len(call.args) == 1
+        )
+        if not appends or not self.is_loss(ast.unparse(call.func.value).split(".")[-1].rstrip("_")):
+            return node
+        if isinstance(call.args[0], ast.Name):
+            return node
+        self.lists.append(call.func.value)
+        return ast.copy_location(ast.Assign([ast.Name(NOTED, ast.Store())], call.args[0]), node)
+
+
+def noting(loop):
+    """The Loop with a name for a loss that it computes only to append it to a list: costs.append(cost(w))."""
+    noted = _Noting(loop.is_loss)
+    node = ast.fix_missing_locations(noted.visit(copy.deepcopy(loop.node)))
+    if len(noted.lists) != 1:
+        return loop
+    try:
+        loop.space[NOTED] = eval(ast.unparse(noted.lists[0]), loop.space)[-1]
+    except Exception:  # the list may be gone
+        return loop
+    return loop._replace(node=node)
+
+
+def unweighted(node, names):
+    """A statement that adds losses to a sum, without the number of examples that each is multiplied by."""
+    if not (isinstance(node, ast.AugAssign) and set(named_by(node)) & set(names)):
+        return node
+    factors = [node.value.left, node.value.right] if _is_product(node.value) else []
+    rest = [factor for factor in factors if not _is_a_count(factor)]
+    if len(rest) != 1 or len(factors) != 2:
+        return node
+    return ast.copy_location(ast.AugAssign(node.target, node.op, rest[0]), node)
+
+
+def _is_product(node):
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+
+
+def _is_a_count(node):
+    """Whether an expression is a number of examples: len(x), x.shape[0]."""
+    return bool(re.fullmatch(r"len\(.*\)|.*\.shape\[[01]\]", ast.unparse(node)))
 
 
 def is_of_examples(node):

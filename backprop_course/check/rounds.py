@@ -42,8 +42,10 @@ from backprop_course.check.loops import (
     is_of_examples,
     loops_in,
     named_by,
+    noting,
     sums_of,
     until,
+    unweighted,
 )
 
 FIRST = (0, 1, 2)  # rounds that are tried: of the example (0, 0) no gradient of a weight is seen
@@ -116,6 +118,7 @@ def _each(module, ran, is_loss, made_of):
                 continue
             loop = Loop(node, space(), module.__file__, is_loss=is_loss)
             try:
+                loop = noting(loop)
                 tryout, carried, trains = _looked_at(loop._replace(sums=tuple(sums_of(loop))))
                 for made in made_of(tryout, carried) if carried else ():
                     trains = True
@@ -168,7 +171,8 @@ def _candidates(tryout, carried, role, names):
             leaf for number in moved if number < len(body) and body is not still for leaf in moved[number]
         ]
         for name, target in names(tryout, body):
-            function = function_of(loop, until(body, name, first=role == "predict"), returned=name)
+            told = [unweighted(node, loop.sums) for node in until(body, name, first=role == "predict")]
+            function = function_of(loop, told, returned=name)
             params = _parameters(tryout, carried, function)
             if params and not any(leaf in earlier for leaf in params):
                 yield function, target, params

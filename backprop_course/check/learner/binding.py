@@ -29,7 +29,7 @@ _SPELLED = {
     "count": "epochs epoch iterations iteration iters iter steps times rounds passes epoques epochen epocas "
     "durchlaeufe runden",
     "output": "a2 a3 al yhat y_hat y_pred ypred pred preds prediction predictions output outputs out "
-    "probs prob y_out logits predicted",
+    "probs prob y_out logits predicted sortie sorties ausgabe ausgaben vorhersage salida salidas saida",
     "cache": "cache caches memory saved activations forward_cache store stored",
     "grads": "grads gradients grad gradient g gs derivatives dparams dw deltas nabla",
 }
