@@ -133,7 +133,8 @@ def forgotten(sizes=(4, 16, 64)):
     for paths in ((), ("the mean",), ("the standard deviation",), ("the mean", "the standard deviation")):
         errors = [check(forgetting(*paths), (n, 3), points=10).errors["dx"] for n in sizes]
         words = " ".join("right" if error < 1e-7 else f"{error:5.2f}" for error in errors)
-        lines.append(f"without {' and '.join(paths) or 'nothing':<35}: {words}")
+        name = f"without {' and '.join(paths)}" if paths else "with all paths"
+        lines.append(f"{name:<43}: {words}")
     return "\n".join(lines)
 
 
