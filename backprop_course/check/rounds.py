@@ -49,7 +49,7 @@ from backprop_course.check.loops import (
 )
 
 FIRST = (0, 1, 2)  # rounds that are tried: of the example (0, 0) no gradient of a weight is seen
-SECONDS_FOR_LOOPS = 30.0  # after which no further loop is tried
+SECONDS_FOR_LOOPS = 30.0  # of a processor, after which no further loop is tried
 MOST_CHANGED = 80  # arrays that are tried one by one
 GRADIENT_OF = ("d{}", "d_{}", "grad_{}", "{}_grad", "g{}", "g_{}", "grad{}", "delta_{}")  # of one array
 
@@ -110,11 +110,11 @@ def _each(module, ran, is_loss, made_of):
         tree = ast.parse("".join(linecache.getlines(module.__file__)))
     except SyntaxError:
         return
-    own, end = dict(vars(module)), time.monotonic() + SECONDS_FOR_LOOPS
+    own, end = dict(vars(module)), time.process_time() + SECONDS_FOR_LOOPS
     for body, space in bodies(tree, module, ran):
         training = []
         for node in loops_in(body):
-            if any(inner in training for inner in ast.walk(node)) or time.monotonic() > end:
+            if any(inner in training for inner in ast.walk(node)) or time.process_time() > end:
                 continue
             loop = Loop(node, space(), module.__file__, is_loss=is_loss)
             try:
